@@ -1,0 +1,80 @@
+"""Errors of the models package, cut by what the person can do about them.
+
+    ModelsError
+    +-- NotInstalledError        a file or an optional package is missing
+    +-- UnsupportedError         this machine or this kind of input cannot be served
+    +-- OutOfMemoryError         too large for the memory at hand
+    +-- DamagedFileError         a file exists but cannot be read
+    |   +-- UnreadableImageError     a photo that no decoder accepts
+    +-- ImageTooLargeError       a photo beyond the decoding limits
+    +-- VocabularyError          a term or a vocabulary file that does not fit
+    +-- CancelledError           the person stopped the work
+
+Every error carries one plain sentence and, where there is one, a next step.
+"""
+
+from __future__ import annotations
+
+
+class ModelsError(Exception):
+    """Base of everything this package raises on purpose.
+
+    Args:
+        message: One sentence for the person, ending in a full stop.
+        next_step: What to do about it; empty when there is nothing to do.
+    """
+
+    code = "models_error"
+
+    def __init__(self, message: str, *, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+
+class NotInstalledError(ModelsError):
+    """A file or an optional package is missing."""
+
+    code = "not_installed"
+
+
+class UnsupportedError(ModelsError):
+    """This machine, or this kind of input, cannot be served."""
+
+    code = "unsupported"
+
+
+class OutOfMemoryError(ModelsError):
+    """The work does not fit into the memory at hand."""
+
+    code = "out_of_memory"
+
+
+class DamagedFileError(ModelsError):
+    """A file exists but its content cannot be used."""
+
+    code = "damaged_file"
+
+
+class UnreadableImageError(DamagedFileError):
+    """No decoder accepts this photo."""
+
+    code = "unreadable_image"
+
+
+class ImageTooLargeError(ModelsError):
+    """The photo is beyond the decoding limits."""
+
+    code = "image_too_large"
+
+
+class VocabularyError(ModelsError):
+    """A term or a vocabulary file that does not fit."""
+
+    code = "vocabulary"
+
+
+class CancelledError(ModelsError):
+    """The person stopped the work."""
+
+    code = "cancelled"
