@@ -64,7 +64,12 @@ def smooth(
     leave = np.where(sharp[:, None], after - points, tangent)
     arrive = np.where(sharp[:, None], points - before, tangent)
     t = np.linspace(0.0, 1.0, steps, endpoint=False)[None, :, None]
-    p0, p1, m0, m1 = points[:, None], after[:, None], leave[:, None], np.roll(arrive, -1, 0)[:, None]
+    p0, p1, m0, m1 = (
+        points[:, None],
+        after[:, None],
+        leave[:, None],
+        np.roll(arrive, -1, 0)[:, None],
+    )
     h01 = t * t * (3 - 2 * t)
     curve = (1 - h01) * p0 + h01 * p1 + t * (1 - t) ** 2 * m0 - t * t * (1 - t) * m1
     if not closed:
@@ -112,9 +117,7 @@ def ribbon(axis: Points, half: float | Sequence[float] | Points) -> Points:
     """A closed strip around an open polyline; half widths may vary along it."""
     widths = np.asarray(half, dtype=np.float64)
     if widths.ndim == 1 and len(widths) != len(axis):
-        widths = np.interp(
-            np.linspace(0, 1, len(axis)), np.linspace(0, 1, len(widths)), widths
-        )
+        widths = np.interp(np.linspace(0, 1, len(axis)), np.linspace(0, 1, len(widths)), widths)
     side = normals(axis) * (widths if widths.ndim == 0 else widths[:, None])
     return np.concatenate([axis + side, (axis - side)[::-1]])
 

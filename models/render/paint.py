@@ -1,0 +1,343 @@
+"""Turns a `Cut` into pixels: rasterizes pieces, lays fabric on them and lights the result.
+
+Color is kept as weights of four palette slots until the very end, so the shares that the labels
+state are those of the paint itself, untouched by light.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.render.cut import FABRIC, Cut, Part, Stamp, Stroke
+from models.render.fabric import CLOTHS, Cloth, relief_tile, rib_relief
+from models.render.geometry import Points, Wrinkle, subdivide
+from models.render.patterns import pattern_tile
+from models.render.records import GarmentRecipe
+from models.render.shading import LIGHT, Field, fold_field, light
+
+Rng = np.random.Generator
+Box = tuple[slice, slice]
+
+_MARGIN = 0.035
+_GLOSS = {"smooth": 0.16, "metal": 0.75, "glass": 0.5, "rib": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Maps garment centimeters to pixels, wrinkles included."""
+
+    wrinkle: Wrinkle
+    px_per_cm: float
+    offset: Points
+
+    def to_px(self, points: Points) -> Points:
+        """Pixel coordinates of points in cm."""
+        moved: Points = (points + self.wrinkle.shift(points)) * self.px_per_cm + self.offset
+        return moved
+
+
+def place(cut: Cut, size: int, rng: Rng) -> Placement:
+    """Fit a cut into a square of ``size`` px with a small margin."""
+    outline = np.concatenate(
+        [c for item in cut.items if isinstance(item, Part) for c in item.contours]
+    )
+    span = float((outline.max(axis=0) - outline.min(axis=0)).max())
+    wrinkle = Wrinkle.sample(rng, span, min(cut.drape, 1.0) * rng.uniform(0.55, 1.15))
+    moved = outline + wrinkle.shift(outline)
+    low, high = moved.min(axis=0), moved.max(axis=0)
+    px_per_cm = size * (1 - 2 * _MARGIN) / float((high - low).max())
+    return Placement(wrinkle, px_per_cm, size / 2 - (low + high) / 2 * px_per_cm)
+
+
+class Easel:
+    """The layers of one drawing while it is being painted.
+
+    Attributes:
+        weights: Share of each palette slot, float32 ``[S, S, 4]``.
+        alpha: Coverage 0-1, float32 ``[S, S]``.
+        tone: Multiplier on color.
+        height: Relief in cm.
+        shade: Contact shade between layers, 1 unshaded.
+        gloss: Highlight strength.
+        grain: Weave relief, zero mean.
+    """
+
+    def __init__(self, recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> None:
+        self.size = size
+        self.cloth: Cloth = CLOTHS[recipe.material]
+        self.place = place(cut, size, rng)
+        self.px = self.place.px_per_cm
+        self.weights = np.zeros((size, size, 4), np.float32)
+        self.weights[..., 0] = 1.0
+        self.alpha = np.zeros((size, size), np.float32)
+        self.tone = np.ones((size, size), np.float32)
+        self.height = np.zeros((size, size), np.float32)
+        self.shade = np.ones((size, size), np.float32)
+        self.gloss = np.zeros((size, size), np.float32)
+        self.grain = np.zeros((size, size), np.float32)
+        self._where = self._fabric_coordinates()
+        span = size / self.px
+        tile = pattern_tile(recipe.pattern, len(recipe.colors), rng, self.px, span)
+        self._pattern = None if tile is None else self._sheet(tile)
+        self._relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
+        self._rib = self._sheet(rib_relief(rng, self.px))
+
+    def _sheet(self, tile: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """Repeat a tile until most lookups need no wrapping, which remap does slowly."""
+        reps = int(np.ceil(1.5 * self.size / tile.shape[0]))
+        return np.tile(tile, (reps, reps) + (1,) * (tile.ndim - 2))
+
+    def _fabric_coordinates(self) -> tuple[Field, Field]:
+        """Where each pixel lies on the flat cloth, in px around the middle of the drawing."""
+        coarse = np.linspace(0, self.size - 1, 33)
+        grid = np.stack(np.meshgrid(coarse, coarse), axis=2).reshape(-1, 2)
+        cm = (grid - self.place.offset) / self.px
+        flat = (cm - self.place.wrinkle.shift(cm)) * self.px
+        maps = [
+            cv2.resize(
+                flat[:, k].reshape(33, 33).astype(np.float32),
+                (self.size, self.size),
+                interpolation=cv2.INTER_LINEAR,
+            )
+            for k in (0, 1)
+        ]
+        return np.asarray(maps[0], np.float32), np.asarray(maps[1], np.float32)
+
+    def bend_cloth(self, folds: Field) -> None:
+        """Let patterns follow the folds: cloth on a slope is seen foreshortened."""
+        u, v = self._where
+        gain = np.float32(2.2 * self.px)
+        self._where = (
+            u + cv2.Scharr(folds, cv2.CV_32F, 1, 0) * gain / 32,
+            v + cv2.Scharr(folds, cv2.CV_32F, 0, 1) * gain / 32,
+        )
+
+    def raster(
+        self, contours: tuple[Points, ...], *, pad_cm: float
+    ) -> tuple[Box, npt.NDArray[np.uint8]] | None:
+        """Anti-aliased coverage of closed outlines, in a box that leaves ``pad_cm`` around them."""
+        step = max(1.2, 6.0 / self.px)
+        px = [self.place.to_px(subdivide(c, step, closed=True)) for c in contours]
+        joined = np.concatenate(px)
+        pad = pad_cm * self.px + 2
+        x0, y0 = np.maximum(np.floor(joined.min(axis=0) - pad), 0).astype(int)
+        x1, y1 = np.minimum(np.ceil(joined.max(axis=0) + pad), self.size).astype(int)
+        if x1 <= x0 or y1 <= y0:
+            return None
+        mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
+        shapes = [np.round((p - (x0, y0)) * 16).astype(np.int32) for p in px]
+        cv2.fillPoly(mask, shapes, 255, cv2.LINE_AA, 4)
+        return (slice(y0, y1), slice(x0, x1)), mask
+
+    def lookup(
+        self, sheet: npt.NDArray[np.generic], box: Box, turn: float, shift: float
+    ) -> npt.NDArray[np.generic]:
+        """Sample a repeating sheet over a box with the cloth turned by an angle."""
+        u, v = self._where[0][box], self._where[1][box]
+        c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
+        middle = np.float32(sheet.shape[0] / 2 + shift)
+        mx, my = u * c - v * s + middle, u * s + v * c + middle
+        found: npt.NDArray[np.generic] = cv2.remap(
+            sheet, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
+        )
+        return found
+
+
+def _blend(layer: Field, box: Box, mask: Field, value: Field | float) -> None:
+    view = layer[box]
+    view += mask * (value - view)
+
+
+def _lay_color(easel: Easel, item: Part, box: Box, mask: Field, order: int) -> None:
+    view = easel.weights[box]
+    if item.slot == FABRIC and easel._pattern is not None:
+        looked = easel.lookup(easel._pattern, box, item.grain, 17.3 * order).astype(np.float32)
+        looked *= np.float32(1 / 255)
+        view[..., :3] += mask[..., None] * (looked - view[..., :3])
+        view[..., 3] *= 1 - mask
+        return
+    view *= (1 - mask)[..., None]
+    view[..., max(item.slot, 0)] += mask
+
+
+def _lay_surface(easel: Easel, item: Part, box: Box, mask: Field, order: int) -> None:
+    if item.surface in ("fabric", "fur"):
+        gloss = easel.cloth.gloss if item.slot != 3 else 0.08
+        found = easel.lookup(easel._relief, box, item.grain, 11.0 * order) * np.float32(
+            easel.cloth.contrast
+        )
+    elif item.surface == "rib":
+        gloss, found = 0.0, easel.lookup(easel._rib, box, item.grain, 0.0) * np.float32(0.06)
+    else:
+        gloss, found = _GLOSS[item.surface], 0.0
+    _blend(easel.gloss, box, mask, gloss)
+    _blend(easel.grain, box, mask, np.asarray(found, np.float32))
+
+
+def paint_part(easel: Easel, item: Part, order: int) -> None:
+    """Lay one piece on top of what is there."""
+    found = easel.raster(item.contours, pad_cm=item.ease + 1.4)
+    if found is None:
+        return
+    box, raw = found
+    mask = raw.astype(np.float32) * np.float32(1 / 255)
+    if item.shadow > 0:
+        _cast(easel, box, raw, item.shadow)
+    reach = max(1, round(item.ease * easel.px)) * 2 + 1
+    rise = cv2.blur(cv2.blur(raw, (reach, reach)), (reach | 1, reach | 1)).astype(
+        np.float32
+    ) * np.float32(1 / 255)
+    rise = np.clip(rise * 2 - 1, 0, 1)
+    rise = rise * (2 - rise)
+    lift = np.float32(item.lift * easel.cloth.thick if item.surface == "fabric" else item.lift)
+    easel.height[box] += lift * rise * mask
+    _blend(easel.tone, box, mask, item.tone)
+    easel.shade[box] += mask * (1 - easel.shade[box])
+    if item.lift > 0.3 and item.surface not in ("metal", "glass"):
+        easel.shade[box] *= 1 - mask * (1 - rise) * np.float32(0.12)
+    _lay_color(easel, item, box, mask, order)
+    _lay_surface(easel, item, box, mask, order)
+    np.maximum(easel.alpha[box], mask, out=easel.alpha[box])
+
+
+def _cast(easel: Easel, box: Box, raw: npt.NDArray[np.uint8], strength: float) -> None:
+    """Shade what lies under a piece, on the side away from the light and a little all around."""
+    reach = max(1, round(0.55 * easel.px)) * 2 + 1
+    soft = cv2.blur(cv2.blur(raw, (reach, reach)), (reach, reach))
+    dx, dy = -LIGHT[0] * 0.8 * easel.px, -LIGHT[1] * 0.8 * easel.px
+    moved = cv2.warpAffine(
+        soft, np.array([[1, 0, dx], [0, 1, dy]], np.float32), (raw.shape[1], raw.shape[0])
+    )
+    easel.shade[box] *= 1 - moved.astype(np.float32) * np.float32(strength * 0.85 / 255)
+
+
+def _dashes(points: Points, dash: float) -> list[Points]:
+    dense = subdivide(points, dash / 2, closed=False)
+    return [dense[k : k + 3] for k in range(0, len(dense) - 2, 4)]
+
+
+def paint_stroke(easel: Easel, item: Stroke) -> None:
+    """Draw one line: its tone, its color and the dip it leaves in the cloth."""
+    pieces = (
+        _dashes(item.points, item.dash)
+        if item.dash > 0
+        else [subdivide(item.points, 1.5, closed=False)]
+    )
+    px = [easel.place.to_px(p) for p in pieces if len(p) > 1]
+    if not px:
+        return
+    joined = np.concatenate(px)
+    pad = (item.width + item.spread * 2 * (item.groove != 0)) * easel.px + 3
+    x0, y0 = np.maximum(np.floor(joined.min(axis=0) - pad), 0).astype(int)
+    x1, y1 = np.minimum(np.ceil(joined.max(axis=0) + pad), easel.size).astype(int)
+    if x1 <= x0 or y1 <= y0:
+        return
+    wide = item.width * easel.px
+    thick = max(1, round(wide))
+    raw = np.zeros((y1 - y0, x1 - x0), np.uint8)
+    cv2.polylines(
+        raw,
+        [np.round((p - (x0, y0)) * 16).astype(np.int32) for p in px],
+        False,
+        255,
+        thick,
+        cv2.LINE_AA,
+        4,
+    )
+    box = (slice(y0, y1), slice(x0, x1))
+    mask = raw.astype(np.float32) * np.float32(min(1.0, max(wide, 0.45)) / 255) * easel.alpha[box]
+    easel.tone[box] *= 1 - mask * (1 - np.float32(item.tone))
+    if item.slot is not None:
+        view = easel.weights[box]
+        view *= (1 - mask)[..., None]
+        view[..., item.slot] += mask
+    if item.groove != 0:
+        reach = max(1, round(item.spread * easel.px * 0.5)) * 2 + 1
+        dip = cv2.blur(cv2.blur(raw, (reach, reach)), (reach, reach)).astype(np.float32)
+        easel.height[box] += dip * np.float32(item.groove * min(1.0, reach / thick * 0.5) / 255)
+
+
+def paint_stamp(easel: Easel, item: Stamp) -> None:
+    """Print a picture; it follows the wrinkles because its corners and middle do."""
+    h, w = item.bitmap.shape
+    tall = item.width * h / w
+    x, y = item.center
+    src = np.array([[0, 0], [w, 0], [0, h]], np.float32)
+    corners = np.array(
+        [
+            [x - item.width / 2, y - tall / 2],
+            [x + item.width / 2, y - tall / 2],
+            [x - item.width / 2, y + tall / 2],
+        ]
+    )
+    dst = easel.place.to_px(corners).astype(np.float32)
+    ratio = item.width * easel.px / w
+    bitmap = (
+        item.bitmap
+        if ratio > 0.8
+        else cv2.GaussianBlur(item.bitmap, (0, 0), 0.45 / max(ratio, 0.05))
+    )
+    raw = cv2.warpAffine(
+        bitmap, cv2.getAffineTransform(src, dst), (easel.size, easel.size), flags=cv2.INTER_LINEAR
+    )
+    x0, y0, bw, bh = cv2.boundingRect(raw)
+    if bw == 0:
+        return
+    box = (slice(y0, y0 + bh), slice(x0, x0 + bw))
+    mask = raw[box].astype(np.float32) * np.float32(1 / 255) * (easel.alpha[box] > 0.5)
+    view = easel.weights[box]
+    view *= (1 - mask)[..., None]
+    view[..., item.slot] += mask
+    easel.height[box] += mask * np.float32(item.relief)
+
+
+def paint(recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> Easel:
+    """Paint a whole cut and return its finished layers, still unlit."""
+    easel = Easel(recipe, cut, size, rng)
+    places = (
+        easel.place.to_px(np.array([t.origin for t in cut.tensions]))
+        if cut.tensions
+        else np.zeros((0, 2))
+    )
+    folds = fold_field(
+        rng,
+        size,
+        places,
+        cut.tensions,
+        easel.px,
+        softness=easel.cloth.softness,
+        amount=easel.cloth.folds * cut.drape * rng.uniform(0.75, 1.35),
+    )
+    easel.bend_cloth(folds)
+    for order, item in enumerate(cut.items):
+        if isinstance(item, Part):
+            paint_part(easel, item, order)
+        elif isinstance(item, Stroke):
+            paint_stroke(easel, item)
+        else:
+            paint_stamp(easel, item)
+    easel.height += folds
+    easel.height += easel.grain * np.float32(easel.cloth.bump / max(easel.cloth.contrast, 1e-3))
+    return easel
+
+
+def finish(easel: Easel, dyes: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Light the layers and return straight-alpha RGBA uint8 ``[S, S, 4]``.
+
+    Args:
+        dyes: sRGB of the four palette slots, float32 ``[4, 3]`` in 0-1.
+    """
+    bright, highlight = light(easel.height, easel.px, easel.gloss)
+    color = cv2.transform(easel.weights, np.ascontiguousarray(dyes.T))
+    factor = bright * easel.tone * easel.shade * (1.0 + easel.grain)
+    # Dark cloth shows its folds through sheen, not through darker shade: lift it a little.
+    color = (color * factor[..., None] + (highlight + (bright - 1.0) * 0.05)[..., None]) * 255.0
+    rgba = np.empty((easel.size, easel.size, 4), np.uint8)
+    np.clip(color, 0, 255, out=color)
+    rgba[..., :3] = color
+    rgba[..., 3] = np.round(easel.alpha * 255)
+    return rgba

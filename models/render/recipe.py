@@ -1,0 +1,171 @@
+"""Recipes: sampling plausible garments from the wardrobe rules.
+
+Decides labels only; proportions, shades and folds follow later from the recipe's seed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import lru_cache
+
+import numpy as np
+
+from models.render.palette import vocabulary
+from models.render.records import GarmentRecipe
+from models.render.wardrobe_rules import (
+    COLD_MATERIALS,
+    FAMILIES,
+    FAMILY_WEIGHTS,
+    FORMALITY_SHIFT,
+    LIGHT_MATERIALS,
+    MATERIAL_COLORS,
+    OCCASIONS,
+    PLANS,
+    SEASONS,
+)
+
+DRAWABLE: tuple[str, ...] = tuple(PLANS)
+"""Categories that can be drawn: all but "other" and "unusable"."""
+
+_COLORS_OF_PATTERN = {
+    "stripe": (2, 3), "check": (2, 3), "dot": (2, 2), "floral": (3, 3), "animal": (2, 3),
+    "camouflage": (3, 3), "graphic": (2, 3), "logo": (2, 2), "geometric": (2, 3),
+    "tie-dye": (2, 3), "color-block": (2, 3), "embroidered": (2, 3),
+}  # fmt: skip
+
+_CAMOUFLAGE = (
+    ("olive", "brown", "black"),
+    ("khaki", "olive", "brown"),
+    ("gray", "charcoal", "black"),
+)
+_ANIMAL = (("tan", "black", "brown"), ("beige", "brown", "black"), ("white", "black", "gray"))
+
+_CATEGORY_SEASON = {
+    "tank top": "summer", "shorts": "summer", "swimwear": "summer", "coat": "winter",
+    "glove": "winter", "scarf": "cold", "sweater": "cold", "cardigan": "between",
+    "sweatshirt": "cold", "jacket": "between", "blazer": "between", "cape": "cold",
+    "t-shirt": "mild", "polo": "mild", "blouse": "mild", "dress": "mild", "skirt": "mild",
+    "vest": "between", "umbrella": "between",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _parse(choice: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    pairs = [entry.strip().rsplit(" ", 1) for entry in choice.split(",")]
+    weights = np.array([float(weight) for _, weight in pairs])
+    return tuple(term for term, _ in pairs), tuple(weights / weights.sum())
+
+
+def _pick(rng: np.random.Generator, choice: str) -> str:
+    terms, weights = _parse(choice)
+    return terms[int(rng.choice(len(terms), p=weights))]
+
+
+def _colors(rng: np.random.Generator, pattern: str, material: str) -> tuple[str, ...]:
+    if pattern == "camouflage":
+        return _CAMOUFLAGE[int(rng.integers(len(_CAMOUFLAGE)))]
+    low, high = _COLORS_OF_PATTERN.get(pattern, (1, 1))
+    count = int(rng.integers(low, high + 1))
+    if pattern == "animal":
+        return _ANIMAL[int(rng.integers(len(_ANIMAL)))][:count]
+    allowed = MATERIAL_COLORS.get(material)
+    families = [f for f in FAMILIES if allowed is None or f[0] in allowed]
+    weights = np.array([FAMILY_WEIGHTS[f[0]] for f in families])
+    family = families[int(rng.choice(len(families), p=weights / weights.sum()))]
+    rest = list(family[1:])
+    if count == 2 and rng.random() < 0.4:
+        rest.reverse()
+    return (family[0], *rest)[:count]
+
+
+def _season(category: str, material: str, attributes: tuple[str, ...]) -> tuple[str, ...]:
+    if "boot" in attributes or "beanie" in attributes or material == "nylon/puffer":
+        return SEASONS["cold"]
+    if "sandal" in attributes:
+        return SEASONS["summer"]
+    base = _CATEGORY_SEASON.get(category)
+    if category not in ("shoe", "bag", "belt", "watch", "hat", "headband"):
+        if material in COLD_MATERIALS and base not in ("winter", "summer"):
+            return SEASONS["cold"]
+        if material in LIGHT_MATERIALS and base in (None, "mild", "between"):
+            return SEASONS["light"]
+    return SEASONS[base or "all"]
+
+
+def _adapt(category: str, material: str, attributes: list[str]) -> list[str]:
+    """Drop or swap attributes that the drawn combination cannot show."""
+    found = [a for a in attributes if a != "-"]
+    if category == "vest":
+        found += {"nylon/puffer": ["zip-up", "puffer"], "fleece": ["zip-up"]}.get(
+            material, [] if material == "knit" else ["button"]
+        )
+        if "zip-up" in found:
+            found[found.index("v-neck")] = "high neck"
+    if category in ("jacket", "coat") and material == "nylon/puffer":
+        found = [a for a in found if a not in ("button", "belted", "single breasted",
+                                               "double breasted", "collared")]  # fmt: skip
+        found += ["puffer", "zip-up"] + ([] if "hooded" in found else ["high neck"])
+    if material == "denim" and category in ("pants", "shorts", "skirt"):
+        found = [a for a in found if a not in ("drawstring", "pleated", "elastic waist")]
+    if category == "jacket" and material == "denim":
+        found = ["long sleeve", "button", "collared", "pocket"]
+    if {"off the shoulder", "halter", "sweetheart"} & set(found) and category == "dress":
+        sleeves = ("sleeveless", "short sleeve", "long sleeve", "spaghetti strap", "puff sleeve")
+        found = [a for a in found if a not in sleeves]
+        found += [] if "off the shoulder" in found else ["sleeveless"]
+    if "hooded" in found and category == "sweatshirt" and "drawstring" not in found:
+        found.append("drawstring")
+    if "hooded" not in found and category == "sweatshirt":
+        found = [a for a in found if a != "drawstring"]
+    return list(dict.fromkeys(found))
+
+
+def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> GarmentRecipe:
+    """Draw a plausible garment.
+
+    Args:
+        rng: Source of all randomness.
+        category: Fix the category; otherwise each drawable one is equally likely.
+
+    Raises:
+        ValueError: If the category cannot be drawn; the message names the nearest that can.
+    """
+    if category is None:
+        category = DRAWABLE[int(rng.integers(len(DRAWABLE)))]
+    if category not in PLANS:
+        near = difflib.get_close_matches(category, DRAWABLE, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; choose one of {', '.join(DRAWABLE)}"
+        raise ValueError(f"Cannot draw the category {category!r}{hint}")
+    plan = PLANS[category]
+    kids = bool(rng.random() < plan.kids)
+    material, pattern = _pick(rng, plan.materials), _pick(rng, plan.patterns)
+    if material in ("lace", "leather", "denim", "suede", "velvet", "nylon/puffer"):
+        pattern = pattern if pattern in ("distressed", "color-block") else "plain"
+    if pattern == "distressed" and material != "denim":
+        pattern = "plain"
+    style = "kids" if kids and rng.random() < 0.5 else _pick(rng, plan.styles)
+    picked = _adapt(category, material, [_pick(rng, choice) for choice in plan.choices])
+    if pattern == "textured" and not {"ribbed", "cable knit"} & set(picked):
+        picked.append("cable knit")
+    if material == "lace":
+        pattern = "lace"
+    base = int(vocabulary()["categories"][category]["formality"])
+    return GarmentRecipe(
+        category=category,
+        colors=_colors(rng, pattern, material),
+        pattern=pattern,
+        material=material,
+        fit=_pick(rng, plan.fits),
+        style=style,
+        season=_season(category, material, tuple(picked)),
+        occasion=_occasion(category, style),
+        formality=int(np.clip(base + FORMALITY_SHIFT.get(style, 0), 1, 5)),
+        kids=kids,
+        attributes=tuple(picked),
+        seed=int(rng.integers(2**31)),
+    )
+
+
+def _occasion(category: str, style: str) -> tuple[str, ...]:
+    fixed = {"swimwear": ("beach",), "sleepwear": ("home",), "umbrella": ("outdoor", "everyday")}
+    return fixed.get(category, OCCASIONS[style])
