@@ -1,4 +1,4 @@
-"""Cuts of small things: hats, glasses, ties, gloves, watches, belts, scarves, umbrellas and bags."""
+"""Cuts of small things: hats, glasses, ties, gloves, watches, belts, scarves and umbrellas."""
 
 from __future__ import annotations
 

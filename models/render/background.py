@@ -17,7 +17,7 @@ from models.render.geometry import ellipse
 from models.render.palette import to_lab
 from models.render.patterns import pattern_tile, tile_noise
 from models.render.records import BackgroundKind
-from models.render.shading import Field, cloud, light
+from models.render.shading import Field, cloud, crease, light
 from models.types import RgbImage
 
 Rng = np.random.Generator
@@ -174,23 +174,36 @@ def tiles(rng: Rng, size: tuple[int, int]) -> Canvas:
 def _bedding(rng: Rng, size: tuple[int, int], rumple: float) -> Field:
     """Light on a lightly rumpled sheet."""
     low = (size[0] // 2, size[1] // 2)
-    height = cloud(rng, (2, 3), low) * 1.6 + cloud(rng, (5, 6), low) * 0.3
-    ridge = np.maximum(1 - np.abs(cloud(rng, (2, int(rng.integers(3, 7))), low)) * 3.0, 0) ** 2
-    height += ridge * rng.uniform(0.1, 0.7) + cloud(rng, (14, 16), low) * 0.04
+    height = cloud(rng, (2, 3), low) * 2.2 + cloud(rng, (5, 6), low) * 0.35
+    main = rng.uniform(0, np.pi)
+    lines = np.zeros((low[1], low[0]), np.float32)
+    for _ in range(int(rng.integers(3, 14))):
+        start = rng.uniform(-0.1, 1.1, 2) * low
+        crease(
+            lines,
+            start,
+            main + rng.normal(0, 0.35),
+            low[1] * rng.uniform(0.15, 0.7),
+            rng,
+            rng.uniform(0.3, 1),
+        )
+    height += cv2.GaussianBlur(lines, (0, 0), float(rng.uniform(2.0, 5.0))) * rng.uniform(2, 6)
+    height += cloud(rng, (14, 16), low) * 0.03
     bright, _ = light((height * np.float32(rumple)).astype(np.float32), low[1] / 90.0, 0.0)
+    bright = np.clip(bright, 0.55, 1.12)
     return np.asarray(cv2.resize(bright, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def sheet(rng: Rng, size: tuple[int, int]) -> Canvas:
     """A plain bedsheet with folds."""
     fine = _grain(rng, *size, 3) * 0.006
-    return _fill(_choose(rng, _SHEETS), _bedding(rng, size, rng.uniform(1.5, 5.5)) + fine)
+    return _fill(_choose(rng, _SHEETS), _bedding(rng, size, rng.uniform(1.0, 3.6)) + fine)
 
 
 def bedspread(rng: Rng, size: tuple[int, int]) -> Canvas:
     """A patterned or quilted cover."""
     colors = np.stack([_choose(rng, _SHEETS + _CARPETS) for _ in range(3)])
-    shade = _bedding(rng, size, rng.uniform(1.0, 3.5))
+    shade = _bedding(rng, size, rng.uniform(0.8, 2.6))
     kind = ("stripe", "floral", "check", "geometric", "dot", "quilt")[int(rng.integers(6))]
     w, h = size
     if kind == "quilt":
@@ -216,17 +229,13 @@ def carpet(rng: Rng, size: tuple[int, int]) -> Canvas:
     """Pile carpet or a woven rug."""
     w, h = size
     pile = rng.standard_normal((h, w), dtype=np.float32)
-    pile = cv2.GaussianBlur(pile, (0, 0), float(rng.uniform(0.7, 1.8)))
+    pile = np.asarray(cv2.GaussianBlur(pile, (0, 0), float(rng.uniform(0.7, 1.8))), np.float32)
     pile /= float(pile.std()) + 1e-6
     factor = 1 + pile * rng.uniform(0.05, 0.14) + cloud(rng, (4, 5), size) * 0.05
     if rng.random() < 0.25:
         y = np.arange(h, dtype=np.float32)[:, None]
         factor *= 1 + 0.06 * np.sin(2 * np.pi * y / rng.uniform(5, 9))
     painted = _fill(_choose(rng, _CARPETS), factor)
-    if rng.random() < 0.2:
-        other = _choose(rng, _CARPETS)
-        spots = cloud(rng, (7, 9), size) > 0.32
-        painted[spots] = (factor[spots][:, None] * other).astype(np.float32)
     return painted
 
 
@@ -260,7 +269,7 @@ def door(rng: Rng, size: tuple[int, int]) -> Canvas:
                 )
     if columns == 2:
         factor[:, w // 2 - 1 : w // 2 + 1] *= 0.55
-    return _fill(color, cv2.GaussianBlur(factor, (0, 0), 0.9))
+    return _fill(color, np.asarray(cv2.GaussianBlur(factor, (0, 0), 0.9), np.float32))
 
 
 def concrete(rng: Rng, size: tuple[int, int]) -> Canvas:
@@ -337,7 +346,7 @@ def _turned(
     board = int(np.hypot(w, h)) + 2
     big = painter(rng, (board, board))
     turn = cv2.getRotationMatrix2D((board / 2, board / 2), float(rng.uniform(0, 180)), 1.0)
-    turn[:, 2] += (w / 2 - board / 2, h / 2 - board / 2)
+    turn[:, 2] += np.array([(w - board) / 2, (h - board) / 2])
     return np.asarray(
         cv2.warpAffine(big, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT),
         np.float32,

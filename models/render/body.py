@@ -196,8 +196,8 @@ def sleeve(body: Torso, side: float, s: Sleeve) -> list[Item]:
     n = len(axis)
     edge_a, edge_b = strip[1:n], strip[n : 2 * n - 1]
     # The armhole curves inward, so the sleeve reaches under the torso to leave no gap.
-    inner = np.array([tip + (-5.5, 2.0), pit + (-7.0, -1.0)])
-    rough = np.concatenate([[pit + (-1.0, 0.5)], edge_a, edge_b, [tip], inner])
+    inner = np.array([tip, pit]) + np.array([[-5.5, 2.0], [-7.0, -1.0]])
+    rough = np.concatenate([[pit + np.array([-1.0, 0.5])], edge_a, edge_b, [tip], inner])
     shape = smooth(rough, corners=(0, n - 1, n, 2 * n - 1, 2 * n, 2 * n + 1), steps=5)
     grain = -side * (s.angle - s.bend * 0.3)
     where = np.array([side, 1.0])

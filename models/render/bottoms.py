@@ -36,14 +36,19 @@ def legs(
         top: y of the waist.
     """
     inner, outer = ends
-    knee = top + (length - top) * 0.58
+    knee = max(top + (length - top) * 0.58, crotch + (length - crotch) * 0.55)
     thigh = hip * 0.985
+    calf = (
+        max(thigh * 0.42 + outer * 0.58 + 0.3, outer)
+        if length - crotch > 40
+        else (thigh + outer) / 2
+    )
     right = smooth(
         pts(
             (waist, top),
             (hip, top + (crotch - top) * 0.62),
             (thigh, crotch + 4),
-            (thigh * 0.42 + outer * 0.58 + 0.3, knee),
+            (calf, knee),
             (outer, length),
             (inner, length + 0.6),
             (inner * 0.62 + 0.2, knee),

@@ -198,8 +198,8 @@ def shirt_collar(
     return [
         part(inside, slot=slot, tone=0.72, lift=0.05, shadow=0.0),
         part(fall, slot=slot, tone=0.97, lift=0.3, ease=0.8, shadow=0.3),
-        part(leaf, slot=slot, grain=-0.5, **style),  # type: ignore[arg-type]
-        part(flip(leaf), slot=slot, grain=0.5, **style),  # type: ignore[arg-type]
+        part(leaf, slot=slot, grain=-0.5, **style),
+        part(flip(leaf), slot=slot, grain=0.5, **style),
     ]
 
 

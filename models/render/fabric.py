@@ -70,7 +70,7 @@ def _grid(
     n = max(8, round(step * repeats))
     axis = (np.arange(n, dtype=np.float32) / n) * repeats
     x, y = np.meshgrid(axis, axis)
-    return n, x, y
+    return n, x.astype(np.float32), y.astype(np.float32)
 
 
 def knit_relief(rng: Rng, px_per_cm: float) -> Relief:
@@ -100,7 +100,8 @@ def cable_relief(rng: Rng, px_per_cm: float) -> Relief:
     relief: Relief = (2.6 * cable + twist + ribs + 0.2 * tile_noise(rng, n, 0.8, 0.8)).astype(
         np.float32
     )
-    return relief - relief.mean()
+    centered: Relief = relief - relief.mean()
+    return centered
 
 
 def rib_relief(rng: Rng, px_per_cm: float, period_cm: float = 0.7) -> Relief:
@@ -116,25 +117,26 @@ def _denim(rng: Rng, px_per_cm: float) -> Relief:
     n, x, y = _grid(0.3, px_per_cm, 3.0)
     twill = np.cos(2 * np.pi * (x - y))
     threads = tile_noise(rng, n, 0.6, 5.0) + 0.6 * tile_noise(rng, n, 3.0, 0.6)
-    return (0.35 * twill + 0.7 * threads).astype(np.float32)
+    relief: Relief = (0.35 * twill + 0.7 * threads).astype(np.float32)
+    return relief
 
 
 def _woven(rng: Rng, px_per_cm: float, run: float) -> Relief:
     n = 192
-    return (tile_noise(rng, n, run, 0.5) + tile_noise(rng, n, 0.5, run)).astype(
-        np.float32
-    ) * np.float32(0.7)
+    relief: Relief = tile_noise(rng, n, run, 0.5) + tile_noise(rng, n, 0.5, run)
+    return relief * np.float32(0.7)
 
 
 def _lace(rng: Rng, px_per_cm: float) -> Relief:
-    n, x, y = _grid(4.2, px_per_cm, 22.0)
+    _, x, y = _grid(4.2, px_per_cm, 22.0)
     a = np.arctan2((y % 1) - 0.5, (x % 1) - 0.5)
     r = np.hypot((x % 1) - 0.5, (y % 1) - 0.5)
     flower = r < 0.26 + 0.1 * np.cos(6 * a)
     ring = (r < 0.09) | (np.abs(r - (0.24 + 0.09 * np.cos(6 * a))) < 0.03)
     mesh = (np.cos(2 * np.pi * x * 9) * np.cos(2 * np.pi * y * 9) > 0.35).astype(np.float32) * -0.9
     relief = np.where(flower, 0.6 - 1.1 * ring, mesh)
-    return cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 0.6)
+    soft = cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 0.6)
+    return np.asarray(soft, dtype=np.float32)
 
 
 def relief_tile(material: str, attributes: tuple[str, ...], rng: Rng, px_per_cm: float) -> Relief:

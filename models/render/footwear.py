@@ -1,4 +1,4 @@
-"""Cuts of shoes and socks, always as pairs: seen from above, or from the side when shape matters."""
+"""Cuts of shoes and socks, always in pairs: from above, or from the side when shape matters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def moved(
     by, way = np.array(shift), np.array([side, 1.0])
 
     def place(points: Points) -> Points:
-        return rotate(points * way, angle) + by
+        placed: Points = rotate(points * way, angle) + by
+        return placed
 
     out: list[Item] = []
     for item in items:

@@ -27,12 +27,13 @@ def mirror(points: Points) -> Points:
 
 def flip(points: Points) -> Points:
     """Reflect about x = 0, keeping the order."""
-    return points * np.array([-1.0, 1.0])
+    flipped: Points = points * np.array([-1.0, 1.0])
+    return flipped
 
 
 def unit(angle: float) -> Points:
     """Direction of an angle in radians, 0 pointing down and positive toward +x."""
-    return np.array([np.sin(angle), np.cos(angle)])
+    return pts((float(np.sin(angle)), float(np.cos(angle)))).reshape(2)
 
 
 def rotate(points: Points, angle: float, center: tuple[float, float] = (0.0, 0.0)) -> Points:

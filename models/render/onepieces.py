@@ -163,7 +163,8 @@ def jumpsuit(recipe: GarmentRecipe, rng: Rng) -> Cut:
         d.seam(line((0, waist_y), (0.3, crotch)), tone=0.78),
     ]
     if recipe.material == "denim" and recipe.has("sleeveless"):
-        upper, tensions = _bib(waist_y, waist, rng), ()
+        upper = _bib(waist_y, waist, rng)
+        tensions: tuple[Tension, ...] = ()
     else:
         body, upper = _bodice(recipe, rng, waist_y, waist)
         tensions = tuple(sleeve_folds(body))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.render import details as d
@@ -15,7 +17,7 @@ from models.render.body import (
     sleeve_style,
     torso,
 )
-from models.render.cut import Cut, Item, Stroke, Tension, part
+from models.render.cut import Cut, Item, Part, Stroke, Tension, part
 from models.render.geometry import Points, box, ellipse, flip, line, mirror, pts, ribbon, smooth
 from models.render.records import GarmentRecipe
 from models.render.tops import blocks, open_front
@@ -323,7 +325,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     )
     banded = recipe.has("high neck") or recipe.material in ("denim", "corduroy")
     style = sleeve_style(recipe, rng) or Sleeve(57, 0.4)
-    ribbed = recipe.has("high neck") and not recipe.material == "denim"
+    ribbed = recipe.has("high neck") and recipe.material != "denim"
     style = Sleeve(
         style.length,
         style.angle,
@@ -337,7 +339,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     hem = 5.0 if banded else 0.0
     top = basic_top(body, neckline(recipe, body, rng), style, rng, neck_band=0.0, hem_band=hem)
     if hem and not ribbed:
-        top = [_flat(i) if isinstance(i, type(top[0])) else i for i in top]
+        top = [_flat(i) if isinstance(i, Part) else i for i in top]
     under, over = d.hood(body.neck, down=False) if recipe.has("hooded") else ([], [])
     items = [top[0], *under, *top[1:], *blocks(recipe, body, rng)]
     items += _closure(recipe, body, hem, rng)
@@ -362,10 +364,6 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
 
 def _flat(item: Item) -> Item:
     """The same piece in plain fabric: woven jackets have sewn bands, not knitted ones."""
-    from dataclasses import replace
-
-    from models.render.cut import Part
-
     return replace(item, surface="fabric") if isinstance(item, Part) else item
 
 

@@ -7,12 +7,13 @@ state are those of the paint itself, untouched by light.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.render.cut import FABRIC, Cut, Part, Stamp, Stroke
+from models.render.cut import FABRIC, TRIM, Cut, Part, Stamp, Stroke
 from models.render.fabric import CLOTHS, Cloth, relief_tile, rib_relief
 from models.render.geometry import Points, Wrinkle, subdivide
 from models.render.patterns import pattern_tile
@@ -21,8 +22,10 @@ from models.render.shading import LIGHT, Field, fold_field, light
 
 Rng = np.random.Generator
 Box = tuple[slice, slice]
+Sheet = npt.NDArray[Any]
 
 _MARGIN = 0.035
+_FLAT = 0.62
 _GLOSS = {"smooth": 0.16, "metal": 0.75, "glass": 0.5, "rib": 0.0}
 
 
@@ -64,6 +67,9 @@ class Easel:
         shade: Contact shade between layers, 1 unshaded.
         gloss: Highlight strength.
         grain: Weave relief, zero mean.
+        pattern: Sheet of color weights that repeats the pattern, or None for plain cloth.
+        relief: Sheet of the material's relief.
+        rib: Sheet of ribbing, for cuffs and hems.
     """
 
     def __init__(self, recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> None:
@@ -82,18 +88,18 @@ class Easel:
         self._where = self._fabric_coordinates()
         span = size / self.px
         tile = pattern_tile(recipe.pattern, len(recipe.colors), rng, self.px, span)
-        self._pattern = None if tile is None else self._sheet(tile)
-        self._relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
-        self._rib = self._sheet(rib_relief(rng, self.px))
+        self.pattern = None if tile is None else self._sheet(tile)
+        self.relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
+        self.rib = self._sheet(rib_relief(rng, self.px))
 
-    def _sheet(self, tile: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def _sheet(self, tile: Sheet) -> Sheet:
         """Repeat a tile until most lookups need no wrapping, which remap does slowly."""
         reps = int(np.ceil(1.5 * self.size / tile.shape[0]))
         return np.tile(tile, (reps, reps) + (1,) * (tile.ndim - 2))
 
     def _fabric_coordinates(self) -> tuple[Field, Field]:
         """Where each pixel lies on the flat cloth, in px around the middle of the drawing."""
-        coarse = np.linspace(0, self.size - 1, 33)
+        coarse = (np.arange(33) + 0.5) * (self.size / 33) - 0.5
         grid = np.stack(np.meshgrid(coarse, coarse), axis=2).reshape(-1, 2)
         cm = (grid - self.place.offset) / self.px
         flat = (cm - self.place.wrinkle.shift(cm)) * self.px
@@ -111,9 +117,10 @@ class Easel:
         """Let patterns follow the folds: cloth on a slope is seen foreshortened."""
         u, v = self._where
         gain = np.float32(2.2 * self.px)
+        gx, gy = (cv2.Scharr(folds, cv2.CV_32F, 1 - k, k, scale=1 / 32) for k in (0, 1))
         self._where = (
-            u + cv2.Scharr(folds, cv2.CV_32F, 1, 0) * gain / 32,
-            v + cv2.Scharr(folds, cv2.CV_32F, 0, 1) * gain / 32,
+            np.asarray(u + gx * gain, np.float32),
+            np.asarray(v + gy * gain, np.float32),
         )
 
     def raster(
@@ -133,18 +140,13 @@ class Easel:
         cv2.fillPoly(mask, shapes, 255, cv2.LINE_AA, 4)
         return (slice(y0, y1), slice(x0, x1)), mask
 
-    def lookup(
-        self, sheet: npt.NDArray[np.generic], box: Box, turn: float, shift: float
-    ) -> npt.NDArray[np.generic]:
+    def lookup(self, sheet: Sheet, box: Box, turn: float, shift: float) -> Sheet:
         """Sample a repeating sheet over a box with the cloth turned by an angle."""
         u, v = self._where[0][box], self._where[1][box]
         c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
         middle = np.float32(sheet.shape[0] / 2 + shift)
         mx, my = u * c - v * s + middle, u * s + v * c + middle
-        found: npt.NDArray[np.generic] = cv2.remap(
-            sheet, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
-        )
-        return found
+        return cv2.remap(sheet, mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
 
 
 def _blend(layer: Field, box: Box, mask: Field, value: Field | float) -> None:
@@ -154,8 +156,8 @@ def _blend(layer: Field, box: Box, mask: Field, value: Field | float) -> None:
 
 def _lay_color(easel: Easel, item: Part, box: Box, mask: Field, order: int) -> None:
     view = easel.weights[box]
-    if item.slot == FABRIC and easel._pattern is not None:
-        looked = easel.lookup(easel._pattern, box, item.grain, 17.3 * order).astype(np.float32)
+    if item.slot == FABRIC and easel.pattern is not None:
+        looked = easel.lookup(easel.pattern, box, item.grain, 17.3 * order).astype(np.float32)
         looked *= np.float32(1 / 255)
         view[..., :3] += mask[..., None] * (looked - view[..., :3])
         view[..., 3] *= 1 - mask
@@ -165,17 +167,16 @@ def _lay_color(easel: Easel, item: Part, box: Box, mask: Field, order: int) -> N
 
 
 def _lay_surface(easel: Easel, item: Part, box: Box, mask: Field, order: int) -> None:
+    relief: Sheet = np.zeros((), np.float32)
     if item.surface in ("fabric", "fur"):
-        gloss = easel.cloth.gloss if item.slot != 3 else 0.08
-        found = easel.lookup(easel._relief, box, item.grain, 11.0 * order) * np.float32(
-            easel.cloth.contrast
-        )
+        gloss = easel.cloth.gloss if item.slot != TRIM else 0.08
+        relief = easel.lookup(easel.relief, box, item.grain, 11.0 * order) * easel.cloth.contrast
     elif item.surface == "rib":
-        gloss, found = 0.0, easel.lookup(easel._rib, box, item.grain, 0.0) * np.float32(0.06)
+        gloss, relief = 0.0, easel.lookup(easel.rib, box, item.grain, 0.0) * 0.06
     else:
-        gloss, found = _GLOSS[item.surface], 0.0
+        gloss = _GLOSS[item.surface]
     _blend(easel.gloss, box, mask, gloss)
-    _blend(easel.grain, box, mask, np.asarray(found, np.float32))
+    _blend(easel.grain, box, mask, np.asarray(relief, np.float32))
 
 
 def paint_part(easel: Easel, item: Part, order: int) -> None:
@@ -192,13 +193,15 @@ def paint_part(easel: Easel, item: Part, order: int) -> None:
         np.float32
     ) * np.float32(1 / 255)
     rise = np.clip(rise * 2 - 1, 0, 1)
-    rise = rise * (2 - rise)
-    lift = np.float32(item.lift * easel.cloth.thick if item.surface == "fabric" else item.lift)
+    rise = rise * rise * (3 - 2 * rise)
+    soft = item.surface in ("fabric", "rib")
+    # Cloth lies nearly flat: only its last few millimeters bend down to what is below.
+    lift = np.float32(item.lift * (_FLAT * easel.cloth.thick if soft else 1.0))
     easel.height[box] += lift * rise * mask
     _blend(easel.tone, box, mask, item.tone)
     easel.shade[box] += mask * (1 - easel.shade[box])
     if item.lift > 0.3 and item.surface not in ("metal", "glass"):
-        easel.shade[box] *= 1 - mask * (1 - rise) * np.float32(0.12)
+        easel.shade[box] *= 1 - mask * (1 - rise) * np.float32(0.07)
     _lay_color(easel, item, box, mask, order)
     _lay_surface(easel, item, box, mask, order)
     np.maximum(easel.alpha[box], mask, out=easel.alpha[box])

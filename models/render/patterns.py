@@ -158,7 +158,7 @@ def animal(rng: Rng, colors: int) -> tuple[Weights, float]:
             rng, _DRAFT // 4, 8.0, 8.0
         )
         index = (np.sin(2.2 * field) > 0.15).astype(np.uint8)
-        return _split(cv2.resize(index, (_DRAFT, _DRAFT), interpolation=cv2.INTER_LINEAR)), 16.0
+        return _split(index), 16.0
     index = np.zeros((_DRAFT, _DRAFT), np.uint8)
     for x, y in _scatter(rng, 22):
         a = np.linspace(0, 2 * np.pi, 14, endpoint=False)

@@ -147,10 +147,8 @@ def placement(
     square = np.array([[0, 0], [side, 0], [side, side], [0, side]], float)
     target = (square - mid) @ spin.T * scale + spot
     target += rng.uniform(-1, 1, (4, 2)) * camera.tilt * scale * side
-    matrix: Matrix = cv2.getPerspectiveTransform(
-        square.astype(np.float32), target.astype(np.float32)
-    )
-    return matrix
+    matrix = cv2.getPerspectiveTransform(square.astype(np.float32), target.astype(np.float32))
+    return np.asarray(matrix, np.float64)
 
 
 def _warp(
@@ -176,9 +174,9 @@ def _shadow(mask: Mask, angle: float, rng: Rng, *, hung: bool) -> npt.NDArray[np
     total = np.zeros(low.shape, np.float32)
     far = rng.uniform(6, 14) if hung else rng.uniform(2.0, 5.0)
     layers = (
-        (1.2, 1.0, rng.uniform(0.28, 0.45)),
-        (far, far * 0.8, rng.uniform(0.2, 0.42)),
-        (far * 3.5, far * 1.6, 0.16),
+        (1.0, 1.6, rng.uniform(0.16, 0.34)),
+        (far, far * 0.9, rng.uniform(0.12, 0.32)),
+        (far * 4.0, far * 1.6, rng.uniform(0.06, 0.16)),
     )
     for blur, push, strength in layers:
         shift = np.array([[1, 0, away[0] * push], [0, 1, away[1] * push]], np.float32)
@@ -245,9 +243,10 @@ def _capture(image: npt.NDArray[np.float32], camera: Camera, rng: Rng) -> RgbIma
     np.clip(image, 0, 255, out=image)
     photo = image.astype(np.uint8)
     ok, packed = cv2.imencode(".jpg", photo[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, camera.jpeg])
-    if not ok:
-        raise RuntimeError("OpenCV could not encode a JPEG; reinstall opencv-python-headless")
-    return np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[..., ::-1])
+    shot = cv2.imdecode(packed, cv2.IMREAD_COLOR) if ok else None
+    if shot is None:
+        raise RuntimeError("OpenCV cannot write JPEG here; reinstall opencv-python-headless")
+    return np.ascontiguousarray(shot[..., ::-1], dtype=np.uint8)
 
 
 def compose(
@@ -300,5 +299,5 @@ def draw_scene(
         size,
         camera=phone_camera(rng),
         angle=angle,
-        fill=float(rng.uniform(0.55, 0.97)),
+        fill=float(1.0 - 0.42 * rng.beta(1.2, 2.0)),
     )

@@ -31,7 +31,7 @@ def cloud(rng: Rng, cells: tuple[int, int], size: tuple[int, int]) -> Field:
     return np.ascontiguousarray(big[y : y + size[1], x : x + size[0]])
 
 
-def _crease(
+def crease(
     field: Field, start: npt.NDArray[np.float64], angle: float, length: float, rng: Rng, deep: float
 ) -> None:
     """Draw one tapered fold, a ridge with a valley beside it, into a coarse field."""
@@ -75,34 +75,32 @@ def fold_field(
     """
     if amount <= 0.0:
         return np.zeros((size, size), np.float32)
-    low = max(48, size // 3)
+    low = max(64, size // 2)
     scale = low / size
     fine = np.zeros((low, low), np.float32)
     for place, tension in zip(places, tensions, strict=True):
         for _ in range(2):
-            start = place * scale + rng.normal(0, 1.6, 2)
-            long = tension.length * px_per_cm * scale * rng.uniform(0.5, 1.1)
-            _crease(
-                fine, start, tension.angle + rng.normal(0, 0.18), long, rng, rng.uniform(0.4, 1.0)
-            )
+            start = place * scale + rng.normal(0, 2.4, 2)
+            long = tension.length * px_per_cm * scale * rng.uniform(0.5, 1.2)
+            turn = tension.angle + rng.normal(0, 0.2)
+            crease(fine, start, turn, long, rng, rng.uniform(0.3, 1.0))
     main = rng.uniform(0, np.pi)
-    for _ in range(int(rng.integers(7, 16))):
-        angle = main + rng.normal(0, 0.7)
-        _crease(
-            fine,
-            rng.uniform(0.08, 0.92, 2) * low,
-            angle,
-            low * rng.uniform(0.06, 0.24),
-            rng,
-            rng.uniform(0.2, 0.75),
-        )
-    sharp = cv2.GaussianBlur(fine, (0, 0), 1.1 * softness)
-    broad = cv2.GaussianBlur(fine, (0, 0), 2.8 * softness)
-    rolls = cloud(rng, (3, 4), (low, low)) * 0.5 + _ridges(rng, low) * 0.24
-    crumple = cloud(rng, (11, 12), (low, low)) * 0.045 + cloud(rng, (24, 26), (low, low)) * 0.014
-    height = sharp * 1.15 + broad * 2.1 + rolls * softness + crumple / softness
-    span_cm = size / px_per_cm
-    height = height * np.float32(amount * span_cm / 100.0)
+    for _ in range(int(rng.integers(10, 26))):
+        angle = main + rng.normal(0, 0.6)
+        start = rng.uniform(0.06, 0.94, 2) * low
+        crease(fine, start, angle, low * rng.uniform(0.05, 0.3), rng, rng.uniform(0.12, 0.7))
+    wide = softness * low / 190
+    sharp = cv2.GaussianBlur(fine, (0, 0), 1.5 * wide)
+    broad = cv2.GaussianBlur(
+        cv2.resize(fine, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), (0, 0), 2.4 * wide
+    )
+    broad = cv2.resize(broad, (low, low), interpolation=cv2.INTER_LINEAR)
+    half = (low // 2, low // 2)
+    rolls = cloud(rng, (3, 4), half) * 0.6 + _ridges(rng, half[0]) * 0.2
+    rolls += _streaks(rng, half[0], main) * 0.17 + cloud(rng, (11, 12), half) * 0.05 / softness
+    rolls = cv2.resize(np.asarray(rolls, np.float32), (low, low), interpolation=cv2.INTER_CUBIC)
+    height = sharp * 2.1 + broad * 3.4 + rolls * 1.25
+    height = (height * (amount * size / px_per_cm / 100.0)).astype(np.float32)
     return np.asarray(
         cv2.resize(height, (size, size), interpolation=cv2.INTER_CUBIC), dtype=np.float32
     )
@@ -111,8 +109,16 @@ def fold_field(
 def _ridges(rng: Rng, low: int) -> Field:
     """Long rounded rolls: the crest lines of warped noise."""
     across = cloud(rng, (int(rng.integers(2, 5)), int(rng.integers(4, 7))), (low, low))
-    ridge: Field = 1.0 - np.abs(across) * 1.6
-    return np.maximum(ridge, 0.0) ** 2
+    ridge = np.maximum(1.0 - np.abs(across) * 1.6, 0.0)
+    return np.asarray(ridge * ridge, dtype=np.float32)
+
+
+def _streaks(rng: Rng, low: int, angle: float) -> Field:
+    """Soft parallel waves, as cloth shows after hanging or being folded."""
+    field = cloud(rng, (4, 15), (int(low * 1.45), int(low * 1.45)))
+    turn = cv2.getRotationMatrix2D((low * 0.725, low * 0.725), 90 - float(np.degrees(angle)), 1.0)
+    turn[:, 2] -= np.full(2, low * 0.225)
+    return np.asarray(cv2.warpAffine(field, turn, (low, low)), np.float32)
 
 
 def slopes(height: Field, px_per_cm: float) -> tuple[Field, Field]:

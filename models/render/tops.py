@@ -11,6 +11,7 @@ from models.render import details as d
 from models.render.body import (
     Sleeve,
     Torso,
+    armhole,
     basic_top,
     both_sleeves,
     hem_curve,
@@ -235,9 +236,8 @@ def tank(recipe: GarmentRecipe, rng: Rng) -> Cut:
 
 
 def _deep_armhole(body: Torso, side: float) -> Points:
-    from models.render.body import armhole
-
-    return armhole(body, side) * np.array([0.985, 1.0])
+    inset: Points = armhole(body, side) * np.array([0.985, 1.0])
+    return inset
 
 
 def _bust_folds(body: Torso) -> tuple[Tension, ...]:
@@ -529,8 +529,6 @@ def open_front(
         if banded:
             items.append(d.band(edge * np.array([side, 1.0]), 1.6))
     if style:
-        from models.render.body import armhole
-
         items += [d.seam(armhole(body, side)) for side in (-1.0, 1.0)]
     return items
 

@@ -23,8 +23,10 @@ _ORDER = (
     "tie", "swimwear", "sleepwear", "sock", "glove", "cape", "umbrella", "headband",
 )  # fmt: skip
 
-_PALETTE = ("navy", "white", "cream", "beige", "charcoal", "gray", "light blue", "olive", "burgundy",
-            "tan", "brown", "black", "teal", "mustard", "pink", "green", "khaki", "blue", "lavender")  # fmt: skip
+_PALETTE = {
+    "navy", "white", "cream", "beige", "charcoal", "gray", "light blue", "olive", "burgundy", "tan",
+    "brown", "black", "teal", "mustard", "pink", "green", "khaki", "blue", "lavender",
+}  # fmt: skip
 
 _CALM_PATTERNS = ("plain", "stripe", "check", "floral", "dot", "textured", "geometric")
 
