@@ -1,0 +1,145 @@
+"""Typed settings, kept as one small versioned JSON file.
+
+A missing file means defaults. A file that cannot be used is never overwritten: the person gets a
+sentence and the file stays for them to correct. Secrets are not kept here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import SettingsError
+from app.settings_migrations import STEPS, Step, upgrade
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person chose.
+
+    Attributes:
+        library: The wardrobe to open when no other is named; None for the default one.
+        watched_folders: Folders whose new photos are imported by ``import --watch``.
+        trash_days: Days after which things leave the trash for good.
+        currency: ISO code for prices that name none.
+        threads: Threads of one inference, 0 for as many as there are cores.
+    """
+
+    library: str | None = None
+    watched_folders: tuple[str, ...] = ()
+    trash_days: int = 30
+    currency: str = ""
+    threads: int = 0
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
+
+
+_CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "library": (lambda value: value is None or _is_text(value), "a folder or null"),
+    "watched_folders": (
+        lambda value: isinstance(value, list) and all(map(_is_text, value)),
+        "a list of folders",
+    ),
+    "trash_days": (_is_count, "a whole number of days"),
+    "currency": (
+        lambda value: value == "" or (_is_text(value) and len(value) == 3 and value.isupper()),
+        "three capital letters such as EUR",
+    ),
+    "threads": (_is_count, "a whole number"),
+}
+
+
+def load_settings(file: Path, *, steps: Sequence[Step] = STEPS) -> Settings:
+    """Read the settings, upgrading an older file after a backup beside it.
+
+    Raises:
+        SettingsError: The file exists and cannot be used.
+    """
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (ValueError, OSError) as error:
+        raise _unusable(file, "it cannot be read as JSON") from error
+    if not isinstance(document, dict):
+        raise _unusable(file, "it is not a JSON object")
+    upgraded = _upgrade_file(file, document, steps)
+    return _from_document(file, upgraded)
+
+
+def save_settings(file: Path, settings: Settings) -> None:
+    """Write the settings in one step: a reader sees the old file or the new one, never half."""
+    _write(file, {"version": len(STEPS), **dataclasses.asdict(settings)})
+
+
+def _upgrade_file(file: Path, document: dict[str, Any], steps: Sequence[Step]) -> dict[str, Any]:
+    try:
+        upgraded = upgrade(document, steps=steps)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unusable(file, str(error) or "it cannot be upgraded") from error
+    if upgraded == document:
+        return upgraded
+    backup = file.with_name(f"{file.stem}.v{document.get('version', 0)}{file.suffix}")
+    try:
+        shutil.copy2(file, backup)
+        _write(file, upgraded)
+    except OSError:
+        # A read-only home still gets its settings; the file is upgraded another time.
+        _log.warning("upgraded settings could not be written back")
+    return upgraded
+
+
+def _from_document(file: Path, document: Mapping[str, Any]) -> Settings:
+    values: dict[str, Any] = {}
+    for name, value in document.items():
+        if name == "version":
+            continue
+        if name not in _CHECKS:
+            near = difflib.get_close_matches(name, _CHECKS, n=1)
+            hint = f"; did you mean {near[0]}" if near else ""
+            _log.warning("unknown setting %s%s", name, hint)
+            continue
+        fits, wanted = _CHECKS[name]
+        if not fits(value):
+            raise _unusable(file, f'"{name}" must be {wanted}')
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return Settings(**values)
+
+
+def _unusable(file: Path, reason: str) -> SettingsError:
+    return SettingsError(
+        f"The settings file cannot be used: {reason}.",
+        next_step=f"Correct {file}, or delete it to go back to the defaults.",
+    )
+
+
+def _write(file: Path, document: Mapping[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(document, stream, indent=1, ensure_ascii=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,235 @@
+"""Worker processes: what they promise when the code inside misbehaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import CancelledError, WorkerCrashedError, WorkerHungError, WorkerStartError
+from app.workers import RequestFailedError, WorkerProcess, worker_command
+
+ROOT = Path(__file__).resolve().parents[2]
+posix_only = pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX")
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Start workers of the scripted role; all of them end with the test."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    started: list[WorkerProcess] = []
+
+    def start(**arguments: Any) -> WorkerProcess:
+        worker = WorkerProcess("worker_test_roles:scripted", **arguments)
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.close()
+
+
+def _gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def _wait_until_gone(pid: int) -> bool:
+    pause = threading.Event()
+    return any(_gone(pid) or pause.wait(0.02) for _ in range(500)) and _gone(pid)
+
+
+def test_a_request_is_answered_with_its_own_answer(scripted: Any) -> None:
+    worker = scripted(window=50)
+    futures = [worker.submit("echo", {"n": n}) for n in range(50)]
+    assert [future.result() for future in futures] == [{"n": n} for n in range(50)]
+
+
+def test_the_role_is_told_its_options_and_says_what_it_is(scripted: Any) -> None:
+    info = scripted(options={"color": "teal"}).start()
+    assert info["color"] == "teal"
+    assert info["pid"] != os.getpid()
+
+
+def test_a_crash_fails_the_request_and_the_next_one_gets_a_fresh_process(scripted: Any) -> None:
+    worker = scripted()
+    before = worker.request("pid")["pid"]
+    with pytest.raises(WorkerCrashedError) as caught:
+        worker.request("abort")
+    assert "native code says goodbye" in caught.value.stderr_tail
+    assert worker.request("pid")["pid"] != before
+
+
+def test_a_crash_fails_all_that_wait(scripted: Any) -> None:
+    worker = scripted()
+    futures = [worker.submit("echo", {"n": 1}), worker.submit("abort"), worker.submit("echo")]
+    assert futures[0].result() == {"n": 1}
+    for future in futures[1:]:
+        with pytest.raises(WorkerCrashedError):
+            future.result()
+
+
+def test_a_hanging_request_is_ended_and_named_so(scripted: Any) -> None:
+    worker = scripted(answer_timeout_s=0.2)
+    pid = worker.start()["pid"]
+    with pytest.raises(WorkerHungError):
+        worker.request("hang")
+    assert _wait_until_gone(pid)
+    assert worker.request("echo", {"still": "here"}) == {"still": "here"}
+
+
+def test_what_a_library_prints_does_not_reach_the_protocol(scripted: Any) -> None:
+    worker = scripted()
+    assert worker.request("print") == {"stdin": ""}
+    assert worker.request("echo", {"n": 2}) == {"n": 2}
+    worker.close()
+    assert "a library that prints" in worker.stderr_tail
+    assert "forged" in worker.stderr_tail
+
+
+def test_our_bug_in_a_role_is_an_answer_and_not_the_end(scripted: Any) -> None:
+    worker = scripted()
+    pid = worker.start()["pid"]
+    with pytest.raises(RequestFailedError) as caught:
+        worker.request("bug")
+    assert caught.value.code == "bug"
+    assert worker.request("pid")["pid"] == pid
+
+
+def test_a_role_that_refuses_says_why(scripted: Any) -> None:
+    worker = scripted(options={"refuse": True})
+    with pytest.raises(RequestFailedError) as caught:
+        worker.start()
+    assert (caught.value.code, caught.value.message) == (
+        "not_installed",
+        "The weights are missing.",
+    )
+
+
+def test_a_role_that_dies_while_starting_is_given_up_after_some_tries(scripted: Any) -> None:
+    worker = scripted(options={"abort": True}, max_crashes=2)
+    for _ in range(2):
+        with pytest.raises(WorkerStartError):
+            worker.start()
+    with pytest.raises(WorkerCrashedError, match="keeps crashing"):
+        worker.start()
+
+
+def test_a_role_that_crashes_at_every_request_is_given_up(scripted: Any) -> None:
+    worker = scripted(max_crashes=2)
+    for _ in range(2):
+        with pytest.raises(WorkerCrashedError, match="crashed"):
+            worker.request("abort")
+    with pytest.raises(WorkerCrashedError, match="keeps crashing"):
+        worker.request("abort")
+
+
+def test_an_answer_between_crashes_keeps_a_worker_in_use(scripted: Any) -> None:
+    worker = scripted(max_crashes=2)
+    for _ in range(4):
+        assert worker.request("echo") == {}
+        with pytest.raises(WorkerCrashedError):
+            worker.request("abort")
+    assert worker.request("echo") == {}
+
+
+def test_a_missing_program_is_one_sentence() -> None:
+    with WorkerProcess("photo", command=["/nonexistent/program"]) as worker:
+        with pytest.raises(WorkerStartError) as caught:
+            worker.start()
+    assert caught.value.message.endswith(".")
+
+
+def test_the_window_holds_back_who_sends_too_much(scripted: Any) -> None:
+    worker = scripted(window=2)
+    stuck = [worker.submit("hang"), worker.submit("hang")]
+    third_sent = threading.Event()
+
+    def send_a_third() -> None:
+        future = worker.submit("echo")
+        third_sent.set()
+        future.exception()
+
+    sender = threading.Thread(target=send_a_third)
+    sender.start()
+    assert not third_sent.wait(0.2)
+    worker.close()
+    sender.join(10)
+    assert third_sent.is_set()
+    assert all(isinstance(future.exception(), WorkerCrashedError) for future in stuck)
+
+
+@posix_only
+def test_closing_ends_the_processes_a_role_started(scripted: Any) -> None:
+    worker = scripted(grace_s=0.1)
+    child = worker.request("spawn")["pid"]
+    worker.close()
+    assert _wait_until_gone(child)
+
+
+def test_a_closed_worker_takes_no_more_work(scripted: Any) -> None:
+    worker = scripted()
+    worker.close()
+    with pytest.raises(CancelledError):
+        worker.request("echo")
+
+
+@posix_only
+@pytest.mark.parametrize("operation", ["hang", "echo"])
+def test_a_worker_dies_with_its_killed_parent(operation: str) -> None:
+    program = textwrap.dedent(
+        f"""
+        import threading
+        from app.workers import WorkerProcess
+        worker = WorkerProcess("worker_test_roles:scripted")
+        pid = worker.start()["pid"]
+        worker.submit("{operation}")
+        print(pid, flush=True)
+        threading.Event().wait()
+        """
+    )
+    path = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+    assert _wait_until_gone(pid)
+
+
+def test_a_worker_outlives_the_thread_that_started_it(scripted: Any) -> None:
+    worker = scripted()
+    starter = threading.Thread(target=worker.start)
+    starter.start()
+    starter.join()
+    pid = worker.request("pid")["pid"]
+    assert worker.request("pid")["pid"] == pid
+
+
+def test_a_bundle_starts_itself_as_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert worker_command("photo") == [sys.executable, "-P", "-m", "app.workers", "photo"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert worker_command("photo") == [sys.executable, "--worker", "photo"]
+
+
+def test_a_photo_folder_with_modules_of_its_own_does_not_reach_the_worker(
+    scripted: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('hijacked')")
+    monkeypatch.chdir(tmp_path)
+    assert scripted().request("echo", {"n": 1}) == {"n": 1}

@@ -1,0 +1,64 @@
+"""Roles that misbehave on purpose; started by name in a worker process of ``test_workers``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from app.worker_roles import Channel, Request, serve_each
+from models.errors import NotInstalledError
+
+
+def scripted(channel: Channel, options: Mapping[str, Any]) -> None:
+    """Do what each request's operation says."""
+    if options.get("refuse"):
+        raise NotInstalledError("The weights are missing.", next_step="Install Vestry again.")
+    if options.get("abort"):
+        os.abort()
+
+    def handle(request: Request) -> dict[str, Any]:
+        return _OPERATIONS[request.operation](request.arguments)
+
+    channel.ready({"pid": os.getpid(), **options})
+    serve_each(channel, handle)
+
+
+def _abort(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    os.write(2, b"native code says goodbye\n")
+    os.abort()
+
+
+def _hang(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    threading.Event().wait()
+    return {}
+
+
+def _print(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    print("a library that prints")
+    os.write(1, b'{"id": 1, "ok": "forged"}\n')
+    sys.stdout.flush()
+    return {"stdin": os.read(0, 10).decode()}
+
+
+def _spawn(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    child = subprocess.Popen([sys.executable, "-c", "import threading; threading.Event().wait()"])
+    return {"pid": child.pid}
+
+
+def _bug(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    raise ZeroDivisionError
+
+
+_OPERATIONS = {
+    "abort": _abort,
+    "hang": _hang,
+    "print": _print,
+    "spawn": _spawn,
+    "bug": _bug,
+    "echo": dict,
+    "pid": lambda _: {"pid": os.getpid()},
+}

@@ -1,0 +1,63 @@
+"""What every test gets: a throwaway home, no network, no leftovers in the environment.
+
+Packages put their own fixtures into their own folder's ``conftest.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Point everything the app writes outside a library at a folder of this test alone."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith("VESTRY_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("VESTRY_HOME", str(home))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def offline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that reaches for the network, unless it is marked for it."""
+    if request.node.get_closest_marker("network"):
+        yield
+        return
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host not in ("", "127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"a test reached for the network: {address!r}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture
+def fake_encoder() -> Any:
+    """A deterministic, instant encoder."""
+    from models.runtimes.fake import FakeEncoder
+
+    return FakeEncoder()
+
+
+@pytest.fixture
+def tmp_library(tmp_path: Path) -> Iterator[Any]:
+    """An empty, writable library."""
+    from local_index import Library
+
+    with Library.open(tmp_path / "wardrobe", create=True) as library:
+        yield library
