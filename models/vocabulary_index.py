@@ -48,7 +48,13 @@ class PhraseBook:
         implied: What a phrase says besides its term: "jeans" says denim.
     """
 
-    def __init__(self, indexes: Mapping[str, Mapping[Key, str]], *, silent: frozenset[str]) -> None:
+    def __init__(
+        self,
+        indexes: Mapping[str, Mapping[Key, str]],
+        *,
+        silent: frozenset[str],
+        implied: Mapping[Key, tuple[str, str]],
+    ) -> None:
         self._meanings: dict[Key, list[tuple[str, str]]] = {}
         for field, index in indexes.items():
             for key, term in index.items():
