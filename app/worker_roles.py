@@ -1,7 +1,8 @@
 """The child's side of a worker process: the protocol on private descriptors, and the role table.
 
 A role is a function ``(channel, options) -> None`` that calls ``channel.ready`` once, then answers
-the requests of ``channel.requests()`` in any order. The process ends by itself when its parent does.
+the requests of ``channel.requests()`` in any order. The process ends by itself when its parent
+does. What a role does is not known here.
 """
 
 from __future__ import annotations

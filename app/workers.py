@@ -2,8 +2,8 @@
 
 ``WorkerProcess`` (the parent's side) starts a role, keeps a bounded number of requests in flight,
 notices crashes and hangs, restarts, and ends the whole process tree. ``run_worker`` (the child's
-side, in ``worker_roles``) keeps the protocol on private descriptors, so a native library that prints cannot garble it.
-Roles are imported by name in the child only. What a role does is not known here.
+side, in ``worker_roles``) keeps the protocol on private descriptors, so that a native library that
+prints cannot garble it. Roles are imported by name, in the child only.
 
     parent -> child   {"hello": 1, "options": {...}, "parent": pid}     once
     child -> parent   {"ready": 1, "info": {...}}  or  {"refused": {code, message, next_step}}
@@ -47,6 +47,14 @@ _log = logging.getLogger(__name__)
 
 class RequestFailedError(WorkerError):
     """The worker is well and answered that this request cannot be done."""
+
+    def __init__(self, code: str, message: str, *, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.code = code
+
+
+class WorkerRefusedError(WorkerStartError):
+    """The role cannot work here; the words are its own (weights are missing ...)."""
 
     def __init__(self, code: str, message: str, *, next_step: str = "") -> None:
         super().__init__(message, next_step=next_step)
@@ -203,7 +211,10 @@ class _Child:
         if self.ready.done():
             return
         if "refused" in message:
-            self.ready.set_exception(_failure(message["refused"]))
+            refusal = _failure(message["refused"])
+            self.ready.set_exception(
+                WorkerRefusedError(refusal.code, refusal.message, next_step=refusal.next_step)
+            )
         elif message["ready"] != PROTOCOL_VERSION:
             self.ready.set_exception(
                 WorkerStartError(
@@ -361,10 +372,10 @@ class WorkerProcess:
         if self._child is not None:
             self._crashes = 1 if self._child.answered else self._crashes + 1
         if self._crashes >= self._max_crashes:
-            raise WorkerCrashedError(
+            # Not a crash of this request: whoever asks must stop asking.
+            raise WorkerStartError(
                 f"A helper process of Vestry ({self._role}) keeps crashing.",
                 next_step="Run `vestry doctor`; the log holds the details.",
-                stderr_tail=self.stderr_tail,
             )
         self._child = _Child(self._role, self._command, options=self._options)
         if self._watchdog is None:

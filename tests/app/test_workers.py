@@ -15,7 +15,12 @@ from typing import Any
 import pytest
 
 from app.errors import CancelledError, WorkerCrashedError, WorkerHungError, WorkerStartError
-from app.workers import RequestFailedError, WorkerProcess, worker_command
+from app.workers import (
+    RequestFailedError,
+    WorkerProcess,
+    WorkerRefusedError,
+    worker_command,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 posix_only = pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX")
@@ -110,7 +115,7 @@ def test_our_bug_in_a_role_is_an_answer_and_not_the_end(scripted: Any) -> None:
 
 def test_a_role_that_refuses_says_why(scripted: Any) -> None:
     worker = scripted(options={"refuse": True})
-    with pytest.raises(RequestFailedError) as caught:
+    with pytest.raises(WorkerRefusedError) as caught:
         worker.start()
     assert (caught.value.code, caught.value.message) == (
         "not_installed",
@@ -123,7 +128,7 @@ def test_a_role_that_dies_while_starting_is_given_up_after_some_tries(scripted: 
     for _ in range(2):
         with pytest.raises(WorkerStartError):
             worker.start()
-    with pytest.raises(WorkerCrashedError, match="keeps crashing"):
+    with pytest.raises(WorkerStartError, match="keeps crashing"):
         worker.start()
 
 
@@ -132,7 +137,7 @@ def test_a_role_that_crashes_at_every_request_is_given_up(scripted: Any) -> None
     for _ in range(2):
         with pytest.raises(WorkerCrashedError, match="crashed"):
             worker.request("abort")
-    with pytest.raises(WorkerCrashedError, match="keeps crashing"):
+    with pytest.raises(WorkerStartError, match="keeps crashing"):
         worker.request("abort")
 
 
@@ -146,9 +151,9 @@ def test_an_answer_between_crashes_keeps_a_worker_in_use(scripted: Any) -> None:
 
 
 def test_a_missing_program_is_one_sentence() -> None:
-    with WorkerProcess("photo", command=["/nonexistent/program"]) as worker:
-        with pytest.raises(WorkerStartError) as caught:
-            worker.start()
+    worker = WorkerProcess("photo", command=["/nonexistent/program"])
+    with worker, pytest.raises(WorkerStartError) as caught:
+        worker.start()
     assert caught.value.message.endswith(".")
 
 

@@ -38,7 +38,7 @@ def _hang(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _print(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    print("a library that prints")
+    sys.stdout.write("a library that prints\n")
     os.write(1, b'{"id": 1, "ok": "forged"}\n')
     sys.stdout.flush()
     return {"stdin": os.read(0, 10).decode()}

@@ -1,0 +1,404 @@
+"""Looking at photos: the engine that does it, and the worker role ``photo`` around it.
+
+One thread decodes ahead (a HEIC decoder that crashes takes only this process along), the main
+thread cuts out, encodes and makes the small pictures. A photo that cannot be used is an answer, not
+an exception. Nothing here writes to disk or knows a library. Module level stays light: the parent
+imports this file for its values and must not load an inference library.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import io
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.errors import AppError, explain
+from app.worker_roles import Channel, Request
+from models.types import ColorShare, EncoderIdentity, GarmentTags
+
+if TYPE_CHECKING:
+    from models.analysis import PhotoAnalysis, PhotoAnalyzer
+    from models.preprocess import DecodedPhoto
+    from models.protocols import GarmentEncoder, GarmentSegmenter
+    from models.vocabulary import Vocabulary
+
+WORKING_SIDE_PX = 960
+"""Longest side of a photo while it is looked at: a 12-megapixel JPEG decodes at a quarter."""
+SMALL_SIDE_PX = 320
+MASK_SIDE_PX = 512
+DECODE_AHEAD = 3
+_JPEG_QUALITY = 82
+_CUTOUT_MARGIN = 0.04
+
+Vector = npt.NDArray[np.float32]
+
+
+class PhotoFailedError(AppError):
+    """One photo cannot be used; the words say why."""
+
+    code = "photo_failed"
+
+    def __init__(self, message: str, *, next_step: str = "", code: str = "photo_failed") -> None:
+        super().__init__(message, next_step=next_step)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptionInfo:
+    """Who looks at the photos.
+
+    Attributes:
+        encoder: Stored beside every vector.
+        relevance: The encoder's own cut-offs for search, as its manifest names them; empty when
+            it has none.
+    """
+
+    encoder: EncoderIdentity
+    relevance: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PerceivedPhoto:
+    """All that is known about a photo after looking at it.
+
+    Attributes:
+        image_vector: float32 ``[256]``, unit length.
+        text_vector: float32 ``[384]``, unit length.
+        perceptual_hash: 64 bits as a signed integer.
+        width: Pixels of the upright original.
+        height: Pixels of the upright original.
+        extension: Of the true format, lower case, without the dot.
+        taken_at: ISO time of the camera, or None.
+        thumbnail: JPEG, longest side 320.
+        cutout: WebP with alpha, cropped to the garment, longest side 320.
+        mask: PNG, 8-bit gray, longest side at most 512.
+        mask_source: What cut it out: a segmenter's name, ``"alpha"`` or ``"whole"``.
+    """
+
+    tags: GarmentTags
+    image_vector: Vector
+    text_vector: Vector
+    perceptual_hash: int
+    width: int
+    height: int
+    media_type: str
+    extension: str
+    taken_at: str | None
+    thumbnail: bytes
+    cutout: bytes
+    mask: bytes
+    mask_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """How to build an engine; plain values, because they cross a pipe.
+
+    Attributes:
+        vocabulary: The person's overlay file, or empty.
+        models: Folder of downloaded and added weights, or empty.
+        fake: Deterministic stand-ins instead of the networks.
+        threads: Threads of one inference, 0 for as many as there are cores.
+        batch: Photos per forward pass at most.
+    """
+
+    vocabulary: str = ""
+    models: str = ""
+    fake: bool = False
+    threads: int = 0
+    batch: int = 4
+
+
+class PhotoEngine:
+    """Loaded runtimes and what is done with a decoded photo. Not safe for use by two threads."""
+
+    def __init__(
+        self,
+        encoder: GarmentEncoder,
+        *,
+        load_segmenter: Callable[[], GarmentSegmenter],
+        vocabulary: Vocabulary,
+        relevance: Mapping[str, float],
+    ) -> None:
+        self._encoder = encoder
+        self._load_segmenter = load_segmenter
+        self._vocabulary = vocabulary
+        self._relevance = relevance
+
+    @classmethod
+    def load(cls, options: EngineOptions) -> PhotoEngine:
+        """Load the encoder; what cuts out is loaded with the first photo.
+
+        Raises:
+            ModelsError: Weights are missing, damaged or do not run here.
+        """
+        from models.vocabulary import Vocabulary
+
+        overlay = Path(options.vocabulary) if options.vocabulary else None
+        vocabulary = Vocabulary.load(overlay)
+        if options.fake:
+            from models.runtimes.fake import FakeEncoder, FakeSegmenter
+
+            return cls(
+                FakeEncoder(), load_segmenter=FakeSegmenter, vocabulary=vocabulary, relevance={}
+            )
+        return cls._load_networks(options, vocabulary)
+
+    @classmethod
+    def _load_networks(cls, options: EngineOptions, vocabulary: Vocabulary) -> PhotoEngine:
+        from models.manager import ModelManager
+        from models.runtimes.ort import PocketEncoder
+        from models.store import ModelStore
+
+        store = ModelStore(installed=Path(options.models) if options.models else None)
+        manager = ModelManager(store, threads=options.threads or None)
+        encoder = manager.encoder()
+        relevance = encoder.relevance if isinstance(encoder, PocketEncoder) else {}
+        return cls(
+            encoder,
+            load_segmenter=manager.segmenter,
+            vocabulary=vocabulary,
+            relevance=dict(relevance),
+        )
+
+    @property
+    def info(self) -> PerceptionInfo:
+        """Who looks at the photos."""
+        return PerceptionInfo(encoder=self._encoder.identity, relevance=self._relevance)
+
+    @cached_property
+    def _analyzer(self) -> PhotoAnalyzer:
+        from models.analysis import PhotoAnalyzer
+
+        return PhotoAnalyzer(self._load_segmenter(), self._encoder, self._vocabulary)
+
+    def embed_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return unit rows ``[len(texts), 384]``."""
+        return self._encoder.embed_texts(texts)
+
+    def perceive(self, photos: Sequence[DecodedPhoto]) -> list[PerceivedPhoto | Exception]:
+        """Look at a batch; a photo that fails does not take the others along."""
+        try:
+            analyses = self._analyzer.analyze_batch(list(photos))
+            return [_finish(photo, found) for photo, found in zip(photos, analyses, strict=True)]
+        except Exception as error:  # noqa: BLE001 - worker border: each photo answers for itself
+            if len(photos) == 1:
+                return [error]
+        return [outcome for photo in photos for outcome in self.perceive([photo])]
+
+
+def decode(path: Path) -> DecodedPhoto:
+    """Decode a photo at the size that looking at it needs.
+
+    Raises:
+        ModelsError: It is no photo, or one that cannot be used.
+        OSError: The file cannot be read.
+    """
+    from models.preprocess import decode_photo
+
+    return decode_photo(path, max_side=WORKING_SIDE_PX)
+
+
+def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
+    """Serve ``analyze {path}`` and ``embed_texts {texts}``; see ``app.worker_roles``."""
+    settings = EngineOptions(**options)
+    engine = PhotoEngine.load(settings)
+    channel.ready(info_to_wire(engine.info))
+    ahead: queue.Queue[_Task] = queue.Queue(maxsize=DECODE_AHEAD + settings.batch)
+    threading.Thread(target=_decode_ahead, args=(channel, ahead), daemon=True).start()
+    while True:
+        tasks = _take(ahead, limit=settings.batch)
+        photos = [task for task in tasks if not isinstance(task.content, list)]
+        for task in tasks:
+            if isinstance(task.content, list):
+                _answer_texts(channel, engine, task.request, task.content)
+        if photos:
+            outcomes = engine.perceive([task.content for task in photos])  # type: ignore[misc]
+            for task, outcome in zip(photos, outcomes, strict=True):
+                _answer_photo(channel, task.request, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A request with its photo decoded, or with the texts it brought."""
+
+    request: Request
+    content: DecodedPhoto | list[str]
+
+
+def _decode_ahead(channel: Channel, ahead: queue.Queue[_Task]) -> None:
+    for request in channel.requests():
+        try:
+            if request.operation == "embed_texts":
+                ahead.put(_Task(request, list(request.arguments["texts"])))
+            else:
+                ahead.put(_Task(request, decode(Path(request.arguments["path"]))))
+        except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
+            channel.fail(request, error)
+
+
+def _take(ahead: queue.Queue[_Task], *, limit: int) -> list[_Task]:
+    """Wait for one task and take what else is there already, never waiting for a full batch."""
+    tasks = [ahead.get()]
+    with contextlib.suppress(queue.Empty):
+        while len(tasks) < limit:
+            tasks.append(ahead.get_nowait())
+    return tasks
+
+
+def _answer_texts(
+    channel: Channel, engine: PhotoEngine, request: Request, texts: Sequence[str]
+) -> None:
+    try:
+        vectors = engine.embed_texts(texts)
+    except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
+        channel.fail(request, error)
+    else:
+        channel.answer(request, {"vectors": [_vector_to_wire(row) for row in vectors]})
+
+
+def _answer_photo(channel: Channel, request: Request, outcome: PerceivedPhoto | Exception) -> None:
+    if isinstance(outcome, Exception):
+        channel.fail(request, outcome)
+    else:
+        channel.answer(request, photo_to_wire(outcome))
+
+
+def _finish(photo: DecodedPhoto, found: PhotoAnalysis) -> PerceivedPhoto:
+    return PerceivedPhoto(
+        tags=found.tags,
+        image_vector=np.asarray(found.image_vector, np.float32),
+        text_vector=np.asarray(found.text_vector, np.float32),
+        perceptual_hash=int(found.perceptual_hash),
+        width=photo.width,
+        height=photo.height,
+        media_type=photo.media_type,
+        extension=photo.extension,
+        taken_at=photo.taken_at,
+        thumbnail=_jpeg(_shrink(photo.image, SMALL_SIDE_PX)),
+        cutout=_cutout(photo.image, found.mask),
+        mask=_png(_shrink(found.mask, MASK_SIDE_PX)),
+        mask_source=found.mask_source,
+    )
+
+
+def _shrink(pixels: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:
+    import cv2
+
+    height, width = pixels.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _cutout(image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]) -> bytes:
+    """Crop to the garment with a little air, so that small things fill their tile."""
+    from PIL import Image
+
+    top, bottom, left, right = _bounds(mask)
+    crop, alpha = image[top:bottom, left:right], mask[top:bottom, left:right]
+    rgba = np.dstack([_shrink(crop, SMALL_SIDE_PX), _shrink(alpha, SMALL_SIDE_PX)])
+    stream = io.BytesIO()
+    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=2)
+    return stream.getvalue()
+
+
+def _bounds(mask: npt.NDArray[np.uint8]) -> tuple[int, int, int, int]:
+    height, width = mask.shape
+    rows, columns = np.flatnonzero(mask.max(axis=1) > 127), np.flatnonzero(mask.max(axis=0) > 127)
+    if not rows.size:
+        return 0, height, 0, width
+    air = round(_CUTOUT_MARGIN * max(rows[-1] - rows[0], columns[-1] - columns[0]))
+    return (
+        max(0, int(rows[0]) - air),
+        min(height, int(rows[-1]) + 1 + air),
+        max(0, int(columns[0]) - air),
+        min(width, int(columns[-1]) + 1 + air),
+    )
+
+
+def _jpeg(image: npt.NDArray[np.uint8]) -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(image).save(stream, "JPEG", quality=_JPEG_QUALITY)
+    return stream.getvalue()
+
+
+def _png(mask: npt.NDArray[np.uint8]) -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(mask).save(stream, "PNG", compress_level=3)
+    return stream.getvalue()
+
+
+# What crosses the pipe ---------------------------------------------------------------------------
+
+
+def info_to_wire(info: PerceptionInfo) -> dict[str, Any]:
+    """Return the info as JSON values."""
+    return {"encoder": dataclasses.asdict(info.encoder), "relevance": dict(info.relevance)}
+
+
+def info_from_wire(wire: Mapping[str, Any]) -> PerceptionInfo:
+    """Return the info that ``info_to_wire`` wrote."""
+    return PerceptionInfo(
+        encoder=EncoderIdentity(**wire["encoder"]), relevance=dict(wire["relevance"])
+    )
+
+
+def photo_to_wire(photo: PerceivedPhoto) -> dict[str, Any]:
+    """Return what was perceived as JSON values; bytes travel as base64."""
+    fields = {field.name: getattr(photo, field.name) for field in dataclasses.fields(photo)}
+    for name in ("thumbnail", "cutout", "mask"):
+        fields[name] = base64.b64encode(fields[name]).decode("ascii")
+    for name in ("image_vector", "text_vector"):
+        fields[name] = _vector_to_wire(fields[name])
+    tags = {field.name: getattr(photo.tags, field.name) for field in dataclasses.fields(photo.tags)}
+    tags["colors"] = [(color.name, color.share) for color in photo.tags.colors]
+    tags["confidence"] = dict(photo.tags.confidence)
+    return {**fields, "tags": tags}
+
+
+def photo_from_wire(wire: Mapping[str, Any]) -> PerceivedPhoto:
+    """Return the photo that ``photo_to_wire`` wrote."""
+    fields = dict(wire)
+    for name in ("thumbnail", "cutout", "mask"):
+        fields[name] = base64.b64decode(fields[name])
+    for name in ("image_vector", "text_vector"):
+        fields[name] = vector_from_wire(fields[name])
+    tags = dict(fields["tags"])
+    tags["colors"] = tuple(ColorShare(name, share) for name, share in tags["colors"])
+    for name in ("season", "occasion", "attributes"):
+        tags[name] = tuple(tags[name])
+    return PerceivedPhoto(**{**fields, "tags": GarmentTags(**tags)})
+
+
+def vector_from_wire(text: str) -> Vector:
+    """Return the vector that the worker wrote."""
+    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float32)
+
+
+def _vector_to_wire(vector: npt.NDArray[np.float32]) -> str:
+    return base64.b64encode(np.asarray(vector, "<f4").tobytes()).decode("ascii")
+
+
+def photo_failure(error: BaseException) -> PhotoFailedError:
+    """Return any error about one photo as the sentence the person reads."""
+    words = explain(error)
+    message = "This photo could not be processed." if words.is_bug else words.message
+    return PhotoFailedError(message, next_step=words.next_step, code=words.code)

@@ -1,0 +1,216 @@
+"""Perception as the services see it: photos in, what is on them out, in the order they came.
+
+``WorkerPerception`` looks in a worker process; ``InlinePerception`` does the same here and now, for
+tests with the fake runtime and for measuring. A photo that cannot be used comes back as a
+``PhotoFailedError`` in its place; only what stops all work is raised.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from app.errors import WorkerCrashedError, WorkerHungError
+from app.perception import (
+    EngineOptions,
+    PerceivedPhoto,
+    PerceptionInfo,
+    PhotoEngine,
+    PhotoFailedError,
+    decode,
+    info_from_wire,
+    photo_failure,
+    photo_from_wire,
+    vector_from_wire,
+)
+from app.workers import Answer, RequestFailedError, WorkerProcess
+from models.types import Vectors
+
+# Photos sent ahead of the one waited for: enough that the worker never idles while a batch is
+# committed, few enough that a crash has few suspects.
+WINDOW = 12
+# Every crash of a suspect photo counts, and one broken photo costs two; this many in a row
+# without one good answer between them is not the photos' fault.
+MAX_CRASHES = 40
+# A photo takes well under a second; a minute of silence is a decoder in a loop.
+ANSWER_TIMEOUT_S = 60.0
+_log = logging.getLogger(__name__)
+
+PhotoOutcome = PerceivedPhoto | PhotoFailedError
+
+
+class Perception(Protocol):
+    """What looks at photos and words."""
+
+    def info(self) -> PerceptionInfo:
+        """Tell who looks; loads the models when that has not happened yet."""
+
+    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
+        """Look at photos, one outcome each, in order; pulls ``photos`` only as far as needed."""
+
+    def analyze(self, photo: Path) -> PerceivedPhoto:
+        """Look at one photo; raises ``PhotoFailedError``."""
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows ``[len(texts), 384]``."""
+
+    def close(self) -> None:
+        """Let go of the models."""
+
+
+class WorkerPerception:
+    """Perception in a process of its own; started at the first use.
+
+    Args:
+        options: How the worker builds its engine.
+        answer_timeout_s: Silence after which a photo counts as hanging.
+        worker: Replaces the process (tests).
+    """
+
+    def __init__(
+        self,
+        options: EngineOptions,
+        *,
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
+        worker: WorkerProcess | None = None,
+    ) -> None:
+        self._worker = worker or WorkerProcess(
+            "photo",
+            options=dataclasses.asdict(options),
+            window=WINDOW,
+            answer_timeout_s=answer_timeout_s,
+            max_crashes=MAX_CRASHES,
+        )
+
+    def info(self) -> PerceptionInfo:
+        """Tell who looks."""
+        return info_from_wire(self._worker.start())
+
+    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
+        """Look at photos, keeping the worker busy ahead of the caller.
+
+        Raises:
+            WorkerError: The worker does not start, or crashes whatever it is given.
+        """
+        # Missing weights are not the photos' fault: say so before any photo is blamed.
+        self._worker.start()
+        waiting: deque[_InFlight] = deque()
+        for photo in photos:
+            waiting.append(_InFlight(photo, self._send(photo)))
+            if len(waiting) >= WINDOW:
+                yield self._oldest(waiting)
+        while waiting:
+            yield self._oldest(waiting)
+
+    def analyze(self, photo: Path) -> PerceivedPhoto:
+        """Look at one photo.
+
+        Raises:
+            PhotoFailedError: It cannot be used.
+        """
+        (outcome,) = self.analyze_many([photo])
+        if isinstance(outcome, PhotoFailedError):
+            raise outcome
+        return outcome
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows ``[len(texts), 384]``."""
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        answer = self._worker.request("embed_texts", {"texts": list(texts)})
+        return np.stack([vector_from_wire(row) for row in answer["vectors"]])
+
+    def close(self) -> None:
+        """End the worker."""
+        self._worker.close()
+
+    def _send(self, photo: Path) -> Future[Answer]:
+        return self._worker.submit("analyze", {"path": str(photo.absolute())})
+
+    def _oldest(self, waiting: deque[_InFlight]) -> PhotoOutcome:
+        first = waiting[0]
+        if isinstance(first.future.exception(), WorkerCrashedError) and not first.alone:
+            self._try_alone(waiting)
+        waiting.popleft()
+        return _outcome(first.future)
+
+    def _try_alone(self, waiting: deque[_InFlight]) -> None:
+        """After a crash, give each photo that was in flight a fresh chance, alone.
+
+        Nobody knows which of them it was; whoever brings the worker down alone is named.
+        """
+        _log.warning("the photo worker died; %d photos are tried again one by one", len(waiting))
+        for suspect in waiting:
+            if isinstance(suspect.future.exception(), WorkerCrashedError) and not suspect.alone:
+                suspect.future, suspect.alone = self._send(suspect.photo), True
+                suspect.future.exception()
+
+
+@dataclass(slots=True)
+class _InFlight:
+    """A photo in the worker; ``alone`` once it had the worker to itself."""
+
+    photo: Path
+    future: Future[Answer]
+    alone: bool = False
+
+
+def _outcome(future: Future[Answer]) -> PhotoOutcome:
+    try:
+        return photo_from_wire(future.result())
+    except RequestFailedError as error:
+        if error.code == "bug":
+            return PhotoFailedError("This photo could not be processed.", code=error.code)
+        return PhotoFailedError(error.message, next_step=error.next_step, code=error.code)
+    except WorkerHungError:
+        return PhotoFailedError("Reading this photo took too long.", code="photo_hangs")
+    except WorkerCrashedError:
+        return PhotoFailedError(
+            "Reading this photo crashes its decoder; try saving it as a JPEG.", code="photo_crashes"
+        )
+
+
+class InlinePerception:
+    """Perception in this process, photo by photo.
+
+    Args:
+        engine: Loaded runtimes.
+    """
+
+    def __init__(self, engine: PhotoEngine) -> None:
+        self._engine = engine
+
+    def info(self) -> PerceptionInfo:
+        """Tell who looks."""
+        return self._engine.info
+
+    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
+        """Look at photos one after another."""
+        for photo in photos:
+            try:
+                (outcome,) = self._engine.perceive([decode(photo)])
+            except Exception as error:  # noqa: BLE001 - the same border as the worker's
+                outcome = error
+            yield photo_failure(outcome) if isinstance(outcome, Exception) else outcome
+
+    def analyze(self, photo: Path) -> PerceivedPhoto:
+        """Look at one photo; raises ``PhotoFailedError``."""
+        (outcome,) = self.analyze_many([photo])
+        if isinstance(outcome, PhotoFailedError):
+            raise outcome
+        return outcome
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows ``[len(texts), 384]``."""
+        return self._engine.embed_texts(texts)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
