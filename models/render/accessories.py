@@ -179,7 +179,7 @@ def headband(recipe: GarmentRecipe, rng: Rng) -> Cut:
                 d.bow(0, 0, rng.uniform(3, 5)), (rng.uniform(-4.5, 0.5), -7.6), angle=0.1
             )
         return Cut(tuple(items), (), drape=0.5)
-    w, h, thick = 11.0, rng.uniform(5.0, 8.0), rng.uniform(2.0, 4.0)
+    w, h, thick = 11.0, rng.uniform(4.5, 7.5), rng.uniform(1.4, 2.6)
     ring = ellipse(0, 0, w, h)
     items = [
         part(ring + np.array([0, -1.2]), ellipse(0, -1.2, w - 1, h - 1.0), tone=0.62, lift=0.3),
@@ -254,8 +254,8 @@ def tie(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A necktie, knotted or simply laid in a loop, or a bow tie."""
     if recipe.has("bow"):
         items: list[Item] = [
-            part(ribbon(line((-9, 0.2), (-15, 1.0), (-19, -0.6)), 0.6)),
-            part(ribbon(line((9, 0.2), (15, 1.0), (19, -0.6)), 0.6)),
+            part(ribbon(line((-3, 0.0), (-12, 1.0), (-19, -0.6)), 0.6)),
+            part(ribbon(line((3, 0.0), (12, 1.0), (19, -0.6)), 0.6)),
         ]
         return Cut(tuple(items + d.bow(0, 0, 6.5)[2:]), (), drape=0.4)
     length, half = rng.uniform(50, 75), rng.uniform(3.2, 4.6)
@@ -331,7 +331,7 @@ def _hand(rng: Rng, mitten: bool) -> list[Item]:
             )
             fingers.append(rotate(one, -lean * rng.uniform(0.7, 1.5), (x, -2)))
     thumb = rotate(
-        smooth(pts((3.0, 6), (3.2, -1.5), (5.0, -4.2), (6.6, -2.0), (6.0, 3)), corners=(0, 4)),
+        smooth(pts((3.0, 7.5), (4.2, -0.5), (7.0, -3.4), (8.6, -1.2), (6.6, 5)), corners=(0, 4)),
         -0.3,
         (4, 3),
     )

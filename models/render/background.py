@@ -83,8 +83,8 @@ def _choose(rng: Rng, options: tuple[tuple[int, int, int], ...]) -> npt.NDArray[
 
 
 def _fill(color: npt.NDArray[np.float32], factor: Field) -> Canvas:
-    painted: Canvas = factor[..., None] * color
-    return painted
+    planes = [factor * c for c in color.astype(np.float32)]
+    return np.asarray(cv2.merge(planes), np.float32)
 
 
 def _grain(rng: Rng, w: int, h: int, run: float) -> Field:
@@ -134,23 +134,19 @@ def parquet(rng: Rng, size: tuple[int, int]) -> Canvas:
     color = _choose(rng, _WOODS[:4])
     block = int(rng.integers(40, 90))
     strips = int(rng.integers(4, 7))
-    tone = np.ones((h, w), np.float32)
     rows, columns = h // block + 2, w // block + 2
-    turn = np.add.outer(np.arange(rows), np.arange(columns)) % 2
-    y, x = np.mgrid[0:h, 0:w]
+    y, x = np.arange(h), np.arange(w)
     by, bx = y // block, x // block
-    across = np.where(turn[by, bx] == 0, y % block, x % block)
-    strip = across * strips // block
+    lying = (np.add.outer(by, bx) % 2) == 0
+    across = np.where(lying, (y % block)[:, None], (x % block)[None, :])
     shade = rng.normal(1.0, 0.07, (rows, columns, strips)).astype(np.float32)
-    tone = shade[by, bx, strip]
-    gap = (across * strips % block < strips) | (y % block == 0) | (x % block == 0)
-    streak_x, streak_y = _grain(rng, w, h, 24), _grain(rng, h, w, 24).T
-    tone = (
-        tone
-        * (1 + 0.04 * np.where(turn[by, bx] == 0, streak_x, streak_y))
-        * np.where(gap, 0.74, 1.0)
-    )
-    return _fill(color, tone.astype(np.float32))
+    tone = shade[by[:, None], bx[None, :], across * strips // block]
+    gap = across * strips % block < strips
+    gap[y % block == 0] = True
+    gap[:, x % block == 0] = True
+    streaks = np.where(lying, _grain(rng, w, h, 24), _grain(rng, h, w, 24).T)
+    tone = tone * (1 + np.float32(0.04) * streaks) * np.where(gap, np.float32(0.74), np.float32(1))
+    return _fill(color, np.asarray(tone, np.float32))
 
 
 def tiles(rng: Rng, size: tuple[int, int]) -> Canvas:
@@ -158,14 +154,13 @@ def tiles(rng: Rng, size: tuple[int, int]) -> Canvas:
     w, h = size
     side = float(rng.uniform(80, 260))
     a = 0.785 if rng.random() < 0.3 else rng.normal(0, 0.03)
-    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
-    u = (x * np.cos(a) + y * np.sin(a)) / side + rng.uniform(0, 1)
-    v = (y * np.cos(a) - x * np.sin(a)) / side + rng.uniform(0, 1)
-    edge = np.minimum(np.minimum(u % 1, 1 - u % 1), np.minimum(v % 1, 1 - v % 1)) * side
+    x, y = np.arange(w, dtype=np.float32)[None, :], np.arange(h, dtype=np.float32)[:, None]
+    c, s = np.float32(np.cos(a) / side), np.float32(np.sin(a) / side)
+    u, v = x * c + y * s + np.float32(rng.random()), y * c - x * s + np.float32(rng.random())
+    column, row = np.floor(u), np.floor(v)
+    edge = np.minimum(0.5 - np.abs(u - column - 0.5), 0.5 - np.abs(v - row - 0.5)) * side
     grout = np.clip(1.6 - edge, 0, 1)
-    odd = rng.normal(1, 0.02, (64, 64)).astype(np.float32)[
-        (np.floor(v) % 64).astype(int), (np.floor(u) % 64).astype(int)
-    ]
+    odd = 1 + np.float32(0.02) * np.sin(column * 12.9 + row * 78.2 + np.float32(rng.random() * 6))
     veins = cloud(rng, (9, 12), size) * 0.05 + cloud(rng, (34, 44), size) * 0.02
     factor = odd * (1 + veins * rng.uniform(0.3, 1.3)) * (1 - grout * rng.uniform(0.12, 0.45))
     return _fill(_choose(rng, _STONES), factor.astype(np.float32))
@@ -187,7 +182,7 @@ def _bedding(rng: Rng, size: tuple[int, int], rumple: float) -> Field:
             rng,
             rng.uniform(0.3, 1),
         )
-    height += cv2.GaussianBlur(lines, (0, 0), float(rng.uniform(2.0, 5.0))) * rng.uniform(2, 6)
+    height += cv2.GaussianBlur(lines, (0, 0), float(rng.uniform(3.0, 6.0))) * rng.uniform(2, 6)
     height += cloud(rng, (14, 16), low) * 0.03
     bright, _ = light((height * np.float32(rumple)).astype(np.float32), low[1] / 90.0, 0.0)
     bright = np.clip(bright, 0.55, 1.12)
@@ -353,7 +348,12 @@ def _turned(
     )
 
 
-def lightness(image: RgbImage) -> float:
-    """Mean CIE lightness (0-100) of an image, from a coarse copy."""
-    small = cv2.resize(image, (8, 8), interpolation=cv2.INTER_AREA).reshape(-1, 3) / 255.0
-    return float(to_lab(small)[:, 0].mean())
+def calm_background(rng: Rng, kinds: tuple[BackgroundKind, ...], size: tuple[int, int]) -> RgbImage:
+    """A pale, hardly colored surface of one of the given kinds, for pictures meant to please."""
+    image = draw_background(rng, kinds[int(rng.integers(len(kinds)))], size)
+    for _ in range(12):
+        lab = to_lab(cv2.resize(image, (8, 8), interpolation=cv2.INTER_AREA) / 255.0)
+        if float(lab[:, 0].mean()) > 68 and float(np.hypot(lab[:, 1], lab[:, 2]).mean()) < 26:
+            break
+        image = draw_background(rng, kinds[int(rng.integers(len(kinds)))], size)
+    return image

@@ -37,18 +37,22 @@ def _handle(half: float, y: float, tall: float, width: float, sway: float) -> Po
 
 
 def _body(w: float, h: float, taper: float, radius: float) -> Points:
+    x = w * taper
     return smooth(
         pts(
             (-w, 0),
             (0, 0.5),
             (w, 0),
-            (w * taper, h - radius),
-            (w * taper - radius, h),
-            (0, h + 0.4),
-            (-w * taper + radius, h),
-            (-w * taper, h - radius),
+            (x, h - 3 * radius),
+            (x, h - radius),
+            (x - radius, h),
+            (x - 3 * radius, h),
+            (-x + 3 * radius, h),
+            (-x + radius, h),
+            (-x, h - radius),
+            (-x, h - 3 * radius),
         ),
-        corners=(0, 2),
+        corners=(0, 2, 3, 6, 7, 10),
     )
 
 

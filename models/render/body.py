@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.render.cut import FABRIC, Item, Stroke, Tension, part
+from models.render.cut import FABRIC, TRIM, Item, Stroke, Tension, part
 from models.render.details import band, hem_line, seam
-from models.render.geometry import Points, line, mirror, pts, ribbon, smooth, unit
+from models.render.geometry import Points, box, line, mirror, pts, ribbon, smooth, unit
 from models.render.records import GarmentRecipe
 
 _WIDTH = {"slim": 0.92, "regular": 1.0, "loose": 1.1, "oversized": 1.22, "cropped": 1.02}
@@ -52,13 +52,13 @@ class Torso:
 
 
 def torso(
-    recipe: GarmentRecipe, rng: np.random.Generator, *, length: float = 68.0, wide: float = 1.0
+    recipe: GarmentRecipe, rng: np.random.Generator, *, length: float = 72.0, wide: float = 1.0
 ) -> Torso:
     """Measures for a recipe's fit, cut length and age."""
     w = _WIDTH.get(recipe.fit, 1.0) * wide * rng.uniform(0.95, 1.06)
     long = length * rng.uniform(0.94, 1.06)
-    long *= {"cropped": 0.7, "oversized": 1.03}.get(recipe.fit, 1.0)
-    long *= 0.86 if recipe.kids else 1.0
+    long *= {"cropped": 0.76, "oversized": 1.03}.get(recipe.fit, 1.0)
+    long *= 0.9 if recipe.kids else 1.0
     shoulder = 22.5 * (1 + (w - 1) * 0.75) * rng.uniform(0.96, 1.04)
     if recipe.fit == "oversized":
         shoulder += 4.0
@@ -309,6 +309,8 @@ def basic_top(
     from_neck = band(front + np.array([0.0, 0.4]), neck_band, slot=band_slot)
     inside = _inside(front)
     items: list[Item] = [inside]
+    if rng.random() < 0.6 and float(front[:, 1].max()) > 5.0:
+        items.append(_label(float(front[0, 1]), rng))
     over = style is not None and style.bend > 0.55
     sleeves = both_sleeves(body, style, rng) if style else []
     if not over:
@@ -330,9 +332,9 @@ def rib_hem(body: Torso, height: float, slot: int = FABRIC) -> Item:
     b = body
     strip = smooth(
         pts(
-            (-b.hem, b.length - 1),
-            (0, b.length),
-            (b.hem, b.length - 1),
+            (-b.hem, b.length - 2.4),
+            (0, b.length - 1.6),
+            (b.hem, b.length - 2.4),
             (b.hem * 0.93, b.length + height),
             (0, b.length + height + 1),
             (-b.hem * 0.93, b.length + height),
@@ -340,6 +342,20 @@ def rib_hem(body: Torso, height: float, slot: int = FABRIC) -> Item:
         corners=(0, 2, 3, 5),
     )
     return part(strip, slot=slot, lift=0.6, ease=1.0, surface="rib", shadow=0.35)
+
+
+def _label(y: float, rng: np.random.Generator) -> Item:
+    """The maker's label inside the back of the neck."""
+    half = rng.uniform(1.2, 2.2)
+    return part(
+        box(-half, y + 1.8, half, y + 1.8 + rng.uniform(1.4, 2.4)),
+        slot=TRIM,
+        tone=0.9,
+        lift=0.05,
+        ease=0.3,
+        surface="smooth",
+        shadow=0.1,
+    )
 
 
 def _inside(front: Points) -> Item:

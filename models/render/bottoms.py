@@ -38,11 +38,9 @@ def legs(
     inner, outer = ends
     knee = max(top + (length - top) * 0.58, crotch + (length - crotch) * 0.55)
     thigh = hip * 0.985
-    calf = (
-        max(thigh * 0.42 + outer * 0.58 + 0.3, outer)
-        if length - crotch > 40
-        else (thigh + outer) / 2
-    )
+    short = length - crotch < 40
+    outer = min(outer, hip * 1.08) if short else outer
+    calf = thigh * 0.3 + outer * 0.7 if short else thigh * 0.42 + outer * 0.58 + 0.3
     right = smooth(
         pts(
             (waist, top),
@@ -135,14 +133,21 @@ def _leg_details(
 
 
 def _worn(
-    recipe: GarmentRecipe, hip: float, crotch: float, length: float, middle: float, rng: Rng
+    recipe: GarmentRecipe,
+    hip: float,
+    crotch: float,
+    length: float,
+    middle: float,
+    rng: Rng,
+    *,
+    sides: tuple[float, ...] = (-1.0, 1.0),
 ) -> list[Item]:
     """Tears on distressed denim: pale frayed patches with threads."""
     if recipe.pattern != "distressed":
         return []
     items: list[Item] = []
     for _ in range(int(rng.integers(2, 6))):
-        side = rng.choice((-1.0, 1.0))
+        side = sides[int(rng.integers(len(sides)))]
         t = rng.uniform(0.15, 0.8)
         y = crotch + (length - crotch) * t
         x = side * ((1 - t) * hip * 0.5 + t * middle + rng.normal(0, 1.2))
@@ -229,6 +234,8 @@ def pants(recipe: GarmentRecipe, rng: Rng) -> Cut:
     ):
         if recipe.has(name):
             width = value * rng.uniform(0.94, 1.06)
+    if not recipe.has("wide leg", "flared", "pleated", "cargo") and rng.random() < 0.14:
+        return _folded(recipe, rng, length, width)
     jogger = recipe.has("drawstring") and recipe.has("tapered", "skinny")
     cut = trouser_like(recipe, rng, length=length, ends=(lean, lean + width), stretchy=False)
     extra: list[Item] = []
@@ -248,6 +255,42 @@ def pants(recipe: GarmentRecipe, rng: Rng) -> Cut:
         ]
         extra += knee
     return Cut((*cut.items, *extra), cut.tensions, cut.drape, cut.trim)
+
+
+def _folded(recipe: GarmentRecipe, rng: Rng, length: float, width: float) -> Cut:
+    """Pants folded lengthwise, one leg on the other, as they come from a shelf."""
+    rise = 27.0 if not recipe.has("high waist") else 31.0
+    leg = smooth(
+        pts(
+            (0, 0),
+            (22, 1.0),
+            (24.5, rise * 0.5),
+            (29, rise),
+            (24, rise + 8),
+            (width * 0.6 + 9.5, length * 0.6),
+            (width, length),
+            (0.8, length),
+            (-1.2, length * 0.5),
+            (-1.8, rise * 0.6),
+        ),
+        corners=(0, 1, 3, 6, 7),
+    )
+    denim = recipe.material == "denim"
+    slip = np.array([rng.uniform(0.6, 1.8), rng.uniform(-1.0, 1.4)])
+    strip = pts((-0.3, -0.2), (22.2, 0.9), (22.7, 5.0), (-0.6, 3.9))
+    pocket = line((14, 5), (8, 9), (-1.2, 11)) if denim else line((11, 4.6), (-1.4, 18))
+    items: list[Item] = [
+        part(leg + slip, tone=0.9, lift=0.9, ease=2.0),
+        part(leg, lift=0.9, ease=2.2, shadow=0.45),
+        d.seam(pocket, tone=0.6, groove=-0.3),
+        part(strip, lift=0.35, ease=0.6, shadow=0.3, grain=1.57),
+        d.hem_line(pts((0.8, length), (width, length)), 2.0),
+    ]
+    for x in (3.0, 12.0):
+        items.append(part(box(x, 0.0, x + 1.2, 5.0), lift=0.4, ease=0.4, shadow=0.4))
+    items += _worn(recipe, 24.0, rise, length, width / 2, rng, sides=(1.0,))
+    folds = [Tension((26.0, rise), -t, 18.0) for t in (0.9, 1.4, 1.9)]
+    return Cut(tuple(items), tuple(folds), trim="gold" if denim else "black")
 
 
 def leggings(recipe: GarmentRecipe, rng: Rng) -> Cut:

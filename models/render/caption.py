@@ -68,7 +68,10 @@ def describe(recipe: GarmentRecipe) -> str:
     material = _MATERIAL.get(recipe.material, recipe.material)
     if "cable knit" in shape and material == "knit":
         material = ""
-    words = [color, *shape[:2], _PATTERN.get(recipe.pattern, ""), material, _noun(recipe)]
+    pattern = _PATTERN.get(recipe.pattern, "")
+    if recipe.has("cable knit", "ribbed") and pattern == "textured":
+        pattern = ""
+    words = [color, *shape[:2], pattern, material, _noun(recipe)]
     head = " ".join(word for word in words if word)
     if recipe.kids:
         head = f"children's {head}"

@@ -363,7 +363,7 @@ def _lettering(words: list[str], rng: np.random.Generator) -> npt.NDArray[np.uin
             font=font,
             stroke_width=int(rng.integers(0, 3)),
         )
-    return np.asarray(sheet, dtype=np.uint8)
+    return np.asarray(sheet.crop(sheet.getbbox()), dtype=np.uint8)
 
 
 def _emblem(rng: np.random.Generator) -> npt.NDArray[np.uint8]:

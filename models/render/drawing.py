@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from models.render.caption import describe
@@ -17,8 +18,8 @@ _CHUNKS = 3
 
 def _shares(easel: Easel, names: tuple[str, ...]) -> tuple[ColorShare, ...]:
     """Named colors by the area they cover, dominant first; slivers are dropped."""
-    # Thin strokes leave a slot's weight fractional; the mean over coverage counts them exactly.
-    area = np.einsum("ij,ijk->k", easel.alpha, easel.weights, optimize=True)
+    # Thin strokes leave a slot's weight fractional; the mean over the garment counts them exactly.
+    area = cv2.mean(easel.weights, mask=(easel.alpha > 0.5).astype(np.uint8))
     total: dict[str, float] = {}
     for name, covered in zip(names, area, strict=True):
         total[name] = total.get(name, 0.0) + float(covered)

@@ -232,7 +232,7 @@ def sandal(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
         return [
             *items,
             part(vamp, slot=slot, lift=2.0, ease=2.8, shadow=0.55),
-            d.band(line((-5.0, 11.5), (0, 13.6), (5.1, 11.5)), 0.6, slot=slot),
+            d.band(line((-4.5, 11.4), (0, 13.2), (4.6, 11.4)), 0.6, slot=slot),
         ]
     kind = int(rng.integers(3))
     if kind == 0:

@@ -198,13 +198,15 @@ def paint_part(easel: Easel, item: Part, order: int) -> None:
     # Cloth lies nearly flat: only its last few millimeters bend down to what is below.
     lift = np.float32(item.lift * (_FLAT * easel.cloth.thick if soft else 1.0))
     easel.height[box] += lift * rise * mask
+    # Straight alpha: where nothing lies beneath, an edge pixel takes the piece's full color.
+    np.maximum(easel.alpha[box], mask, out=easel.alpha[box])
+    mask = np.asarray(mask / np.maximum(easel.alpha[box], np.float32(1e-3)), np.float32)
     _blend(easel.tone, box, mask, item.tone)
-    easel.shade[box] += mask * (1 - easel.shade[box])
+    _blend(easel.shade, box, mask, 1.0)
     if item.lift > 0.3 and item.surface not in ("metal", "glass"):
         easel.shade[box] *= 1 - mask * (1 - rise) * np.float32(0.07)
     _lay_color(easel, item, box, mask, order)
     _lay_surface(easel, item, box, mask, order)
-    np.maximum(easel.alpha[box], mask, out=easel.alpha[box])
 
 
 def _cast(easel: Easel, box: Box, raw: npt.NDArray[np.uint8], strength: float) -> None:
@@ -313,7 +315,7 @@ def paint(recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> Easel:
         cut.tensions,
         easel.px,
         softness=easel.cloth.softness,
-        amount=easel.cloth.folds * cut.drape * rng.uniform(0.75, 1.35),
+        amount=easel.cloth.folds * cut.drape * rng.uniform(0.8, 1.6),
     )
     easel.bend_cloth(folds)
     for order, item in enumerate(cut.items):
@@ -335,12 +337,13 @@ def finish(easel: Easel, dyes: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]
         dyes: sRGB of the four palette slots, float32 ``[4, 3]`` in 0-1.
     """
     bright, highlight = light(easel.height, easel.px, easel.gloss)
-    color = cv2.transform(easel.weights, np.ascontiguousarray(dyes.T))
-    factor = bright * easel.tone * easel.shade * (1.0 + easel.grain)
+    color = cv2.transform(easel.weights, np.ascontiguousarray(dyes.T) * np.float32(255))
+    factor = bright * easel.tone * easel.shade * (easel.grain + np.float32(1))
     # Dark cloth shows its folds through sheen, not through darker shade: lift it a little.
-    color = (color * factor[..., None] + (highlight + (bright - 1.0) * 0.05)[..., None]) * 255.0
+    sheen = highlight * np.float32(255) + (bright - np.float32(1)) * np.float32(13)
+    planes = [cv2.add(cv2.multiply(plane, factor), sheen) for plane in cv2.split(color)]
     rgba = np.empty((easel.size, easel.size, 4), np.uint8)
-    np.clip(color, 0, 255, out=color)
-    rgba[..., :3] = color
-    rgba[..., 3] = np.round(easel.alpha * 255)
+    for k, plane in enumerate((*planes, easel.alpha * np.float32(255))):
+        # Conversion inside OpenCV rounds and saturates in one pass.
+        rgba[..., k] = cv2.convertScaleAbs(np.maximum(plane, np.float32(0)))
     return rgba

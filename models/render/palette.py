@@ -66,7 +66,7 @@ def dye(name: str, rng: np.random.Generator) -> Rgb:
     wander = rng.normal(0.0, 1.0, 4)
     for strength in (1.0, 0.6, 0.3):
         gain = 1.0 + 0.10 * strength * wander[0]
-        tint = 0.006 + 0.022 * float(base.mean())
+        tint = 0.004 + 0.008 * float(base.mean()) + 0.03 * float(np.ptp(base))
         shade = np.clip(base * gain + tint * strength * wander[1:], 0.02, 0.985)
         if name in METALS or nearest_name(shade) == name:
             return np.asarray(shade, dtype=np.float32)

@@ -30,7 +30,8 @@ def tile_noise(rng: Rng, n: int, sigma_x: float, sigma_y: float) -> npt.NDArray[
 
 def _split(index: npt.NDArray[np.uint8]) -> Weights:
     """Turn a map of color indices into weights."""
-    return np.stack([np.where(index == k, 255, 0) for k in range(3)], axis=2).astype(np.uint8)
+    planes = [(index == k).view(np.uint8) * np.uint8(255) for k in range(3)]
+    return np.asarray(cv2.merge(planes), np.uint8)
 
 
 def _fill(index: npt.NDArray[np.uint8], shape: npt.NDArray[np.float64], value: int) -> None:
@@ -105,7 +106,8 @@ def dot(rng: Rng, colors: int) -> tuple[Weights, float]:
 
 def _petal(angle: float, reach: float, width: float, n: int = 9) -> npt.NDArray[np.float64]:
     t = np.linspace(0, 1, n)
-    side = width * np.sin(np.pi * t**0.8)
+    # Widest past the middle: petals are blunt at the tip.
+    side = width * np.sin(np.pi * t**1.5) ** 0.7
     spine = np.stack([reach * t, side], axis=1)
     shape = np.concatenate([spine, (spine * np.array([1, -1]))[::-1]])
     c, s = np.cos(angle), np.sin(angle)
@@ -130,7 +132,11 @@ def floral(rng: Rng, colors: int) -> tuple[Weights, float]:
         for k in range(int(rng.integers(1, 4))):
             _fill(index, _petal(turn + 1.1 * k, big * 1.75, big * 0.2) + middle, leaf)
         for k in range(petals):
-            _fill(index, _petal(turn + 2 * np.pi * k / petals, big, big * 0.3) + middle, 1)
+            _fill(
+                index,
+                _petal(turn + 2 * np.pi * k / petals, big, big * rng.uniform(0.3, 0.44)) + middle,
+                1,
+            )
         core = _petal(turn, big * 0.22, big * 0.16) - 0.0
         _fill(index, core + middle, 0 if colors < 3 else 2)
     return _split(index), float(rng.uniform(7, 20))
@@ -184,7 +190,8 @@ def camouflage(rng: Rng, colors: int) -> tuple[Weights, float]:
 
 def geometric(rng: Rng, colors: int) -> tuple[Weights, float]:
     """Chevrons, argyle, triangles or a Nordic band."""
-    y, x = np.mgrid[0:_DRAFT, 0:_DRAFT] / _DRAFT
+    axis = np.arange(_DRAFT, dtype=np.float32) / _DRAFT
+    x, y = axis[None, :], axis[:, None]
     third = 2 if colors > 2 else 1
     kind = int(rng.integers(4))
     if kind == 0:

@@ -61,7 +61,9 @@ def _pick(rng: np.random.Generator, choice: str) -> str:
     return terms[int(rng.choice(len(terms), p=weights))]
 
 
-def _colors(rng: np.random.Generator, pattern: str, material: str) -> tuple[str, ...]:
+def _colors(
+    rng: np.random.Generator, category: str, pattern: str, material: str
+) -> tuple[str, ...]:
     if pattern == "camouflage":
         return _CAMOUFLAGE[int(rng.integers(len(_CAMOUFLAGE)))]
     low, high = _COLORS_OF_PATTERN.get(pattern, (1, 1))
@@ -69,6 +71,8 @@ def _colors(rng: np.random.Generator, pattern: str, material: str) -> tuple[str,
     if pattern == "animal":
         return _ANIMAL[int(rng.integers(len(_ANIMAL)))][:count]
     allowed = MATERIAL_COLORS.get(material)
+    if category == "watch" and material == "other":
+        allowed = ("silver", "gold", "black")
     families = [f for f in FAMILIES if allowed is None or f[0] in allowed]
     weights = np.array([FAMILY_WEIGHTS[f[0]] for f in families])
     family = families[int(rng.choice(len(families), p=weights / weights.sum()))]
@@ -92,7 +96,7 @@ def _season(category: str, material: str, attributes: tuple[str, ...]) -> tuple[
     return SEASONS[base or "all"]
 
 
-def _adapt(category: str, material: str, attributes: list[str]) -> list[str]:
+def _adapt(category: str, material: str, pattern: str, attributes: list[str]) -> list[str]:
     """Drop or swap attributes that the drawn combination cannot show."""
     found = [a for a in attributes if a != "-"]
     if category == "vest":
@@ -113,6 +117,8 @@ def _adapt(category: str, material: str, attributes: list[str]) -> list[str]:
         sleeves = ("sleeveless", "short sleeve", "long sleeve", "spaghetti strap", "puff sleeve")
         found = [a for a in found if a not in sleeves]
         found += [] if "off the shoulder" in found else ["sleeveless"]
+    if category == "sweatshirt" and pattern == "graphic":
+        found = [a for a in found if a != "zip-up"]
     if "hooded" in found and category == "sweatshirt" and "drawstring" not in found:
         found.append("drawstring")
     if "hooded" not in found and category == "sweatshirt":
@@ -144,7 +150,9 @@ def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> G
     if pattern == "distressed" and material != "denim":
         pattern = "plain"
     style = "kids" if kids and rng.random() < 0.5 else _pick(rng, plan.styles)
-    picked = _adapt(category, material, [_pick(rng, choice) for choice in plan.choices])
+    picked = _adapt(category, material, pattern, [_pick(rng, choice) for choice in plan.choices])
+    if "cable knit" in picked and pattern == "plain":
+        pattern = "textured"
     if pattern == "textured" and not {"ribbed", "cable knit"} & set(picked):
         picked.append("cable knit")
     if material == "lace":
@@ -152,7 +160,7 @@ def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> G
     base = int(vocabulary()["categories"][category]["formality"])
     return GarmentRecipe(
         category=category,
-        colors=_colors(rng, pattern, material),
+        colors=_colors(rng, category, pattern, material),
         pattern=pattern,
         material=material,
         fit=_pick(rng, plan.fits),

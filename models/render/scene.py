@@ -77,6 +77,23 @@ class Camera:
     tilt: float
 
 
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How a garment is put into the picture.
+
+    Attributes:
+        angle: Rotation in radians.
+        fill: Share of the image that the garment's bounding box spans, 0-1.
+        drift: Share of the free room by which it may lie off center, 0-1.
+        hung: Whether it hangs on a hanger; its shadow then falls further away.
+    """
+
+    angle: float
+    fill: float
+    drift: float
+    hung: bool = False
+
+
 def phone_camera(rng: Rng) -> Camera:
     """An ordinary indoor snapshot: often warm or dim, sometimes soft."""
     warm = rng.normal(0.02, 0.06)
@@ -116,18 +133,9 @@ def _angle(rng: Rng, hung: bool) -> float:
 
 
 def placement(
-    rng: Rng,
-    drawing: GarmentDrawing,
-    size: tuple[int, int],
-    angle: float,
-    camera: Camera,
-    fill: float,
+    rng: Rng, drawing: GarmentDrawing, size: tuple[int, int], pose: Pose, tilt: float
 ) -> Matrix:
-    """Perspective matrix from drawing pixels to image pixels.
-
-    Args:
-        fill: Share of the image that the garment's bounding box should span.
-    """
+    """Perspective matrix from drawing pixels to pixels of an image of ``size`` (width, height)."""
     w, h = size
     side = drawing.rgba.shape[0]
     ys, xs = np.nonzero(drawing.rgba[::4, ::4, 3] > 127)
@@ -138,41 +146,36 @@ def placement(
         * 4.0
     )
     mid = (corners[0] + corners[2]) / 2
-    c, s = np.cos(angle), np.sin(angle)
+    c, s = np.cos(pose.angle), np.sin(pose.angle)
     spin = np.array([[c, -s], [s, c]])
     reach = np.ptp((corners - mid) @ spin.T, axis=0)
-    scale = fill * min(w / reach[0], h / reach[1])
+    scale = pose.fill * min(w / reach[0], h / reach[1])
     room = np.maximum((np.array([w, h]) - reach * scale) / 2, 0)
-    spot = np.array([w / 2, h / 2]) + rng.uniform(-0.85, 0.85, 2) * room
+    spot = np.array([w / 2, h / 2]) + rng.uniform(-pose.drift, pose.drift, 2) * room
     square = np.array([[0, 0], [side, 0], [side, side], [0, side]], float)
     target = (square - mid) @ spin.T * scale + spot
-    target += rng.uniform(-1, 1, (4, 2)) * camera.tilt * scale * side
+    target += rng.uniform(-1, 1, (4, 2)) * tilt * scale * side
     matrix = cv2.getPerspectiveTransform(square.astype(np.float32), target.astype(np.float32))
     return np.asarray(matrix, np.float64)
 
 
-def _warp(
-    drawing: GarmentDrawing, matrix: Matrix, size: tuple[int, int]
-) -> tuple[npt.NDArray[np.float32], Mask]:
-    """Premultiplied color (0-255) and coverage of the garment in the image."""
+def _warp(drawing: GarmentDrawing, matrix: Matrix, size: tuple[int, int]) -> RgbImage:
+    """The garment in the image's frame, straight-alpha RGBA uint8 ``[H, W, 4]``."""
     rgba = drawing.rgba
     shrink = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
-    soft = rgba.copy()
-    soft[..., :3] = cv2.multiply(rgba[..., :3], cv2.merge([rgba[..., 3]] * 3), scale=1 / 255)
     if shrink < 0.7:
-        soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), 0.35 / shrink), np.uint8)
-    moved = cv2.warpPerspective(soft, matrix, size, flags=cv2.INTER_LINEAR)
-    return moved[..., :3].astype(np.float32), np.ascontiguousarray(moved[..., 3])
+        rgba = np.asarray(cv2.GaussianBlur(rgba, (0, 0), 0.35 / shrink), np.uint8)
+    return np.asarray(cv2.warpPerspective(rgba, matrix, size, flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def _shadow(mask: Mask, angle: float, rng: Rng, *, hung: bool) -> npt.NDArray[np.float32]:
+def _shadow(mask: Mask, pose: Pose, rng: Rng) -> npt.NDArray[np.float32]:
     """How much light (0-1) reaches the surface around a garment lying on it."""
     h, w = mask.shape
     low = cv2.resize(mask, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
-    c, s = np.cos(angle), np.sin(angle)
+    c, s = np.cos(pose.angle), np.sin(pose.angle)
     away = np.array([-LIGHT[0] * c + LIGHT[1] * s, -LIGHT[0] * s - LIGHT[1] * c])
     total = np.zeros(low.shape, np.float32)
-    far = rng.uniform(6, 14) if hung else rng.uniform(2.0, 5.0)
+    far = rng.uniform(6, 14) if pose.hung else rng.uniform(2.0, 5.0)
     layers = (
         (1.0, 1.6, rng.uniform(0.16, 0.34)),
         (far, far * 0.9, rng.uniform(0.12, 0.32)),
@@ -188,61 +191,49 @@ def _shadow(mask: Mask, angle: float, rng: Rng, *, hung: bool) -> npt.NDArray[np
     return np.asarray(cv2.resize(shade, (w, h), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _hanger(image: npt.NDArray[np.float32], matrix: Matrix, side: int, rng: Rng) -> None:
-    """A hanger hook above the garment's neck."""
-    neck = cv2.perspectiveTransform(np.array([[[side / 2, side * 0.05]]], np.float32), matrix)[0, 0]
-    r = image.shape[1] * 0.035
-    hook = (
-        line(
-            (0, 0.6 * r),
-            (0, -1.4 * r),
-            (1.0 * r, -2.2 * r),
-            (0.2 * r, -3.4 * r),
-            (-0.9 * r, -2.8 * r),
+def _neck(alpha: Mask) -> tuple[float, float]:
+    """Where a hanger's hook leaves the garment: the top edge above its middle."""
+    x = int(np.average(np.arange(alpha.shape[1]), weights=alpha.sum(axis=0, dtype=np.int64) + 1))
+    rows = np.nonzero(alpha[:, x] > 127)[0]
+    return float(x), float(rows[0]) if len(rows) else 0.0
+
+
+def _hanger(image: RgbImage, alpha: Mask, matrix: Matrix, rng: Rng) -> None:
+    """A hanger hook above the garment's neck, with its shadow on the wall."""
+    neck = cv2.perspectiveTransform(np.array([[_neck(alpha)]], np.float32), matrix)[0, 0]
+    r = image.shape[1] * 0.03
+    curve = ((0.0, 1.2), (0.0, -1.4), (1.0, -2.2), (0.2, -3.4), (-0.9, -2.8))
+    hook = line(*curve) * r + neck
+    thick = max(2, round(image.shape[1] / 130))
+    dark = tuple(float(v) for v in image.mean(axis=(0, 1)) * 0.7)
+    tone = float(rng.choice((40.0, 120.0, 185.0)))
+    for shape, color in ((hook + r * 0.25, dark), (hook, (tone, tone, tone + 4))):
+        cv2.polylines(
+            image, [np.round(shape * 16).astype(np.int32)], False, color, thick, cv2.LINE_8, 4
         )
-        + neck
-    )
-    tone = float(rng.choice((40.0, 120.0, 175.0)))
-    path = [np.round(hook * 16).astype(np.int32)]
-    shifted = [np.round((hook + 3) * 16).astype(np.int32)]
-    veil = image.copy()
-    cv2.polylines(
-        veil,
-        shifted,
-        False,
-        tuple(float(v) for v in image.mean(axis=(0, 1)) * 0.6),
-        3,
-        cv2.LINE_8,
-        4,
-    )
-    cv2.addWeighted(veil, 0.5, image, 0.5, 0, dst=image)
-    cv2.polylines(image, path, False, (tone, tone, tone + 4), 3, cv2.LINE_8, 4)
 
 
-def _expose(image: npt.NDArray[np.float32], camera: Camera, rng: Rng) -> None:
-    """Apply gradient, exposure and cast in place."""
-    h, w = image.shape[:2]
+def _gain(size: tuple[int, int], camera: Camera, rng: Rng) -> npt.NDArray[np.float32]:
+    """Exposure over the image: brighter toward a window or lamp."""
     turn = rng.uniform(0, 2 * np.pi)
     x = np.linspace(-0.5, 0.5, 24, dtype=np.float32)
     ramp = np.add.outer(x * np.float32(np.sin(turn)), x * np.float32(np.cos(turn))) * 1.4
     ramp += cloud(rng, (2, 2), (24, 24)) * 0.35
-    gain = 1 + np.float32(camera.falloff) * ramp
-    big = cv2.resize(gain.astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
-    for channel in range(3):
-        image[..., channel] *= big * np.float32(camera.exposure * camera.cast[channel])
+    gain = (camera.exposure * (1 + camera.falloff * ramp)).astype(np.float32)
+    return np.asarray(cv2.resize(gain, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _capture(image: npt.NDArray[np.float32], camera: Camera, rng: Rng) -> RgbImage:
-    """Blur, noise, quantization and JPEG."""
+def _capture(planes: list[npt.NDArray[np.float32]], camera: Camera, rng: Rng) -> RgbImage:
+    """Noise, quantization, blur and JPEG; ``planes`` are red, green and blue in 0-255."""
+    h, w = planes[0].shape
+    speck = rng.standard_normal((192, 192), dtype=np.float32) * np.float32(camera.noise)
+    noise = np.tile(speck, (h // 192 + 1, w // 192 + 1))[:h, :w]
+    # Planes of one float channel keep OpenCV on its fast paths; bgr is what the encoder wants.
+    levels = [cv2.convertScaleAbs(np.maximum(p + noise, np.float32(0))) for p in reversed(planes)]
+    photo = cv2.merge(levels)
     if camera.blur > 0:
-        image = np.asarray(cv2.GaussianBlur(image, (0, 0), camera.blur), np.float32)
-    if camera.noise > 0:
-        speck = rng.standard_normal((128, 128), dtype=np.float32) * np.float32(camera.noise)
-        reps = (image.shape[0] // 128 + 1, image.shape[1] // 128 + 1)
-        image += np.tile(speck, reps)[: image.shape[0], : image.shape[1], None]
-    np.clip(image, 0, 255, out=image)
-    photo = image.astype(np.uint8)
-    ok, packed = cv2.imencode(".jpg", photo[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, camera.jpeg])
+        photo = cv2.GaussianBlur(photo, (0, 0), camera.blur)
+    ok, packed = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, camera.jpeg])
     shot = cv2.imdecode(packed, cv2.IMREAD_COLOR) if ok else None
     if shot is None:
         raise RuntimeError("OpenCV cannot write JPEG here; reinstall opencv-python-headless")
@@ -250,27 +241,25 @@ def _capture(image: npt.NDArray[np.float32], camera: Camera, rng: Rng) -> RgbIma
 
 
 def compose(
-    drawing: GarmentDrawing,
-    rng: Rng,
-    kind: BackgroundKind,
-    size: tuple[int, int],
-    *,
-    camera: Camera,
-    angle: float,
-    fill: float,
+    drawing: GarmentDrawing, rng: Rng, surface: RgbImage, *, camera: Camera, pose: Pose
 ) -> Scene:
     """Put a drawing on a surface with everything decided; see `draw_scene`."""
-    hung = kind in ("door", "wall")
-    image = draw_background(rng, kind, size).astype(np.float32)
-    matrix = placement(rng, drawing, size, angle, camera, fill)
-    color, mask = _warp(drawing, matrix, size)
-    image *= _shadow(mask, angle, rng, hung=hung)[..., None]
-    if hung and drawing.tags.category in _HANGS:
-        _hanger(image, matrix, drawing.rgba.shape[0], rng)
-    image *= (1 - mask.astype(np.float32) * np.float32(1 / 255))[..., None]
-    image += color
-    _expose(image, camera, rng)
-    return Scene(_capture(image, camera, rng), mask, drawing.tags, drawing.caption)
+    size = (surface.shape[1], surface.shape[0])
+    surface = surface.copy()
+    matrix = placement(rng, drawing, size, pose, camera.tilt)
+    garment = _warp(drawing, matrix, size)
+    mask = np.ascontiguousarray(garment[..., 3])
+    strapped = {"spaghetti strap", "halter"} & set(drawing.tags.attributes)
+    if pose.hung and drawing.tags.category in _HANGS and not strapped:
+        _hanger(surface, drawing.rgba[..., 3], matrix, rng)
+    cover = mask.astype(np.float32) * np.float32(1 / 255)
+    gain = _gain(size, camera, rng)
+    over, under = cover * gain, _shadow(mask, pose, rng) * (1 - cover) * gain
+    planes = [
+        (surface[..., k] * under + garment[..., k] * over) * np.float32(camera.cast[k])
+        for k in range(3)
+    ]
+    return Scene(_capture(planes, camera, rng), mask, drawing.tags, drawing.caption)
 
 
 def draw_scene(
@@ -291,13 +280,8 @@ def draw_scene(
     kinds = [k for k in KINDS if k not in ("door", "wall") or drawing.tags.category in _HANGS]
     weights = np.array([_WEIGHTS[k] for k in kinds])
     kind = background or kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
-    angle = _angle(rng, kind in ("door", "wall"))
+    hung = kind in ("door", "wall")
+    pose = Pose(_angle(rng, hung), float(1.0 - 0.42 * rng.beta(1.2, 2.0)), 0.85, hung)
     return compose(
-        drawing,
-        rng,
-        kind,
-        size,
-        camera=phone_camera(rng),
-        angle=angle,
-        fill=float(1.0 - 0.42 * rng.beta(1.2, 2.0)),
+        drawing, rng, draw_background(rng, kind, size), camera=phone_camera(rng), pose=pose
     )

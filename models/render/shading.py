@@ -85,12 +85,12 @@ def fold_field(
             turn = tension.angle + rng.normal(0, 0.2)
             crease(fine, start, turn, long, rng, rng.uniform(0.3, 1.0))
     main = rng.uniform(0, np.pi)
-    for _ in range(int(rng.integers(10, 26))):
+    for _ in range(int(rng.integers(12, 30))):
         angle = main + rng.normal(0, 0.6)
         start = rng.uniform(0.06, 0.94, 2) * low
-        crease(fine, start, angle, low * rng.uniform(0.05, 0.3), rng, rng.uniform(0.12, 0.7))
+        crease(fine, start, angle, low * rng.uniform(0.08, 0.45), rng, rng.uniform(0.15, 0.8))
     wide = softness * low / 190
-    sharp = cv2.GaussianBlur(fine, (0, 0), 1.5 * wide)
+    sharp = cv2.GaussianBlur(fine, (0, 0), 1.9 * wide)
     broad = cv2.GaussianBlur(
         cv2.resize(fine, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), (0, 0), 2.4 * wide
     )
@@ -99,7 +99,7 @@ def fold_field(
     rolls = cloud(rng, (3, 4), half) * 0.6 + _ridges(rng, half[0]) * 0.2
     rolls += _streaks(rng, half[0], main) * 0.17 + cloud(rng, (11, 12), half) * 0.05 / softness
     rolls = cv2.resize(np.asarray(rolls, np.float32), (low, low), interpolation=cv2.INTER_CUBIC)
-    height = sharp * 2.1 + broad * 3.4 + rolls * 1.25
+    height = sharp * 2.3 + broad * 4.6 + rolls * 1.7
     height = (height * (amount * size / px_per_cm / 100.0)).astype(np.float32)
     return np.asarray(
         cv2.resize(height, (size, size), interpolation=cv2.INTER_CUBIC), dtype=np.float32
@@ -134,7 +134,7 @@ def light(height: Field, px_per_cm: float, gloss: Field | float) -> tuple[Field,
     gx, gy = slopes(height, px_per_cm)
     leaning = _toward_light(gx, gy)
     steep = gx * gx + gy * gy
-    bright = (1.0 + 0.62 * leaning) / np.sqrt(1.0 + steep)
+    bright = (1.0 + 0.7 * leaning) / np.sqrt(1.0 + steep)
     shine = np.maximum(leaning - 0.06, 0.0)
     highlight = gloss * np.minimum(shine * shine * 3.2, 1.0)
     return np.clip(bright, 0.32, 1.35).astype(np.float32), np.asarray(highlight, dtype=np.float32)

@@ -72,7 +72,7 @@ def prints(recipe: GarmentRecipe, body: Torso, rng: Rng) -> list[Item]:
         width = body.chest * rng.uniform(0.9, 1.25)
         return d.chest_print(rng, body.armpit + width * 0.28, width, len(recipe.colors))
     if recipe.pattern == "logo":
-        big = rng.random() < 0.45
+        big = rng.random() < 0.45 and not recipe.has("zip-up", "button")
         x = 0.0 if big else body.chest * 0.45
         return d.logo_print(
             rng, x, body.armpit * (0.95 if big else 0.8), body.chest * (0.8 if big else 0.4)

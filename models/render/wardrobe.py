@@ -11,10 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.render.background import calm_background
 from models.render.drawing import draw_garment
 from models.render.recipe import sample_recipe
 from models.render.records import BackgroundKind, GarmentRecipe, Scene
-from models.render.scene import calm_camera, compose
+from models.render.scene import Pose, calm_camera, compose
 
 _ORDER = (
     "t-shirt", "pants", "shoe", "sweater", "jacket", "dress", "shirt", "bag", "skirt", "coat",
@@ -64,13 +65,7 @@ def sample_wardrobe(seed: int, count: int) -> Iterator[Scene]:
     for k in range(count):
         recipe = _pick(rng, _ORDER[k % len(_ORDER)], worn)
         worn.append(recipe)
-        kind = _SURFACES[int(rng.integers(len(_SURFACES)))]
-        yield compose(
-            draw_garment(recipe, size=640),
-            rng,
-            kind,
-            (480, 640),
-            camera=calm_camera(rng),
-            angle=float(rng.normal(0, 0.05)),
-            fill=float(rng.uniform(0.78, 0.88)),
-        )
+        surface = calm_background(rng, _SURFACES, (480, 640))
+        pose = Pose(float(rng.normal(0, 0.04)), float(rng.uniform(0.84, 0.91)), 0.12)
+        drawing = draw_garment(recipe, size=640)
+        yield compose(drawing, rng, surface, camera=calm_camera(rng), pose=pose)
