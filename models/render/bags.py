@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from models.render import details as d
@@ -14,15 +16,26 @@ Rng = np.random.Generator
 
 def bag(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """One bag; its kind comes from the seed, its closure and pocket from the attributes."""
-    kind = int(rng.integers(5))
-    build = (_tote, _flap_bag, _clutch, _handbag, _backpack)[kind]
+    build = _builder(recipe, rng)
     items = build(recipe, rng)
     return Cut(
         tuple(items),
         (),
-        drape=0.5 if kind == 0 else 0.25,
+        drape=0.5 if build is _tote else 0.25,
         trim=("gold", "silver", "gold")[int(rng.integers(3))],
     )
+
+
+def _builder(recipe: GarmentRecipe, rng: Rng) -> Callable[[GarmentRecipe, Rng], list[Item]]:
+    """A kind of bag on which the recipe's pocket and closure can be seen."""
+    kinds = [_tote, _handbag]
+    if recipe.has("pocket", "zip-up"):
+        kinds.append(_backpack)
+    if not recipe.has("pocket"):
+        kinds.append(_clutch)
+    if not recipe.has("pocket", "zip-up"):
+        kinds.append(_flap_bag)
+    return kinds[int(rng.integers(len(kinds)))]
 
 
 def _handle(half: float, y: float, tall: float, width: float, sway: float) -> Points:
@@ -194,25 +207,22 @@ def _handbag(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     return items + _closing(recipe, w * 0.88, 1.6)
 
 
-def _backpack(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
-    w, h = rng.uniform(14, 17), rng.uniform(38, 45)
+def _carrying_straps(w: float, h: float) -> list[Item]:
+    """Two shoulder straps that stick out from behind, and a grab handle."""
     items: list[Item] = []
     for s in (-1.0, 1.0):
         strap = line(
             (s * w * 0.5, 2), (s * (w + 5), 8), (s * (w + 5.5), h * 0.5), (s * w * 0.9, h - 4)
         )
-        items.append(
-            part(ribbon(strap, [2.4, 2.6, 1.6, 1.2]), slot=0, tone=0.8, lift=0.8, ease=1.0)
-        )
-    items.append(
-        part(
-            ribbon(line((-3, 1), (-2.4, -4), (2.4, -4), (3, 1)), 0.9),
-            slot=0,
-            tone=0.85,
-            lift=0.5,
-            ease=0.5,
-        )
-    )
+        shape = ribbon(strap, [2.4, 2.6, 1.6, 1.2])
+        items.append(part(shape, slot=0, tone=0.8, lift=0.8, ease=1.0))
+    grip = ribbon(line((-3, 1), (-2.4, -4), (2.4, -4), (3, 1)), 0.9)
+    return [*items, part(grip, slot=0, tone=0.85, lift=0.5, ease=0.5)]
+
+
+def _backpack(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
+    w, h = rng.uniform(14, 17), rng.uniform(38, 45)
+    items = _carrying_straps(w, h)
     shell = smooth(
         pts(
             (-w * 0.82, 5),

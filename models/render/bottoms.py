@@ -6,8 +6,9 @@ import numpy as np
 
 from models.render import details as d
 from models.render.cut import Cut, Item, Stroke, Tension, part
-from models.render.geometry import Points, box, flip, line, mirror, pts, ribbon, smooth
+from models.render.geometry import Points, box, line, mirror, pts, smooth
 from models.render.outerwear import waist_belt
+from models.render.prints import logo_print
 from models.render.records import GarmentRecipe
 from models.render.tops import frill
 
@@ -205,7 +206,7 @@ def trouser_like(
     if recipe.has("drawstring"):
         items += d.drawstrings(1.6, 3.0, 11, rng, 3)
     if recipe.pattern == "logo":
-        items += d.logo_print(rng, hip * 0.6, crotch * 0.75, 7)
+        items += logo_print(rng, hip * 0.6, crotch * 0.75, 7)
     return Cut(
         tuple(items),
         _crotch_folds(crotch, hip, length),
@@ -234,7 +235,10 @@ def pants(recipe: GarmentRecipe, rng: Rng) -> Cut:
     ):
         if recipe.has(name):
             width = value * rng.uniform(0.94, 1.06)
-    if not recipe.has("wide leg", "flared", "pleated", "cargo") and rng.random() < 0.14:
+    if (
+        not recipe.has("wide leg", "flared", "pleated", "cargo", "drawstring")
+        and rng.random() < 0.14
+    ):
         return _folded(recipe, rng, length, width)
     jogger = recipe.has("drawstring") and recipe.has("tapered", "skinny")
     cut = trouser_like(recipe, rng, length=length, ends=(lean, lean + width), stretchy=False)
@@ -428,16 +432,3 @@ def skirt(recipe: GarmentRecipe, rng: Rng) -> Cut:
         for x in np.linspace(-waist, waist, 5)
     )
     return Cut(tuple(items), drape, trim="brown" if recipe.has("button") else "gold")
-
-
-__all__ = [
-    "flip",
-    "leggings",
-    "legs",
-    "pants",
-    "ribbon",
-    "shorts",
-    "skirt",
-    "skirt_folds",
-    "skirt_outline",
-]

@@ -17,11 +17,12 @@ from models.render.body import (
     torso,
 )
 from models.render.bottoms import legs, skirt_folds, skirt_outline
-from models.render.cut import Cut, Item, Stroke, Tension, part
+from models.render.cut import FABRIC, Cut, Item, Stroke, Tension, part
 from models.render.geometry import Points, ellipse, flip, line, mirror, pts, ribbon, smooth
+from models.render.knitwear import open_front
 from models.render.outerwear import waist_belt
 from models.render.records import GarmentRecipe
-from models.render.tops import frill, open_front, strapped
+from models.render.tops import frill, strapped
 
 Rng = np.random.Generator
 
@@ -239,9 +240,9 @@ def _brief(y: float, waist: float, height: float, leg: float) -> tuple[Points, P
 
 def swimwear(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A swimsuit, a bikini or trunks."""
-    if recipe.fit == "regular" and not recipe.has("halter"):
+    if recipe.has("drawstring"):
         return _trunks(recipe, rng)
-    if recipe.has("halter") or rng.random() < 0.35:
+    if recipe.has("halter"):
         return _bikini(recipe, rng)
     base = torso(recipe, rng, length=46)
     body = Torso(19.5, 13.0, base.neck * 1.1, 2.0, 21.0, 16.5, 18.0, 44.0, 0.0)
@@ -346,7 +347,7 @@ def _bikini(recipe: GarmentRecipe, rng: Rng) -> Cut:
         )
     )
     items += [
-        part(brief, lift=0.8, ease=1.8),
+        part(brief, lift=0.8, ease=1.8, slot=1 if recipe.pattern == "color-block" else FABRIC),
         d.band(opening, 0.4, surface="smooth"),
         d.band(flip(opening), 0.4, surface="smooth"),
     ]
@@ -428,9 +429,9 @@ def _pajamas(recipe: GarmentRecipe, rng: Rng) -> Cut:
 
 def underwear(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """Briefs, boxers or a bra."""
-    kind = int(rng.integers(3))
-    if kind == 2 and not recipe.kids:
+    if not recipe.has("elastic waist") and not recipe.kids:
         return _bra(recipe, rng)
+    kind = int(rng.integers(2))
     items: list[Item] = []
     if kind == 1:
         length, width = rng.uniform(26, 32), 20.0

@@ -17,90 +17,13 @@ from models.render.body import (
     sleeve_style,
     torso,
 )
-from models.render.cut import Cut, Item, Part, Stroke, Tension, part
+from models.render.cut import Cut, Item, Part, Tension, part
 from models.render.geometry import Points, box, ellipse, flip, line, mirror, pts, ribbon, smooth
+from models.render.padding import padded, stand_collar
 from models.render.records import GarmentRecipe
-from models.render.tops import blocks, open_front
+from models.render.tops import blocks
 
 Rng = np.random.Generator
-
-
-def quilting(body: Torso, rng: Rng, step: float) -> list[Item]:
-    """Puffer channels across a torso."""
-    items: list[Item] = []
-    y = 6.0
-    while y < body.length - 3:
-        w = float(
-            np.interp(
-                y,
-                (0, body.drop, body.armpit * 0.6, body.armpit, body.length),
-                (body.neck, body.shoulder, body.shoulder - 2, body.chest, body.hem),
-            )
-        )
-        sag = rng.normal(0, 0.5)
-        items.append(
-            Stroke(
-                line((-w, y), (0, y + 0.8 + sag), (w, y)),
-                width=0.35,
-                tone=0.78,
-                groove=-1.3,
-                spread=step * 0.55,
-            )
-        )
-        y += step * rng.uniform(0.92, 1.08)
-    return items
-
-
-def sleeve_quilting(body: Torso, style: Sleeve, step: float) -> list[Item]:
-    """Puffer channels across both sleeves."""
-    mid = np.array([(body.shoulder + body.chest) / 2, (body.drop + body.armpit) / 2])
-    way = np.array([np.sin(style.angle), np.cos(style.angle)])
-    across = np.array([way[1], -way[0]])
-    items: list[Item] = []
-    for t in np.arange(step, style.length - 3, step):
-        half = np.interp(t / style.length, (0, 0.5, 1), (11.0, 8.6, style.cuff + 0.4))
-        ends = np.array([mid + way * t - across * half, mid + way * t + across * half])
-        for side in (-1.0, 1.0):
-            items.append(
-                Stroke(
-                    ends * np.array([side, 1.0]),
-                    width=0.35,
-                    tone=0.78,
-                    groove=-1.1,
-                    spread=step * 0.5,
-                )
-            )
-    return items
-
-
-def _stand_collar(neck: float, height: float) -> list[Item]:
-    back = smooth(
-        pts(
-            (-neck, -height),
-            (0, -height - 1.2),
-            (neck, -height),
-            (neck + 1, 2),
-            (0, 6),
-            (-neck - 1, 2),
-        )
-    )
-    front = smooth(
-        pts(
-            (-neck - 0.6, -height + 1),
-            (-neck * 0.4, -height + 3.6),
-            (0, -height + 4.6),
-            (neck * 0.4, -height + 3.6),
-            (neck + 0.6, -height + 1),
-            (neck + 1.4, 4),
-            (0, 9),
-            (-neck - 1.4, 4),
-        ),
-        corners=(0, 4),
-    )
-    return [
-        part(back, tone=0.66, lift=0.3, shadow=0.1),
-        part(front, lift=0.9, ease=1.6, shadow=0.35),
-    ]
 
 
 def _lapels(depth: float, neck: float, *, wide: float, notch: bool, slot: int = -1) -> list[Item]:
@@ -247,7 +170,7 @@ def coat(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """An overcoat, trench or long puffer."""
     length = 104.0 if recipe.has("knee length") else 92.0
     if recipe.material == "nylon/puffer":
-        return _padded(recipe, rng, length)
+        return padded(recipe, rng, length)
     body, items = tailored(recipe, rng, length=length, depth=rng.uniform(22, 32))
     for side in (-1.0, 1.0):
         items += d.welt(
@@ -288,38 +211,10 @@ def waist_belt(half: float, y: float, height: float, rng: Rng) -> list[Item]:
     return items
 
 
-def _padded(recipe: GarmentRecipe, rng: Rng, length: float) -> Cut:
-    """A puffer of any length, with or without sleeves."""
-    body = torso(recipe, rng, length=length, wide=1.08)
-    step = rng.uniform(6.5, 11)
-    style = sleeve_style(recipe, rng)
-    if style:
-        style = Sleeve(min(style.length, 58), style.angle, 0.0, 8.0, 1.1, 1.5, "rib", lift=1.6)
-    front = neckline(recipe, body, rng)
-    under, over = d.hood(body.neck, down=False) if recipe.has("hooded") else ([], [])
-    top = basic_top(body, front, style, rng, neck_band=0.0)
-    items = [top[0], *under, *top[1:]]
-    items += blocks(recipe, body, rng)
-    items += quilting(body, rng, step) + (sleeve_quilting(body, style, step) if style else [])
-    if not under:
-        items += _stand_collar(body.neck, 5.5)
-    items += d.zipper(pts((0, 4.5), (0, body.length)), slot=3, width=1.1)
-    items += over
-    for side in (-1.0, 1.0):
-        if recipe.has("pocket"):
-            items += d.welt(side * body.waist * 0.62, body.length * 0.72, 15, angle=side * 1.2)
-    return Cut(
-        tuple(items),
-        tuple(sleeve_folds(body)),
-        drape=0.7,
-        trim=("black", "silver")[int(rng.integers(2))],
-    )
-
-
 def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A short jacket: puffer, trucker, biker, bomber or windbreaker."""
     if recipe.material == "nylon/puffer":
-        return _padded(recipe, rng, 66)
+        return padded(recipe, rng, 66)
     body = torso(
         recipe, rng, length=62 if recipe.material in ("denim", "leather") else 66, wide=1.05
     )
@@ -339,7 +234,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     hem = 5.0 if banded else 0.0
     top = basic_top(body, neckline(recipe, body, rng), style, rng, neck_band=0.0, hem_band=hem)
     if hem and not ribbed:
-        top = [_flat(i) if isinstance(i, Part) else i for i in top]
+        top = [flat_bands(i) if isinstance(i, Part) else i for i in top]
     under, over = d.hood(body.neck, down=False) if recipe.has("hooded") else ([], [])
     items = [top[0], *under, *top[1:], *blocks(recipe, body, rng)]
     items += _closure(recipe, body, hem, rng)
@@ -353,7 +248,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
             else d.shirt_collar(body.neck, 8.0, spread=1.2)
         )
     elif recipe.has("high neck"):
-        items += _stand_collar(body.neck, 4.0)
+        items += stand_collar(body.neck, 4.0)
     return Cut(
         tuple(items + over),
         tuple(sleeve_folds(body)),
@@ -362,7 +257,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     )
 
 
-def _flat(item: Item) -> Item:
+def flat_bands(item: Item) -> Item:
     """The same piece in plain fabric: woven jackets have sewn bands, not knitted ones."""
     return replace(item, surface="fabric") if isinstance(item, Part) else item
 
@@ -411,7 +306,7 @@ def _jacket_pockets(recipe: GarmentRecipe, body: Torso) -> list[Item]:
 def vest(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A sleeveless layer: gilet, waistcoat or knitted vest."""
     if recipe.has("puffer"):
-        return _padded(recipe, rng, 64)
+        return padded(recipe, rng, 64)
     knitted = recipe.material == "knit"
     body = torso(recipe, rng, length=58)
     body = Torso(
@@ -438,7 +333,7 @@ def vest(recipe: GarmentRecipe, rng: Rng) -> Cut:
         for side in (-1.0, 1.0)
     ]
     if recipe.has("zip-up"):
-        items += [*d.zipper(pts((0, 6.0), (0, body.length))), *_stand_collar(body.neck, 4.5)]
+        items += [*d.zipper(pts((0, 6.0), (0, body.length))), *stand_collar(body.neck, 4.5)]
     elif recipe.has("button"):
         items.append(d.seam(line((1.2, deep), (1.4, body.length)), tone=0.65, groove=-0.25))
         items += d.button_row(0, deep + 2.5, body.length - 7, int(rng.integers(4, 6)), size=0.8)
@@ -515,17 +410,4 @@ def tassels(edge: Points, length: float, rng: Rng) -> list[Item]:
                 (x + sway - 0.15, y + drop),
             )
         )
-    return [part(c, lift=0.3, ease=0.4, shadow=0.0) for c in contours]
-
-
-__all__ = [
-    "blazer",
-    "cape",
-    "coat",
-    "jacket",
-    "open_front",
-    "quilting",
-    "tassels",
-    "vest",
-    "waist_belt",
-]
+    return [part(*contours, lift=0.3, ease=0.4, shadow=0.0)]

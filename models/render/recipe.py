@@ -96,34 +96,64 @@ def _season(category: str, material: str, attributes: tuple[str, ...]) -> tuple[
     return SEASONS[base or "all"]
 
 
-def _adapt(category: str, material: str, pattern: str, attributes: list[str]) -> list[str]:
-    """Drop or swap attributes that the drawn combination cannot show."""
-    found = [a for a in attributes if a != "-"]
-    if category == "vest":
-        found += {"nylon/puffer": ["zip-up", "puffer"], "fleece": ["zip-up"]}.get(
-            material, [] if material == "knit" else ["button"]
-        )
-        if "zip-up" in found:
-            found[found.index("v-neck")] = "high neck"
+_NECKS = ("crew neck", "v-neck", "round neck", "scoop neck", "square neck", "boat neck")
+_SLEEVES = ("sleeveless", "short sleeve", "long sleeve", "spaghetti strap", "puff sleeve")
+_TAILORED = ("button", "belted", "single breasted", "double breasted", "collared")
+
+
+def _adapt_outer(category: str, material: str, found: list[str]) -> list[str]:
+    """Closures and collars that follow from an outer layer's material."""
+    if category == "vest" and material in ("nylon/puffer", "fleece"):
+        found = [a for a in found if a != "v-neck"] + ["high neck", "zip-up"]
+    elif category == "vest" and material != "knit":
+        found = [*found, "button", *(["collared"] if material == "denim" else [])]
     if category in ("jacket", "coat") and material == "nylon/puffer":
-        found = [a for a in found if a not in ("button", "belted", "single breasted",
-                                               "double breasted", "collared")]  # fmt: skip
-        found += ["puffer", "zip-up"] + ([] if "hooded" in found else ["high neck"])
-    if material == "denim" and category in ("pants", "shorts", "skirt"):
-        found = [a for a in found if a not in ("drawstring", "pleated", "elastic waist")]
+        found = [a for a in found if a not in _TAILORED] + ["zip-up"]
+        found += [] if "hooded" in found else ["high neck"]
+    if material == "nylon/puffer":
+        found = [*found, "puffer"]
     if category == "jacket" and material == "denim":
         found = ["long sleeve", "button", "collared", "pocket"]
-    if {"off the shoulder", "halter", "sweetheart"} & set(found) and category == "dress":
-        sleeves = ("sleeveless", "short sleeve", "long sleeve", "spaghetti strap", "puff sleeve")
-        found = [a for a in found if a not in sleeves]
-        found += [] if "off the shoulder" in found else ["sleeveless"]
-    if category == "sweatshirt" and pattern == "graphic":
-        found = [a for a in found if a != "zip-up"]
-    if "hooded" in found and category == "sweatshirt" and "drawstring" not in found:
-        found.append("drawstring")
-    if "hooded" not in found and category == "sweatshirt":
-        found = [a for a in found if a != "drawstring"]
-    return list(dict.fromkeys(found))
+    return found
+
+
+def _adapt_neck(category: str, material: str, found: list[str]) -> list[str]:
+    """Necklines and sleeves that exclude each other on bare-shouldered pieces."""
+    bare = {"off the shoulder", "halter", "sweetheart"} & set(found)
+    if category == "dress" and bare:
+        found = [a for a in found if a not in _SLEEVES]
+        found += {"halter": ["sleeveless"], "sweetheart": ["spaghetti strap"]}.get(min(bare), [])
+    if "spaghetti strap" in found:
+        found = [a for a in found if a == "v-neck" or a not in _NECKS]
+    if category == "jumpsuit" and material == "denim" and "sleeveless" in found:
+        found = [a for a in found if a not in _NECKS]
+    return found
+
+
+def _adapt(category: str, material: str, pattern: str, attributes: list[str]) -> tuple[str, ...]:
+    """Drop or swap attributes that the drawn combination cannot show."""
+    found = [a for a in attributes if a != "-"]
+    found = _adapt_neck(category, material, _adapt_outer(category, material, found))
+    if material == "denim" and category in ("pants", "shorts", "skirt"):
+        found = [a for a in found if a not in ("drawstring", "pleated", "elastic waist")]
+    if category == "sweatshirt":
+        found = [a for a in found if a != "drawstring" and (a, pattern) != ("zip-up", "graphic")]
+        found += ["drawstring"] if "hooded" in found else []
+    return tuple(dict.fromkeys(found))
+
+
+def _pattern(rng: np.random.Generator, category: str, material: str, picked: list[str]) -> str:
+    """A pattern that the material can carry and the garment can show."""
+    pattern = _pick(rng, PLANS[category].patterns)
+    if material == "lace":
+        return "lace"
+    if material in ("leather", "denim", "suede", "velvet", "nylon/puffer"):
+        pattern = pattern if pattern in ("distressed", "color-block") else "plain"
+    if pattern == "distressed" and material != "denim":
+        return "plain"
+    if pattern == "logo" and "brimmed" in picked:
+        return "plain"
+    return "textured" if pattern == "plain" and "cable knit" in picked else pattern
 
 
 def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> GarmentRecipe:
@@ -144,19 +174,13 @@ def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> G
         raise ValueError(f"Cannot draw the category {category!r}{hint}")
     plan = PLANS[category]
     kids = bool(rng.random() < plan.kids)
-    material, pattern = _pick(rng, plan.materials), _pick(rng, plan.patterns)
-    if material in ("lace", "leather", "denim", "suede", "velvet", "nylon/puffer"):
-        pattern = pattern if pattern in ("distressed", "color-block") else "plain"
-    if pattern == "distressed" and material != "denim":
-        pattern = "plain"
+    material = _pick(rng, plan.materials)
+    chosen = [_pick(rng, choice) for choice in plan.choices]
+    pattern = _pattern(rng, category, material, chosen)
     style = "kids" if kids and rng.random() < 0.5 else _pick(rng, plan.styles)
-    picked = _adapt(category, material, pattern, [_pick(rng, choice) for choice in plan.choices])
-    if "cable knit" in picked and pattern == "plain":
-        pattern = "textured"
-    if pattern == "textured" and not {"ribbed", "cable knit"} & set(picked):
-        picked.append("cable knit")
-    if material == "lace":
-        pattern = "lace"
+    if pattern == "textured" and not {"ribbed", "cable knit"} & set(chosen):
+        chosen.append("cable knit")
+    picked = _adapt(category, material, pattern, chosen)
     base = int(vocabulary()["categories"][category]["formality"])
     return GarmentRecipe(
         category=category,
@@ -165,11 +189,11 @@ def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> G
         material=material,
         fit=_pick(rng, plan.fits),
         style=style,
-        season=_season(category, material, tuple(picked)),
+        season=_season(category, material, picked),
         occasion=_occasion(category, style),
         formality=int(np.clip(base + FORMALITY_SHIFT.get(style, 0), 1, 5)),
         kids=kids,
-        attributes=tuple(picked),
+        attributes=picked,
         seed=int(rng.integers(2**31)),
     )
 

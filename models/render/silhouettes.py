@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.render import accessories, bags, bottoms, footwear, onepieces, outerwear, tops
+from models.render import (
+    accessories,
+    bags,
+    bottoms,
+    footwear,
+    headwear,
+    knitwear,
+    neckwear,
+    onepieces,
+    outerwear,
+    tops,
+)
 from models.render.cut import Cut
 from models.render.records import GarmentRecipe
 
@@ -17,9 +28,9 @@ CUTTERS: dict[str, Callable[[GarmentRecipe, np.random.Generator], Cut]] = {
     "polo": tops.polo,
     "tank top": tops.tank,
     "bodysuit": tops.bodysuit,
-    "sweatshirt": tops.sweatshirt,
-    "sweater": tops.sweater,
-    "cardigan": tops.cardigan,
+    "sweatshirt": knitwear.sweatshirt,
+    "sweater": knitwear.sweater,
+    "cardigan": knitwear.cardigan,
     "vest": outerwear.vest,
     "blazer": outerwear.blazer,
     "jacket": outerwear.jacket,
@@ -33,14 +44,14 @@ CUTTERS: dict[str, Callable[[GarmentRecipe, np.random.Generator], Cut]] = {
     "jumpsuit": onepieces.jumpsuit,
     "shoe": footwear.shoe,
     "sock": footwear.sock,
-    "hat": accessories.hat,
-    "headband": accessories.headband,
+    "hat": headwear.hat,
+    "headband": headwear.headband,
     "glasses": accessories.glasses,
-    "tie": accessories.tie,
+    "tie": neckwear.tie,
     "glove": accessories.glove,
     "watch": accessories.watch,
     "belt": accessories.belt,
-    "scarf": accessories.scarf,
+    "scarf": neckwear.scarf,
     "umbrella": accessories.umbrella,
     "bag": bags.bag,
     "swimwear": onepieces.swimwear,

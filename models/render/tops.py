@@ -1,6 +1,7 @@
-"""Cuts of light tops: t-shirt, shirt, blouse, polo, tank top, bodysuit and knitwear.
+"""Cuts of light tops: t-shirt, shirt, blouse, polo, tank top and bodysuit.
 
-Each function turns a recipe into a `Cut`; outer layers live in `outerwear`.
+Each function turns a recipe into a `Cut`; knitted layers live in
+`knitwear`, outer layers in `outerwear`.
 """
 
 from __future__ import annotations
@@ -16,27 +17,26 @@ from models.render.body import (
     both_sleeves,
     hem_curve,
     neckline,
-    outline,
-    rib_hem,
     sleeve_folds,
     sleeve_style,
     torso,
 )
-from models.render.cut import FABRIC, TRIM, Cut, Item, Stroke, Tension, part
-from models.render.geometry import Points, box, flip, line, mirror, pts, ribbon, smooth
+from models.render.cut import FABRIC, Cut, Item, Stroke, Tension, part
+from models.render.geometry import Points, flip, line, mirror, pts, ribbon, smooth
+from models.render.prints import chest_print, logo_print
 from models.render.records import GarmentRecipe
 
 Rng = np.random.Generator
 
 
-def _button_color(recipe: GarmentRecipe, rng: Rng) -> str:
+def button_color(recipe: GarmentRecipe, rng: Rng) -> str:
     options = (
         ("white", "cream", "black", "brown") if recipe.colors[0] != "black" else ("black", "white")
     )
     return options[int(rng.integers(len(options)))]
 
 
-def _accent(recipe: GarmentRecipe, rng: Rng, chance: float = 0.5) -> int:
+def accent_slot(recipe: GarmentRecipe, rng: Rng, chance: float = 0.5) -> int:
     """Slot for bands and cuffs: a second color on color-block pieces, else the fabric."""
     if recipe.pattern == "color-block" and len(recipe.colors) > 1 and rng.random() < chance:
         return 1
@@ -70,11 +70,11 @@ def prints(recipe: GarmentRecipe, body: Torso, rng: Rng) -> list[Item]:
     """The print or logo that the recipe's pattern names."""
     if recipe.pattern == "graphic":
         width = body.chest * rng.uniform(0.9, 1.25)
-        return d.chest_print(rng, body.armpit + width * 0.28, width, len(recipe.colors))
+        return chest_print(rng, body.armpit + width * 0.28, width, len(recipe.colors))
     if recipe.pattern == "logo":
         big = rng.random() < 0.45 and not recipe.has("zip-up", "button")
         x = 0.0 if big else body.chest * 0.45
-        return d.logo_print(
+        return logo_print(
             rng, x, body.armpit * (0.95 if big else 0.8), body.chest * (0.8 if big else 0.4)
         )
     return []
@@ -86,9 +86,9 @@ def tee(recipe: GarmentRecipe, rng: Rng) -> Cut:
     front = neckline(recipe, body, rng)
     style = sleeve_style(recipe, rng, rib=3.0 if recipe.has("long sleeve") else 0.0)
     if style and recipe.pattern == "color-block":
-        style = _recolored(style, 1 if rng.random() < 0.5 else FABRIC, FABRIC)
+        style = recolored(style, 1 if rng.random() < 0.5 else FABRIC, FABRIC)
     items = basic_top(
-        body, front, style, rng, neck_band=rng.uniform(0.8, 1.4), band_slot=_accent(recipe, rng)
+        body, front, style, rng, neck_band=rng.uniform(0.8, 1.4), band_slot=accent_slot(recipe, rng)
     )
     items += blocks(recipe, body, rng) + prints(recipe, body, rng)
     if recipe.has("pocket"):
@@ -96,7 +96,7 @@ def tee(recipe: GarmentRecipe, rng: Rng) -> Cut:
     return Cut(tuple(items), tuple(sleeve_folds(body)))
 
 
-def _recolored(style: Sleeve, slot: int, rib_slot: int) -> Sleeve:
+def recolored(style: Sleeve, slot: int, rib_slot: int) -> Sleeve:
     return Sleeve(
         style.length,
         style.angle,
@@ -115,7 +115,7 @@ def shirt(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A button-up shirt with collar, placket, cuffs and a curved hem."""
     body = torso(recipe, rng, length=76)
     curved = rng.random() < 0.6
-    body = _with(body, curve=rng.uniform(2.5, 4.5) if curved else 0.4, neck=8.0)
+    body = resized(body, curve=rng.uniform(2.5, 4.5) if curved else 0.4, neck=8.0)
     depth = rng.uniform(6.0, 8.5)
     front = smooth(
         pts((-8, 0), (-6.4, depth * 0.6), (0, depth), (6.4, depth * 0.6), (8, 0)), closed=False
@@ -135,23 +135,23 @@ def shirt(recipe: GarmentRecipe, rng: Rng) -> Cut:
         )
     items += d.shirt_collar(8.0, depth, spread=rng.uniform(0.4, 1.1))
     items += d.button_row(0, depth + 1.2, body.length - 7, 7, size=0.62)
-    return Cut(tuple(items), tuple(sleeve_folds(body)), trim=_button_color(recipe, rng))
+    return Cut(tuple(items), tuple(sleeve_folds(body)), trim=button_color(recipe, rng))
 
 
-def _with(body: Torso, **changes: float) -> Torso:
+def resized(body: Torso, **changes: float) -> Torso:
     values = {name: getattr(body, name) for name in Torso.__slots__}
     return Torso(**(values | changes))
 
 
 def polo(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A polo shirt: knitted collar and a short placket."""
-    body = _with(torso(recipe, rng, length=70), neck=8.2)
+    body = resized(torso(recipe, rng, length=70), neck=8.2)
     depth = 7.0
     front = smooth(pts((-8.2, 0), (-6.4, 4.4), (0, depth), (6.4, 4.4), (8.2, 0)), closed=False)
     style = sleeve_style(recipe, rng, rib=3.2)
     trim = 1 if recipe.pattern == "color-block" else FABRIC
     if style:
-        style = _recolored(style, FABRIC, trim)
+        style = recolored(style, FABRIC, trim)
     items = basic_top(body, front, style, rng, neck_band=0.0)
     items += blocks(recipe, body, rng) + prints(recipe, body, rng)
     low = depth + rng.uniform(9, 14)
@@ -161,7 +161,7 @@ def polo(recipe: GarmentRecipe, rng: Rng) -> Cut:
         items.append(part(gap, tone=0.55, lift=0.0, shadow=0.0))
     items += d.shirt_collar(8.2, depth, spread=0.7, slot=trim)
     items += d.button_row(0, depth + 2.0, low - 2, int(rng.integers(2, 4)), size=0.55)
-    return Cut(tuple(items), tuple(sleeve_folds(body)), trim=_button_color(recipe, rng))
+    return Cut(tuple(items), tuple(sleeve_folds(body)), trim=button_color(recipe, rng))
 
 
 def strapped(body: Torso, recipe: GarmentRecipe, rng: Rng) -> tuple[Points, list[Item]]:
@@ -219,16 +219,16 @@ def tank(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A tank top or camisole."""
     body = torso(recipe, rng, length=62)
     if recipe.has("spaghetti strap"):
-        body = _with(body, curve=0.6)
+        body = resized(body, curve=0.6)
         shape, straps = strapped(body, recipe, rng)
         items: list[Item] = [*straps, part(shape, lift=0.8, ease=2.4)]
         items.append(d.hem_line(hem_curve(body)))
         items += prints(recipe, body, rng)
         return Cut(tuple(items), _bust_folds(body))
-    body = _with(body, shoulder=body.neck * 1.3 + rng.uniform(3.5, 6.5), drop=1.8)
+    body = resized(body, shoulder=body.neck * 1.3 + rng.uniform(3.5, 6.5), drop=1.8)
     front = neckline(recipe, body, rng)
     reach = abs(float(front[-1, 0]))
-    body = _with(body, shoulder=max(body.shoulder, reach + rng.uniform(3.0, 6.0)))
+    body = resized(body, shoulder=max(body.shoulder, reach + rng.uniform(3.0, 6.0)))
     items = basic_top(body, front, None, rng, neck_band=0.7)
     items += [d.band(_deep_armhole(body, side), 0.6) for side in (-1.0, 1.0)]
     items += prints(recipe, body, rng)
@@ -251,7 +251,7 @@ def _bust_folds(body: Torso) -> tuple[Tension, ...]:
 def bodysuit(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A fitted top that ends in high-cut briefs with snaps."""
     body = torso(recipe, rng, length=58)
-    body = _with(body, hem=body.waist * 0.98, curve=0.0)
+    body = resized(body, hem=body.waist * 0.98, curve=0.0)
     style = sleeve_style(recipe, rng, rib=2.0)
     low, y = body.length, body.length
     wide = body.hem
@@ -276,7 +276,7 @@ def bodysuit(recipe: GarmentRecipe, rng: Rng) -> Cut:
         shape, straps = strapped(body, recipe, rng)
         items: list[Item] = [*straps, hips, part(shape, lift=0.8, ease=2.4, shadow=0.0)]
     else:
-        items = [hips, *basic_top(body, neckline(recipe, body, rng), style, rng, neck_band=0.9)[:]]
+        items = [hips, *basic_top(body, neckline(recipe, body, rng), style, rng, neck_band=0.9)]
     items += [d.band(curve, 0.7), d.band(flip(curve), 0.7)]
     items += [d.button(x, low + 19.6, size=0.55) for x in (-2.8, 0.0, 2.8)]
     return Cut(tuple(items), tuple(sleeve_folds(body)), trim="silver")
@@ -284,7 +284,7 @@ def bodysuit(recipe: GarmentRecipe, rng: Rng) -> Cut:
 
 def blouse(recipe: GarmentRecipe, rng: Rng) -> Cut:
     """A soft top, gathered, with ruffles, a bow or a short button row."""
-    body = _with(torso(recipe, rng, length=64), curve=rng.uniform(0, 2.0))
+    body = resized(torso(recipe, rng, length=64), curve=rng.uniform(0, 2.0))
     style = sleeve_style(recipe, rng, rib=3.0) or Sleeve(20, 0.8)
     if style.rib:
         style = Sleeve(
@@ -307,12 +307,14 @@ def blouse(recipe: GarmentRecipe, rng: Rng) -> Cut:
     gathers = tuple(
         Tension((float(x), deep + 6), float(x) * 0.01, 18) for x in np.linspace(-9, 9, 6)
     )
-    return Cut(tuple(items), (*sleeve_folds(body), *gathers), trim=_button_color(recipe, rng))
+    return Cut(tuple(items), (*sleeve_folds(body), *gathers), trim=button_color(recipe, rng))
 
 
 def _bare_shoulders(body: Torso, recipe: GarmentRecipe, style: Sleeve, rng: Rng) -> list[Item]:
     shape, straps = strapped(body, recipe, rng)
-    low = _with(body, drop=body.armpit * 0.6, shoulder=body.chest * 0.98, armpit=body.armpit * 1.12)
+    low = resized(
+        body, drop=body.armpit * 0.6, shoulder=body.chest * 0.98, armpit=body.armpit * 1.12
+    )
     items: list[Item] = [*both_sleeves(low, style, rng), *straps, part(shape, lift=0.8, ease=2.4)]
     if recipe.has("off the shoulder"):
         y = body.armpit * 0.72
@@ -368,171 +370,3 @@ def _ruffle(body: Torso, rng: Rng) -> list[Item]:
             part(ribbon(edge, [1.0, 3.0, 1.2]), lift=0.7, ease=1.2, shadow=0.5, grain=0.8 * side)
         )
     return items
-
-
-def sweatshirt(recipe: GarmentRecipe, rng: Rng) -> Cut:
-    """A sweatshirt or hoodie with ribbed cuffs and hem."""
-    body = torso(recipe, rng, length=60, wide=1.08)
-    style = sleeve_style(recipe, rng, rib=6.0) or Sleeve(54, 0.4, rib=6.0)
-    accent = _accent(recipe, rng)
-    style = _recolored(
-        style, 1 if recipe.pattern == "color-block" and rng.random() < 0.5 else FABRIC, accent
-    )
-    hooded = recipe.has("hooded")
-    front = neckline(recipe, body, rng)
-    under, over = d.hood(body.neck, down=rng.random() < 0.45) if hooded else ([], [])
-    top = basic_top(
-        body, front, style, rng, neck_band=0.0 if hooded else 1.5, band_slot=accent, hem_band=5.0
-    )
-    items = [*under, *top] if not under else [*top[:1], *under, *top[1:]]
-    items += blocks(recipe, body, rng) + prints(recipe, body, rng)
-    if recipe.has("raglan sleeve"):
-        for side in (-1.0, 1.0):
-            items.append(
-                d.seam(
-                    line(
-                        (side * body.neck, 1),
-                        (side * body.chest * 0.8, body.armpit * 0.7),
-                        body_side(body, side),
-                    )
-                )
-            )
-    if recipe.has("pocket"):
-        items += _kangaroo(body)
-    if recipe.has("zip-up"):
-        items += d.zipper(pts((0, float(front[len(front) // 2, 1])), (0, body.length + 5.0)))
-    items += over
-    if recipe.has("drawstring"):
-        items += d.drawstrings(4.5, 8.0 if hooded else 6.0, 16, rng, TRIM)
-    return Cut(
-        tuple(items),
-        tuple(sleeve_folds(body)),
-        trim=("white", "black", "silver")[int(rng.integers(3))],
-    )
-
-
-def body_side(body: Torso, side: float) -> tuple[float, float]:
-    """The armpit on one side."""
-    return (side * body.chest, body.armpit)
-
-
-def _kangaroo(body: Torso) -> list[Item]:
-    y = body.length - 1
-    w = body.waist * 0.62
-    shape = pts((-w * 0.6, y - 20), (w * 0.6, y - 20), (w, y - 9), (w, y), (-w, y), (-w, y - 9))
-    return [
-        part(shape, lift=0.3, ease=0.8, shadow=0.3),
-        d.stitching(shape[[1, 2]], tone=0.75),
-        d.stitching(shape[[0, 5]], tone=0.75),
-    ]
-
-
-def sweater(recipe: GarmentRecipe, rng: Rng) -> Cut:
-    """A knitted pullover."""
-    body = torso(recipe, rng, length=60, wide=1.05)
-    style = sleeve_style(recipe, rng, rib=6.5) or Sleeve(54, 0.4, rib=6.5)
-    accent = _accent(recipe, rng)
-    style = _recolored(style, FABRIC, accent)
-    high = recipe.has("turtle neck", "high neck")
-    body = _with(body, neck=8.4 if high else body.neck)
-    front = neckline(recipe, body, rng)
-    items = basic_top(
-        body, front, style, rng, neck_band=0.0 if high else 1.5, band_slot=accent, hem_band=6.0
-    )
-    items += blocks(recipe, body, rng)
-    if high:
-        items += _tube(body.neck, 13.0 if recipe.has("turtle neck") else 6.0, accent)
-    return Cut(tuple(items), tuple(sleeve_folds(body)))
-
-
-def _tube(neck: float, height: float, slot: int) -> list[Item]:
-    shape = smooth(
-        pts(
-            (-neck * 0.92, -height),
-            (0, -height - 0.6),
-            (neck * 0.92, -height),
-            (neck * 1.02, 0.5),
-            (neck * 0.7, 5.5),
-            (0, 7.5),
-            (-neck * 0.7, 5.5),
-            (-neck * 1.02, 0.5),
-        ),
-        corners=(0, 2),
-    )
-    items: list[Item] = [part(shape, slot=slot, lift=0.7, ease=1.4, surface="rib", shadow=0.35)]
-    if height > 8:
-        fold = line((-neck * 1.0, -1.5), (0, 2.2), (neck * 1.0, -1.5))
-        items.append(Stroke(fold, width=0.5, tone=0.72, groove=-0.35, spread=1.4))
-    else:
-        rim = line((-neck * 0.9, -height + 0.2), (0, -height + 1.6), (neck * 0.9, -height + 0.2))
-        items.append(Stroke(rim, width=0.4, tone=0.7, groove=-0.2))
-    return items
-
-
-def cardigan(recipe: GarmentRecipe, rng: Rng) -> Cut:
-    """A cardigan, buttoned or lying open."""
-    long = 86 if recipe.has("longline") else 60
-    body = torso(recipe, rng, length=long, wide=1.03)
-    style = sleeve_style(recipe, rng, rib=5.5) or Sleeve(54, 0.4, rib=5.5)
-    deep = rng.uniform(18, 30) if recipe.has("v-neck") else 9.0
-    if recipe.has("open front"):
-        items = open_front(body, style, rng, gap=rng.uniform(3, 9))
-    else:
-        n = body.neck
-        front = smooth(
-            pts((-n, 0), (-n * 0.7, deep * 0.5), (0, deep), (n * 0.7, deep * 0.5), (n, 0)),
-            corners=(2,) if deep > 12 else (),
-            closed=False,
-        )
-        items = basic_top(body, front, style, rng, neck_band=1.6, hem_band=5.5)
-        items.append(
-            part(
-                box(-1.8, deep - 0.5, 1.8, body.length + 5.6),
-                lift=0.4,
-                ease=0.6,
-                surface="rib",
-                shadow=0.35,
-            )
-        )
-        items += d.button_row(0, deep + 2, body.length + 2, int(rng.integers(4, 8)), size=0.95)
-    if recipe.has("pocket"):
-        for side in (-1.0, 1.0):
-            items += d.patch_pocket(side * body.waist * 0.58, body.length - 20, 12, 13)
-    return Cut(tuple(items), tuple(sleeve_folds(body)), trim=_button_color(recipe, rng))
-
-
-def open_front(
-    body: Torso, style: Sleeve | None, rng: Rng, *, gap: float, banded: bool = True
-) -> list[Item]:
-    """Two front panels that leave the inner back visible between them."""
-    n = body.neck
-    collar = smooth(pts((-n, 0.3), (0, 2.0), (n, 0.3)), closed=False)
-    items: list[Item] = [part(outline(body, collar), tone=0.66, lift=0.1, shadow=0.0)]
-    if style:
-        items += both_sleeves(body, style, rng)
-    for side in (-1.0, 1.0):
-        lean = rng.uniform(0.6, 1.4)
-        edge = line(
-            (n, 0.2),
-            (gap * lean + 3.0, body.armpit),
-            (gap * lean, body.length * 0.75),
-            (gap * lean + 1.5, body.length),
-        )
-        full = outline(body, collar)
-        right = full[: len(full) // 2]
-        outer = right[right[:, 0] > gap * lean + 1.0]
-        panel = np.concatenate(
-            [outer, pts((gap * lean + 1.5, body.length + body.curve)), edge[::-1]]
-        )
-        mirrored = panel * np.array([side, 1.0])
-        items.append(part(mirrored, lift=0.9, ease=2.0, shadow=0.45))
-        if banded:
-            items.append(d.band(edge * np.array([side, 1.0]), 1.6))
-    if style:
-        items += [d.seam(armhole(body, side)) for side in (-1.0, 1.0)]
-    return items
-
-
-def knit_hem(body: Torso) -> Item:
-    """The ribbed lower band of knitwear."""
-    return rib_hem(body, 5.5)

@@ -330,7 +330,7 @@ PLANS: dict[str, Plan] = {
         "plain 6, floral 3, stripe 3, dot 2, animal 1, color-block 1",
         "slim 4, regular 2",
         "sporty 3, casual 3",
-        ("scoop neck 2, v-neck 1, halter 1",),
+        ("scoop neck 3, v-neck 2, halter 3, drawstring 3",),
         kids=0.2,
     ),
     "sleepwear": Plan(
@@ -345,7 +345,7 @@ PLANS: dict[str, Plan] = {
         "plain 7, dot 1, stripe 2, floral 1",
         "slim 4, regular 2",
         "lounge 1",
-        ("elastic waist 1",),
+        ("elastic waist 2, - 1",),
         kids=0.1,
     ),
 }

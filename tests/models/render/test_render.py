@@ -144,3 +144,20 @@ def test_the_sample_wardrobe_is_diverse_and_repeatable() -> None:
     assert np.array_equal(first[0].image, again.image)
     assert len({scene.tags.category for scene in first}) == 6
     assert len({scene.caption for scene in first}) == 6
+
+
+def test_attributes_that_cannot_be_drawn_together_are_not_sampled() -> None:
+    for k in range(300):
+        attributes = set(
+            render.sample_recipe(np.random.default_rng(k), category="dress").attributes
+        )
+        sleeves = {"sleeveless", "short sleeve", "long sleeve", "spaghetti strap", "puff sleeve"}
+        assert len(attributes & sleeves) <= 1
+        assert not attributes >= {"spaghetti strap", "square neck"}
+
+
+def test_captions_name_color_and_kind() -> None:
+    recipe = replace(recipe_for("shirt"), colors=("navy", "white"), pattern="stripe", kids=False)
+    recipe = replace(recipe, material="cotton", attributes=("long sleeve", "collared"))
+    caption = render.draw_garment(recipe, size=96).caption
+    assert caption == "Navy and white striped cotton shirt with long sleeves and a collar."
