@@ -1,0 +1,144 @@
+"""From tags to the fields of an item: slot, warmth, a readable name and the words to find it by.
+
+Pure functions over the vocabulary. What is unknown stays unknown; only slot and warmth are filled
+from the vocabulary's priors, because they are properties of the category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from local_index.records import ItemDraft, Origin, ViewDraft
+from models.types import UNKNOWN, GarmentTags
+from models.vocabulary import Vocabulary
+
+TAG_FIELDS = (
+    "category",
+    "colors",
+    "pattern",
+    "material",
+    "fit",
+    "style",
+    "season",
+    "occasion",
+    "formality",
+    "attributes",
+    "kids",
+)
+"""What looking at a photo can tell."""
+
+MODEL_FIELDS = (*TAG_FIELDS, "slot", "warmth", "name")
+"""What a model may set: the tags, and what follows from them."""
+
+# Answers of a model that say nothing about the garment.
+_SILENT = frozenset({UNKNOWN, "other", "unusable", "n/a", ""})
+_PATTERN_WORDS = {
+    "stripe": "striped",
+    "check": "checked",
+    "dot": "dotted",
+    "animal": "animal-print",
+    "logo": "logo",
+    "plain": "",
+}
+_PAIRS = {"shoe": "shoes", "sock": "socks", "glove": "gloves"}
+# A more telling noun that an attribute gives to a broad category.
+_NOUNS: Mapping[str, Mapping[str, str]] = {
+    "shoe": {
+        "sneaker": "sneakers",
+        "boot": "boots",
+        "sandal": "sandals",
+        "loafer": "loafers",
+        "slipper": "slippers",
+        "ballet flat": "ballet flats",
+    },
+    "hat": {"beanie": "beanie", "cap": "cap"},
+    "sweatshirt": {"hooded": "hoodie"},
+}
+_WARMER = frozenset({"wool", "fleece", "nylon/puffer"})
+_COOLER = frozenset({"linen", "chiffon", "silk/satin"})
+
+
+def draft_from_tags(
+    tags: GarmentTags,
+    vocabulary: Vocabulary,
+    *,
+    photo_id: int,
+    source_name: str,
+) -> ItemDraft:
+    """Return the item that a photo's tags describe, every field of it the model's."""
+    fields = fields_from_tags(tags, vocabulary)
+    origin: dict[str, Origin] = {name: "model" for name in MODEL_FIELDS if name in fields}
+    return ItemDraft(
+        **fields,
+        source_name=source_name,
+        confidence=dict(tags.confidence),
+        origin=origin,
+        views=(ViewDraft(photo_id=photo_id),),
+        search_text=vocabulary.search_text(fields),
+    )
+
+
+def fields_from_tags(tags: GarmentTags, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return item fields, in the index's own values, for everything that tags tell."""
+    category = UNKNOWN if tags.category == "unusable" else tags.category
+    fields: dict[str, Any] = {
+        "category": category,
+        "colors": tuple((color.name, round(color.share, 4)) for color in tags.colors),
+        "pattern": tags.pattern,
+        "material": tags.material,
+        "fit": tags.fit,
+        "style": tags.style,
+        "season": tags.season,
+        "occasion": tags.occasion,
+        "formality": tags.formality,
+        "attributes": tags.attributes,
+        "kids": tags.kids,
+    }
+    return {**fields, **derived_fields(fields, vocabulary)}
+
+
+def derived_fields(fields: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return slot, warmth and name, as they follow from the other fields."""
+    category = str(fields.get("category", UNKNOWN))
+    if category in _SILENT:
+        slot, warmth = "other", 0
+    else:
+        known = vocabulary.category(category)
+        slot, warmth = known.slot, _warmth(known.warmth, str(fields.get("material", UNKNOWN)))
+    return {"slot": slot, "warmth": warmth, "name": garment_name(fields)}
+
+
+def garment_name(fields: Mapping[str, Any]) -> str:
+    """Return a short name such as "Navy striped shirt"; empty when nothing is known."""
+    words: list[str] = []
+    colors = fields.get("colors") or ()
+    if colors:
+        words.append(_color_name(colors[0]))
+    pattern = str(fields.get("pattern", ""))
+    if pattern not in _SILENT:
+        words.append(_PATTERN_WORDS.get(pattern, pattern))
+    words.append(_noun(fields))
+    text = " ".join(word for word in words if word and word not in _SILENT)
+    return text[:1].upper() + text[1:]
+
+
+def _noun(fields: Mapping[str, Any]) -> str:
+    category = str(fields.get("category", UNKNOWN))
+    if category in _SILENT:
+        return "piece" if fields.get("colors") else ""
+    attributes: Sequence[str] = fields.get("attributes") or ()
+    nouns = _NOUNS.get(category, {})
+    for attribute in attributes:
+        if attribute in nouns:
+            return nouns[attribute]
+    return _PAIRS.get(category, category)
+
+
+def _color_name(color: object) -> str:
+    return str(color[0]) if isinstance(color, tuple | list) else str(color)
+
+
+def _warmth(prior: int, material: str) -> int:
+    shift = 1 if material in _WARMER else -1 if material in _COOLER else 0
+    return min(5, max(0, prior + shift))
