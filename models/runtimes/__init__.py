@@ -1,0 +1,1 @@
+"""Adapters to inference libraries; each module is the only importer of its library."""

@@ -1,0 +1,99 @@
+"""The pocket encoder as a network: a small backbone, two embeddings and a head per field.
+
+    pixels [B, 3, S, S] -> features [B, 1280]
+    features -> embedding  [B, 256]  unit length, picture to picture
+             -> text_space [B, 384]  unit length, picture to locked MiniLM words
+             -> one vector of logits per field
+
+The two embeddings never mix. Early stages stay frozen: on two cores that halves a step, and they
+know edges and textures well enough from ImageNet.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from train.backbone import HEAD_WIDTH, EfficientNetLite
+from train.data.labels import MULTI_FIELDS, SINGLE_FIELDS, LabelSpace
+
+IMAGE_DIMS = 256
+TEXT_DIMS = 384
+NECK = 512
+
+
+class GarmentNet(nn.Module):
+    """Backbone, embeddings and heads.
+
+    Args:
+        labels: Decides the heads and their widths.
+        variant: EfficientNet-Lite variant.
+        frozen_stages: Leading backbone stages that are never trained.
+        dropout: On the features in front of the heads.
+    """
+
+    def __init__(
+        self,
+        labels: LabelSpace,
+        *,
+        variant: str = "lite2",
+        frozen_stages: int = 3,
+        dropout: float = 0.25,
+    ) -> None:
+        super().__init__()
+        self.backbone = EfficientNetLite(variant)
+        self.frozen_blocks = self.backbone.taps[frozen_stages - 1] + 1 if frozen_stages else 0
+        self.image_head = nn.Linear(HEAD_WIDTH, IMAGE_DIMS)
+        self.text_head = nn.Linear(HEAD_WIDTH, TEXT_DIMS)
+        self.neck = nn.Linear(HEAD_WIDTH, NECK)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict(
+            {field: nn.Linear(NECK, labels.width(field)) for field in SINGLE_FIELDS + MULTI_FIELDS}
+        )
+
+    def features(self, pixels: Tensor) -> Tensor:
+        """Return pooled features ``[B, 1280]``; no gradient reaches the frozen stages."""
+        net = self.backbone
+        blocks = list(net._blocks)
+        with torch.no_grad():
+            x = F.relu6(net._bn0(net._conv_stem(pixels)))
+            for block in blocks[: self.frozen_blocks]:
+                x = block(x)
+        for block in blocks[self.frozen_blocks :]:
+            x = block(x)
+        pooled: Tensor = F.relu6(net._bn1(net._conv_head(x))).mean(dim=(2, 3))
+        return pooled
+
+    def project(self, features: Tensor) -> dict[str, Tensor]:
+        """Return both embeddings and all logits for ``features [B, 1280]``."""
+        neck = F.relu(self.neck(self.dropout(features)))
+        outputs = {field: head(neck) for field, head in self.heads.items()}
+        outputs["embedding"] = F.normalize(self.image_head(features), dim=-1)
+        outputs["text_space"] = F.normalize(self.text_head(features), dim=-1)
+        return outputs
+
+    def forward(self, pixels: Tensor) -> dict[str, Tensor]:
+        """Return both embeddings and all logits for normalized ``pixels [B, 3, S, S]``."""
+        return self.project(self.features(pixels))
+
+    def train(self, mode: bool = True) -> GarmentNet:
+        """Keep batch norm at its ImageNet statistics: batches are too small to re-estimate them."""
+        super().train(mode)
+        for module in self.backbone.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.eval()
+        return self
+
+
+def init_from_features(net: GarmentNet, features: Tensor) -> None:
+    """Start the image embedding as the whitened-down principal axes of ``features [n, 1280]``.
+
+    A random projection would forget what ImageNet features know about single garments; principal
+    axes keep it, and training only has to bend them.
+    """
+    mean = features.mean(0)
+    _, _, axes = torch.pca_lowrank(features - mean, q=IMAGE_DIMS, niter=4)
+    with torch.no_grad():
+        net.image_head.weight.copy_(axes.T)
+        net.image_head.bias.copy_(-axes.T @ mean)

@@ -1,0 +1,99 @@
+"""What the app needs to read an encoder's numbers: thresholds, temperatures and similarity scales.
+
+Measured on held-out training people ("tune"), never on ``val``, and stored in the encoder's
+manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.types import GarmentTags
+
+Floats = npt.NDArray[np.float32]
+TEMPERATURES = np.geomspace(0.4, 2.5, 22)
+THRESHOLDS = np.arange(0.1, 0.75, 0.025)
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """Cosines between which a match grows from "not at all" to "surely".
+
+    Attributes:
+        text_floor: 90 of 100 wrong photos lie below it for a search by words.
+        text_full: Half of the right photos lie above it.
+        image_floor: 95 of 100 garments of another category lie below it.
+        image_full: A fifth of the garments of the same kind, color and pattern lie above it.
+        duplicate: Above it two photos may show the very same garment.
+    """
+
+    text_floor: float
+    text_full: float
+    image_floor: float
+    image_full: float
+    duplicate: float
+
+
+def best_temperature(logits: Floats, targets: npt.NDArray[np.int64]) -> float:
+    """Return the temperature of least negative log likelihood for ``logits [n, c]``.
+
+    Source: Guo et al. 2017.
+    """
+    known = targets >= 0
+    logits, targets = logits[known], targets[known]
+    losses = []
+    for temperature in TEMPERATURES:
+        scaled = logits / temperature
+        scaled = scaled - scaled.max(axis=1, keepdims=True)
+        log_sum = np.log(np.exp(scaled).sum(axis=1))
+        losses.append(float((log_sum - scaled[np.arange(len(targets)), targets]).mean()))
+    return round(float(TEMPERATURES[int(np.argmin(losses))]), 3)
+
+
+def best_threshold(logits: Floats, targets: Floats) -> float:
+    """Return the probability cut of highest mean Jaccard overlap for 0/1 ``targets [n, c]``."""
+    probabilities = 1 / (1 + np.exp(-logits))
+    overlaps = []
+    for threshold in THRESHOLDS:
+        chosen = probabilities >= threshold
+        both = (chosen & (targets > 0)).sum(axis=1)
+        either = (chosen | (targets > 0)).sum(axis=1)
+        overlaps.append(float(np.where(either > 0, both / np.maximum(either, 1), 1.0).mean()))
+    return round(float(THRESHOLDS[int(np.argmax(overlaps))]), 3)
+
+
+def measure_relevance(
+    tags: Sequence[GarmentTags], images: Floats, texts: Floats, phrases: Floats
+) -> Relevance:
+    """Return the similarity scales of an encoder.
+
+    Args:
+        tags: Truth of the tune photos.
+        images: Picture vectors ``[n, 256]``.
+        texts: Text-space vectors ``[n, 384]`` of the photos.
+        phrases: Word vectors ``[n, 384]`` of each photo's "color category" phrase.
+    """
+    categories = np.array([tag.category for tag in tags])
+    looks = np.array(
+        [f"{t.category}|{t.colors[0].name if t.colors else ''}|{t.pattern}" for t in tags]
+    )
+    words = phrases @ texts.T
+    same = categories[:, None] == categories[None]
+    alike = looks[:, None] == looks[None]
+    pictures = images @ images.T
+    off_diagonal = ~np.eye(len(tags), dtype=bool)
+    return Relevance(
+        text_floor=_quantile(words[~same], 0.9),
+        text_full=_quantile(words[alike], 0.5),
+        image_floor=_quantile(pictures[~same], 0.95),
+        image_full=_quantile(pictures[alike & off_diagonal], 0.8),
+        duplicate=_quantile(pictures[off_diagonal], 0.9995),
+    )
+
+
+def _quantile(values: Floats, share: float) -> float:
+    return round(float(np.quantile(values, share)), 4)
