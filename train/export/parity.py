@@ -1,4 +1,4 @@
-"""Proves that an exported model answers like the one it came from, and refuses one that does not."""
+"""Proves that an exported model answers like the one it came from; refuses one that does not."""
 
 from __future__ import annotations
 
