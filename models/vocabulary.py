@@ -123,7 +123,8 @@ class Vocabulary:
     def terms(self, field: str) -> tuple[str, ...]:
         """Return every term of ``field``, in the vocabulary's order, the person's last.
 
-        For ``attributes`` that includes the ones that only some categories list.
+        For ``attributes`` these are the shared ones; the rarer ones that a single category lists
+        (`Category.attributes`: "bishop sleeve", "aviator") are legal and found all the same.
         """
         return self._terms[_field(field)]
 
@@ -346,7 +347,6 @@ class Vocabulary:
 
     @cached_property
     def _terms(self) -> Mapping[str, tuple[str, ...]]:
-        listed = (attribute for kind in self.categories.values() for attribute in kind.attributes)
         return {
             "category": tuple(self.categories),
             "colors": tuple(self.colors),
@@ -356,7 +356,7 @@ class Vocabulary:
             "occasion": self.occasions,
             "style": self.styles,
             "fit": self.fits,
-            "attributes": tuple(dict.fromkeys((*self.attributes, *listed))),
+            "attributes": self.attributes,
             "slot": self.slots,
             "group": self.groups,
         }
@@ -371,6 +371,9 @@ class Vocabulary:
         for name in FIELDS:
             if name not in known:
                 known[name] = {term: self._words_of(name, term) for term in self._terms[name]}
+        for kind in self.categories.values():
+            for attribute in kind.attributes:
+                known["attributes"].setdefault(attribute, ())
         return known
 
     @cached_property
@@ -394,7 +397,9 @@ class Vocabulary:
         for narrower in self._document["narrower"].values():
             for synonyms in narrower.values():
                 for synonym, proofs in synonyms.items():
-                    homes = [name for name in FIELDS if proofs and proofs[0] in self._terms[name]]
+                    homes = [
+                        name for name in FIELDS if proofs and proofs[0] in self._synonyms[name]
+                    ]
                     if homes:
                         implied[key_of(synonym)] = (homes[0], proofs[0])
         return implied
@@ -412,7 +417,7 @@ class Vocabulary:
             raise VocabularyError(f"A word that {problem} cannot be added.")
         cleaned = " ".join(word.split())
         key = key_of(cleaned)
-        if key == (UNKNOWN,) or any(key == key_of(term) for term in self._terms[name]):
+        if key == (UNKNOWN,) or any(key == key_of(term) for term in self._synonyms[name]):
             raise VocabularyError(f'"{cleaned}" is already a word of the {name} list.')
         return cleaned
 
