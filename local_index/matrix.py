@@ -17,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
+    from collections.abc import Sequence
 
+    from local_index.database import WardrobeDb
     from local_index.records import Space
 
 Ids = npt.NDArray[np.int64]
@@ -112,6 +114,11 @@ def best_first(ids: Ids, scores: npt.NDArray[np.floating], k: int) -> npt.NDArra
     return chosen[order[:k]]
 
 
+def id_column(rows: Sequence[sqlite3.Row], column: int) -> Ids:
+    """Return one integer column of query results, int64 ``[len(rows)]``."""
+    return np.fromiter((row[column] for row in rows), np.int64, len(rows))
+
+
 class VectorRows:
     """Reads the rows of one space and encoder.
 
@@ -119,7 +126,7 @@ class VectorRows:
         db: The wardrobe's database; used from the thread that opened it.
     """
 
-    def __init__(self, db: Database, *, space: Space, encoder_id: int, dims: int) -> None:
+    def __init__(self, db: WardrobeDb, *, space: Space, encoder_id: int, dims: int) -> None:
         self._db = db
         self._space = space
         self._encoder_id = encoder_id
@@ -132,26 +139,26 @@ class VectorRows:
 
     def version(self) -> int:
         """Return the counter that every write to any vector raises, in whatever process."""
-        found = self._db.execute("SELECT value FROM library_meta WHERE key = 'vectors_version'")
-        return int(found.fetchone()[0])
+        return int(self._db.value("SELECT value FROM library_meta WHERE key = 'vectors_version'"))
 
     def count(self) -> int:
         """Return how many rows there are."""
-        found = self._db.execute(
-            "SELECT count(*) FROM vectors WHERE encoder_id = ? AND space = ?",
-            (self._encoder_id, self._space),
+        return int(
+            self._db.value(
+                "SELECT count(*) FROM vectors WHERE encoder_id = ? AND space = ?",
+                (self._encoder_id, self._space),
+            )
         )
-        return int(found.fetchone()[0])
 
     def alive(self) -> tuple[Ids, Ids]:
         """Return the ids of all rows, ascending, and the photo of each."""
-        cursor = self._db.execute(
+        found = self._db.rows(
             "SELECT id, photo_id FROM vectors WHERE encoder_id = ? AND space = ?",
             (self._encoder_id, self._space),
         )
-        pairs = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-        pairs = pairs[np.argsort(pairs[:, 0])]
-        return pairs[:, 0].copy(), pairs[:, 1].copy()
+        row_ids, photo_ids = id_column(found, 0), id_column(found, 1)
+        order = np.argsort(row_ids)
+        return row_ids[order], photo_ids[order]
 
     def newer_than(self, row_id: int, *, limit: int = -1) -> RowBatch:
         """Return the rows after ``row_id`` in ascending order; a negative ``limit`` means all."""
@@ -172,13 +179,10 @@ class VectorRows:
         return VectorMatrix(batch.photo_ids, batch.vectors)
 
     def _batch(self, condition: str, values: tuple[object, ...]) -> RowBatch:
-        cursor = self._db.execute(
-            f"SELECT id, photo_id, vector FROM vectors WHERE {condition}", values
-        )
-        found = cursor.fetchall()
+        found = self._db.rows(f"SELECT id, photo_id, vector FROM vectors WHERE {condition}", values)
         return RowBatch(
-            row_ids=np.fromiter((row[0] for row in found), np.int64, len(found)),
-            photo_ids=np.fromiter((row[1] for row in found), np.int64, len(found)),
+            row_ids=id_column(found, 0),
+            photo_ids=id_column(found, 1),
             vectors=unpack([row[2] for row in found], self.dims),
         )
 
@@ -195,6 +199,11 @@ class MatrixCache:
                 np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, rows.dims), np.float32)
             )
         )
+
+    @property
+    def dims(self) -> int:
+        """Numbers per vector."""
+        return self._rows.dims
 
     def read(self) -> VectorMatrix:
         """Return all rows as they are now, those of an open transaction included.

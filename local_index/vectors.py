@@ -1,0 +1,402 @@
+"""What photos look like and mean, as vectors: kept in the database, compared exactly or nearly so.
+
+Up to 50,000 vectors every comparison is exact; above that a graph names candidates
+(`neighbors.py`) and these are compared exactly, so that a score always means the same. Vectors of
+different spaces or encoders are never compared with one another.
+
+Belongs to the thread of its database. It knows photos, not items; which photos belong together is
+for `search.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from local_index.errors import InvalidValueError, NotFoundError
+from local_index.matrix import (
+    Floats,
+    Ids,
+    MatrixCache,
+    VectorMatrix,
+    VectorRows,
+    best_first,
+    cosines,
+    pack,
+)
+from local_index.neighbors import GraphSettings, NeighborGraph
+from local_index.records import SPACES, EncoderKey, Space
+
+if TYPE_CHECKING:
+    from local_index.database import WardrobeDb
+
+EXACT_LIMIT = 50_000
+_OVERSAMPLE = 4
+"""The graph is asked for this many times the neighbors wanted; comparing them exactly repairs what
+float16 arithmetic and the graph's own order got wrong near the end of the list."""
+
+_Key = tuple[Space, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """How similar photos are to one query.
+
+    Attributes:
+        photo_ids: int64 ``[n]``, in no order.
+        scores: Cosines, float32 ``[n]``.
+        complete: Whether every photo asked about is here, or only the nearest.
+    """
+
+    photo_ids: Ids
+    scores: Floats
+    complete: bool
+
+    def __len__(self) -> int:
+        return len(self.photo_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """One photo and the cosine of its vector with the query."""
+
+    photo_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderUse:
+    """How many photos have a vector of one space made by one encoder."""
+
+    encoder: EncoderKey
+    space: Space
+    photos: int
+    dims: int
+
+
+_NOTHING = Similarities(np.empty(0, np.int64), np.empty(0, np.float32), complete=True)
+
+
+class VectorStore:
+    """All vectors of one wardrobe.
+
+    Args:
+        db: The wardrobe's database.
+        folder: ``index/``, for the graph's files.
+        exact_limit: Vectors of one space and encoder up to which comparing is exact.
+    """
+
+    def __init__(
+        self,
+        db: WardrobeDb,
+        folder: Path,
+        *,
+        exact_limit: int = EXACT_LIMIT,
+        graph: GraphSettings | None = None,
+    ) -> None:
+        self._db = db
+        self._folder = folder
+        self._exact_limit = exact_limit
+        self._graph_settings = graph if graph is not None else GraphSettings()
+        self._caches: dict[_Key, MatrixCache] = {}
+        self._graphs: dict[_Key, NeighborGraph] = {}
+        self._counts: dict[_Key, tuple[int, int]] = {}
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def put(self, photo_id: int, space: Space, encoder: EncoderKey, vector: npt.ArrayLike) -> None:
+        """Keep a photo's vector in place of an older one of the same space and encoder.
+
+        Args:
+            vector: ``[dims]``; it is scaled to unit length.
+
+        Raises:
+            InvalidValueError: Not a finite, non-zero vector, or not of this encoder's size.
+            NotFoundError: There is no such photo.
+        """
+        self.put_many([photo_id], space, encoder, np.asarray(vector, dtype=np.float32)[None])
+
+    def put_many(
+        self, photo_ids: Sequence[int], space: Space, encoder: EncoderKey, vectors: npt.ArrayLike
+    ) -> None:
+        """Keep many vectors ``[len(photo_ids), dims]`` in one transaction; see `put`."""
+        rows = _unit_rows(vectors)
+        if len(rows) != len(photo_ids):
+            raise InvalidValueError("There must be one vector for each photo.")
+        if not len(rows):
+            return
+        with self._db.atomic():
+            encoder_id = self._encoder_id(encoder, create=True)
+            assert encoder_id is not None
+            self._check_size(space, encoder_id, rows.shape[1])
+            for photo_id, row in zip(photo_ids, rows, strict=True):
+                self._put_row(int(photo_id), space, encoder_id, pack(row))
+
+    def _put_row(self, photo_id: int, space: Space, encoder_id: int, blob: bytes) -> None:
+        where = "photo_id = ? AND space = ? AND encoder_id = ?"
+        key = (photo_id, space, encoder_id)
+        old = self._db.value(f"SELECT vector FROM vectors WHERE {where}", key)
+        if old == blob:
+            return  # nothing to re-index anywhere
+        if old is None and not self._db.value("SELECT 1 FROM photos WHERE id = ?", (photo_id,)):
+            raise NotFoundError(f"There is no photo {photo_id} in this wardrobe.")
+        # A new row instead of an update: copies in memory tell what is new by the row's id.
+        self._db.execute(f"DELETE FROM vectors WHERE {where}", key)
+        self._db.execute(
+            "INSERT INTO vectors (photo_id, space, encoder_id, dims, vector)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (*key, len(blob) // 2, blob),
+        )
+
+    def forget_encoder(self, encoder: EncoderKey) -> int:
+        """Delete every vector of an encoder and return how many there were."""
+        encoder_id = self._encoder_id(encoder)
+        if encoder_id is None:
+            return 0
+        with self._db.atomic():
+            count = self._db.value(
+                "SELECT count(*) FROM vectors WHERE encoder_id = ?", (encoder_id,)
+            )
+            self._db.execute("DELETE FROM vectors WHERE encoder_id = ?", (encoder_id,))
+            self._db.execute("DELETE FROM encoders WHERE id = ?", (encoder_id,))
+        for key in [
+            key for key in self._caches.keys() | self._graphs.keys() if key[1] == encoder_id
+        ]:
+            self._caches.pop(key, None)
+            self._graphs.pop(key, None)
+        return int(count)
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def get(self, photo_id: int, space: Space, encoder: EncoderKey) -> Floats | None:
+        """Return a photo's unit vector ``[dims]``, or None."""
+        found = self.of_photos([photo_id], space, encoder)
+        return found.vectors[0] if len(found) else None
+
+    def of_photos(
+        self, photo_ids: Sequence[int] | Ids, space: Space, encoder: EncoderKey
+    ) -> VectorMatrix:
+        """Return the vectors of some photos, ascending by photo, without those that have none."""
+        rows = self._rows(space, encoder)
+        if rows is None:
+            return VectorMatrix(np.empty(0, np.int64), np.empty((0, 0), np.float32))
+        return rows.of_photos(np.asarray(photo_ids, dtype=np.int64))
+
+    def matrix(self, space: Space, encoder: EncoderKey) -> VectorMatrix:
+        """Return all vectors of a space and encoder, from memory when nothing changed."""
+        rows = self._rows(space, encoder)
+        if rows is None:
+            return VectorMatrix(np.empty(0, np.int64), np.empty((0, 0), np.float32))
+        return self._cache(rows, space, encoder).read()
+
+    def count(self, space: Space, encoder: EncoderKey) -> int:
+        """Return how many photos have a vector of this space and encoder."""
+        rows = self._rows(space, encoder)
+        return 0 if rows is None else self._count(rows, self._key(space, encoder))
+
+    def uses(self) -> tuple[EncoderUse, ...]:
+        """Return which encoders made the vectors that are here, newest encoder first."""
+        found = self._db.rows(
+            "SELECT e.name, e.revision, e.preprocess, v.space, count(*), max(v.dims)"
+            " FROM vectors v JOIN encoders e ON e.id = v.encoder_id"
+            " GROUP BY e.id, v.space ORDER BY e.id DESC, v.space"
+        )
+        return tuple(EncoderUse(EncoderKey(*row[:3]), row[3], row[4], row[5]) for row in found)
+
+    def missing(self, space: Space, encoder: EncoderKey) -> tuple[int, ...]:
+        """Return the photos of items that have no vector of this space and encoder yet."""
+        return tuple(
+            self._db.column(
+                "SELECT DISTINCT photo_id FROM views WHERE photo_id NOT IN"
+                " (SELECT photo_id FROM vectors WHERE space = ? AND encoder_id = ?)"
+                " ORDER BY photo_id",
+                (space, self._encoder_id(encoder) or 0),
+            )
+        )
+
+    # -- comparing ----------------------------------------------------------------------------
+
+    def search(
+        self,
+        space: Space,
+        encoder: EncoderKey,
+        query: npt.ArrayLike,
+        k: int,
+        *,
+        among: Ids | None = None,
+    ) -> tuple[Neighbor, ...]:
+        """Return the ``k`` photos most similar to a vector ``[dims]``: best first, then lowest id.
+
+        Args:
+            among: Only these photos; None for all.
+
+        Raises:
+            InvalidValueError: The query does not fit this encoder's vectors.
+        """
+        found = self.compare(space, encoder, query, nearest=k, among=among)
+        order = best_first(found.photo_ids, found.scores, k)
+        return tuple(Neighbor(int(found.photo_ids[at]), float(found.scores[at])) for at in order)
+
+    def compare(
+        self,
+        space: Space,
+        encoder: EncoderKey,
+        query: npt.ArrayLike,
+        *,
+        nearest: int,
+        among: Ids | None = None,
+    ) -> Similarities:
+        """Return how similar photos are to a vector ``[dims]``.
+
+        Args:
+            nearest: At least this many of the nearest are returned where the wardrobe is too large
+                to compare all; below the exact limit all are returned.
+            among: Only these photos; None for all.
+        """
+        rows = self._rows(space, encoder)
+        if rows is None:
+            return _NOTHING
+        vector = _unit_rows(np.asarray(query, dtype=np.float32)[None])[0]
+        if len(vector) != rows.dims:
+            raise _size_error(rows.dims, len(vector))
+        if self._count(rows, self._key(space, encoder)) <= self._exact_limit:
+            return _among(self._cache(rows, space, encoder).read(), vector, among)
+        if among is not None and len(among) <= self._exact_limit:
+            matrix = rows.of_photos(among)
+            return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=True)
+        return self._nearly(rows, self._graph(rows, space, encoder), vector, nearest, among)
+
+    def prepare(self, space: Space, encoder: EncoderKey) -> None:
+        """Do now what the first search would have to wait for, and save it: after an import."""
+        rows = self._rows(space, encoder)
+        if rows is None:
+            return
+        if self._count(rows, self._key(space, encoder)) <= self._exact_limit:
+            self._cache(rows, space, encoder).read()
+        else:
+            graph = self._graph(rows, space, encoder)
+            graph.refresh()
+            graph.save()
+
+    def needs_graph(self, use: EncoderUse) -> bool:
+        """Return whether searches through these vectors go through the graph's file."""
+        return use.photos > self._exact_limit
+
+    @staticmethod
+    def _nearly(
+        rows: VectorRows, graph: NeighborGraph, vector: Floats, nearest: int, among: Ids | None
+    ) -> Similarities:
+        graph.refresh()
+        wanted = max(1, nearest) * _OVERSAMPLE
+        while True:
+            photos = graph.nearest(vector, wanted)
+            exhausted = len(photos) < wanted
+            kept = photos if among is None else photos[np.isin(photos, among)]
+            if exhausted or len(kept) >= nearest:
+                break
+            wanted *= _OVERSAMPLE
+        matrix = rows.of_photos(kept)
+        return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=False)
+
+    # -- looking up ---------------------------------------------------------------------------
+
+    def _encoder_id(self, encoder: EncoderKey, *, create: bool = False) -> int | None:
+        key = (encoder.name, encoder.revision, encoder.preprocess)
+        where = "name = ? AND revision = ? AND preprocess = ?"
+        found = self._db.value(f"SELECT id FROM encoders WHERE {where}", key)
+        if found is None and create:
+            self._db.execute(
+                "INSERT INTO encoders (name, revision, preprocess) VALUES (?, ?, ?)", key
+            )
+            found = self._db.value(f"SELECT id FROM encoders WHERE {where}", key)
+        return None if found is None else int(found)
+
+    def _dims(self, space: Space, encoder_id: int) -> int | None:
+        dims: int | None = self._db.value(
+            "SELECT dims FROM vectors WHERE encoder_id = ? AND space = ? LIMIT 1",
+            (encoder_id, space),
+        )
+        return dims
+
+    def _check_size(self, space: Space, encoder_id: int, dims: int) -> None:
+        if space not in SPACES:
+            raise InvalidValueError(f"There is no vector space called {space}.")
+        known = self._dims(space, encoder_id)
+        if known is not None and known != dims:
+            raise _size_error(known, dims)
+
+    def _key(self, space: Space, encoder: EncoderKey) -> _Key:
+        return space, self._encoder_id(encoder) or 0
+
+    def _rows(self, space: Space, encoder: EncoderKey) -> VectorRows | None:
+        encoder_id = self._encoder_id(encoder)
+        dims = None if encoder_id is None else self._dims(space, encoder_id)
+        if encoder_id is None or dims is None:
+            return None
+        return VectorRows(self._db, space=space, encoder_id=encoder_id, dims=dims)
+
+    def _cache(self, rows: VectorRows, space: Space, encoder: EncoderKey) -> MatrixCache:
+        key = self._key(space, encoder)
+        cache = self._caches.get(key)
+        if cache is None or cache.dims != rows.dims:
+            cache = self._caches[key] = MatrixCache(rows)
+        return cache
+
+    def _graph(self, rows: VectorRows, space: Space, encoder: EncoderKey) -> NeighborGraph:
+        key = self._key(space, encoder)
+        # A wardrobe that has outgrown exact comparison no longer needs the matrix in memory.
+        self._caches.pop(key, None)
+        graph = self._graphs.get(key)
+        if graph is None or graph.dims != rows.dims:
+            graph = self._graphs[key] = NeighborGraph(
+                rows,
+                encoder=str(encoder),
+                space=space,
+                folder=self._folder,
+                can_write=not self._db.read_only,
+                settings=self._graph_settings,
+            )
+        return graph
+
+    def _count(self, rows: VectorRows, key: _Key) -> int:
+        version = rows.version()
+        known = self._counts.get(key)
+        if known is not None and known[0] == version and not rows.in_transaction:
+            return known[1]
+        count = rows.count()
+        if not rows.in_transaction:
+            self._counts[key] = (version, count)
+        return count
+
+
+def _among(matrix: VectorMatrix, vector: Floats, among: Ids | None) -> Similarities:
+    scores = cosines(matrix.vectors, vector)
+    if among is None:
+        return Similarities(matrix.photo_ids, scores, complete=True)
+    kept = np.isin(matrix.photo_ids, among)
+    return Similarities(matrix.photo_ids[kept], scores[kept], complete=True)
+
+
+def _unit_rows(vectors: npt.ArrayLike) -> Floats:
+    rows = np.asarray(vectors, dtype=np.float32)
+    if rows.ndim != 2:
+        raise InvalidValueError("A vector must be one row of numbers.")
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    if not rows.shape[1] or not np.isfinite(lengths).all() or (lengths == 0).any():
+        raise InvalidValueError(
+            "A vector holds no usable numbers.",
+            next_step="Run the import of this photo again; if it stays, report it.",
+        )
+    unit: Floats = rows / lengths
+    return unit
+
+
+def _size_error(known: int, given: int) -> InvalidValueError:
+    return InvalidValueError(
+        f"Vectors of this encoder have {known} numbers, and this one has {given}."
+    )
