@@ -1,0 +1,234 @@
+"""Model files on disk: where they are, whether they are all there and whether they are intact.
+
+Every model is one folder with a ``manifest.json`` that names each file with its size and SHA-256.
+Embedded models lie beside this module, installed ones in a folder the caller names. Nothing is
+downloaded, deleted or loaded here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.errors import DamagedFileError, NotInstalledError
+from models.spec import Catalog, ModelFile, ModelSpec, load_catalog
+
+EMBEDDED_FOLDER = Path(__file__).resolve().parent / "pocket"
+MANIFEST_NAME = "manifest.json"
+MANIFEST_FORMAT = 1
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a model's folder must hold.
+
+    Attributes:
+        name: Catalogue id.
+        files: Every file with size and hash.
+        fields: The whole document, for the runtime's own settings.
+    """
+
+    name: str
+    files: tuple[ModelFile, ...]
+    fields: Mapping[str, Any]
+
+    @property
+    def size_bytes(self) -> int:
+        """Sum of the files' sizes."""
+        return sum(file.bytes for file in self.files)
+
+
+class ModelStore:
+    """Finds and checks the files of the models in a catalogue.
+
+    Args:
+        embedded: Folder of the models that ship with Vestry.
+        installed: Folder of downloaded models; None when there is none.
+        catalog: Known models; the shipped catalogue when None.
+    """
+
+    def __init__(
+        self,
+        *,
+        embedded: Path = EMBEDDED_FOLDER,
+        installed: Path | None = None,
+        catalog: Catalog | None = None,
+    ) -> None:
+        self._embedded = embedded
+        self._installed = installed
+        self.catalog = load_catalog() if catalog is None else catalog
+
+    def folder(self, spec: ModelSpec) -> Path:
+        """Return where the files of a model are, or would be.
+
+        Raises:
+            NotInstalledError: The model is not embedded and no folder for others was given.
+        """
+        if spec.embedded:
+            return self._embedded / spec.folder
+        if self._installed is None:
+            raise _not_installed(spec)
+        return self._installed / spec.folder
+
+    def is_installed(self, spec: ModelSpec) -> bool:
+        """Whether every file is there with its right size; hashes are left to ``verify``."""
+        try:
+            self.require(spec)
+        except (NotInstalledError, DamagedFileError):
+            return False
+        return True
+
+    def manifest(self, spec: ModelSpec) -> Manifest:
+        """Return what the model's folder must hold.
+
+        Raises:
+            NotInstalledError: There is no manifest.
+            DamagedFileError: The manifest cannot be read or disagrees with the catalogue.
+        """
+        path = self.folder(spec) / MANIFEST_NAME
+        try:
+            manifest = read_manifest(path)
+        except FileNotFoundError as error:
+            raise _not_installed(spec) from error
+        if manifest.name != spec.id:
+            raise _damaged(spec, MANIFEST_NAME)
+        # A download is pinned by the catalogue: a manifest on disk must not widen that.
+        if spec.files and set(spec.files) != set(manifest.files):
+            raise _damaged(spec, MANIFEST_NAME)
+        return manifest
+
+    def require(self, spec: ModelSpec) -> Path:
+        """Return the model's folder after checking that each file has its right size.
+
+        Raises:
+            NotInstalledError: Files are missing.
+            DamagedFileError: A file has another size or cannot be read.
+        """
+        manifest = self.manifest(spec)
+        folder = self.folder(spec)
+        for file in manifest.files:
+            try:
+                size = (folder / file.name).stat().st_size
+            except FileNotFoundError as error:
+                raise _not_installed(spec) from error
+            except OSError as error:
+                raise _damaged(spec, file.name) from error
+            if size != file.bytes:
+                raise _damaged(spec, file.name)
+        return folder
+
+    def verify(self, spec: ModelSpec) -> Manifest:
+        """Check every byte of a model against its manifest.
+
+        Raises:
+            NotInstalledError: Files are missing.
+            DamagedFileError: A file differs from what was published.
+        """
+        folder = self.require(spec)
+        manifest = self.manifest(spec)
+        for file in manifest.files:
+            try:
+                digest = sha256_of(folder / file.name)
+            except OSError as error:
+                raise _damaged(spec, file.name) from error
+            if digest != file.sha256:
+                raise _damaged(spec, file.name)
+        return manifest
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file as hex digits, read in blocks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest file.
+
+    Raises:
+        FileNotFoundError: There is none.
+        DamagedFileError: It cannot be read.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document["format"] != MANIFEST_FORMAT:
+            raise ValueError("unknown manifest format")
+        files = tuple(
+            ModelFile(name=name, sha256=str(entry["sha256"]), bytes=int(entry["bytes"]))
+            for name, entry in document["files"].items()
+        )
+        if not files:
+            raise ValueError("a manifest without files")
+        return Manifest(name=str(document["name"]), files=files, fields=document)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedFileError(
+            f"The file list of a model ({path.parent.name}/{path.name}) cannot be read.",
+            next_step="Install Vestry again, or download the model again.",
+        ) from error
+
+
+def write_manifest(
+    folder: Path, name: str, *, files: Sequence[str], fields: Mapping[str, Any] | None = None
+) -> Manifest:
+    """Hash the named files of a folder and write its manifest last, atomically.
+
+    The manifest is what makes a folder a model, so a crash before this leaves nothing half there.
+
+    Args:
+        folder: Folder that already holds the files.
+        name: Catalogue id.
+        files: Names relative to ``folder``, with forward slashes.
+        fields: More top-level entries, for example a revision or preprocessing.
+    """
+    entries = {
+        file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
+        for file in sorted(files)
+    }
+    document = {**(fields or {}), "format": MANIFEST_FORMAT, "name": name, "files": entries}
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    target = folder / MANIFEST_NAME
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".manifest-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)  # mkstemp makes it private; weights are for every user
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return read_manifest(target)
+
+
+def _not_installed(spec: ModelSpec) -> NotInstalledError:
+    if spec.embedded:
+        return NotInstalledError(
+            f"The {spec.title.lower()} that ships with Vestry is not in this installation.",
+            next_step="Install Vestry again; `vestry doctor` shows what is missing.",
+        )
+    return NotInstalledError(
+        f"{spec.title} is not installed.",
+        next_step=f"Download it with `vestry models get {spec.id}`.",
+    )
+
+
+def _damaged(spec: ModelSpec, file: str) -> DamagedFileError:
+    again = "Install Vestry again" if spec.embedded else f"Run `vestry models get {spec.id}`"
+    return DamagedFileError(
+        f"A file of the {spec.title.lower()} ({file}) is damaged.",
+        next_step=f"{again} to replace it.",
+    )
