@@ -53,8 +53,12 @@ class Perception(Protocol):
     def info(self) -> PerceptionInfo:
         """Tell who looks; loads the models when that has not happened yet."""
 
-    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
-        """Look at photos, one outcome each, in order; pulls ``photos`` only as far as needed."""
+    def analyze_many(self, photos: Iterable[Path | None]) -> Iterator[PhotoOutcome]:
+        """Look at photos, one outcome each, in order; pulls ``photos`` only as far as needed.
+
+        A None among the photos asks for nothing; it lets finished outcomes out while the caller
+        has no photo to send.
+        """
 
     def analyze(self, photo: Path) -> PerceivedPhoto:
         """Look at one photo; raises ``PhotoFailedError``."""
@@ -94,18 +98,17 @@ class WorkerPerception:
         """Tell who looks."""
         return info_from_wire(self._worker.start())
 
-    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
+    def analyze_many(self, photos: Iterable[Path | None]) -> Iterator[PhotoOutcome]:
         """Look at photos, keeping the worker busy ahead of the caller.
 
         Raises:
             WorkerError: The worker does not start, or crashes whatever it is given.
         """
-        # Missing weights are not the photos' fault: say so before any photo is blamed.
-        self._worker.start()
         waiting: deque[_InFlight] = deque()
         for photo in photos:
-            waiting.append(_InFlight(photo, self._send(photo)))
-            if len(waiting) >= WINDOW:
+            if photo is not None:
+                waiting.append(_InFlight(photo, self._send(photo)))
+            while waiting and (len(waiting) >= WINDOW or waiting[0].future.done()):
                 yield self._oldest(waiting)
         while waiting:
             yield self._oldest(waiting)
@@ -192,9 +195,11 @@ class InlinePerception:
         """Tell who looks."""
         return self._engine.info
 
-    def analyze_many(self, photos: Iterable[Path]) -> Iterator[PhotoOutcome]:
+    def analyze_many(self, photos: Iterable[Path | None]) -> Iterator[PhotoOutcome]:
         """Look at photos one after another."""
         for photo in photos:
+            if photo is None:
+                continue
             try:
                 (outcome,) = self._engine.perceive([decode(photo)])
             except Exception as error:  # noqa: BLE001 - the same border as the worker's

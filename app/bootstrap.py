@@ -1,0 +1,172 @@
+"""The composition root: builds services from environment, paths and settings.
+
+Nothing is opened or loaded before it is asked for, so that a command pays for what it uses. There
+are no module-level singletons: whoever starts the program holds a ``Services`` and closes it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.crash import install_crash_hooks
+from app.environ import Environment, read_environment
+from app.log import set_up_logging
+from app.paths import Paths, resolve_paths
+from app.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from app.services.csv_import import CsvImportService
+    from app.services.importing import ImportService
+    from app.services.perceiving import Perception
+    from app.services.tagging import TaggingService
+    from app.services.watching import WatchService
+    from local_index import Library
+    from models.vocabulary import Vocabulary
+
+
+class Services:
+    """Everything a command or a window works with; a context manager.
+
+    Args:
+        paths: Where things are kept; ``paths.library`` is the wardrobe.
+        settings: What the person chose.
+        environment: What the environment says.
+        perception: Replaces the worker process (tests).
+    """
+
+    def __init__(
+        self,
+        *,
+        paths: Paths,
+        settings: Settings,
+        environment: Environment,
+        perception: Perception | None = None,
+    ) -> None:
+        self.paths = paths
+        self.settings = settings
+        self.environment = environment
+        self._given_perception = perception
+
+    def __enter__(self) -> Services:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def library_folder(self) -> Path:
+        """The wardrobe this run works on."""
+        return self.paths.library
+
+    def open_library(self, *, create: bool = False) -> Library:
+        """Open the wardrobe; each thread opens its own.
+
+        Raises:
+            LocalIndexError: It is not there, damaged or made by a newer Vestry.
+        """
+        from local_index import Library
+
+        return Library.open(self.paths.library, create=create)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The shipped terms with the person's own."""
+        from models.vocabulary import Vocabulary
+
+        return Vocabulary.load(self._overlay)
+
+    @cached_property
+    def perception(self) -> Perception:
+        """What looks at photos and words, in a worker process that starts at the first use."""
+        if self._given_perception is not None:
+            return self._given_perception
+        from app.perception import EngineOptions
+        from app.services.perceiving import WorkerPerception
+
+        options = EngineOptions(
+            vocabulary=str(self._overlay or ""),
+            models=str(self.paths.models),
+            fake=self.environment.fake_models,
+            threads=self.environment.threads or self.settings.threads,
+        )
+        return WorkerPerception(options)
+
+    @cached_property
+    def importing(self) -> ImportService:
+        """Photos to garments."""
+        from app.services.importing import ImportService
+
+        return ImportService(self.paths.library, self.perception, self.vocabulary)
+
+    @cached_property
+    def watching(self) -> WatchService:
+        """Imports what appears in folders."""
+        from app.services.watching import WatchService
+
+        return WatchService(self.importing)
+
+    @cached_property
+    def csv_import(self) -> CsvImportService:
+        """Tables to garments."""
+        from app.services.csv_import import CsvImportService
+
+        return CsvImportService(self.paths.library, self.vocabulary, perception=self.perception)
+
+    @cached_property
+    def tagging(self) -> TaggingService:
+        """Looks again at photos that an older encoder saw."""
+        from app.services.tagging import TaggingService
+
+        return TaggingService(self.paths.library, self.perception, self.vocabulary)
+
+    def close(self) -> None:
+        """End the worker process, if one was started."""
+        if "perception" in self.__dict__:
+            self.perception.close()
+
+    @property
+    def _overlay(self) -> Path | None:
+        file = self.paths.vocabulary_file
+        return file if file.is_file() else None
+
+
+def open_services(
+    library_folder: Path | None = None,
+    *,
+    environment: Environment | None = None,
+    perception: Perception | None = None,
+) -> Services:
+    """Return the services for one run; reads settings, opens and loads nothing else.
+
+    Args:
+        library_folder: A wardrobe named by the person; else the environment's, the settings' or
+            the default one.
+        environment: Replaces the process's own (tests).
+        perception: Replaces the worker process (tests).
+
+    Raises:
+        SettingsError: The settings file cannot be used.
+    """
+    found = read_environment() if environment is None else environment
+    paths = resolve_paths(found, library=library_folder)
+    settings = load_settings(paths.settings_file)
+    if library_folder is None and found.library is None and settings.library:
+        chosen = Path(settings.library).expanduser().absolute()
+        paths = dataclasses.replace(paths, library=chosen)
+    return Services(paths=paths, settings=settings, environment=found, perception=perception)
+
+
+def start_logging(paths: Paths, environment: Environment) -> None:
+    """Set up the log file and crash reports; called once by each entry of the program."""
+    recent = set_up_logging(paths.log_file, debug=environment.debug)
+    install_crash_hooks(paths.logs, recent)

@@ -1,0 +1,218 @@
+"""Photos to garments: each photo is hashed, looked at, copied and becomes one item.
+
+A pool hashes ahead and copies behind while the perception looks, and rows are written in small
+transactions strictly in input order. So an import that was killed and runs again ends in the
+library of an undisturbed one, ids included. A photo that cannot be used is reported and does not
+stop the rest; what stops all photos (a full disk, a lost worker) ends the import with one sentence
+and keeps what is committed. Nothing is asked and nothing is printed here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.errors import CancelledError, InputError, explain
+from app.item_json import format_id
+from app.services.import_pipeline import ImportRun, ImportTally
+from app.services.job_control import JobControl, Meter, ProgressCallback
+from app.services.perceiving import Perception
+from app.services.photo_discovery import FailedPhoto, find_photos
+from local_index import Library
+from local_index.records import JobRecord
+from models.vocabulary import Vocabulary
+
+JOB_KIND = "import"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        imported: Photos that became items, restored ones included.
+        duplicates: Photos whose bytes the wardrobe already held.
+        failed: Photos and folders that could not be used.
+        resumed: Photos that an earlier, interrupted run of the same import had done.
+        seconds: Wall time.
+        items: Ids of the items, in import order.
+    """
+
+    imported: int
+    duplicates: int
+    failed: tuple[FailedPhoto, ...]
+    seconds: float
+    items: tuple[int, ...]
+    resumed: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the command line's document."""
+        return {
+            "imported": self.imported,
+            "duplicates": self.duplicates,
+            "failed": [failure.as_json() for failure in self.failed],
+            "seconds": round(self.seconds, 3),
+            "items": [format_id(item) for item in self.items],
+            "resumed": self.resumed,
+        }
+
+
+class ImportCancelledError(CancelledError):
+    """The person stopped the import; ``result`` tells what is kept."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__(
+            "The import was stopped; everything imported so far is kept.",
+            next_step="Continue with `vestry import --resume`.",
+        )
+        self.result = result
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a job row remembers, so that it can go on in another process."""
+
+    paths: tuple[str, ...]
+    last_photo_id: int
+    resumed: bool = field(default=False, compare=False)
+
+    def as_params(self) -> dict[str, object]:
+        return {"paths": list(self.paths), "last_photo_id": self.last_photo_id}
+
+
+class ImportService:
+    """Imports photos into one wardrobe. Opens the library per run, so any thread may call it.
+
+    Args:
+        library_folder: The wardrobe; made if missing.
+        perception: What looks at the photos.
+        vocabulary: Names and finds the items.
+    """
+
+    def __init__(
+        self, library_folder: Path, perception: Perception, vocabulary: Vocabulary
+    ) -> None:
+        self._folder = library_folder
+        self._perception = perception
+        self._vocabulary = vocabulary
+
+    def run(
+        self,
+        paths: Sequence[Path],
+        *,
+        progress: ProgressCallback | None = None,
+        control: JobControl | None = None,
+    ) -> ImportResult:
+        """Import files and folders.
+
+        Args:
+            paths: Files and folders, in order.
+            progress: Called in this thread after every photo.
+            control: Pause and cancel, from any thread.
+
+        Raises:
+            ImportCancelledError: The person stopped it.
+            LocalIndexError: The library is busy, read-only, full or damaged.
+            WorkerError: Nothing can look at photos here.
+        """
+        with Library.open(self._folder, create=True) as library, library.long_job("import"):
+            plan = _Plan(_as_text(paths), library.photos.last_id())
+            return self._work(library, plan, progress=progress, control=control or JobControl())
+
+    def resume(
+        self, *, progress: ProgressCallback | None = None, control: JobControl | None = None
+    ) -> ImportResult:
+        """Go on with the last import if it did not finish.
+
+        Raises:
+            InputError: There is nothing to go on with.
+        """
+        with Library.open(self._folder) as library, library.long_job("import"):
+            job = _unfinished(library)
+            if job is None:
+                raise InputError(
+                    "There is no unfinished import.", next_step="Start one with `vestry import`."
+                )
+            plan = _Plan(
+                tuple(str(path) for path in _list(job.params["paths"])),
+                int(str(job.params["last_photo_id"])),
+                resumed=True,
+            )
+            return self._work(library, plan, progress=progress, control=control or JobControl())
+
+    def unfinished(self) -> JobRecord | None:
+        """Return the last import if it did not finish."""
+        with Library.open(self._folder) as library:
+            return _unfinished(library)
+
+    def _work(
+        self,
+        library: Library,
+        plan: _Plan,
+        *,
+        progress: ProgressCallback | None,
+        control: JobControl,
+    ) -> ImportResult:
+        found = find_photos([Path(path) for path in plan.paths])
+        meter = Meter(len(found.photos), progress)
+        tally = ImportTally(failed=list(found.failed))
+        job = library.jobs.start(JOB_KIND, params=plan.as_params(), total=meter.total)
+        run = ImportRun(
+            library,
+            self._perception,
+            self._vocabulary,
+            job_id=job.id,
+            tally=tally,
+            meter=meter,
+            control=control,
+            done_before=range(plan.last_photo_id + 1, library.photos.last_id() + 1)
+            if plan.resumed
+            else range(0),
+        )
+        try:
+            run.go(found.photos)
+        except (CancelledError, KeyboardInterrupt) as error:
+            library.jobs.finish(job.id, state="cancelled")
+            raise ImportCancelledError(_result(tally, meter)) from error
+        except BaseException as error:
+            _give_up(library, job.id, error)
+            raise
+        library.jobs.finish(job.id, state="done")
+        return _result(tally, meter)
+
+
+def _give_up(library: Library, job_id: int, error: BaseException) -> None:
+    """Note why the import stopped, if the library still takes notes."""
+    _log.warning("import stopped: %s", type(error).__name__)
+    try:
+        library.jobs.finish(job_id, state="failed", error=explain(error).message)
+    except Exception as second:  # noqa: BLE001 - the first error is the one to report
+        _log.warning("the stop could not be noted: %s", type(second).__name__)
+
+
+def _result(tally: ImportTally, meter: Meter) -> ImportResult:
+    return ImportResult(
+        imported=len(tally.items),
+        duplicates=tally.duplicates,
+        failed=tuple(tally.failed),
+        seconds=meter.seconds,
+        items=tuple(tally.items),
+        resumed=tally.resumed,
+    )
+
+
+def _unfinished(library: Library) -> JobRecord | None:
+    job = library.jobs.latest(JOB_KIND)
+    return job if job is not None and job.state != "done" else None
+
+
+def _as_text(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(str(path.absolute()) for path in paths)
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
