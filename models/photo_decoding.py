@@ -26,7 +26,6 @@ from PIL import (
     ExifTags,
     GifImagePlugin,
     Image,
-    ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -287,7 +286,8 @@ def _opened_heif(data: bytes, limits: DecodeLimits) -> Image.Image:
             next_step='Run: pip install "vestry[heic]"',
         ) from error
     file = pillow_heif.open_heif(data)
-    _check_size(*file.size, limits.max_pixels)
+    width, height = file.size
+    _check_size(width, height, limits.max_pixels)
     # libheif has already turned the pixels; `to_pillow` resets the orientation tag to match.
     image: Image.Image = file.to_pillow()
     return image

@@ -72,7 +72,7 @@ def other_kind(data: bytes) -> str:
         return "video"
     if data.startswith(b"%PDF"):
         return "PDF"
-    if b"crx " in _brands(data) or data[8:10] == b"CR" and data[:4] == b"II*\x00":
+    if b"crx " in _brands(data) or (data[8:10] == b"CR" and data[:4] == b"II*\x00"):
         return "raw"
     return ""
 

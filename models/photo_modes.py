@@ -60,8 +60,7 @@ def _eight_bit(image: Image.Image) -> npt.NDArray[np.uint8]:
     wide = values.astype(np.float32)
     if bits == 32 and values.dtype == np.int32:
         wide = values.view(np.uint32).astype(np.float32)
-    scaled = wide * (255.0 / (2.0**bits - 1.0))
-    return np.clip(scaled + 0.5, 0, 255).astype(np.uint8)
+    return _rounded(wide * (255.0 / (2.0**bits - 1.0)))
 
 
 def _bits(image: Image.Image) -> int:
@@ -78,4 +77,9 @@ def _from_float(values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     top = float(finite.max(initial=0.0))
     # Floating-point scans are 0-1 by convention; tools that keep 0-255 exist too.
     scale = 255.0 if top <= 1.0 else 1.0 if top <= 255.0 else 255.0 / top
-    return np.clip(finite * scale + 0.5, 0, 255).astype(np.uint8)
+    return _rounded(finite * scale)
+
+
+def _rounded(values: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    whole: npt.NDArray[np.uint8] = np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return whole
