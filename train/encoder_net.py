@@ -93,7 +93,9 @@ def init_from_features(net: GarmentNet, features: Tensor) -> None:
     axes keep it, and training only has to bend them.
     """
     mean = features.mean(0)
-    _, _, axes = torch.pca_lowrank(features - mean, q=IMAGE_DIMS, niter=4)
+    # fewer photos than dimensions have fewer axes; the rest stays random
+    count = min(IMAGE_DIMS, len(features))
+    _, _, axes = torch.pca_lowrank(features - mean, q=count, niter=4)
     with torch.no_grad():
-        net.image_head.weight.copy_(axes.T)
-        net.image_head.bias.copy_(-axes.T @ mean)
+        net.image_head.weight[:count] = axes.T
+        net.image_head.bias[:count] = -axes.T @ mean

@@ -12,7 +12,7 @@ from PIL import Image
 
 from models.render import draw_garment, draw_scene, sample_recipe
 
-CATEGORIES = ("shirt", "dress", "shoe", "jeans")
+CATEGORIES = ("shirt", "dress", "shoe", "pants")
 PERSONS = 12
 PHOTOS_PER_PERSON = 4
 

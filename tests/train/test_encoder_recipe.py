@@ -73,7 +73,7 @@ def test_a_tiny_run_learns_and_resumes_where_it_stopped(tiny, tmp_path):
     photos, data, labels = tiny
     rows = rows_of(photos, data, part="fit")
     whole = train_encoder(data, rows, labels, TINY, run=tmp_path / "whole")
-    log = [json.loads(line) for line in (tmp_path / "whole" / "log.jsonl").open()]
+    log = [json.loads(line) for line in (tmp_path / "whole" / "log.jsonl").read_text().splitlines()]
     totals = [sum(v for k, v in row.items() if k not in ("epoch", "seconds")) for row in log]
     assert totals[-1] < totals[0]
 

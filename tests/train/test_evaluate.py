@@ -94,7 +94,7 @@ def test_threshold_separates_two_levels():
 
 def test_relevance_scales_lie_in_order():
     rng = np.random.default_rng(0)
-    kinds = ["shirt", "dress", "jeans"] * 20
+    kinds = ["shirt", "dress", "pants"] * 20
     tags = [GarmentTags(category=k, pattern="plain") for k in kinds]
     centers = {k: rng.normal(size=256) for k in set(kinds)}
     rows = np.stack([centers[k] + rng.normal(size=256) * 0.3 for k in kinds]).astype(np.float32)
