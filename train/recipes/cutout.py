@@ -38,7 +38,9 @@ class CutoutConfig:
 
     Attributes:
         size: Side of the network's input in pixels, for training and shipping alike.
-        renders: Drawn scenes.
+        renders: Drawn scenes of the first phase.
+        mixed_renders: How many of them the second phase sees again.
+        mixed_photos: Photos, drawn at random, that the second phase tries to label.
         agreement: Smallest IoU of prediction and GrabCut for a photo to become a pseudo-label.
         pad_value: Letterbox gray level, as in the shipped preprocessing.
     """
@@ -47,8 +49,10 @@ class CutoutConfig:
     size: int = 224
     batch: int = 16
     renders: int = 3600
-    epochs: int = 4
-    mixed_epochs: int = 4
+    epochs: int = 3
+    mixed_epochs: int = 2
+    mixed_renders: int = 1500
+    mixed_photos: int = 1800
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     agreement: float = 0.9
@@ -85,23 +89,27 @@ def train_cutout(
         _train(net, [(renders, render_masks)], config, config.epochs, run=run, phase=0)
         torch.save(net.state_dict(), first)
     if photos is not None and config.mixed_epochs:
-        masks, kept = pseudo_label(net, photos, config)
+        chosen = np.random.default_rng(config.seed).permutation(len(photos))
+        chosen = np.sort(chosen[: config.mixed_photos])
+        masks, kept = pseudo_label(net, photos, chosen, config)
+        row = {"pseudo_labels": len(kept), "of": len(chosen)}
         with (run / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps({"pseudo_labels": len(kept), "of": len(photos)}) + "\n")
-        print({"pseudo_labels": len(kept), "of": len(photos)}, flush=True)
-        real = (photos[kept], masks)
-        _train(net, [(renders, render_masks), real], config, config.mixed_epochs, run=run, phase=1)
+            log.write(json.dumps(row) + "\n")
+        print(row, flush=True)
+        drawn = slice(config.mixed_renders)
+        sources = [(renders[drawn], render_masks[drawn]), (photos[kept], masks)]
+        _train(net, sources, config, config.mixed_epochs, run=run, phase=1)
         torch.save(net.state_dict(), run / "mixed.pt")
     return net.eval()
 
 
 def pseudo_label(
-    net: CutoutNet, photos: Pixels, config: CutoutConfig
+    net: CutoutNet, photos: Pixels, rows: npt.NDArray[np.int64], config: CutoutConfig
 ) -> tuple[Masks, npt.NDArray[np.int64]]:
-    """Return sharpened masks and the rows of ``photos`` they belong to."""
+    """Return sharpened masks and which of ``rows`` they belong to."""
     masks, kept = [], []
-    for start in range(0, len(photos), config.batch):
-        batch = np.asarray(photos[start : start + config.batch])
+    for start in range(0, len(rows), config.batch):
+        batch = np.asarray(photos[rows[start : start + config.batch]])
         predicted = predict(net, batch, size=config.size)
         for offset, (photo, probability) in enumerate(zip(batch, predicted, strict=True)):
             refined = sharpen(photo, probability)
@@ -109,7 +117,7 @@ def pseudo_label(
             union = (refined | rough).sum()
             if union and (refined & rough).sum() / union >= config.agreement:
                 masks.append(np.where(refined, 255, 0).astype(np.uint8))
-                kept.append(start + offset)
+                kept.append(rows[start + offset])
     if not masks:
         side = photos.shape[1]
         return np.zeros((0, side, side), np.uint8), np.zeros(0, np.int64)
