@@ -1,0 +1,114 @@
+"""What is kept: one folder per wardrobe, with its items, photos, vectors, undo log and trash.
+
+This is the public face; names load on first use, so that importing the package costs nothing.
+The package knows no vocabulary, no model, no environment and no settings: folders, limits and
+words are handed to it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local_index.errors import (
+        DamagedLibraryError,
+        DiskFullError,
+        InvalidValueError,
+        LibraryBusyError,
+        LibraryNotFoundError,
+        LibraryTooNewError,
+        LocalIndexError,
+        MigrationFailedError,
+        NotFoundError,
+        ReadOnlyLibraryError,
+        SourceUnreadableError,
+        StorageError,
+        UnknownFieldError,
+    )
+    from local_index.records import (
+        ChangeSet,
+        EncoderKey,
+        Filter,
+        HistoryEntry,
+        ItemDraft,
+        ItemRecord,
+        JobRecord,
+        PhotoRecord,
+        Purged,
+        ViewDraft,
+        ViewRecord,
+    )
+    from local_index.store import Library
+
+_HOMES = {
+    "local_index.errors": (
+        "DamagedLibraryError",
+        "DiskFullError",
+        "InvalidValueError",
+        "LibraryBusyError",
+        "LibraryNotFoundError",
+        "LibraryTooNewError",
+        "LocalIndexError",
+        "MigrationFailedError",
+        "NotFoundError",
+        "ReadOnlyLibraryError",
+        "SourceUnreadableError",
+        "StorageError",
+        "UnknownFieldError",
+    ),
+    "local_index.records": (
+        "ChangeSet",
+        "EncoderKey",
+        "Filter",
+        "HistoryEntry",
+        "ItemDraft",
+        "ItemRecord",
+        "JobRecord",
+        "PhotoRecord",
+        "Purged",
+        "ViewDraft",
+        "ViewRecord",
+    ),
+    "local_index.store": ("Library",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "ChangeSet",
+    "DamagedLibraryError",
+    "DiskFullError",
+    "EncoderKey",
+    "Filter",
+    "HistoryEntry",
+    "InvalidValueError",
+    "ItemDraft",
+    "ItemRecord",
+    "JobRecord",
+    "Library",
+    "LibraryBusyError",
+    "LibraryNotFoundError",
+    "LibraryTooNewError",
+    "LocalIndexError",
+    "MigrationFailedError",
+    "NotFoundError",
+    "PhotoRecord",
+    "Purged",
+    "ReadOnlyLibraryError",
+    "SourceUnreadableError",
+    "StorageError",
+    "UnknownFieldError",
+    "ViewDraft",
+    "ViewRecord",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,259 @@
+"""The undo log: what the person's actions changed, and how to take them back.
+
+An entry is one action however many rows it touched; each row is kept as the columns that changed,
+before and after. Photos are never part of it: undoing an import puts its items in the trash, from
+where they can come back. Undo works backwards one entry at a time; a new action ends what could
+have been redone. The newest 200 entries are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from local_index.database import WardrobeDb
+from local_index.fields import dump
+from local_index.item_rows import ItemRows, Snapshot, trashed
+from local_index.records import ChangeSet, HistoryEntry
+
+Subject = Literal["item", "wear", "outfit_item", "duplicate"]
+
+LIMIT = 200
+
+_TABLES = {"wear": "wears", "outfit_item": "outfit_items", "duplicate": "duplicates"}
+
+
+@dataclass(slots=True)
+class Touched:
+    """Collects which items an action touched."""
+
+    label: str = ""
+    _before: dict[int, bool] = field(default_factory=dict)
+    _after: dict[int, bool] = field(default_factory=dict)
+
+    def note(self, item_id: int, *, was_there: bool, is_there: bool) -> None:
+        """Remember one change; the first state and the last count.
+
+        Args:
+            was_there: Whether it was in the wardrobe (not missing, not in the trash) before.
+            is_there: Whether it is now.
+        """
+        self._before.setdefault(item_id, was_there)
+        self._after[item_id] = is_there
+
+    def change_set(self) -> ChangeSet:
+        """Return what was collected, ids ascending."""
+        ids = sorted(self._after)
+        pairs = [(item_id, self._before[item_id], self._after[item_id]) for item_id in ids]
+        return ChangeSet(
+            label=self.label,
+            added=tuple(i for i, before, after in pairs if after and not before),
+            changed=tuple(i for i, before, after in pairs if after == before),
+            removed=tuple(i for i, before, after in pairs if before and not after),
+        )
+
+
+@dataclass(slots=True)
+class _OpenGroup:
+    label: str
+    key: str
+    id: int | None = None
+
+
+class History:
+    """Records actions and takes them back; ``library.history``."""
+
+    def __init__(self, db: WardrobeDb, rows: ItemRows) -> None:
+        self._db = db
+        self._rows = rows
+        self._open: _OpenGroup | None = None
+
+    @contextmanager
+    def group(self, label: str, *, key: str | None = None) -> Iterator[None]:
+        """Make everything recorded in the block one entry; nested groups join the outer one.
+
+        A group may span several transactions, as an import does: what was committed before a crash
+        is an entry all the same.
+
+        Args:
+            label: What is done, for a menu.
+            key: Name of a longer undertaking (a job): a group of the same key that is not undone
+                is continued, so that a resumed import is undone in one step.
+        """
+        if self._open is not None:
+            yield
+            return
+        self._open = _OpenGroup(label, key or secrets.token_hex(16))
+        try:
+            yield
+        finally:
+            self._open = None
+
+    def record(
+        self, subject: Subject, row_id: int, *, before: Snapshot | None, after: Snapshot | None
+    ) -> None:
+        """Note one row's change in the open group; to be called in the change's transaction.
+
+        Args:
+            before: The changed columns as they were; None when the row was added.
+            after: The changed columns as they are.
+        """
+        if self._open is None:
+            raise RuntimeError("record() needs an open group")
+        self._db.execute(
+            "INSERT INTO changes (group_id, subject, row_id, before, after) VALUES (?, ?, ?, ?, ?)",
+            [self._group_id(self._open), subject, row_id, _to_json(before), _to_json(after)],
+        )
+
+    def change_item(self, item_id: int, before: Snapshot, columns: Snapshot) -> bool:
+        """Write an item's columns that really differ, and note them.
+
+        Args:
+            before: The item as it is, from the same transaction.
+
+        Returns:
+            Whether anything was different.
+        """
+        after = {name: value for name, value in columns.items() if before[name] != value}
+        if not after:
+            return False
+        self._rows.write(item_id, after)
+        former = {name: before[name] for name in after}
+        self.record("item", item_id, before=former, after=after)
+        return True
+
+    def entries(self, *, limit: int = LIMIT) -> list[HistoryEntry]:
+        """Return the newest entries first, undone ones included."""
+        rows = self._db.rows(
+            "SELECT g.id, g.label, g.at, g.undone, count(DISTINCT c.row_id) AS items"
+            " FROM change_groups g"
+            " LEFT JOIN changes c ON c.group_id = g.id AND c.subject = 'item'"
+            " GROUP BY g.id ORDER BY g.id DESC LIMIT ?",
+            [limit],
+        )
+        return [
+            HistoryEntry(
+                id=row["id"],
+                label=row["label"],
+                at=row["at"],
+                undone=bool(row["undone"]),
+                items=row["items"],
+            )
+            for row in rows
+        ]
+
+    def undo(self) -> ChangeSet:
+        """Take the newest action back; an empty change set when there is none."""
+        return self._move(undone=0, newest_first=True)
+
+    def redo(self) -> ChangeSet:
+        """Do again what was undone last; an empty change set when there is nothing."""
+        return self._move(undone=1, newest_first=False)
+
+    def forget(self, item_ids: Sequence[int]) -> None:
+        """Drop everything that names these items, which are gone for good."""
+        ids = json.dumps(item_ids)
+        gone = "(SELECT value FROM json_each(?))"
+        self._db.execute(
+            f"DELETE FROM changes WHERE (subject = 'item' AND row_id IN {gone})"
+            f" OR (subject IN ('wear', 'outfit_item') AND"
+            f" (json_extract(before, '$.item_id') IN {gone}"
+            f" OR json_extract(after, '$.item_id') IN {gone}))",
+            [ids, ids, ids],
+        )
+        for subject, table in _TABLES.items():
+            # Their ids may be given again, so nothing may remember the id of a row that is gone.
+            self._db.execute(
+                f"DELETE FROM changes WHERE subject = ? AND row_id NOT IN (SELECT id FROM {table})",
+                [subject],
+            )
+        self._db.execute("DELETE FROM change_groups WHERE id NOT IN (SELECT group_id FROM changes)")
+
+    # -- recording ----------------------------------------------------------------------------
+
+    def _group_id(self, group: _OpenGroup) -> int:
+        # Looked up each time: the row may have been rolled back with the transaction that made it,
+        # or undone by another window while an import is still adding to it.
+        found = self._db.value(
+            "SELECT id FROM change_groups WHERE key = ? AND undone = 0 ORDER BY id DESC",
+            [group.key],
+        )
+        return int(found) if found is not None else self._new_group(group)
+
+    def _new_group(self, group: _OpenGroup) -> int:
+        self._db.execute("DELETE FROM change_groups WHERE undone = 1")
+        cursor = self._db.execute(
+            "INSERT INTO change_groups (label, key, at) VALUES (?, ?, ?)",
+            [group.label, group.key, self._db.now()],
+        )
+        self._db.execute(
+            "DELETE FROM change_groups WHERE id NOT IN"
+            " (SELECT id FROM change_groups ORDER BY id DESC LIMIT ?)",
+            [LIMIT],
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    # -- going back and forth -----------------------------------------------------------------
+
+    def _move(self, *, undone: int, newest_first: bool) -> ChangeSet:
+        direction = "DESC" if newest_first else "ASC"
+        with self._db.atomic():
+            group = self._db.row(
+                "SELECT id, label FROM change_groups WHERE undone = ?"
+                f" ORDER BY id {direction} LIMIT 1",
+                [undone],
+            )
+            if group is None:
+                return ChangeSet()
+            touched = Touched(group["label"])
+            changes = self._db.rows(
+                "SELECT subject, row_id, before, after FROM changes WHERE group_id = ?"
+                f" ORDER BY id {direction}",
+                [group["id"]],
+            )
+            for change in changes:
+                wanted = change["before"] if newest_first else change["after"]
+                self._apply(change["subject"], change["row_id"], _from_json(wanted), touched)
+            self._db.execute(
+                "UPDATE change_groups SET undone = ? WHERE id = ?", [1 - undone, group["id"]]
+            )
+        return touched.change_set()
+
+    def _apply(
+        self, subject: Subject, row_id: int, wanted: Snapshot | None, touched: Touched
+    ) -> None:
+        if subject == "item":
+            self._apply_item(row_id, wanted, touched)
+        elif wanted:
+            sets = ", ".join(f"{name} = ?" for name in wanted)
+            self._db.execute(
+                f"UPDATE {_TABLES[subject]} SET {sets} WHERE id = ?", [*wanted.values(), row_id]
+            )
+
+    def _apply_item(self, item_id: int, wanted: Snapshot | None, touched: Touched) -> None:
+        now = self._rows.require(item_id)
+        if wanted is None:
+            wanted = {
+                "status": "trash",
+                "trashed_at": self._db.now(),
+                "restore_status": None if trashed(now["status"]) else now["status"],
+            }
+        self._rows.write(item_id, wanted)
+        after = wanted.get("status", now["status"])
+        touched.note(item_id, was_there=not trashed(now["status"]), is_there=not trashed(after))
+
+
+def _to_json(snapshot: Snapshot | None) -> str | None:
+    return None if snapshot is None else dump(snapshot)
+
+
+def _from_json(column: str | None) -> Snapshot | None:
+    if column is None:
+        return None
+    snapshot: dict[str, Any] = json.loads(column)
+    return snapshot

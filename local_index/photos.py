@@ -1,0 +1,217 @@
+"""Photos: each original once, named by its content, never modified; ``library.photos``.
+
+The file comes first and the row after: a crash in between leaves a file without a row, which the
+next photo with the same bytes adopts. Copying needs no database and may run in any thread
+(`PhotoFiles`); the rows belong to the library's thread. Nothing here decodes a photo: sizes and
+hashes are measured by the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from local_index.database import WardrobeDb
+from local_index.errors import InvalidValueError, NotFoundError, StorageError
+from local_index.fields import clean_text
+from local_index.files import PhotoFiles, StoredFile
+from local_index.records import PhotoRecord
+
+_COLUMNS = (
+    "id, sha256, extension, bytes, width, height, media_type, phash, taken_at, source_name, added"
+)
+_HASH_LOW, _HASH_HIGH = -(1 << 63), (1 << 63) - 1
+
+
+class Hashed(Protocol):
+    """A photo, or a view of one: whatever knows the photo's hash."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the original's bytes, in hex."""
+
+
+class PhotoStore:
+    """The wardrobe's photos; see the module.
+
+    Attributes:
+        files: The files alone, for threads that copy ahead.
+    """
+
+    def __init__(self, db: WardrobeDb, files: PhotoFiles) -> None:
+        self._db = db
+        self.files = files
+
+    def add(
+        self,
+        source: Path | bytes | StoredFile,
+        *,
+        extension: str = "",
+        width: int,
+        height: int,
+        media_type: str,
+        perceptual_hash: int | None = None,
+        taken_at: str | None = None,
+        source_name: str = "",
+    ) -> PhotoRecord:
+        """Keep a photo and return its record; bytes that are known already change nothing.
+
+        Args:
+            source: The photo to copy, its bytes, or what `PhotoFiles.store` answered for it.
+            extension: Kind of file by its first bytes; not needed for a `StoredFile`.
+            width: Pixels of the upright photo.
+            height: Pixels of the upright photo.
+            perceptual_hash: 64 bits as a signed integer.
+
+        Raises:
+            SourceUnreadableError: The source cannot be read.
+            DiskFullError: No room; neither file nor row is left behind half-made.
+        """
+        self._db.require_writable()
+        if width <= 0 or height <= 0:
+            raise InvalidValueError("A photo must have a width and a height.")
+        _check_hash(perceptual_hash)
+        stored = source if isinstance(source, StoredFile) else None
+        if stored is None:
+            assert not isinstance(source, StoredFile)
+            stored = self.files.store(source, extension=extension)
+        with self._db.atomic():
+            known = self.by_hash(stored.sha256)
+            self._require_file(source, known, stored)
+            if known is not None:
+                return known
+            self._db.execute(
+                "INSERT INTO photos (sha256, extension, bytes, width, height, media_type, phash,"
+                " taken_at, source_name, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    stored.sha256,
+                    stored.extension,
+                    stored.bytes,
+                    width,
+                    height,
+                    media_type,
+                    perceptual_hash,
+                    taken_at,
+                    clean_text(source_name),
+                    self._db.now(),
+                ],
+            )
+            added = self.by_hash(stored.sha256)
+        assert added is not None
+        return added
+
+    def get(self, photo_id: int) -> PhotoRecord:
+        """Return one photo.
+
+        Raises:
+            NotFoundError: No photo has this id.
+        """
+        found = self.get_many([photo_id])
+        if not found:
+            raise NotFoundError(f"There is no photo {photo_id} in this wardrobe.")
+        return found[0]
+
+    def get_many(self, photo_ids: Sequence[int]) -> list[PhotoRecord]:
+        """Return photos in the order of their ids' appearance; unknown ids are left out."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM photos WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps([int(photo_id) for photo_id in photo_ids])],
+        )
+        found = {row["id"]: _read(row) for row in rows}
+        return [found[photo_id] for photo_id in photo_ids if photo_id in found]
+
+    def by_hash(self, sha256: str) -> PhotoRecord | None:
+        """Return the photo with exactly these bytes, or None."""
+        row = self._db.row(f"SELECT {_COLUMNS} FROM photos WHERE sha256 = ?", [sha256])
+        return None if row is None else _read(row)
+
+    def known(self, hashes: Sequence[str]) -> dict[str, PhotoRecord]:
+        """Return the photos among these hashes, by hash."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM photos WHERE sha256 IN (SELECT value FROM json_each(?))",
+            [json.dumps([*hashes])],
+        )
+        return {row["sha256"]: _read(row) for row in rows}
+
+    def all(self) -> list[PhotoRecord]:
+        """Return every photo, oldest first."""
+        return [_read(row) for row in self._db.rows(f"SELECT {_COLUMNS} FROM photos ORDER BY id")]
+
+    def count(self) -> int:
+        """Return how many photos there are."""
+        return int(self._db.value("SELECT count(*) FROM photos"))
+
+    def items_of(self, photo_id: int) -> list[int]:
+        """Return the items that a photo shows, those in the trash included, ascending."""
+        return self._db.column(
+            "SELECT item_id FROM views WHERE photo_id = ? ORDER BY item_id", [photo_id]
+        )
+
+    def set_perceptual_hash(self, photo_id: int, perceptual_hash: int | None) -> None:
+        """Keep a perceptual hash that was measured later, or anew by a better measure."""
+        _check_hash(perceptual_hash)
+        self._db.execute("UPDATE photos SET phash = ? WHERE id = ?", [perceptual_hash, photo_id])
+
+    # -- files --------------------------------------------------------------------------------
+
+    def file(self, photo: PhotoRecord) -> Path:
+        """Return where the original is; never write there."""
+        return self.files.original(photo.sha256, photo.extension)
+
+    def derived_file(self, kind: str, photo: Hashed) -> Path:
+        """Return where a ``thumb``, ``cutout`` or ``mask`` is; it may not exist (yet)."""
+        return self.files.derived(kind, photo.sha256)
+
+    def write_derived(self, kind: str, photo: Hashed, data: bytes) -> Path:
+        """Keep a ``thumb`` (JPEG), ``cutout`` (WebP) or ``mask`` (PNG), replacing an older one."""
+        return self.files.write_derived(kind, photo.sha256, data)
+
+    def edit_file(self, photo: Hashed) -> Path:
+        """Return where the person's own cut-out is (PNG); it may not exist."""
+        return self.files.edit(photo.sha256)
+
+    def write_edit(self, photo: Hashed, data: bytes) -> Path:
+        """Keep the person's own cut-out (PNG), replacing an older one."""
+        return self.files.write_edit(photo.sha256, data)
+
+    def _require_file(
+        self, source: Path | bytes | StoredFile, known: PhotoRecord | None, stored: StoredFile
+    ) -> None:
+        """Make sure, while no other process can write, that the row will have its file.
+
+        Between copying and this transaction another window may have emptied its trash of the very
+        same photo; and a known photo's file may be missing, which this copy can heal.
+        """
+        extension = stored.extension if known is None else known.extension
+        wanted = StoredFile(stored.sha256, extension, stored.bytes)
+        if self.files.is_stored(wanted):
+            return
+        if isinstance(source, StoredFile):
+            source = self.files.original(stored.sha256, stored.extension)
+        if self.files.store(source, extension=extension) != wanted:
+            raise StorageError("A photo changed while it was copied.", next_step="Add it again.")
+
+
+def _check_hash(perceptual_hash: int | None) -> None:
+    if perceptual_hash is not None and not _HASH_LOW <= perceptual_hash <= _HASH_HIGH:
+        raise InvalidValueError("A perceptual hash must be a signed 64-bit number.")
+
+
+def _read(row: sqlite3.Row) -> PhotoRecord:
+    (ident, sha256, extension, size, width, height, media_type, phash, taken, name, added) = row
+    return PhotoRecord(
+        id=ident,
+        sha256=sha256,
+        extension=extension,
+        bytes=size,
+        width=width,
+        height=height,
+        media_type=media_type,
+        perceptual_hash=phash,
+        taken_at=taken,
+        source_name=name,
+        added=added,
+    )

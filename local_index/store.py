@@ -1,0 +1,248 @@
+"""`Library`: the one door to a wardrobe on disk.
+
+Opens, makes and upgrades the folder and hands out its parts. It reads no settings: the folder is an
+argument. A library belongs to the thread that opened it; opening is cheap, so every thread (and
+every process: window, command line, MCP) opens its own, and SQLite lets their short writes wait
+for one another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from local_index import locking, upgrades
+from local_index.connecting import connect
+from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
+from local_index.errors import DamagedLibraryError, LibraryNotFoundError
+from local_index.files import PhotoFiles, storage_error
+from local_index.history import History
+from local_index.item_rows import ItemRows
+from local_index.items import ItemStore
+from local_index.jobs import JobStore
+from local_index.manifest import Manifest, read_manifest, write_manifest
+from local_index.photos import PhotoStore
+from local_index.trash import Trash
+
+DATABASE_NAME = "wardrobe.db"
+FOLDERS = ("photos", "edits", "pictures", "derived", "index", "backups")
+
+
+class Library:
+    """An open wardrobe; use it as a context manager.
+
+    Attributes:
+        folder: Where it is.
+        manifest: What its ``library.json`` says.
+        db: The connection, for the parts of this package.
+        items: Its garments.
+        photos: Their photos.
+        history: Undo and redo.
+        trash: What was thrown away.
+        jobs: Long jobs that can be resumed.
+    """
+
+    def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.db = db
+        rows = ItemRows(db)
+        files = PhotoFiles(folder, read_only=db.read_only)
+        self.history = History(db, rows)
+        self.items = ItemStore(db, rows, self.history)
+        self.photos = PhotoStore(db, files)
+        self.trash = Trash(db, rows, self.history, items=self.items, files=files)
+        self.jobs = JobStore(db)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        name: str = "",
+        app_version: str = "",
+        clock: Clock = utc_clock,
+    ) -> Self:
+        """Open a wardrobe, upgrading it first if an earlier Vestry made it.
+
+        Args:
+            folder: The wardrobe's folder.
+            create: Make the wardrobe if the folder is missing or empty.
+            read_only: Refuse every write; a folder that cannot be written is opened so by itself.
+            name: What a new wardrobe is called; the folder's name by default.
+            app_version: Written into a new wardrobe, for whoever has to help with it.
+            clock: Where the time comes from.
+
+        Raises:
+            LibraryNotFoundError: There is no wardrobe, and ``create`` is false or the folder
+                holds something else.
+            LibraryTooNewError: A newer Vestry made it.
+            DamagedLibraryError: ``library.json`` or the database is missing or unreadable.
+            MigrationFailedError: The upgrade failed; the wardrobe is as it was.
+            ReadOnlyLibraryError: It needs an upgrade and cannot be written.
+            DiskFullError: No room to make or upgrade it.
+            LibraryBusyError: Another process has been preparing it for too long.
+        """
+        manifest = _read_or_make(
+            folder,
+            create=create and not read_only,
+            name=name or folder.name,
+            app_version=app_version,
+            clock=clock,
+        )
+        refused = read_only or not _writable(folder)
+        return cls(folder, manifest=manifest, db=_open_db(folder, read_only=refused, clock=clock))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self.db.read_only
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """Return a block whose writes happen all or none; blocks nest."""
+        return self.db.atomic()
+
+    @contextmanager
+    def long_job(self, purpose: str) -> Iterator[None]:
+        """Hold the wardrobe's lock for long work while the block runs.
+
+        Raises:
+            LibraryBusyError: Another process or thread holds it.
+            ReadOnlyLibraryError: Nothing can be written, so there is no long work to do.
+        """
+        self.db.require_writable()
+        with locking.long_job(self.folder, purpose, clock=self.db.clock):
+            yield
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written.
+
+        An open view compares it now and then; its own library's writes do not count.
+        """
+        return int(self.db.value("PRAGMA data_version"))
+
+    def integrity_problems(self) -> list[str]:
+        """Return what SQLite finds wrong with the database; empty when it is sound.
+
+        Reads the whole file: for a check-up, not for opening.
+        """
+        try:
+            problems = [str(row[0]) for row in self.db.rows("PRAGMA quick_check(20)")]
+            dangling = self.db.rows("PRAGMA foreign_key_check")
+        except DamagedLibraryError as error:
+            return [error.message]
+        problems = [problem for problem in problems if problem != "ok"]
+        if dangling:
+            problems.append(f"{len(dangling)} rows refer to rows that are gone")
+        return problems
+
+    def close(self) -> None:
+        """Close the connection; the library cannot be used afterwards."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _read_or_make(
+    folder: Path, *, create: bool, name: str, app_version: str, clock: Clock
+) -> Manifest:
+    manifest = read_manifest(folder)
+    if manifest is not None:
+        return manifest
+    if (folder / DATABASE_NAME).exists():
+        raise damaged_error("The wardrobe's library.json is missing.")
+    if not create:
+        raise LibraryNotFoundError(
+            "There is no wardrobe in this folder.",
+            next_step="Check the folder, or import photos to begin a wardrobe there.",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locking.setting_up(folder):
+            return _make(folder, name=name, app_version=app_version, clock=clock)
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+def _make(folder: Path, *, name: str, app_version: str, clock: Clock) -> Manifest:
+    manifest = read_manifest(folder)  # another process may have been quicker
+    if manifest is not None:
+        return manifest
+    strangers = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    if strangers:
+        raise LibraryNotFoundError(
+            "This folder holds other files and is not a wardrobe.",
+            next_step="Choose an empty folder, or a new one, for the wardrobe.",
+        )
+    created = timestamp(clock())
+    return write_manifest(folder, name=name, created=created, app_version=app_version)
+
+
+def _writable(folder: Path) -> bool:
+    # os.access also says no on a read-only disk, where permission bits alone would say yes.
+    database = folder / DATABASE_NAME
+    return os.access(folder, os.W_OK) and (not database.exists() or os.access(database, os.W_OK))
+
+
+def _open_db(folder: Path, *, read_only: bool, clock: Clock) -> WardrobeDb:
+    path = folder / DATABASE_NAME
+    if not _has_content(path):
+        _require_new(folder, read_only=read_only)
+    db = connect(path, read_only=read_only, clock=clock)
+    try:
+        if upgrades.check_version(db):
+            with locking.setting_up(folder):
+                if upgrades.check_version(db):  # another process may have been quicker
+                    _make_folders(folder)
+                    upgrades.upgrade(db, folder / "backups")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+def _require_new(folder: Path, *, read_only: bool) -> None:
+    """Tell a wardrobe whose making was cut off from one that has lost its database.
+
+    Raises:
+        DamagedLibraryError: There are photos or backups, so there was a database.
+    """
+    lost = any(
+        path.is_file() and not path.name.startswith(".")
+        for name in ("photos", "backups")
+        for path in (folder / name).rglob("*")
+    )
+    if lost or read_only:
+        raise damaged_error("The wardrobe's database is missing.")
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for name in FOLDERS:
+            (folder / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise storage_error(error) from error

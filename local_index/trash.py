@@ -1,0 +1,133 @@
+"""The trash: where items go for thirty days before they are gone; ``library.trash``.
+
+Purging is the one thing that cannot be undone, and the only one that deletes photos: the rows go
+first, in a transaction that survives a power cut, the files after. A crash between leaves files
+without rows, which ``sync`` sweeps; it never leaves a row without its file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from local_index.database import WardrobeDb, timestamp
+from local_index.files import PhotoFiles
+from local_index.history import History, Touched
+from local_index.item_rows import ItemRows, trashed
+from local_index.items import ItemStore, status_columns
+from local_index.records import ChangeSet, Filter, ItemRecord, Purged
+
+KEPT_DAYS = 30
+
+
+class Trash:
+    """What was thrown away and can come back; see the module."""
+
+    def __init__(
+        self,
+        db: WardrobeDb,
+        rows: ItemRows,
+        history: History,
+        *,
+        items: ItemStore,
+        files: PhotoFiles,
+    ) -> None:
+        self._db = db
+        self._rows = rows
+        self._history = history
+        self._items = items
+        self._files = files
+
+    def put(self, item_ids: Sequence[int], *, label: str = "Move to trash") -> ChangeSet:
+        """Throw items away; those in the trash already stay as they are.
+
+        Raises:
+            NotFoundError: An id names no item; then none is thrown away.
+        """
+        return self._move(item_ids, label=label, into=True)
+
+    def restore(self, item_ids: Sequence[int], *, label: str = "Restore") -> ChangeSet:
+        """Take items out of the trash, each with the status it had.
+
+        Raises:
+            NotFoundError: An id names no item; then none comes back.
+        """
+        return self._move(item_ids, label=label, into=False)
+
+    def contents(self) -> list[ItemRecord]:
+        """Return the items in the trash, thrown away last first."""
+        return self._items.find([Filter("status", "=", "trash")], order="-trashed_at")
+
+    def purge(
+        self, *, older_than_days: float = KEPT_DAYS, item_ids: Sequence[int] | None = None
+    ) -> Purged:
+        """Delete items of the trash for good, and the photos that no other item shows.
+
+        Args:
+            older_than_days: Leave what was thrown away later than this; 0 empties the trash.
+            item_ids: Only these, however long they have been there; None for all that are due.
+
+        Raises:
+            RuntimeError: Inside a transaction, which could still be rolled back after files went.
+        """
+        self._db.require_writable()
+        due = [*item_ids] if item_ids is not None else self._due(older_than_days)
+        if not due:
+            return Purged()
+        with self._db.durably():
+            with self._db.atomic():
+                gone, photos = self._delete_rows(due)
+            freed = sum(self._delete_files(sha256, ext) for _, sha256, ext in photos)
+        return Purged(tuple(gone), tuple(photo[0] for photo in photos), freed)
+
+    def _due(self, older_than_days: float) -> list[int]:
+        before = timestamp(self._db.clock() - timedelta(days=older_than_days))
+        return self._db.column(
+            "SELECT id FROM items WHERE trashed_at <= ? ORDER BY trashed_at, id", [before]
+        )
+
+    def _delete_rows(self, due: Sequence[int]) -> tuple[list[int], list[tuple[int, str, str]]]:
+        chosen = json.dumps([int(item_id) for item_id in due])
+        gone = self._db.column(
+            "SELECT id FROM items WHERE status = 'trash'"
+            " AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            [chosen],
+        )
+        ids = json.dumps(gone)
+        these = "(SELECT value FROM json_each(?))"
+        rows = self._db.rows(
+            "SELECT DISTINCT p.id, p.sha256, p.extension FROM photos p"
+            f" JOIN views v ON v.photo_id = p.id WHERE v.item_id IN {these} AND NOT EXISTS"
+            f" (SELECT 1 FROM views o WHERE o.photo_id = p.id AND o.item_id NOT IN {these})"
+            " ORDER BY p.id",
+            [ids, ids],
+        )
+        photos = [(row[0], row[1], row[2]) for row in rows]
+        self._db.execute(f"DELETE FROM items WHERE id IN {these}", [ids])
+        self._db.execute(
+            f"DELETE FROM photos WHERE id IN {these}", [json.dumps([p[0] for p in photos])]
+        )
+        self._history.forget(gone)
+        return gone, photos
+
+    def _delete_files(self, sha256: str, extension: str) -> int:
+        # Under the write lock and after a second look: another process may have added the very
+        # same photo since its row was deleted, and then the file is that row's.
+        with self._db.atomic():
+            if self._db.value("SELECT 1 FROM photos WHERE sha256 = ?", [sha256]):
+                return 0
+            return self._files.remove(sha256, extension)
+
+    def _move(self, item_ids: Sequence[int], *, label: str, into: bool) -> ChangeSet:
+        touched = Touched(label)
+        with self._db.atomic(), self._history.group(label):
+            for item_id in dict.fromkeys(item_ids):
+                before = self._rows.require(item_id)
+                if trashed(before["status"]) == into:
+                    continue
+                status = "trash" if into else before["restore_status"] or "ready"
+                columns = status_columns(before, status, now=self._db.now())
+                self._history.change_item(item_id, before, columns)
+                touched.note(item_id, was_there=into, is_there=not into)
+        return touched.change_set()
