@@ -150,6 +150,15 @@ class VectorRows:
             )
         )
 
+    def last_id(self) -> int:
+        """Return the newest row's id, 0 without rows."""
+        return int(
+            self._db.value(
+                "SELECT coalesce(max(id), 0) FROM vectors WHERE encoder_id = ? AND space = ?",
+                (self._encoder_id, self._space),
+            )
+        )
+
     def alive(self) -> tuple[Ids, Ids]:
         """Return the ids of all rows, ascending, and the photo of each."""
         found = self._db.rows(

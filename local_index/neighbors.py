@@ -18,7 +18,7 @@ import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -74,6 +74,20 @@ class GraphManifest:
     file: str
     bytes: int
     sha256: str
+
+
+GraphState = Literal["missing", "damaged", "behind", "fresh"]
+
+
+def graph_state(folder: Path, rows: VectorRows, *, encoder: str, space: str) -> GraphState:
+    """Return how the file of one encoder and space stands to the database, without loading it."""
+    manifest = read_manifest(manifest_path(folder, encoder, space))
+    if manifest is None:
+        return "missing"
+    if manifest.encoder != encoder or read_graph_bytes(folder, manifest) is None:
+        return "damaged"
+    current = (rows.count(), rows.last_id())
+    return "fresh" if current == (manifest.rows, manifest.last_row_id) else "behind"
 
 
 def graph_stem(encoder: str, space: str) -> str:

@@ -29,7 +29,7 @@ from local_index.matrix import (
     cosines,
     pack,
 )
-from local_index.neighbors import GraphSettings, NeighborGraph
+from local_index.neighbors import GraphSettings, GraphState, NeighborGraph, graph_state
 from local_index.records import SPACES, EncoderKey, Space
 
 if TYPE_CHECKING:
@@ -283,9 +283,12 @@ class VectorStore:
             graph.refresh()
             graph.save()
 
-    def needs_graph(self, use: EncoderUse) -> bool:
-        """Return whether searches through these vectors go through the graph's file."""
-        return use.photos > self._exact_limit
+    def graph_state(self, use: EncoderUse) -> GraphState | None:
+        """Return how the graph's file stands, or None where comparing is exact and needs none."""
+        rows = self._rows(use.space, use.encoder)
+        if rows is None or use.photos <= self._exact_limit:
+            return None
+        return graph_state(self._folder, rows, encoder=str(use.encoder), space=use.space)
 
     @staticmethod
     def _nearly(
