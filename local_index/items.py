@@ -104,6 +104,11 @@ class ItemStore:
         where = compile_filters(filters, include_trash=include_trash)
         return int(self._db.value(f"SELECT count(*) FROM items WHERE {where.sql}", where.params))
 
+    def of_photo(self, photo_id: int) -> list[ItemRecord]:
+        """Return the items that a photo shows, those in the trash included, oldest first."""
+        shown = "id IN (SELECT item_id FROM views WHERE photo_id = ?) ORDER BY id"
+        return self._read(shown, [photo_id])
+
     def value_counts(self, field: str) -> list[tuple[str, int]]:
         """Return which values a field has outside the trash and how often, most frequent first."""
         name = field_name(field)

@@ -77,17 +77,19 @@ class JobStore:
         if not changed.rowcount:
             raise NotFoundError(f"There is no job {job_id} in this wardrobe.")
 
-    def unfinished(self, kind: str) -> JobRecord | None:
-        """Return the newest job of a kind if it was not finished, else None.
+    def finish(self, job_id: int, *, state: JobState, error: str = "") -> None:
+        """Note how a job ended: done, failed (with one sentence) or cancelled."""
+        self.update(job_id, state=state, error=error)
+
+    def latest(self, kind: str) -> JobRecord | None:
+        """Return the newest job of a kind, or None.
 
         One that says ``running`` was cut off when nobody holds the long-job lock.
         """
         row = self._db.row(
             f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? ORDER BY id DESC LIMIT 1", [kind]
         )
-        if row is None or row["state"] == "done":
-            return None
-        return _read(row)
+        return None if row is None else _read(row)
 
     def recent(self, *, limit: int = 20) -> list[JobRecord]:
         """Return the newest jobs first."""

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from local_index.database import WardrobeDb
-from local_index.errors import InvalidValueError, NotFoundError, StorageError
+from local_index.errors import InvalidValueError, NotFoundError, SourceUnreadableError
 from local_index.fields import clean_text
 from local_index.files import PhotoFiles, StoredFile
 from local_index.records import PhotoRecord
@@ -47,9 +48,9 @@ class PhotoStore:
 
     def add(
         self,
-        source: Path | bytes | StoredFile,
+        source: Path | bytes,
         *,
-        extension: str = "",
+        extension: str,
         width: int,
         height: int,
         media_type: str,
@@ -60,44 +61,57 @@ class PhotoStore:
         """Keep a photo and return its record; bytes that are known already change nothing.
 
         Args:
-            source: The photo to copy, its bytes, or what `PhotoFiles.store` answered for it.
-            extension: Kind of file by its first bytes; not needed for a `StoredFile`.
+            source: The photo to copy, or its bytes.
+            extension: Kind of file by its first bytes.
             width: Pixels of the upright photo.
             height: Pixels of the upright photo.
             perceptual_hash: 64 bits as a signed integer.
+            taken_at: When it was taken, by the camera's clock.
 
         Raises:
             SourceUnreadableError: The source cannot be read.
+            InvalidValueError: The source is empty or a measure is impossible.
             DiskFullError: No room; neither file nor row is left behind half-made.
         """
         self._db.require_writable()
-        if width <= 0 or height <= 0:
-            raise InvalidValueError("A photo must have a width and a height.")
-        _check_hash(perceptual_hash)
-        stored = source if isinstance(source, StoredFile) else None
-        if stored is None:
-            assert not isinstance(source, StoredFile)
-            stored = self.files.store(source, extension=extension)
+        _check_measures(width, height, perceptual_hash)
+        return self.add_stored(
+            self.files.store(source, extension=extension),
+            width=width,
+            height=height,
+            media_type=media_type,
+            perceptual_hash=perceptual_hash,
+            taken_at=taken_at,
+            source_name=source_name,
+        )
+
+    def add_stored(
+        self,
+        stored: StoredFile,
+        *,
+        width: int,
+        height: int,
+        media_type: str,
+        perceptual_hash: int | None = None,
+        taken_at: str | None = None,
+        source_name: str = "",
+    ) -> PhotoRecord:
+        """Give a file that `PhotoFiles.store` put in its place (in any thread) its row.
+
+        Raises:
+            SourceUnreadableError: The file is gone again, by an emptied trash; store it once more.
+        """
+        _check_measures(width, height, perceptual_hash)
+        values = (width, height, media_type, perceptual_hash, taken_at, clean_text(source_name))
         with self._db.atomic():
             known = self.by_hash(stored.sha256)
-            self._require_file(source, known, stored)
+            self._require_file(known, stored)
             if known is not None:
                 return known
             self._db.execute(
                 "INSERT INTO photos (sha256, extension, bytes, width, height, media_type, phash,"
                 " taken_at, source_name, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    stored.sha256,
-                    stored.extension,
-                    stored.bytes,
-                    width,
-                    height,
-                    media_type,
-                    perceptual_hash,
-                    taken_at,
-                    clean_text(source_name),
-                    self._db.now(),
-                ],
+                [stored.sha256, stored.extension, stored.bytes, *values, self._db.now()],
             )
             added = self.by_hash(stored.sha256)
         assert added is not None
@@ -144,11 +158,9 @@ class PhotoStore:
         """Return how many photos there are."""
         return int(self._db.value("SELECT count(*) FROM photos"))
 
-    def items_of(self, photo_id: int) -> list[int]:
-        """Return the items that a photo shows, those in the trash included, ascending."""
-        return self._db.column(
-            "SELECT item_id FROM views WHERE photo_id = ? ORDER BY item_id", [photo_id]
-        )
+    def last_id(self) -> int:
+        """Return the highest id ever given, purged photos included; 0 before the first."""
+        return int(self._db.value("SELECT seq FROM sqlite_sequence WHERE name = 'photos'") or 0)
 
     def set_perceptual_hash(self, photo_id: int, perceptual_hash: int | None) -> None:
         """Keep a perceptual hash that was measured later, or anew by a better measure."""
@@ -177,22 +189,27 @@ class PhotoStore:
         """Keep the person's own cut-out (PNG), replacing an older one."""
         return self.files.write_edit(photo.sha256, data)
 
-    def _require_file(
-        self, source: Path | bytes | StoredFile, known: PhotoRecord | None, stored: StoredFile
-    ) -> None:
-        """Make sure, while no other process can write, that the row will have its file.
+    def _require_file(self, known: PhotoRecord | None, stored: StoredFile) -> None:
+        """Make sure, while no other process can write, that the row has its file.
 
         Between copying and this transaction another window may have emptied its trash of the very
-        same photo; and a known photo's file may be missing, which this copy can heal.
+        same photo. And a known photo's file may be missing, which the new copy can heal.
         """
-        extension = stored.extension if known is None else known.extension
-        wanted = StoredFile(stored.sha256, extension, stored.bytes)
-        if self.files.is_stored(wanted):
-            return
-        if isinstance(source, StoredFile):
+        here = self.files.is_stored(stored)
+        if known is None or known.extension == stored.extension:
+            if not here:
+                raise SourceUnreadableError(
+                    "This photo was deleted while it was added.", next_step="Add it again."
+                )
+        elif here and not self.files.is_stored(replace(stored, extension=known.extension)):
             source = self.files.original(stored.sha256, stored.extension)
-        if self.files.store(source, extension=extension) != wanted:
-            raise StorageError("A photo changed while it was copied.", next_step="Add it again.")
+            self.files.store(source, extension=known.extension)
+
+
+def _check_measures(width: int, height: int, perceptual_hash: int | None) -> None:
+    if width <= 0 or height <= 0:
+        raise InvalidValueError("A photo must have a width and a height.")
+    _check_hash(perceptual_hash)
 
 
 def _check_hash(perceptual_hash: int | None) -> None:

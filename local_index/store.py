@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from local_index import locking, upgrades
 from local_index.connecting import connect
@@ -27,6 +28,9 @@ from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
 from local_index.photos import PhotoStore
 from local_index.trash import Trash
+
+if TYPE_CHECKING:
+    from local_index.vectors import VectorStore
 
 DATABASE_NAME = "wardrobe.db"
 FOLDERS = ("photos", "edits", "pictures", "derived", "index", "backups")
@@ -100,9 +104,21 @@ class Library:
         return cls(folder, manifest=manifest, db=_open_db(folder, read_only=refused, clock=clock))
 
     @property
+    def name(self) -> str:
+        """What the wardrobe is called."""
+        return self.manifest.name
+
+    @property
     def read_only(self) -> bool:
         """Whether every write is refused."""
         return self.db.read_only
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """What photos look like and mean; loads numpy, which listing items does not need."""
+        from local_index.vectors import VectorStore
+
+        return VectorStore(self.db, self.folder / "index")
 
     def atomic(self) -> AbstractContextManager[None]:
         """Return a block whose writes happen all or none; blocks nest."""
@@ -119,6 +135,18 @@ class Library:
         self.db.require_writable()
         with locking.long_job(self.folder, purpose, clock=self.db.clock):
             yield
+
+    def snapshot(self, target: Path) -> None:
+        """Copy the database as it is at this moment into a new file, for a backup.
+
+        Raises:
+            DiskFullError: No room where the copy should go; what was begun is removed.
+        """
+        try:
+            upgrades.copy_database(self.db, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written.

@@ -25,7 +25,6 @@ from local_index.files import storage_error
 _log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 5
-_PAGES_PER_STEP = 2048
 
 
 def too_new_error() -> LibraryTooNewError:
@@ -120,9 +119,7 @@ def back_up(db: WardrobeDb, backups: Path) -> Path:
     temporary = backups / f".{name}.{os.getpid()}.tmp"
     try:
         backups.mkdir(exist_ok=True)
-        _copy(db, temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+        copy_database(db, temporary)
         os.replace(temporary, backups / name)
     except OSError as error:
         raise storage_error(error) from error
@@ -133,19 +130,29 @@ def back_up(db: WardrobeDb, backups: Path) -> Path:
     return backups / name
 
 
-def _copy(db: WardrobeDb, target: Path) -> None:
+def copy_database(db: WardrobeDb, target: Path) -> None:
+    """Copy the database as it is at this moment into one file, while others read and write.
+
+    Raises:
+        DiskFullError: No room; the caller removes what was begun.
+    """
     try:
         copy = sqlite3.connect(target, isolation_level=None)
         try:
-            db.conn.backup(copy, pages=_PAGES_PER_STEP)
+            # In one step: between steps, another process's write would start the copy anew.
+            db.conn.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         finally:
             copy.close()
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
     except sqlite3.Error as error:
         translated = translate(error, target)
         if translated is None:
             raise
         raise translated from error
+    except OSError as error:
+        raise storage_error(error) from error
 
 
 def _drop_old(backups: Path) -> None:
