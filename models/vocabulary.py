@@ -21,7 +21,7 @@ from models.vocabulary_overlay import (
     EXTENSIBLE,
     SYNONYM_FIELDS,
     Overlay,
-    check_details,
+    checked_details,
     read_overlay,
     term_problem,
     write_overlay,
@@ -249,8 +249,8 @@ class Vocabulary:
         if name not in EXTENSIBLE:
             raise VocabularyError(f"Vestry cannot take new words for {name}.")
         cleaned = self._new_word(name, term)
-        check_details(name, cleaned, details)
-        grown = Vocabulary(self._overlay.with_term(name, cleaned, details))
+        checked = checked_details(name, cleaned, details)
+        grown = Vocabulary(self._overlay.with_term(name, cleaned, checked))
         grown._check_overlay()
         return grown
 

@@ -77,7 +77,11 @@ class Overlay:
         """Return the JSON document that `read_overlay` reads back."""
         return {
             "version": OVERLAY_VERSION,
-            "terms": {name: dict(terms) for name, terms in self.terms.items() if terms},
+            "terms": {
+                name: {term: _plain(details) for term, details in terms.items()}
+                for name, terms in self.terms.items()
+                if terms
+            },
             "synonyms": {
                 name: {term: list(words) for term, words in terms.items()}
                 for name, terms in self.synonyms.items()
@@ -150,8 +154,8 @@ def _broken(path: Path, problem: str) -> VocabularyError:
     )
 
 
-def check_details(name: str, term: str, details: Mapping[str, Any]) -> None:
-    """Check the details of a new term the way a file's are checked.
+def checked_details(name: str, term: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details of a new term, checked the way a file's are.
 
     Raises:
         VocabularyError: A detail is not understood or has the wrong form.
@@ -160,7 +164,7 @@ def check_details(name: str, term: str, details: Mapping[str, Any]) -> None:
         key: list(value) if isinstance(value, tuple) else value for key, value in details.items()
     }
     try:
-        _Checker().details(name, term, listed)
+        return _Checker().details(name, term, listed)
     except _ProblemError as error:
         raise VocabularyError(f"The new word cannot be added: {error}.") from error
 
@@ -269,6 +273,10 @@ def term_problem(value: object) -> str:
     if not any(letter.isalnum() for letter in value):
         return "holds no letter"
     return ""
+
+
+def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: list(v) if isinstance(v, tuple) else v for key, v in details.items()}
 
 
 def _is_step(value: object, highest: int) -> bool:
