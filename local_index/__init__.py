@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from local_index.duplicates import DuplicatePair, Duplicates
     from local_index.errors import (
         DamagedLibraryError,
         DiskFullError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         StorageError,
         UnknownFieldError,
     )
+    from local_index.query import Hit, Query, RelevanceScale, SearchResult
     from local_index.records import (
         ChangeSet,
         EncoderKey,
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
         ViewRecord,
     )
     from local_index.store import Library
+    from local_index.sync import LibrarySync, SyncReport
+    from local_index.vectors import EncoderUse, Neighbor, VectorStore
 
 _HOMES = {
+    "local_index.duplicates": ("DuplicatePair", "Duplicates"),
     "local_index.errors": (
         "DamagedLibraryError",
         "DiskFullError",
@@ -57,6 +62,7 @@ _HOMES = {
         "StorageError",
         "UnknownFieldError",
     ),
+    "local_index.query": ("Hit", "Query", "RelevanceScale", "SearchResult"),
     "local_index.records": (
         "ChangeSet",
         "EncoderKey",
@@ -71,6 +77,8 @@ _HOMES = {
         "ViewRecord",
     ),
     "local_index.store": ("Library",),
+    "local_index.sync": ("LibrarySync", "SyncReport"),
+    "local_index.vectors": ("EncoderUse", "Neighbor", "VectorStore"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -78,9 +86,13 @@ __all__ = [
     "ChangeSet",
     "DamagedLibraryError",
     "DiskFullError",
+    "DuplicatePair",
+    "Duplicates",
     "EncoderKey",
+    "EncoderUse",
     "Filter",
     "HistoryEntry",
+    "Hit",
     "InvalidValueError",
     "ItemDraft",
     "ItemRecord",
@@ -88,16 +100,23 @@ __all__ = [
     "Library",
     "LibraryBusyError",
     "LibraryNotFoundError",
+    "LibrarySync",
     "LibraryTooNewError",
     "LocalIndexError",
     "MigrationFailedError",
+    "Neighbor",
     "NotFoundError",
     "PhotoRecord",
     "Purged",
+    "Query",
     "ReadOnlyLibraryError",
+    "RelevanceScale",
+    "SearchResult",
     "SourceUnreadableError",
     "StorageError",
+    "SyncReport",
     "UnknownFieldError",
+    "VectorStore",
     "ViewDraft",
     "ViewRecord",
 ]

@@ -30,6 +30,10 @@ from local_index.photos import PhotoStore
 from local_index.trash import Trash
 
 if TYPE_CHECKING:
+    from local_index.duplicates import Duplicates
+    from local_index.query import Query, SearchResult
+    from local_index.search import Searcher
+    from local_index.sync import LibrarySync
     from local_index.vectors import VectorStore
 
 DATABASE_NAME = "wardrobe.db"
@@ -119,6 +123,30 @@ class Library:
         from local_index.vectors import VectorStore
 
         return VectorStore(self.db, self.folder / "index")
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Suspected duplicates, to be shown and never acted on."""
+        from local_index.duplicates import Duplicates
+
+        return Duplicates(self.db, self.vectors, self.history)
+
+    @cached_property
+    def sync(self) -> LibrarySync:
+        """Compares rows with files and repairs what can be repaired."""
+        from local_index.sync import LibrarySync
+
+        return LibrarySync(self.db, self.folder, files=self.photos.files, vectors=self.vectors)
+
+    def search(self, query: Query) -> SearchResult:
+        """Return the items a query finds, best first, with reasons; see `Searcher.search`."""
+        return self._searcher.search(query)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        from local_index.search import Searcher
+
+        return Searcher(self.db, self.vectors)
 
     def atomic(self) -> AbstractContextManager[None]:
         """Return a block whose writes happen all or none; blocks nest."""
