@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 LIST_SEPARATOR = ";"
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The last four are the full-width forms, which some spreadsheets read as the plain ones.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def guard(cell: str) -> str:

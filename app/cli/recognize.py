@@ -1,0 +1,55 @@
+"""``vestry recognize``: describe the garment in any photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli import output
+from app.cli.options import Session, command, json_option
+
+
+@command(
+    "recognize",
+    examples="""
+    vestry recognize photo.jpg
+    vestry recognize photo.jpg --json > record.json
+    """,
+)
+@click.argument("photo", type=click.Path(path_type=Path))
+@click.option(
+    "--model", metavar="NAME", default="", help="Which model looks  [default: the pocket encoder]"
+)
+@json_option
+def recognize(session: Session, *, photo: Path, model: str, as_json: bool) -> None:
+    """Describe the garment in a photo, as a FashionX record.
+
+    The photo is not added to the wardrobe and nothing is kept.
+    """
+    from app.services.recognizing import RecognizeService
+
+    services = session.services
+    service = RecognizeService(services.perception, services.vocabulary)
+    record = service.recognize(photo, model=model)
+    if as_json:
+        output.document(record)
+    else:
+        _say(record)
+
+
+def _say(record: dict[str, Any]) -> None:
+    annotation = record["annotation"]
+    output.line(annotation["description"]["general"])
+    for part, items in annotation["parts"].items():
+        for item in items:
+            output.line(f"{part.replace('_', ' ')}: {_facts(item)}")
+    annotator = record["annotator"]
+    output.note(f"A quick guess by {annotator['model']}.")
+
+
+def _facts(item: dict[str, Any]) -> str:
+    words = [item["term"], *item["color"], *item["material"], item["pattern"], item["fit"]]
+    words += [*item["style"], *item["design_details"]]
+    return ", ".join(dict.fromkeys(word for word in words if word not in ("unknown", "na")))

@@ -1,0 +1,222 @@
+"""Words, a picture and conditions to the garments that fit, with reasons.
+
+The words serve twice: as words, for full-text search over the garments' terms and synonyms, and as
+a meaning, a vector made by the encoder. Neither is a hard filter; only ``--where`` is. Without the
+encoder the words still find what is tagged. Ranking and cut-off are the index's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.errors import InputError, WorkerError
+from app.item_json import format_id
+from app.perception import PerceptionInfo
+from app.services.field_values import describe, parse_conditions
+from app.services.perceiving import Perception
+from local_index import Library
+from local_index.query import DEFAULT_LIMIT, Query, RelevanceScale, SearchResult
+from local_index.records import EncoderKey, Filter
+from models.errors import ModelsError
+from models.vocabulary import TermMatch, Vocabulary
+
+REMEMBERED_TEXTS = 256
+# Far more than anybody types; the encoder reads the first few dozen words anyway.
+MAX_TEXT = 1000
+_log = logging.getLogger(__name__)
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    Attributes:
+        understood: Terms of the vocabulary that were recognized in the words.
+        note: One sentence when a part of the search was not possible; else empty.
+    """
+
+    result: SearchResult
+    text: str
+    image: str
+    filters: tuple[Filter, ...]
+    understood: tuple[TermMatch, ...]
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the command line's document."""
+        document: dict[str, Any] = {
+            "hits": [
+                {"id": format_id(hit.item_id), "score": hit.score, "why": list(hit.why)}
+                for hit in self.result.hits
+            ],
+            "query": {
+                "text": self.text,
+                "image": self.image or None,
+                "where": describe(self.filters),
+                "understood": [
+                    {"field": match.field, "term": match.term} for match in self.understood
+                ],
+            },
+            "total": self.result.total,
+            "weaker": self.result.weaker,
+            "seconds": round(self.result.seconds, 4),
+        }
+        return {**document, "note": self.note} if self.note else document
+
+
+class SearchService:
+    """Searches one wardrobe; belongs to the thread of its library.
+
+    Args:
+        library: Open; the caller closes it.
+        perception: Makes vectors of words and photos; started only when it is needed.
+        vocabulary: Recognizes terms.
+    """
+
+    def __init__(self, library: Library, perception: Perception, vocabulary: Vocabulary) -> None:
+        self._library = library
+        self._perception = perception
+        self._vocabulary = vocabulary
+        self._vectors: OrderedDict[tuple[EncoderKey, str], Vector] = OrderedDict()
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        image: Path | None = None,
+        conditions: Sequence[str] = (),
+        limit: int = DEFAULT_LIMIT,
+        include_weaker: bool = False,
+    ) -> Answer:
+        """Search by any combination of words, a photo and conditions.
+
+        Args:
+            image: A photo to find similar garments to; it need not be in the wardrobe.
+            include_weaker: Also return what fits only a little.
+
+        Raises:
+            InputError: Nothing was asked for, or a condition cannot be understood.
+            PhotoFailedError: The photo cannot be used.
+            WorkerError: A photo was given and nothing here can look at it.
+        """
+        words = " ".join(text.split())[:MAX_TEXT]
+        if not words and image is None and not conditions:
+            raise InputError(
+                "There is nothing to search for.",
+                next_step="Give some words, a photo with --image or a condition with --where.",
+            )
+        filters = parse_conditions(conditions, self._vocabulary)
+        understood = self._vocabulary.find_terms(words) if words else ()
+        query = Query(
+            filters=filters,
+            text=quote_phrases(words, understood),
+            limit=limit,
+            include_weaker=include_weaker,
+        )
+        if image is not None:
+            query = self._with_looks(query, image)
+        note = ""
+        if words:
+            query, note = self._with_meaning(query, words)
+        return Answer(
+            result=self._library.search(query),
+            text=words,
+            image=image.name if image else "",
+            filters=filters,
+            understood=understood,
+            note=note,
+        )
+
+    def _with_looks(self, query: Query, image: Path) -> Query:
+        seen = self._perception.analyze(image)
+        info = self._perception.info()
+        return replace(
+            query,
+            image_vector=seen.image_vector,
+            image_encoder=encoder_key(info),
+            scale=relevance_scale(info),
+        )
+
+    def _with_meaning(self, query: Query, words: str) -> tuple[Query, str]:
+        if not any(use.space == "text" for use in self._library.vectors.uses()):
+            return query, ""  # nothing to compare with, so the encoder need not even start
+        try:
+            info = self._perception.info()
+            vector = self._embed(encoder_key(info), words)
+        except (WorkerError, ModelsError) as error:
+            _log.warning("searching by words only: %s", type(error).__name__)
+            note = f"Only the garments' tags were searched. {error.message}"
+            return query, note
+        meaning = replace(
+            query,
+            text_vector=vector,
+            text_encoder=encoder_key(info),
+            scale=relevance_scale(info),
+        )
+        return meaning, ""
+
+    def _embed(self, encoder: EncoderKey, words: str) -> Vector:
+        key = (encoder, words.casefold())
+        if key in self._vectors:
+            self._vectors.move_to_end(key)
+            return self._vectors[key]
+        vector: Vector = np.asarray(self._perception.embed_texts([words])[0], np.float32)
+        self._vectors[key] = vector
+        if len(self._vectors) > REMEMBERED_TEXTS:
+            self._vectors.popitem(last=False)
+        return vector
+
+
+def quote_phrases(words: str, understood: Sequence[TermMatch]) -> str:
+    """Put quotes around terms of several words, so that "light blue" is not any light and blue.
+
+    Terms stay as the person wrote them: each garment is filed under its terms' synonyms too, and
+    the reasons should repeat the person's words.
+    """
+    quoted = words.replace('"', " ") if understood else words
+    for match in sorted(understood, key=lambda found: -found.span[0]):
+        start, end = match.span
+        phrase = quoted[start:end]
+        if " " in phrase.strip():
+            quoted = f'{quoted[:start]}"{phrase}"{quoted[end:]}'
+    return quoted
+
+
+def encoder_key(info: PerceptionInfo) -> EncoderKey:
+    """Return the encoder's identity as the index names it."""
+    identity = info.encoder
+    return EncoderKey(identity.name, identity.revision, identity.preprocess)
+
+
+def relevance_scale(info: PerceptionInfo) -> RelevanceScale:
+    """Return what the encoder's cosines are worth, by its own measurement where it has one."""
+    known = {field.name for field in fields(RelevanceScale)}
+    return RelevanceScale(**{name: info.relevance[name] for name in known & set(info.relevance)})
+
+
+def empty_answer(
+    text: str, *, image: Path | None, conditions: Sequence[str], vocabulary: Vocabulary
+) -> Answer:
+    """Return the answer of a wardrobe that does not exist yet; conditions are checked all the same.
+
+    Raises:
+        InputError: A condition cannot be understood.
+    """
+    words = " ".join(text.split())[:MAX_TEXT]
+    return Answer(
+        result=SearchResult((), total=0, weaker=0, seconds=0.0),
+        text=words,
+        image=image.name if image else "",
+        filters=parse_conditions(conditions, vocabulary),
+        understood=vocabulary.find_terms(words) if words else (),
+    )
