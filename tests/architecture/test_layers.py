@@ -1,0 +1,145 @@
+"""The house keeps its shape: layers, start-up, public names, size, and what may be committed."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = (
+    "PySide6",
+    "cv2",
+    "llama_cpp",
+    "numpy",
+    "onnxruntime",
+    "pandas",
+    "pydantic",
+    "tokenizers",
+    "torch",
+    "transformers",
+    "usearch",
+)
+MEGABYTE = 1_000_000
+CHECKOUT_LIMIT = 55 * MEGABYTE
+
+
+def tracked_files() -> list[Path]:
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    return [ROOT / name for name in listed.decode().split("\0") if name]
+
+
+def test_import_contracts_hold():
+    result = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["import", "--help"]])
+def test_help_starts_without_heavy_libraries(arguments):
+    program = (
+        "import sys\n"
+        "from app.cli.main import main\n"
+        "try:\n"
+        f"    main({arguments!r})\n"
+        "except SystemExit as stop:\n"
+        "    assert not stop.code, stop.code\n"
+        f"print('loaded:', sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "loaded: []"
+
+
+@pytest.mark.parametrize("package", ["models", "local_index"])
+def test_public_names_are_sorted_and_exist(package):
+    module = importlib.import_module(package)
+    assert list(module.__all__) == sorted(module.__all__)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+
+
+def test_core_requires_only_what_the_core_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=!~ ;\[]", line)[0].lower() for line in project["dependencies"]}
+    for heavy in ("torch", "transformers", "llama-cpp-python", "opencv-python", "pyside6"):
+        assert heavy not in names
+    assert "pyside6-essentials==6.11.3" in {line.lower() for line in project["dependencies"]}
+    assert set(project["optional-dependencies"]) >= {"llama", "mlx", "diffusion", "train", "heic"}
+
+
+def test_no_qt_addons_are_installed():
+    # Qt Charts and Qt Graphs are GPL; only the Essentials may be here
+    assert importlib.util.find_spec("PySide6_Addons") is None
+    spec = importlib.util.find_spec("PySide6")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    assert not list(folder.glob("QtCharts*.so"))
+
+
+def test_the_checkout_stays_small():
+    assert sum(file.stat().st_size for file in tracked_files() if file.exists()) < CHECKOUT_LIMIT
+
+
+def test_no_pickles_and_no_photos_are_committed():
+    for file in tracked_files():
+        relative = file.relative_to(ROOT).as_posix()
+        assert file.suffix not in {".pkl", ".pickle", ".pt", ".pth", ".bin"}, relative
+        if file.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp", ".heic"}:
+            assert relative.startswith(("docs/images/", "packaging/", "app/resources/")), relative
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    # spelled in parts, so that this file does not name them either
+    machine = re.compile(
+        r"(?<![\w.])/(?:" + "|".join(["wo" + "rk", "fa" + "rm", "ro" + "ot"]) + r")/"
+    )
+    registry = re.compile("pypi" + r"\.org|files\.pythonhosted|registry\.npmjs")
+    for file in tracked_files():
+        if file.suffix in {".py", ".toml", ".md", ".txt", ".sh", ".spec", ""} and file.exists():
+            text = file.read_text(encoding="utf-8", errors="ignore")
+            assert not machine.search(text), file
+            assert not registry.search(text), file
+
+
+def test_the_readme_tree_matches_the_disk():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.split("<!-- tree -->")[1].split("<!-- /tree -->")[0]
+    named = set(re.findall(r"^([\w./-]+?)/?\s{2,}\S", block, flags=re.MULTILINE))
+    tracked = [file.relative_to(ROOT) for file in tracked_files()]
+    packages = ("app", "models", "local_index", "train")
+    wanted = {path.parts[0] for path in tracked if len(path.parts) > 1}
+    wanted |= {path.name for path in tracked if len(path.parts) == 1}
+    for path in tracked:
+        if path.parts[0] not in packages or len(path.parts) < 2:
+            continue
+        if len(path.parts) > 2:
+            wanted.add("/".join(path.parts[:2]))
+        elif path.name != "__init__.py":
+            wanted.add(path.as_posix())
+    assert wanted - named == set(), "missing from README's tree"
+    assert named - wanted == set(), "in README's tree but not on disk"
+
+
+def test_the_app_runs_without_the_shared_data():
+    for package in ("app", "models", "local_index", "train"):
+        for file in (ROOT / package).rglob("*.py"):
+            assert "../shared" not in file.read_text(encoding="utf-8"), file
