@@ -75,6 +75,9 @@ class PreprocessRecord:
             raise ValueError(f"unknown fit {self.fit!r} or filter {self.filter!r}")
         if not 0 <= self.pad <= 255:
             raise ValueError(f"pad {self.pad} is outside 0-255")
+        # Whole numbers become floats: 0 and 0.0 are one preprocessing and must have one digest.
+        object.__setattr__(self, "mean", tuple(map(float, self.mean)))
+        object.__setattr__(self, "std", tuple(map(float, self.std)))
         numbers = (*self.mean, *self.std)
         if len(self.mean) != 3 or len(self.std) != 3 or not all(map(math.isfinite, numbers)):
             raise ValueError("mean and std must hold three numbers each")
