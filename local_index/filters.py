@@ -7,11 +7,12 @@ as many characters as were given: ``added >= 2026-11`` means from November on.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from local_index.errors import InvalidValueError
-from local_index.fields import FIELDS, unknown_field
+from local_index.fields import FIELDS, clean_text, unknown_field
 from local_index.records import Filter, Scalar
 
 _ALIASES = {
@@ -91,7 +92,8 @@ def field_name(name: str) -> str:
 def _compile(name: str, condition: Filter) -> Where:
     if condition.op not in {"=", "!=", "contains", *_COMPARISONS}:
         raise InvalidValueError("A condition compares with =, !=, contains, <, <=, > or >=.")
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    given = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    values = [clean_text(value) if isinstance(value, str) else value for value in given]
     if condition.op in _COMPARISONS and len(values) != 1:
         raise InvalidValueError(f"Compare {name} with one value.", field=name)
     kind = "number" if name in _NUMBERS else FIELDS[name].kind
@@ -212,12 +214,10 @@ def _only(condition: Filter, *allowed: str) -> None:
 
 
 def _to_number(name: str, value: Scalar) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
     try:
-        number = float(str(value))
-    except ValueError as error:
-        raise InvalidValueError(f"The field {name} needs a number.", field=name) from error
-    if number != number or number in (float("inf"), float("-inf")):
+        number = float("nan") if value is None or isinstance(value, bool) else float(value)
+    except ValueError:
+        number = float("nan")
+    if not math.isfinite(number):
         raise InvalidValueError(f"The field {name} needs a number.", field=name)
     return number
