@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from local_index.matrix import Ids, id_column
+from local_index.matrix import Ids, id_column, select_ids
 
 if TYPE_CHECKING:
     from local_index.database import WardrobeDb
@@ -26,6 +26,8 @@ MAX_WORD_LENGTH = 64
 _MIN_PREFIX = 2
 _PREFIX_STRENGTH = 0.85
 """A word that an item only begins with counts a little less than the word itself."""
+
+_MOST_RANKED = 2_000
 
 _COLUMN_WEIGHTS = "8.0, 4.0, 1.0, 4.0"
 """Of name, terms, notes and brand in the ranking: a name says what it is, a note says anything."""
@@ -122,7 +124,7 @@ def match_words(db: WardrobeDb, words: tuple[Word, ...], *, total: int) -> WordM
         strengths=strengths,
         coverage=(strengths @ weights).astype(np.float32),
         whole=whole,
-        rank=_rank(db, words, item_ids, every=bool(whole.any())),
+        rank=_rank(db, words, item_ids, whole=whole),
     )
 
 
@@ -137,17 +139,22 @@ def _weights(strengths: npt.NDArray[np.float32], total: int) -> npt.NDArray[np.f
 
 
 def _rank(
-    db: WardrobeDb, words: tuple[Word, ...], item_ids: Ids, *, every: bool
+    db: WardrobeDb,
+    words: tuple[Word, ...],
+    item_ids: Ids,
+    *,
+    whole: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.float32]:
     rank = np.zeros(len(item_ids), dtype=np.float32)
-    if not len(item_ids):
+    # Ranking reads every row it ranks: where items with all the words exist only those are, and
+    # where almost anything holds some word its order would say nothing worth the wait.
+    every = bool(whole.any())
+    if not every and not 0 < len(item_ids) <= _MOST_RANKED:
         return rank
     groups = [_any_of(word.forms, also=_prefix(word) if word.prefix else "") for word in words]
-    # Ranking reads every row it ranks, so where items with all the words exist only they are.
-    expression = (" AND " if every else " OR ").join(f"({group})" for group in groups)
     found = db.rows(
         f"SELECT rowid, bm25(items_fts, {_COLUMN_WEIGHTS}) FROM items_fts WHERE items_fts MATCH ?",
-        (expression,),
+        ((" AND " if every else " OR ").join(f"({group})" for group in groups),),
     )
     ids = id_column(found, 0)
     values = -np.fromiter((row[1] for row in found), np.float32, len(found))
@@ -158,8 +165,8 @@ def _rank(
 
 
 def _ids(db: WardrobeDb, expression: str) -> Ids:
-    found = db.rows("SELECT rowid FROM items_fts WHERE items_fts MATCH ?", (expression,))
-    return id_column(found, 0)
+    select = "SELECT rowid AS id FROM items_fts WHERE items_fts MATCH ?"
+    return select_ids(db, select, (expression,))
 
 
 def _any_of(forms: tuple[str, ...], *, also: str = "") -> str:

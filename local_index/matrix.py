@@ -95,7 +95,13 @@ def cosines(vectors: Floats, queries: Floats) -> Floats:
     scores = np.empty((len(vectors), *queries.shape[:-1]), dtype=np.float32)
     for start in range(0, len(vectors), _BLOCK_ROWS):
         block = vectors[start : start + _BLOCK_ROWS]
-        np.matmul(block, queries.T, out=scores[start : start + _BLOCK_ROWS])
+        part = scores[start : start + _BLOCK_ROWS]
+        if queries.ndim == 1:
+            # One query is bound by memory, not arithmetic: the threads that a matrix product would
+            # wake make it several times slower as soon as anything else wants the processor.
+            np.vecdot(block, queries, out=part)
+        else:
+            np.matmul(block, queries.T, out=part)
     np.round(scores, _DECIMALS, out=scores)
     return np.clip(scores, -1.0, 1.0, out=scores)
 
@@ -117,6 +123,18 @@ def best_first(ids: Ids, scores: npt.NDArray[np.floating], k: int) -> npt.NDArra
 def id_column(rows: Sequence[sqlite3.Row], column: int) -> Ids:
     """Return one integer column of query results, int64 ``[len(rows)]``."""
     return np.fromiter((row[column] for row in rows), np.int64, len(rows))
+
+
+def select_ids(db: WardrobeDb, select: str, params: Sequence[object] = ()) -> Ids:
+    """Return the first column of a query, ascending, int64 ``[n]``.
+
+    One JSON text instead of a row object per id makes ten thousand ids four times as quick.
+
+    Args:
+        select: A SELECT whose only column is called ``id``.
+    """
+    text = db.value(f"SELECT json_group_array(id) FROM ({select})", params)
+    return np.sort(np.array(json.loads(text), dtype=np.int64))
 
 
 class VectorRows:

@@ -7,6 +7,7 @@ Belongs to the thread of its database.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from local_index.errors import InvalidValueError
 from local_index.filters import Where, compile_filters
 from local_index.fulltext import WordMatches, match_words, parse_words
 from local_index.fusion import Evidence, fuse, order, relevance, word_relevance
-from local_index.matrix import Floats, Ids, id_column
+from local_index.matrix import Floats, Ids, id_column, select_ids
 from local_index.query import Hit, Query, SearchResult
 from local_index.records import EncoderKey, Filter, Space
 from local_index.vectors import Similarities, VectorStore
@@ -83,12 +84,16 @@ class Searcher:
     # -- filters only -------------------------------------------------------------------------
 
     def _newest(self, query: Query, where: Where) -> tuple[tuple[Hit, ...], int, int]:
+        left_out = json.dumps(sorted(query.exclude))
+        condition = f"({where.sql}) AND id NOT IN (SELECT value FROM json_each(?))"
+        params = (*where.params, left_out)
+        total = int(self._db.value(f"SELECT count(*) FROM items WHERE {condition}", params))
         ids = self._db.column(
-            f"SELECT id FROM items WHERE {where.sql} ORDER BY added DESC, id DESC", where.params
+            f"SELECT id FROM items WHERE {condition} ORDER BY added DESC, id DESC LIMIT ?",
+            (*params, query.limit),
         )
-        ids = [ident for ident in ids if ident not in query.exclude]
         why = _filter_reasons(query.filters)
-        return tuple(Hit(ident, 1.0, why) for ident in ids[: query.limit]), len(ids), 0
+        return tuple(Hit(ident, 1.0, why) for ident in ids), total, 0
 
     # -- relevance ----------------------------------------------------------------------------
 
@@ -172,8 +177,7 @@ class Searcher:
         return items
 
     def _item_ids(self, where: Where) -> Ids:
-        found = self._db.rows(f"SELECT id FROM items WHERE {where.sql}", where.params)
-        return np.sort(id_column(found, 0))
+        return select_ids(self._db, f"SELECT id FROM items WHERE {where.sql}", where.params)
 
     def _item_count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM items"))
