@@ -371,7 +371,7 @@ def _taken_at(exif: Image.Exif) -> str | None:
 
 
 def _unreadable(kind: PhotoFormat, data: bytes, error: Exception) -> UnreadableImageError:
-    if "truncat" in str(error).lower() or is_cut_off(kind.kind, data):
+    if "truncated" in str(error).lower() or is_cut_off(kind.kind, data):
         return UnreadableImageError(
             "This file is cut off; try copying it again.", next_step=_COPY_AGAIN
         )
