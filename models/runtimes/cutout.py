@@ -102,7 +102,7 @@ def _fitted(image: RgbImage, probability: Floats) -> Mask:
     inner = _main_pieces(inner)
     mask = _edge_aware(image, inner)
     full = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(full * 255 + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(full * 255 + 0.5, 0, 255), dtype=np.uint8)
 
 
 def _main_pieces(probability: Floats) -> Floats:

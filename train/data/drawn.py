@@ -9,8 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-from models.preprocess import letterbox
 
+from models.preprocess import letterbox
 from models.render import Scene, draw_garment, draw_scene, sample_recipe
 from models.types import ColorShare, GarmentTags
 from train.data.pixels import WHITE, Pixels
@@ -78,5 +78,6 @@ def letterboxed_mask(mask: npt.NDArray[np.uint8], size: int) -> npt.NDArray[np.u
 
 def _tags(row: dict) -> GarmentTags:  # type: ignore[type-arg]
     colors = tuple(ColorShare(**color) for color in row.pop("colors"))
-    lists = {name: tuple(row.pop(name)) for name in ("season", "occasion", "attributes")}
-    return GarmentTags(colors=colors, **lists, **row)
+    for name in ("season", "occasion", "attributes"):
+        row[name] = tuple(row[name])
+    return GarmentTags(colors=colors, **row)

@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-from models.preprocess import decode_photo, letterbox
 
+from models.preprocess import decode_photo, letterbox
 from models.types import RgbImage
 
 Pixels = npt.NDArray[np.uint8]
@@ -70,8 +70,9 @@ class Augmentation:
         """Return one random view ``[size, size, 3]`` of a letterboxed image."""
         side = image.shape[0]
         zoom = rng.uniform(*self.scale) * size / side
-        matrix = cv2.getRotationMatrix2D(
-            (side / 2, side / 2), rng.uniform(-self.degrees, self.degrees), zoom
+        angle = rng.uniform(-self.degrees, self.degrees)
+        matrix = np.asarray(
+            cv2.getRotationMatrix2D((side / 2, side / 2), angle, zoom), dtype=np.float64
         )
         matrix[:, 2] += size / 2 - side / 2 + rng.uniform(-self.shift, self.shift, 2) * size
         if rng.random() < 0.5:
@@ -84,7 +85,7 @@ class Augmentation:
             borderMode=cv2.BORDER_CONSTANT,
             borderValue=(WHITE, WHITE, WHITE),
         )
-        return self._erased(self._relit(view, rng), rng)
+        return self._erased(self._relit(np.asarray(view, dtype=np.uint8), rng), rng)
 
     def _relit(self, view: RgbImage, rng: np.random.Generator) -> RgbImage:
         gains = (1 + rng.uniform(-self.gain, self.gain, 3)) * (

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from models.preprocess import decode_photo
 
 from models.analysis import PhotoAnalysis, PhotoAnalyzer
+from models.preprocess import decode_photo
 from models.protocols import TextEmbedder
 from models.types import GarmentTags
 from train.data.sources.closet import ClosetPhoto

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -163,11 +164,11 @@ def _train(
 ) -> None:
     slow = [p for n, p in net.named_parameters() if n.startswith("backbone")]
     quick = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
-    optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": config.learning_rate * 0.3}, {"params": quick}],
-        lr=config.learning_rate,
-        weight_decay=config.weight_decay,
-    )
+    groups: list[dict[str, Any]] = [
+        {"params": slow, "lr": config.learning_rate * 0.3},
+        {"params": quick, "lr": config.learning_rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=config.weight_decay)
     counts = [len(images) for images, _ in sources]
     steps = epochs * (sum(counts) // config.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(

@@ -256,7 +256,8 @@ def train_encoder(
         average, step, start_epoch = state["average"], state["step"], state["epoch"]
     for epoch in range(start_epoch, config.epochs):
         net.train()
-        began, totals = time.perf_counter(), {}
+        totals: dict[str, float] = {}
+        began = time.perf_counter()
         for views, batch in _batches(data, _epoch_rows(data, rows, config, epoch), config, epoch):
             _set_rate(optimizer, config, step, steps)
             found = losses(_forward(net, views), batch)
@@ -308,9 +309,8 @@ def settle_heads(
     )
     losses = EncoderLosses(data, labels, rows)
     parameters = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
-    optimizer = torch.optim.AdamW(
-        [{"params": parameters}, {"params": losses.parameters()}], lr=1e-3, weight_decay=0.02
-    )
+    parameters += list(losses.parameters())
+    optimizer = torch.optim.AdamW(parameters, lr=1e-3, weight_decay=0.02)
     generator = torch.Generator().manual_seed(config.seed)
     row_ids = torch.from_numpy(rows)
     steps = config.head_epochs * (len(rows) // 256 + 1)

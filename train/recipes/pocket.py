@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from models.preprocess import PreprocessRecord
 
+from models.preprocess import PreprocessRecord
 from models.runtimes.session import OnnxSession
 from models.store import sha256_of, write_manifest
 from models.vocabulary import Vocabulary
