@@ -150,8 +150,12 @@ class PhotoEngine:
         if options.fake:
             from models.runtimes.fake import FakeEncoder, FakeSegmenter
 
+            stand_in = FakeEncoder()
             return cls(
-                FakeEncoder(), load_segmenter=FakeSegmenter, vocabulary=vocabulary, relevance={}
+                stand_in,
+                load_segmenter=FakeSegmenter,
+                vocabulary=vocabulary,
+                relevance=stand_in.relevance,
             )
         return cls._load_networks(options, vocabulary)
 

@@ -36,8 +36,8 @@ BATCH_BYTES = 256 << 20
 AHEAD_PHOTOS = 32
 AHEAD_BYTES = 256 << 20
 POOL_THREADS = 2
-IMPORT_KEY = "import:{job}"
-IMPORT_LABEL = "Import of photos"
+DUPLICATE_COSINE = "duplicate"
+"""The encoder's cosine from which on two photos may show one garment, among its cut-offs."""
 
 
 @dataclass(slots=True)
@@ -115,6 +115,7 @@ class ImportRun:
         self._on_the_way: set[str] = set()
         self._failures: dict[str, AppError] = {}
         self._encoder: EncoderKey | None = None
+        self._least_cosine: float | None = None
 
     def go(self, photos: Sequence[Path]) -> None:
         """Import the photos.
@@ -274,13 +275,23 @@ class ImportRun:
             perceived.tags, self._vocabulary, photo_id=photo.id, source_name=name
         )
         item_id = library.items.add(draft)
-        library.duplicates.suggest_for(photo.id)
+        self._suggest_duplicates(photo.id)
         return item_id
+
+    def _suggest_duplicates(self, photo_id: int) -> None:
+        if self._least_cosine is None:
+            self._library.duplicates.suggest_for(photo_id)
+        else:
+            self._library.duplicates.suggest_for(
+                photo_id, encoder=self._encoder_key(), least_cosine=self._least_cosine
+            )
 
     def _encoder_key(self) -> EncoderKey:
         if self._encoder is None:
-            identity = self._perception.info().encoder
-            self._encoder = EncoderKey(identity.name, identity.revision, identity.preprocess)
+            info = self._perception.info()
+            name = info.encoder
+            self._encoder = EncoderKey(name.name, name.revision, name.preprocess)
+            self._least_cosine = info.relevance.get(DUPLICATE_COSINE)
         return self._encoder
 
 

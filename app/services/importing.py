@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.errors import CancelledError, InputError, explain
 from app.item_json import format_id
 from app.services.import_pipeline import ImportRun, ImportTally
 from app.services.job_control import JobControl, Meter, ProgressCallback
+from app.services.leftovers import sweep_leftovers
 from app.services.perceiving import Perception
 from app.services.photo_discovery import FailedPhoto, find_photos
 from local_index import Library
@@ -74,11 +75,26 @@ class ImportCancelledError(CancelledError):
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a job row remembers, so that it can go on in another process."""
+    """What a job row remembers, so that it can go on in another process.
+
+    Attributes:
+        last_photo_id: The newest photo before the job; later ones are its own.
+        resumed: Whether an earlier run of the job was cut off.
+    """
 
     paths: tuple[str, ...]
     last_photo_id: int
-    resumed: bool = field(default=False, compare=False)
+    resumed: bool = False
+
+    @classmethod
+    def of(cls, job: JobRecord) -> _Plan:
+        paths, last = job.params.get("paths"), job.params.get("last_photo_id")
+        if not isinstance(paths, list) or not isinstance(last, int):
+            raise InputError(
+                "The unfinished import cannot be continued.",
+                next_step="Import the same folder again; known photos are passed over.",
+            )
+        return cls(tuple(map(str, paths)), last, resumed=True)
 
     def as_params(self) -> dict[str, object]:
         return {"paths": list(self.paths), "last_photo_id": self.last_photo_id}
@@ -120,8 +136,12 @@ class ImportService:
             WorkerError: Nothing can look at photos here.
         """
         with Library.open(self._folder, create=True) as library, library.long_job("import"):
+            _clear_away(library)
             plan = _Plan(_as_text(paths), library.photos.last_id())
-            return self._work(library, plan, progress=progress, control=control or JobControl())
+            job = library.jobs.start(JOB_KIND, plan.as_params())
+            return self._work(
+                library, job, plan, progress=progress, control=control or JobControl()
+            )
 
     def resume(
         self, *, progress: ProgressCallback | None = None, control: JobControl | None = None
@@ -137,12 +157,12 @@ class ImportService:
                 raise InputError(
                     "There is no unfinished import.", next_step="Start one with `vestry import`."
                 )
-            plan = _Plan(
-                tuple(str(path) for path in _list(job.params["paths"])),
-                int(str(job.params["last_photo_id"])),
-                resumed=True,
+            _clear_away(library)
+            plan = _Plan.of(job)
+            library.jobs.update(job.id, state="running", error="")
+            return self._work(
+                library, job, plan, progress=progress, control=control or JobControl()
             )
-            return self._work(library, plan, progress=progress, control=control or JobControl())
 
     def unfinished(self) -> JobRecord | None:
         """Return the last import if it did not finish."""
@@ -152,6 +172,7 @@ class ImportService:
     def _work(
         self,
         library: Library,
+        job: JobRecord,
         plan: _Plan,
         *,
         progress: ProgressCallback | None,
@@ -160,7 +181,7 @@ class ImportService:
         found = find_photos([Path(path) for path in plan.paths])
         meter = Meter(len(found.photos), progress)
         tally = ImportTally(failed=list(found.failed))
-        job = library.jobs.start(JOB_KIND, params=plan.as_params(), total=meter.total)
+        library.jobs.update(job.id, total=meter.total)
         run = ImportRun(
             library,
             self._perception,
@@ -174,7 +195,9 @@ class ImportService:
             else range(0),
         )
         try:
-            run.go(found.photos)
+            # One step of the undo log, however many transactions and runs it takes.
+            with library.history.group("Import of photos", key=f"import:{job.id}"):
+                run.go(found.photos)
         except (CancelledError, KeyboardInterrupt) as error:
             library.jobs.finish(job.id, state="cancelled")
             raise ImportCancelledError(_result(tally, meter)) from error
@@ -183,6 +206,13 @@ class ImportService:
             raise
         library.jobs.finish(job.id, state="done")
         return _result(tally, meter)
+
+
+def _clear_away(library: Library) -> None:
+    """After an import that was cut off, remove what it was writing; the lock is ours now."""
+    job = library.jobs.latest(JOB_KIND)
+    if job is not None and job.state in ("running", "paused"):
+        sweep_leftovers(library.folder)
 
 
 def _give_up(library: Library, job_id: int, error: BaseException) -> None:
@@ -212,7 +242,3 @@ def _unfinished(library: Library) -> JobRecord | None:
 
 def _as_text(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(str(path.absolute()) for path in paths)
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else []

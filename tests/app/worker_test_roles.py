@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from app.worker_roles import Channel, Request, serve_each
@@ -62,3 +63,18 @@ _OPERATIONS = {
     "echo": dict,
     "pid": lambda _: {"pid": os.getpid()},
 }
+
+
+def touchy_photos(channel: Channel, options: Mapping[str, Any]) -> None:
+    """The photo role with stand-ins, brought down by photos whose name says so."""
+    from app import perception
+
+    def decode(path: Path) -> Any:
+        if "crash" in path.name:
+            os.abort()
+        if "hang" in path.name:
+            threading.Event().wait()
+        return whole(path)
+
+    whole, perception.decode = perception.decode, decode
+    perception.photo_role(channel, options)

@@ -1,0 +1,83 @@
+"""The small pictures of photos: where they are, and making them again when they are gone.
+
+Thumbnails, cut-outs and masks are derived: a restored backup has none, and deleting them loses
+nothing. The person's own cut-outs (``edits/``) are not made here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from app.perception import PerceivedPhoto, PhotoFailedError
+from app.services.job_control import JobControl, Meter, ProgressCallback
+from app.services.perceiving import Perception
+from local_index import Library
+from local_index.records import PhotoRecord
+
+Kind = Literal["thumb", "cutout", "mask"]
+KINDS: tuple[Kind, ...] = ("thumb", "cutout", "mask")
+_CHUNK = 64
+
+
+class ThumbnailService:
+    """Small pictures of one open library.
+
+    Args:
+        library: Open in the caller's thread.
+        perception: What makes them; not started unless something is missing.
+    """
+
+    def __init__(self, library: Library, perception: Perception) -> None:
+        self._library = library
+        self._perception = perception
+
+    def file(self, photo: PhotoRecord, kind: Kind) -> Path:
+        """Return where a small picture is, making it first if it is gone.
+
+        Raises:
+            PhotoFailedError: The original can no longer be read.
+        """
+        path = self._library.photos.derived_file(kind, photo)
+        if not path.is_file() and not self._library.read_only:
+            self._keep(photo, self._perception.analyze(self._library.photos.file(photo)))
+        return path
+
+    def missing(self) -> list[PhotoRecord]:
+        """Return the photos that lack any small picture, oldest first."""
+        photos = self._library.photos
+        return [
+            photo
+            for photo in photos.all()
+            if not all(photos.derived_file(kind, photo).is_file() for kind in KINDS)
+        ]
+
+    def rebuild(
+        self, *, progress: ProgressCallback | None = None, control: JobControl | None = None
+    ) -> int:
+        """Make everything that is missing and return for how many photos that worked.
+
+        Raises:
+            CancelledError: The person stopped it; what is made is kept.
+        """
+        hand = control or JobControl()
+        waiting = self.missing()
+        meter = Meter(len(waiting), progress)
+        made = 0
+        for start in range(0, len(waiting), _CHUNK):
+            chunk = waiting[start : start + _CHUNK]
+            originals = [self._library.photos.file(photo) for photo in chunk]
+            outcomes = self._perception.analyze_many(originals)
+            for photo, outcome in zip(chunk, outcomes, strict=True):
+                hand.checkpoint()
+                if not isinstance(outcome, PhotoFailedError):
+                    self._keep(photo, outcome)
+                    made += 1
+                meter.step()
+        return made
+
+    def _keep(self, photo: PhotoRecord, seen: PerceivedPhoto) -> None:
+        photos = self._library.photos
+        photos.write_derived("thumb", photo, seen.thumbnail)
+        photos.write_derived("cutout", photo, seen.cutout)
+        photos.write_derived("mask", photo, seen.mask)
