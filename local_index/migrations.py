@@ -64,9 +64,10 @@ CREATE INDEX items_by_slot ON items (slot, status);
 CREATE INDEX items_in_trash ON items (trashed_at) WHERE trashed_at IS NOT NULL;
 
 CREATE TABLE item_terms (
-  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+  -- in the key's order: SQLite 3.40's quick_check reports NULLs in such a table otherwise
   field TEXT NOT NULL CHECK (field IN ('colors','season','occasion','attributes')),
   term TEXT NOT NULL,
+  item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
   PRIMARY KEY (field, term, item_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_terms_by_item ON item_terms (item_id);

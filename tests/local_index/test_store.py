@@ -144,7 +144,8 @@ def test_a_check_up_finds_damage_that_opening_does_not_look_for(
 ) -> None:
     with library.atomic():
         for number in range(300):
-            library.items.add(ItemDraft(name=f"Item {number}", notes="word " * 50))
+            draft = ItemDraft(name=f"Item {number}", notes="word " * 50, season=("summer",))
+            library.items.add(draft)
     assert library.integrity_problems() == []
     library.close()
     path = folder / "wardrobe.db"

@@ -1,0 +1,242 @@
+"""Upgrades: from every release's own database, with a copy made before, whole or not at all."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from sqlite_utils import Database
+
+from local_index import (
+    DiskFullError,
+    ItemDraft,
+    Library,
+    LibraryTooNewError,
+    MigrationFailedError,
+    ReadOnlyLibraryError,
+    migrations,
+    upgrades,
+)
+
+DATA = Path(__file__).parent / "data"
+RELEASES = sorted(DATA.glob("wardrobe_m*.sql"))
+
+
+def m002_laundry(db: Database, /) -> None:
+    """A step as a later release may have it: a column, and a table made anew."""
+    db.execute("ALTER TABLE items ADD COLUMN laundry TEXT")
+    db.table("wears").transform(rename={"note": "remark"})
+
+
+def m003_breaks(db: Database, /) -> None:
+    db.execute("DROP TABLE wears")
+    raise ValueError("a bug in a step")
+
+
+def m003_leaves_dangling_rows(db: Database, /) -> None:
+    db.execute("DELETE FROM photos")
+
+
+@pytest.fixture(scope="module")
+def keeper() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "keep_release", Path(__file__).parent / "keep_release.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def release(folder: Path, empty_wardrobe: Path, request: pytest.FixtureRequest) -> Path:
+    """A wardrobe as the first release left it on someone's disk."""
+    text = getattr(request, "param", RELEASES[0]).read_text()
+    shutil.copytree(empty_wardrobe, folder)
+    (folder / "wardrobe.db").unlink()
+    conn = sqlite3.connect(folder / "wardrobe.db")
+    conn.execute("PRAGMA journal_mode=WAL")
+    conn.executescript(text)
+    conn.close()
+    return folder
+
+
+def steps(monkeypatch: pytest.MonkeyPatch, *later: migrations.Step) -> None:
+    monkeypatch.setattr(migrations, "STEPS", (migrations.STEPS[0], *later))
+
+
+def rows_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    conn = sqlite3.connect(folder / "wardrobe.db")
+    names = [
+        name
+        for (name,) in conn.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'items_fts%'"
+        )
+    ]
+    rows = {name: conn.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(names)}
+    conn.close()
+    return rows
+
+
+def backups_of(folder: Path) -> list[Path]:
+    return sorted((folder / "backups").iterdir())
+
+
+def test_every_schema_version_has_its_kept_release() -> None:
+    assert len(RELEASES) == len(migrations.STEPS)
+
+
+def test_a_released_step_is_never_edited(
+    tmp_path: Path, keeper: ModuleType, release: Path, empty_wardrobe: Path
+) -> None:
+    """Edited the first step? Undo it, and write the change as a new step at the end."""
+    schemas = []
+    for folder in (release, empty_wardrobe):
+        conn = sqlite3.connect(folder / "wardrobe.db")
+        schemas.append(keeper.schema_of(conn))
+        conn.close()
+    assert schemas[0] == schemas[1]
+
+
+@pytest.mark.parametrize("release", RELEASES, indirect=True, ids=lambda path: path.stem)
+def test_a_kept_release_opens_with_everything_in_it(release: Path) -> None:
+    with Library.open(release) as library:
+        assert library.integrity_problems() == []
+        shirt = library.items.get(1)
+        assert (shirt.name, shirt.colors[0], shirt.notes) == (
+            "Café shirt",
+            ("light blue", 0.8),
+            "From Ana",
+        )
+        assert len(shirt.views) == 2
+        assert [item.name for item in library.trash.contents()] == ["Coat"]
+        assert library.db.column("SELECT rowid FROM items_fts WHERE items_fts MATCH 'button'") == [
+            1
+        ]
+        assert library.history.undo().added == (2,)
+        assert library.jobs.latest("import") is not None
+        assert library.items.add(ItemDraft()) == 3
+        empty = [
+            name
+            for name, rows in rows_of(release).items()
+            if not rows and not name.startswith("sqlite_")
+        ]
+        assert empty == []
+
+
+def test_a_later_step_keeps_every_row_and_makes_a_copy_before(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows_of(release)
+    steps(monkeypatch, m002_laundry)
+    with Library.open(release) as library:
+        assert library.db.value("SELECT laundry FROM items WHERE id = 1") is None
+        assert library.db.value("SELECT remark FROM wears") == ""
+        assert library.items.get(1).name == "Café shirt"
+        assert library.db.value("PRAGMA foreign_keys") == 1
+        assert upgrades.version_of(library.db) == 2
+    (copy,) = backups_of(release)
+    assert copy.name.startswith("wardrobe-m001-")
+    restored = release.parent / "restored"
+    restored.mkdir()
+    shutil.copy(copy, restored / "wardrobe.db")
+    assert rows_of(restored) == before
+    Library.open(release).close()
+    assert len(backups_of(release)) == 1
+
+
+@pytest.mark.parametrize("broken", [m003_breaks, m003_leaves_dangling_rows])
+def test_a_failing_step_undoes_the_ones_before_it_too(
+    release: Path, monkeypatch: pytest.MonkeyPatch, broken: migrations.Step
+) -> None:
+    before = rows_of(release)
+    steps(monkeypatch, m002_laundry, broken)
+    with pytest.raises(MigrationFailedError, match="is as it was") as caught:
+        Library.open(release)
+    assert caught.value.__cause__ is not None
+    assert rows_of(release) == before
+    assert len(backups_of(release)) == 1
+    steps(monkeypatch, m002_laundry)
+    with Library.open(release) as library:
+        assert library.items.get(1).name == "Café shirt"
+
+
+def test_only_the_newest_five_copies_are_kept(release: Path, clock) -> None:
+    (release / "backups" / "mine.db").write_bytes(b"not ours")
+    with Library.open(release, clock=clock) as library:
+        made = []
+        for _ in range(7):
+            made.append(upgrades.back_up(library.db, release / "backups").name)
+            clock.advance(minutes=1)
+    assert [path.name for path in backups_of(release)] == ["mine.db", *made[-5:]]
+
+
+def test_no_room_for_the_copy_means_no_upgrade(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows_of(release)
+    steps(monkeypatch, m002_laundry)
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("local_index.upgrades.os.fsync", full)
+    with pytest.raises(DiskFullError):
+        Library.open(release)
+    assert rows_of(release) == before
+    assert list((release / "backups").iterdir()) == []
+
+
+def test_a_copy_holds_what_is_still_in_the_log(library: Library, folder: Path) -> None:
+    library.items.add(ItemDraft(name="newest"))
+    assert (folder / "wardrobe.db-wal").stat().st_size
+    copy = upgrades.back_up(library.db, folder / "backups")
+    conn = sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)
+    assert conn.execute("SELECT name FROM items").fetchall() == [("newest",)]
+    assert conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    conn.close()
+
+
+def test_a_new_wardrobe_needs_no_copy(folder: Path) -> None:
+    Library.open(folder, create=True).close()
+    assert list((folder / "backups").iterdir()) == []
+
+
+def test_an_older_wardrobe_that_cannot_be_written_says_what_to_do(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps(monkeypatch, m002_laundry)
+    with pytest.raises(ReadOnlyLibraryError, match="older Vestry") as caught:
+        Library.open(release, read_only=True)
+    assert caught.value.next_step
+
+
+def test_an_earlier_vestry_does_not_touch_what_a_later_one_made(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later:
+        steps(later, m002_laundry)
+        Library.open(release).close()
+    before = rows_of(release)
+    with pytest.raises(LibraryTooNewError):
+        Library.open(release)
+    assert rows_of(release) == before
+
+
+def test_a_first_step_that_was_killed_is_taken_again(folder: Path) -> None:
+    """sqlite-utils makes its own table before the step's transaction; a kill can fall between."""
+    Library.open(folder, create=True).close()
+    for leftover in folder.glob("wardrobe.db*"):
+        leftover.unlink()
+    conn = sqlite3.connect(folder / "wardrobe.db")
+    migrations.migration_set(()).ensure_migrations_table(Database(conn))
+    conn.close()
+    with Library.open(folder) as library:
+        assert library.items.add(ItemDraft()) == 1
+    assert json.loads((folder / "library.json").read_text())["format"] == 1
