@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from local_index.database import BUSY_TIMEOUT_S, Clock, WardrobeDb, translate
+from local_index.locking import setting_up
 
 _log = logging.getLogger(__name__)
 
@@ -43,14 +44,21 @@ def connect(path: Path, *, read_only: bool, clock: Clock) -> WardrobeDb:
 def _connect_writing(path: Path, *, clock: Clock) -> WardrobeDb:
     conn = _open(path, uri="")
     try:
-        if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            conn.execute("PRAGMA journal_mode=WAL")
+        if not _has_log(conn):
+            # SQLite refuses this change, without waiting, while another process makes it too.
+            with setting_up(path.parent):
+                if not _has_log(conn):
+                    conn.execute("PRAGMA journal_mode=WAL")
         conn.execute("PRAGMA synchronous=NORMAL")
         conn.execute(f"PRAGMA journal_size_limit={_WAL_LIMIT_BYTES}")
     except BaseException:
         conn.close()
         raise
     return WardrobeDb(conn, path, read_only=False, clock=clock)
+
+
+def _has_log(conn: sqlite3.Connection) -> bool:
+    return bool(conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def _connect_reading(path: Path, *, clock: Clock) -> WardrobeDb:

@@ -162,6 +162,12 @@ class PhotoStore:
         """Return the highest id ever given, purged photos included; 0 before the first."""
         return int(self._db.value("SELECT seq FROM sqlite_sequence WHERE name = 'photos'") or 0)
 
+    def items_of(self, photo_id: int) -> list[int]:
+        """Return the ids of the items that a photo shows, the trash included, ascending."""
+        return self._db.column(
+            "SELECT item_id FROM views WHERE photo_id = ? ORDER BY item_id", [photo_id]
+        )
+
     def set_perceptual_hash(self, photo_id: int, perceptual_hash: int | None) -> None:
         """Keep a perceptual hash that was measured later, or anew by a better measure."""
         _check_hash(perceptual_hash)

@@ -246,6 +246,7 @@ def test_a_photo_may_show_several_items(library: Library, add_photo) -> None:
     ids = [library.items.add(replace(FULL, views=(ViewDraft(photo.id),))) for _ in range(2)]
     library.trash.put(ids[:1])
     assert [item.id for item in library.items.of_photo(photo.id)] == ids
+    assert library.photos.items_of(photo.id) == ids
 
 
 def test_impossible_views_are_refused(library: Library, add_photo) -> None:
