@@ -50,7 +50,7 @@ def items(
         output.note("This wardrobe is still empty; `vestry import` fills it.")
         return
     with session.wardrobe() as wardrobe:
-        found = wardrobe.list(where, limit=limit, order=sort)
+        found = wardrobe.find(where, limit=limit, order=sort)
     _list(found.items, found.total, as_json=as_json)
 
 

@@ -109,7 +109,7 @@ class LazyGroup(click.Group):
             ctx.fail(f"There is no command called {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 
-    def main(  # type: ignore[override]  # click types this as overloads that never return
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,

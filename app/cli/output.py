@@ -25,14 +25,19 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def document(content: Mapping[str, Any] | Sequence[Any]) -> None:
-    """Print the one JSON document of a ``--json`` run."""
-    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+def document(content: Mapping[str, Any] | Sequence[Any], *, one_line: bool = False) -> None:
+    """Print the one JSON document of a ``--json`` run.
+
+    Args:
+        one_line: For a run that goes on and prints a document now and then.
+    """
+    indent = None if one_line else 2
+    text = json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False)
     try:
         text.encode(_encoding(sys.stdout))
     except UnicodeEncodeError:
         # File names may hold bytes that are no text; escapes survive every pipe.
-        text = json.dumps(content, ensure_ascii=True, indent=2, allow_nan=False)
+        text = json.dumps(content, ensure_ascii=True, indent=indent, allow_nan=False)
     click.echo(text)
 
 

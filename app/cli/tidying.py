@@ -1,9 +1,11 @@
-"""``vestry trash``, ``restore-item``, ``merge``, ``duplicates``, ``undo``, ``redo`` and ``history``.
+"""``vestry trash``, ``restore-item``, ``merge``, ``duplicates``, ``undo``, ``redo``, ``history``.
 
-Thin: what each does is in ``services.wardrobe`` and the index."""
+Thin: what each does is in ``services.wardrobe`` and the index.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,7 +73,7 @@ def _empty_trash(session: Session, *, yes: bool, as_json: bool) -> None:
     with session.wardrobe() as wardrobe:
         count = len(wardrobe.trashed())
         if count and not yes:
-            if as_json or not click.get_text_stream("stdin").isatty():
+            if as_json or not sys.stdin.isatty():
                 raise InputError(
                     "Emptying the trash cannot be undone.", next_step="Add --yes to go ahead."
                 )

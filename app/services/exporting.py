@@ -138,7 +138,8 @@ def _cell(name: str, value: object) -> str:
         return join_list(f"{color['name']}:{color['share']:g}" for color in value)
     if isinstance(value, list):
         return join_list(map(str, value))
-    return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
+    # Two decimals always: "49.125" would be forty-nine thousand to readers in half of Europe.
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def to_json(library: Library, items: Sequence[ItemRecord], *, with_vectors: bool) -> bytes:

@@ -1,7 +1,7 @@
 """What a photo shows, as a FashionX record; the photo may be any and is not kept.
 
 The embedded encoder names one garment and its fields, so its record is partial and its texts come
-from templates; larger models will fill the same record. Nothing is kept.
+from templates; larger models will fill the same record.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ from local_index import Library
 from local_index.query import DEFAULT_LIMIT, Query, RelevanceScale, SearchResult
 from local_index.records import EncoderKey, Filter
 from models.errors import ModelsError
-from models.vocabulary import TermMatch, Vocabulary
+from models.vocabulary import Vocabulary
+from models.vocabulary_terms import TermMatch
 
 REMEMBERED_TEXTS = 256
 # Far more than anybody types; the encoder reads the first few dozen words anyway.

@@ -54,7 +54,7 @@ class WardrobeService:
 
     # -- looking ----------------------------------------------------------------------------------
 
-    def list(
+    def find(
         self, conditions: Sequence[str] = (), *, limit: int | None = None, order: str = "-added"
     ) -> Listing:
         """Return the garments that fit every condition (``category=shirt``), newest first.
