@@ -75,7 +75,11 @@ def unpack(blobs: list[bytes], dims: int) -> Floats:
     Rounding to float16 moves a length by up to 0.001; without scaling it back a photo would not be
     perfectly similar to itself.
     """
-    rows = np.frombuffer(b"".join(blobs), dtype=STORED).reshape(len(blobs), dims)
+    return widened(np.frombuffer(b"".join(blobs), dtype=STORED).reshape(len(blobs), dims))
+
+
+def widened(rows: npt.NDArray[np.float16]) -> Floats:
+    """Return float16 rows ``[n, dims]`` as unit float32 rows."""
     vectors = rows.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)[:, None]
@@ -137,6 +141,11 @@ def select_ids(db: WardrobeDb, select: str, params: Sequence[object] = ()) -> Id
     return np.sort(np.array(json.loads(text), dtype=np.int64))
 
 
+def vectors_version(db: WardrobeDb) -> int:
+    """Return the counter that every write to any vector raises, in whatever process."""
+    return int(db.value("SELECT value FROM library_meta WHERE key = 'vectors_version'"))
+
+
 class VectorRows:
     """Reads the rows of one space and encoder.
 
@@ -156,8 +165,8 @@ class VectorRows:
         return self._db.conn.in_transaction
 
     def version(self) -> int:
-        """Return the counter that every write to any vector raises, in whatever process."""
-        return int(self._db.value("SELECT value FROM library_meta WHERE key = 'vectors_version'"))
+        """Return the counter of changes; see `vectors_version`."""
+        return vectors_version(self._db)
 
     def count(self) -> int:
         """Return how many rows there are."""

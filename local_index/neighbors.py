@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from local_index.errors import LocalIndexError
 from local_index.files import write_atomic
-from local_index.matrix import Floats, Ids, VectorRows
+from local_index.matrix import Floats, Ids, VectorMatrix, VectorRows, widened
 
 if TYPE_CHECKING:
     from usearch.index import Index
@@ -173,13 +174,19 @@ class NeighborGraph:
         """Numbers per vector."""
         return self._rows.dims
 
-    def nearest(self, query: Floats, k: int) -> Ids:
-        """Return up to ``k`` photos that are probably the nearest to a unit query, unordered."""
+    def nearest(self, query: Floats, k: int) -> VectorMatrix:
+        """Return up to ``k`` photos that are probably the nearest to a unit query, unordered.
+
+        Their vectors come from the graph: the same float16 numbers as in the database, without
+        a look-up for each.
+        """
         index = self.refresh()
         if not len(index):
-            return np.empty(0, np.int64)
-        found = index.search(query, min(k, len(index)), threads=1)
-        return np.asarray(found.keys).astype(np.int64)
+            return VectorMatrix(np.empty(0, np.int64), np.empty((0, self.dims), np.float32))
+        keys = np.asarray(index.search(query, min(k, len(index)), threads=1).keys)
+        rows = _stored(index, keys)
+        assert rows is not None, "the graph knows what it has just named"
+        return VectorMatrix(keys.astype(np.int64), rows)
 
     def refresh(self) -> Index:
         """Bring the graph in step with the rows and return it; may build it, which takes long."""
@@ -349,8 +356,15 @@ class NeighborGraph:
         spread = photos[np.linspace(0, len(photos) - 1, _SPOT_CHECKS // 2).astype(np.int64)]
         chosen = np.unique(np.concatenate([spread, photos[-_SPOT_CHECKS // 2 :]]))
         truth = self._rows.of_photos(chosen)
-        kept = index.get(truth.photo_ids.astype(np.uint64))
-        if len(truth) != len(chosen) or kept is None or any(row is None for row in kept):
+        kept = _stored(index, truth.photo_ids.astype(np.uint64))
+        if kept is None or len(truth) != len(chosen):
             return False
-        stored = np.stack([np.asarray(row, dtype=np.float32) for row in kept])
-        return bool(np.abs(stored - truth.vectors).max() <= _SPOT_TOLERANCE)
+        return bool(np.abs(kept - truth.vectors).max() <= _SPOT_TOLERANCE)
+
+
+def _stored(index: Index, keys: npt.NDArray[np.uint64]) -> Floats | None:
+    """Return the unit vectors ``[len(keys), dims]`` in a graph, or None when one is not there."""
+    rows: Any = index.get(keys)
+    if rows is None or any(row is None for row in rows):
+        return None
+    return widened(np.concatenate(rows).reshape(len(keys), -1))

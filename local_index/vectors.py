@@ -28,6 +28,7 @@ from local_index.matrix import (
     best_first,
     cosines,
     pack,
+    vectors_version,
 )
 from local_index.neighbors import GraphSettings, GraphState, NeighborGraph, graph_state
 from local_index.records import SPACES, EncoderKey, Space
@@ -79,6 +80,15 @@ class EncoderUse:
     dims: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """Where the vectors of one space and encoder are, and how many."""
+
+    rows: VectorRows
+    key: _Key
+    size: int
+
+
 _NOTHING = Similarities(np.empty(0, np.int64), np.empty(0, np.float32), complete=True)
 
 
@@ -105,7 +115,8 @@ class VectorStore:
         self._graph_settings = graph if graph is not None else GraphSettings()
         self._caches: dict[_Key, MatrixCache] = {}
         self._graphs: dict[_Key, NeighborGraph] = {}
-        self._counts: dict[_Key, tuple[int, int]] = {}
+        self._lookups: dict[tuple[Space, EncoderKey], _Lookup] = {}
+        self._version = -1
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -182,22 +193,22 @@ class VectorStore:
         self, photo_ids: Sequence[int] | Ids, space: Space, encoder: EncoderKey
     ) -> VectorMatrix:
         """Return the vectors of some photos, ascending by photo, without those that have none."""
-        rows = self._rows(space, encoder)
-        if rows is None:
+        found = self._rows(space, encoder)
+        if found is None:
             return VectorMatrix(np.empty(0, np.int64), np.empty((0, 0), np.float32))
-        return rows.of_photos(np.asarray(photo_ids, dtype=np.int64))
+        return found.rows.of_photos(np.asarray(photo_ids, dtype=np.int64))
 
     def matrix(self, space: Space, encoder: EncoderKey) -> VectorMatrix:
         """Return all vectors of a space and encoder, from memory when nothing changed."""
-        rows = self._rows(space, encoder)
-        if rows is None:
+        found = self._rows(space, encoder)
+        if found is None:
             return VectorMatrix(np.empty(0, np.int64), np.empty((0, 0), np.float32))
-        return self._cache(rows, space, encoder).read()
+        return self._cache(found).read()
 
     def count(self, space: Space, encoder: EncoderKey) -> int:
         """Return how many photos have a vector of this space and encoder."""
-        rows = self._rows(space, encoder)
-        return 0 if rows is None else self._count(rows, self._key(space, encoder))
+        found = self._rows(space, encoder)
+        return 0 if found is None else found.size
 
     def uses(self) -> tuple[EncoderUse, ...]:
         """Return which encoders made the vectors that are here, newest encoder first."""
@@ -258,53 +269,36 @@ class VectorStore:
                 to compare all; below the exact limit all are returned.
             among: Only these photos; None for all.
         """
-        rows = self._rows(space, encoder)
-        if rows is None:
+        found = self._rows(space, encoder)
+        if found is None:
             return _NOTHING
         vector = _unit_rows(np.asarray(query, dtype=np.float32)[None])[0]
-        if len(vector) != rows.dims:
-            raise _size_error(rows.dims, len(vector))
-        if self._count(rows, self._key(space, encoder)) <= self._exact_limit:
-            return _among(self._cache(rows, space, encoder).read(), vector, among)
+        if len(vector) != found.rows.dims:
+            raise _size_error(found.rows.dims, len(vector))
+        if found.size <= self._exact_limit:
+            return _among(self._cache(found).read(), vector, among)
         if among is not None and len(among) <= self._exact_limit:
-            matrix = rows.of_photos(among)
-            return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=True)
-        return self._nearly(rows, self._graph(rows, space, encoder), vector, nearest, among)
+            return _compared(found.rows.of_photos(among), vector, complete=True)
+        return _nearly(self._graph(found, encoder), vector, nearest, among)
 
     def prepare(self, space: Space, encoder: EncoderKey) -> None:
         """Do now what the first search would have to wait for, and save it: after an import."""
-        rows = self._rows(space, encoder)
-        if rows is None:
+        found = self._rows(space, encoder)
+        if found is None:
             return
-        if self._count(rows, self._key(space, encoder)) <= self._exact_limit:
-            self._cache(rows, space, encoder).read()
+        if found.size <= self._exact_limit:
+            self._cache(found).read()
         else:
-            graph = self._graph(rows, space, encoder)
+            graph = self._graph(found, encoder)
             graph.refresh()
             graph.save()
 
     def graph_state(self, use: EncoderUse) -> GraphState | None:
         """Return how the graph's file stands, or None where comparing is exact and needs none."""
-        rows = self._rows(use.space, use.encoder)
-        if rows is None or use.photos <= self._exact_limit:
+        found = self._rows(use.space, use.encoder)
+        if found is None or found.size <= self._exact_limit:
             return None
-        return graph_state(self._folder, rows, encoder=str(use.encoder), space=use.space)
-
-    @staticmethod
-    def _nearly(
-        rows: VectorRows, graph: NeighborGraph, vector: Floats, nearest: int, among: Ids | None
-    ) -> Similarities:
-        graph.refresh()
-        wanted = max(1, nearest) * _OVERSAMPLE
-        while True:
-            photos = graph.nearest(vector, wanted)
-            exhausted = len(photos) < wanted
-            kept = photos if among is None else photos[np.isin(photos, among)]
-            if exhausted or len(kept) >= nearest:
-                break
-            wanted *= _OVERSAMPLE
-        matrix = rows.of_photos(kept)
-        return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=False)
+        return graph_state(self._folder, found.rows, encoder=str(use.encoder), space=use.space)
 
     # -- looking up ---------------------------------------------------------------------------
 
@@ -333,48 +327,45 @@ class VectorStore:
         if known is not None and known != dims:
             raise _size_error(known, dims)
 
-    def _key(self, space: Space, encoder: EncoderKey) -> _Key:
-        return space, self._encoder_id(encoder) or 0
-
-    def _rows(self, space: Space, encoder: EncoderKey) -> VectorRows | None:
+    def _rows(self, space: Space, encoder: EncoderKey) -> _Lookup | None:
+        """Return the rows of a space and encoder, or None without any; looked up once a version."""
+        version = vectors_version(self._db)
+        if version != self._version or self._db.conn.in_transaction:
+            # Inside a transaction versions may be rolled back, so nothing is remembered there.
+            self._lookups.clear()
+            self._version = -1 if self._db.conn.in_transaction else version
+        known = self._lookups.get((space, encoder))
+        if known is not None:
+            return known
         encoder_id = self._encoder_id(encoder)
         dims = None if encoder_id is None else self._dims(space, encoder_id)
         if encoder_id is None or dims is None:
             return None
-        return VectorRows(self._db, space=space, encoder_id=encoder_id, dims=dims)
+        rows = VectorRows(self._db, space=space, encoder_id=encoder_id, dims=dims)
+        found = _Lookup(rows, key=(space, encoder_id), size=rows.count())
+        self._lookups[space, encoder] = found
+        return found
 
-    def _cache(self, rows: VectorRows, space: Space, encoder: EncoderKey) -> MatrixCache:
-        key = self._key(space, encoder)
-        cache = self._caches.get(key)
-        if cache is None or cache.dims != rows.dims:
-            cache = self._caches[key] = MatrixCache(rows)
+    def _cache(self, found: _Lookup) -> MatrixCache:
+        cache = self._caches.get(found.key)
+        if cache is None or cache.dims != found.rows.dims:
+            cache = self._caches[found.key] = MatrixCache(found.rows)
         return cache
 
-    def _graph(self, rows: VectorRows, space: Space, encoder: EncoderKey) -> NeighborGraph:
-        key = self._key(space, encoder)
+    def _graph(self, found: _Lookup, encoder: EncoderKey) -> NeighborGraph:
         # A wardrobe that has outgrown exact comparison no longer needs the matrix in memory.
-        self._caches.pop(key, None)
-        graph = self._graphs.get(key)
-        if graph is None or graph.dims != rows.dims:
-            graph = self._graphs[key] = NeighborGraph(
-                rows,
+        self._caches.pop(found.key, None)
+        graph = self._graphs.get(found.key)
+        if graph is None or graph.dims != found.rows.dims:
+            graph = self._graphs[found.key] = NeighborGraph(
+                found.rows,
                 encoder=str(encoder),
-                space=space,
+                space=found.key[0],
                 folder=self._folder,
                 can_write=not self._db.read_only,
                 settings=self._graph_settings,
             )
         return graph
-
-    def _count(self, rows: VectorRows, key: _Key) -> int:
-        version = rows.version()
-        known = self._counts.get(key)
-        if known is not None and known[0] == version and not rows.in_transaction:
-            return known[1]
-        count = rows.count()
-        if not rows.in_transaction:
-            self._counts[key] = (version, count)
-        return count
 
 
 def _among(matrix: VectorMatrix, vector: Floats, among: Ids | None) -> Similarities:
@@ -383,6 +374,24 @@ def _among(matrix: VectorMatrix, vector: Floats, among: Ids | None) -> Similarit
         return Similarities(matrix.photo_ids, scores, complete=True)
     kept = np.isin(matrix.photo_ids, among)
     return Similarities(matrix.photo_ids[kept], scores[kept], complete=True)
+
+
+def _nearly(graph: NeighborGraph, vector: Floats, nearest: int, among: Ids | None) -> Similarities:
+    """Ask the graph for more and more until enough of the photos asked about are among them."""
+    wanted = max(1, nearest) * _OVERSAMPLE
+    while True:
+        found = graph.nearest(vector, wanted)
+        exhausted = len(found) < wanted
+        if among is not None:
+            kept = np.isin(found.photo_ids, among)
+            found = VectorMatrix(found.photo_ids[kept], found.vectors[kept])
+        if exhausted or len(found) >= nearest:
+            return _compared(found, vector, complete=False)
+        wanted *= _OVERSAMPLE
+
+
+def _compared(matrix: VectorMatrix, vector: Floats, *, complete: bool) -> Similarities:
+    return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=complete)
 
 
 def _unit_rows(vectors: npt.ArrayLike) -> Floats:
