@@ -197,30 +197,32 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         updated=updated,
         trashed_at=trashed_at,
         source_name=source_name,
-        confidence=json.loads(confidence),
+        confidence=_decode(confidence)[0],
         origin=dict(_read_origin(origin)),
         views=views,
     )
 
 
-# Wardrobes repeat themselves: most items share their lists with others, so parsing is remembered.
+# The texts are `dump`'s own, so the checks for surrounding blanks in json.loads are left out, and
+# wardrobes repeat themselves: most items share their lists with others, so parsing is remembered.
+_decode = json.JSONDecoder().raw_decode
 
 
 @lru_cache(maxsize=8192)
 def read_terms(column: str) -> tuple[str, ...]:
     """Return the terms of a list column."""
-    return tuple(json.loads(column))
+    return tuple(_decode(column)[0])
 
 
 @lru_cache(maxsize=8192)
 def read_colors(column: str) -> tuple[tuple[str, float], ...]:
     """Return the colors of their column."""
-    return tuple((name, share) for name, share in json.loads(column))
+    return tuple((name, share) for name, share in _decode(column)[0])
 
 
 @lru_cache(maxsize=1024)
 def _read_origin(column: str) -> Mapping[str, Origin]:
-    return cast("Mapping[str, Origin]", json.loads(column))
+    return cast("Mapping[str, Origin]", _decode(column)[0])
 
 
 def _misfit(field: Field, problem: str) -> InvalidValueError:

@@ -88,6 +88,26 @@ def test_an_unknown_id_is_named(library: Library) -> None:
     assert library.items.get_many([7]) == []
 
 
+def test_listing_asks_the_database_as_often_for_many_items_as_for_one(
+    library: Library, add_photo
+) -> None:
+    photo = add_photo()
+    asked: list[str] = []
+
+    def statements() -> int:
+        asked.clear()
+        library.db.conn.set_trace_callback(asked.append)
+        library.items.find()
+        library.db.conn.set_trace_callback(None)
+        return len(asked)
+
+    library.items.add(replace(FULL, views=(ViewDraft(photo.id),)))
+    for_one = statements()
+    for _ in range(20):
+        library.items.add(replace(FULL, views=(ViewDraft(photo.id),)))
+    assert statements() == for_one <= 4
+
+
 def test_several_are_returned_in_the_order_asked_for(library: Library) -> None:
     ids = [library.items.add(ItemDraft(name=str(number))) for number in range(4)]
     wanted = [ids[2], ids[0], 99, ids[3]]

@@ -123,6 +123,23 @@ def test_small_pictures_are_replaced_whole(library: Library, add_photo, folder: 
     assert library.photos.edit_file(photo).is_relative_to(folder / "edits")
 
 
+def test_an_original_reaches_the_disk_before_its_name_does(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    for name in ("write", "fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(
+            os, name, lambda *args, real=real, name=name: (calls.append(name), real(*args))[1]
+        )
+    stored = library.photos.files.store(b"photo", extension="jpg")
+    assert calls[:2] == ["write", "fsync"]
+    assert calls[-2:] == ["replace", "fsync"]  # the last one: its folder's list of names
+    calls.clear()
+    library.photos.files.write_derived("thumb", stored.sha256, b"can be made again")
+    assert calls == ["write", "replace"]
+
+
 def test_photos_are_found_by_id_and_by_hash(library: Library, add_photo) -> None:
     a, b = add_photo("a"), add_photo("b")
     assert library.photos.get_many([b.id, 9, a.id]) == [b, a]
