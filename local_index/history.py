@@ -57,11 +57,10 @@ class Touched:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _OpenGroup:
     label: str
     key: str
-    id: int | None = None
 
 
 class History:
