@@ -145,7 +145,8 @@ def card(item: ItemRecord) -> RenderableType:
     shown.add_column(style="dim", no_wrap=True)
     shown.add_column()
     shown.add_column(style="dim", no_wrap=True)
-    shown.add_row("", Text(output.printable(item.name or item.category), style="bold"), "")
+    title = Text(output.printable(item.name or item.category), style="bold")
+    shown.add_row("", title, _sureness(item, "name"))
     shown.add_row("id", format_id(item.id), "")
     for name, value in item_json(item).items():
         text = _field_text(name, value)

@@ -1,0 +1,81 @@
+"""The command line under test: in this process, with stand-ins for the networks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+Vestry = Callable[..., Ran]
+
+
+@pytest.fixture
+def library_folder(tmp_path: Path) -> Path:
+    return tmp_path / "wardrobe"
+
+
+@pytest.fixture
+def vestry(library_folder: Path) -> Vestry:
+    """Run a command on the library of this test; paths may be given as they are."""
+    from app.cli.main import cli
+    from app.cli.options import Session
+    from app.perception import EngineOptions, PhotoEngine
+    from app.services.perceiving import InlinePerception
+
+    perception = InlinePerception(PhotoEngine.load(EngineOptions(fake=True)))
+
+    def run(*arguments: object, code: int | None = 0) -> Ran:
+        words = ["--library", str(library_folder), *map(str, arguments)]
+        result = CliRunner().invoke(cli, words, obj=Session(perception=perception))
+        ran = Ran(result.exit_code, result.stdout, result.stderr)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        if code is not None:
+            assert ran.code == code, f"{ran.out}\n{ran.err}"
+        return ran
+
+    return run
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Four plain photos of different colors and shapes, so that the stand-ins tell them apart."""
+    from PIL import Image
+
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    made = []
+    shapes = [("navy", 60, 110), ("crimson", 90, 90), ("seagreen", 120, 70), ("orange", 40, 110)]
+    for place, (color, width, height) in enumerate(shapes):
+        picture = Image.new("RGB", (160, 160), "white")
+        picture.paste(color, ((160 - width) // 2, (160 - height) // 2, (160 + width) // 2, 150))
+        path = folder / f"IMG_{place}.jpg"
+        picture.save(path)
+        made.append(path)
+    return made
+
+
+@pytest.fixture
+def filled(vestry: Vestry, photos: list[Path]) -> Vestry:
+    """The same command line on a wardrobe with four garments."""
+    vestry("import", *photos)
+    return vestry
