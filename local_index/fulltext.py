@@ -89,7 +89,8 @@ def parse_words(text: str) -> tuple[Word, ...]:
     for match in _CHUNK.finditer(cleaned):
         chunk = (match[1] or match[2]).replace('"', " ").strip()[:MAX_WORD_LENGTH]
         if any(char.isalnum() for char in chunk):
-            found.setdefault(chunk.casefold(), chunk)
+            # Lowered, not case-folded: SQLite's tokenizer keeps "ß", so "ss" would miss it.
+            found.setdefault(chunk.lower(), chunk)
     useful = [key for key in found if _bare(key) not in _FUNCTION_WORDS] or list(found)
     useful = useful[:MAX_WORDS]
     return tuple(

@@ -21,10 +21,11 @@ from local_index.matrix import Floats, Ids
 _WHOLE_LEAST = 0.8
 """An item that holds every word is at least this relevant; its rank adds the rest."""
 
-_PARTLY = 0.6
+_PARTLY = 0.66
 _PARTLY_BESIDE_WHOLE = 0.3
-"""What holding all but none of the words would be worth, alone and beside items that hold all. The
-second is at the default cut-off: where something fits, half fits are weaker matches."""
+"""What holding all but none of the words would be worth, alone and beside items that hold all.
+Against the default cut-off of 0.3: where nothing fits, half of the query is worth showing; where
+something fits, half fits are weaker matches."""
 
 _SUPPORT = 0.5
 
