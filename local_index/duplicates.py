@@ -12,7 +12,7 @@ Decodes no photo: how sharp one is must be told by the caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,7 +39,10 @@ _LEAST_BITS = 6
 """A hash with fewer bits set or clear is of a blank picture, which resembles every other one."""
 
 _MOST_PER_PHOTO = 5
-_BLOCK = 1_024
+_LOOKED_AT = 20
+"""A burst of two hundred photos must not become twenty thousand questions."""
+
+_BLOCK = 256
 _OPEN_LIMIT = 1_000
 _STRENGTH: dict[str, int] = {"exact": 0, "perceptual": 1, "embedding": 2}
 
@@ -192,7 +195,7 @@ class Duplicates:
         if vector is None:
             return []
         # Further photos of the same garment are the nearest of all and must not use up the list.
-        neighbors = self._vectors.search("image", encoder, vector, 4 * _MOST_PER_PHOTO)
+        neighbors = self._vectors.search("image", encoder, vector, _LOOKED_AT)
         return [
             _Found(photo_id, near.photo_id, "embedding", round(1.0 - near.score, 6))
             for near in neighbors
@@ -203,23 +206,27 @@ class Duplicates:
         photos, hashes = self._hashes()
         found: list[_Found] = []
         for start in range(0, len(photos), _BLOCK):
-            block = hashes[start : start + _BLOCK]
-            distances = np.bitwise_count(block[:, None] ^ hashes[None, start:])
-            for row, column in _later(distances <= self._perceptual_limit):
-                distance = float(distances[row, column])
-                pair = int(photos[start + row]), int(photos[start + column])
-                found.append(_Found(*pair, "perceptual", distance))
+            distances = np.bitwise_count(hashes[start : start + _BLOCK, None] ^ hashes[None])
+            for row, near in _rows_with_company(distances <= self._perceptual_limit):
+                near = near[near != start + row]
+                values = -distances[row, near].astype(np.float32)
+                for at in best_first(photos[near], values, _MOST_PER_PHOTO):
+                    pair = int(photos[start + row]), int(photos[near[at]])
+                    found.append(_Found(*pair, "perceptual", -float(values[at])))
         return found
 
     def _all_near_looks(self, encoder: EncoderKey, least_cosine: float) -> list[_Found]:
         matrix = self._vectors.matrix("image", encoder)
         photos, found = matrix.photo_ids, list[_Found]()
         for start in range(0, len(matrix), _BLOCK):
-            scores = cosines(matrix.vectors[start:], matrix.vectors[start : start + _BLOCK]).T
-            for row, column in _later(scores >= least_cosine):
-                pair = int(photos[start + row]), int(photos[start + column])
-                distance = round(1.0 - float(scores[row, column]), 6)
-                found.append(_Found(*pair, "embedding", distance))
+            scores = cosines(matrix.vectors, matrix.vectors[start : start + _BLOCK]).T
+            for row, near in _rows_with_company(scores >= least_cosine):
+                values = scores[row, near]
+                for at in best_first(photos[near], values, _LOOKED_AT):
+                    pair = int(photos[start + row]), int(photos[near[at]])
+                    if pair[0] != pair[1]:
+                        distance = round(1.0 - float(values[at]), 6)
+                        found.append(_Found(*pair, "embedding", distance))
         return found
 
     def _hashes(self) -> tuple[Ids, npt.NDArray[np.uint64]]:
@@ -291,10 +298,12 @@ def _tells_much(hashes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return (bits >= _LEAST_BITS) & (bits <= 64 - _LEAST_BITS)
 
 
-def _later(near: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the true cells above the diagonal, so that each pair comes once."""
-    rows, columns = np.nonzero(np.triu(near, k=1))
-    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+def _rows_with_company(
+    near: npt.NDArray[np.bool_],
+) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+    """Yield each row that is near to more than itself, with the columns it is near to."""
+    for row in np.flatnonzero(np.count_nonzero(near, axis=1) > 1):
+        yield int(row), np.flatnonzero(near[row])
 
 
 def _alike_first(row: sqlite3.Row) -> tuple[Any, ...]:
