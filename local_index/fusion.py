@@ -82,4 +82,4 @@ def _either(first: Floats | None, second: Floats | None) -> Floats | None:
 
 def order(item_ids: Ids, scores: Floats, ties: Floats) -> npt.NDArray[np.intp]:
     """Return positions: highest score first, then highest tie-breaker, then lowest id."""
-    return np.lexsort((item_ids, -ties, -np.round(scores, 4)))
+    return np.lexsort((item_ids, -ties, -scores))

@@ -51,6 +51,29 @@ class VectorMatrix:
     def __len__(self) -> int:
         return len(self.photo_ids)
 
+    def only(self, photo_ids: Ids) -> VectorMatrix:
+        """Return the rows of these photos."""
+        kept = np.isin(self.photo_ids, photo_ids)
+        return VectorMatrix(self.photo_ids[kept], self.vectors[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """How similar photos are to one query.
+
+    Attributes:
+        photo_ids: int64 ``[n]``, in no order.
+        scores: Cosines, float32 ``[n]``.
+        complete: Whether every photo asked about is here, or only the nearest.
+    """
+
+    photo_ids: Ids
+    scores: Floats
+    complete: bool
+
+    def __len__(self) -> int:
+        return len(self.photo_ids)
+
 
 @dataclass(frozen=True, slots=True)
 class RowBatch:
@@ -108,6 +131,18 @@ def cosines(vectors: Floats, queries: Floats) -> Floats:
             np.matmul(block, queries.T, out=part)
     np.round(scores, _DECIMALS, out=scores)
     return np.clip(scores, -1.0, 1.0, out=scores)
+
+
+def similarities(
+    matrix: VectorMatrix, query: Floats, *, among: Ids | None = None, complete: bool = True
+) -> Similarities:
+    """Compare a matrix, or some of its photos, with one unit query ``[dims]``."""
+    scores = cosines(matrix.vectors, query)
+    if among is None:
+        return Similarities(matrix.photo_ids, scores, complete=complete)
+    # Picking scores is cheaper than picking rows: a row is a thousand bytes, a score is four.
+    kept = np.isin(matrix.photo_ids, among)
+    return Similarities(matrix.photo_ids[kept], scores[kept], complete=complete)
 
 
 def best_first(ids: Ids, scores: npt.NDArray[np.floating], k: int) -> npt.NDArray[np.intp]:

@@ -245,6 +245,7 @@ class NeighborGraph:
     def _too_far_off(self, alive: Ids) -> bool:
         same = np.count_nonzero(np.isin(alive, self._row_ids, assume_unique=True))
         changed = len(alive) + len(self._row_ids) - 2 * int(same)
+        changed += len(self._unsettled)
         return changed > max(64, self._settings.rebuild_share * len(alive))
 
     # -- building -----------------------------------------------------------------------------
@@ -265,6 +266,7 @@ class NeighborGraph:
         _log.info("Building the search index of %d vectors", len(alive))
         index = self._new_index()
         self._row_ids, self._photo_ids = np.empty(0, np.int64), np.empty(0, np.int64)
+        self._unsettled = np.empty(0, np.int64)
         last = 0
         while True:
             batch = self._rows.newer_than(last, limit=_CHUNK_ROWS)
@@ -281,7 +283,13 @@ class NeighborGraph:
     def _add(self, index: Index, row_ids: Ids, photo_ids: Ids, vectors: Floats) -> None:
         if not len(row_ids):
             return
-        index.add(photo_ids.astype(np.uint64), vectors)
+        try:
+            index.add(photo_ids.astype(np.uint64), vectors)
+        except (RuntimeError, MemoryError) as error:
+            raise LocalIndexError(
+                "There is not enough memory to build the search index.",
+                next_step="Close other programs and search again.",
+            ) from error
         self._row_ids = np.concatenate([self._row_ids, row_ids])
         self._photo_ids = np.concatenate([self._photo_ids, photo_ids])
         if self._rows.in_transaction:

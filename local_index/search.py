@@ -19,10 +19,10 @@ from local_index.errors import InvalidValueError
 from local_index.filters import Where, compile_filters
 from local_index.fulltext import WordMatches, match_words, parse_words
 from local_index.fusion import Evidence, fuse, order, relevance, word_relevance
-from local_index.matrix import Floats, Ids, id_column, select_ids
+from local_index.matrix import Floats, Ids, Similarities, id_column, select_ids
 from local_index.query import Hit, Query, SearchResult
 from local_index.records import EncoderKey, Filter, Space
-from local_index.vectors import Similarities, VectorStore
+from local_index.vectors import VectorStore
 
 if TYPE_CHECKING:
     from local_index.database import WardrobeDb
@@ -112,10 +112,10 @@ class Searcher:
             meaning=None if meaning is None else meaning.relevance,
             looks=None if looks is None else looks.relevance,
         )
-        scores = fuse(evidence)
+        scores = np.round(fuse(evidence), 4)
         ranked = order(items, scores, _ties(meaning, looks, len(items)))
         ranked = ranked[scores[ranked] > 0]
-        total = int(np.count_nonzero(scores >= query.cutoff))
+        total = int(np.count_nonzero(scores[ranked] >= query.cutoff))
         shown = ranked if query.include_weaker else ranked[:total]
         teller = _Teller(query, matches, evidence)
         hits = tuple(

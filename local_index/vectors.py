@@ -23,11 +23,12 @@ from local_index.matrix import (
     Floats,
     Ids,
     MatrixCache,
+    Similarities,
     VectorMatrix,
     VectorRows,
     best_first,
-    cosines,
     pack,
+    similarities,
     vectors_version,
 )
 from local_index.neighbors import GraphSettings, GraphState, NeighborGraph, graph_state
@@ -42,24 +43,6 @@ _OVERSAMPLE = 4
 float16 arithmetic and the graph's own order got wrong near the end of the list."""
 
 _Key = tuple[Space, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Similarities:
-    """How similar photos are to one query.
-
-    Attributes:
-        photo_ids: int64 ``[n]``, in no order.
-        scores: Cosines, float32 ``[n]``.
-        complete: Whether every photo asked about is here, or only the nearest.
-    """
-
-    photo_ids: Ids
-    scores: Floats
-    complete: bool
-
-    def __len__(self) -> int:
-        return len(self.photo_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +259,9 @@ class VectorStore:
         if len(vector) != found.rows.dims:
             raise _size_error(found.rows.dims, len(vector))
         if found.size <= self._exact_limit:
-            return _among(self._cache(found).read(), vector, among)
+            return similarities(self._cache(found).read(), vector, among=among)
         if among is not None and len(among) <= self._exact_limit:
-            return _compared(found.rows.of_photos(among), vector, complete=True)
+            return similarities(found.rows.of_photos(among), vector)
         return _nearly(self._graph(found, encoder), vector, nearest, among)
 
     def prepare(self, space: Space, encoder: EncoderKey) -> None:
@@ -368,14 +351,6 @@ class VectorStore:
         return graph
 
 
-def _among(matrix: VectorMatrix, vector: Floats, among: Ids | None) -> Similarities:
-    scores = cosines(matrix.vectors, vector)
-    if among is None:
-        return Similarities(matrix.photo_ids, scores, complete=True)
-    kept = np.isin(matrix.photo_ids, among)
-    return Similarities(matrix.photo_ids[kept], scores[kept], complete=True)
-
-
 def _nearly(graph: NeighborGraph, vector: Floats, nearest: int, among: Ids | None) -> Similarities:
     """Ask the graph for more and more until enough of the photos asked about are among them."""
     wanted = max(1, nearest) * _OVERSAMPLE
@@ -383,15 +358,10 @@ def _nearly(graph: NeighborGraph, vector: Floats, nearest: int, among: Ids | Non
         found = graph.nearest(vector, wanted)
         exhausted = len(found) < wanted
         if among is not None:
-            kept = np.isin(found.photo_ids, among)
-            found = VectorMatrix(found.photo_ids[kept], found.vectors[kept])
+            found = found.only(among)
         if exhausted or len(found) >= nearest:
-            return _compared(found, vector, complete=False)
+            return similarities(found, vector, complete=False)
         wanted *= _OVERSAMPLE
-
-
-def _compared(matrix: VectorMatrix, vector: Floats, *, complete: bool) -> Similarities:
-    return Similarities(matrix.photo_ids, cosines(matrix.vectors, vector), complete=complete)
 
 
 def _unit_rows(vectors: npt.ArrayLike) -> Floats:

@@ -260,6 +260,13 @@ def test_cosines_become_relevance_on_the_encoder_s_scale(library: Library, shelv
     assert ids(library.search(looks())) == [full, half]
 
 
+def test_the_cut_off_is_a_parameter_and_none_at_all_is_allowed(library: Library, shelve) -> None:
+    made = [shelve(image=cosine) for cosine in (0.95, 0.7, 0.55, 0.4)]
+    strict, open_ = library.search(looks(cutoff=0.9)), library.search(looks(cutoff=0.0))
+    assert (ids(strict), strict.weaker) == (made[:1], 2)
+    assert (ids(open_), open_.total, open_.weaker) == (made[:3], 3, 0)
+
+
 def test_scores_that_end_at_one_keep_the_order_of_the_cosines(library: Library, shelve) -> None:
     near, same = shelve(image=0.93), shelve(image=1.0)
     result = library.search(looks())

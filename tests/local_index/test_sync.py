@@ -119,7 +119,7 @@ def test_leftovers_are_removed_and_strangers_are_not(library: Library, aged, add
     report = library.sync.repair()
     assert report.orphan_derived == (f"derived/thumb/bb/{'b' * 64}.jpg",)
     assert set(report.rubbish) == {"photos/.17-00ff.tmp", "index/image-old-123.usearch"}
-    assert not (lost.exists() or temporary.exists() or index.exists())
+    assert [path.exists() for path in (lost, temporary, index)] == [False] * 3
     assert thumb.exists()
     assert stranger.exists()
     assert library.sync.check().sound
@@ -171,7 +171,6 @@ def encoded(library: Library) -> Library:
     photos = library.db.column("SELECT id FROM photos")
     library.vectors.put_many(photos, "image", ENCODER, rows)
     return library
-
 
 
 def break_file(folder: Path) -> None:
