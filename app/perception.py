@@ -1,20 +1,19 @@
 """Looking at photos: the engine that does it, and the worker role ``photo`` around it.
 
 One thread decodes ahead (a HEIC decoder that crashes takes only this process along), the main
-thread cuts out, encodes and makes the small pictures. A photo that cannot be used is an answer, not
-an exception. Nothing here writes to disk or knows a library. Module level stays light: the parent
-imports this file for its values and must not load an inference library.
+thread cuts out and encodes, and a third makes the small pictures. A photo that cannot be used is an
+answer, not an exception. Nothing here writes to disk or knows a library. Module level stays light:
+the parent imports this file for ``EngineOptions`` and must not load an inference library.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import dataclasses
 import io
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +22,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from app.errors import AppError, explain
+from app.perceived import (
+    PerceivedPhoto,
+    PerceptionInfo,
+    info_to_wire,
+    photo_to_wire,
+    vector_to_wire,
+)
 from app.worker_roles import Channel, Request
-from models.types import ColorShare, EncoderIdentity, GarmentTags
 
 if TYPE_CHECKING:
     from models.analysis import PhotoAnalysis, PhotoAnalyzer
@@ -33,72 +37,24 @@ if TYPE_CHECKING:
     from models.protocols import GarmentEncoder, GarmentSegmenter
     from models.vocabulary import Vocabulary
 
+__all__ = [
+    "EngineOptions",
+    "PerceivedPhoto",
+    "PerceptionInfo",
+    "PhotoEngine",
+    "decode",
+    "finish",
+    "photo_role",
+]
+
 WORKING_SIDE_PX = 960
 """Longest side of a photo while it is looked at: a 12-megapixel JPEG decodes at a quarter."""
 SMALL_SIDE_PX = 320
 MASK_SIDE_PX = 512
 DECODE_AHEAD = 3
+FINISH_BEHIND = 4
 _JPEG_QUALITY = 82
 _CUTOUT_MARGIN = 0.04
-
-Vector = npt.NDArray[np.float32]
-
-
-class PhotoFailedError(AppError):
-    """One photo cannot be used; the words say why."""
-
-    code = "photo_failed"
-
-    def __init__(self, message: str, *, next_step: str = "", code: str = "photo_failed") -> None:
-        super().__init__(message, next_step=next_step)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class PerceptionInfo:
-    """Who looks at the photos.
-
-    Attributes:
-        encoder: Stored beside every vector.
-        relevance: The encoder's own cut-offs for search, as its manifest names them; empty when
-            it has none.
-    """
-
-    encoder: EncoderIdentity
-    relevance: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PerceivedPhoto:
-    """All that is known about a photo after looking at it.
-
-    Attributes:
-        image_vector: float32 ``[256]``, unit length.
-        text_vector: float32 ``[384]``, unit length.
-        perceptual_hash: 64 bits as a signed integer.
-        width: Pixels of the upright original.
-        height: Pixels of the upright original.
-        extension: Of the true format, lower case, without the dot.
-        taken_at: ISO time of the camera, or None.
-        thumbnail: JPEG, longest side 320.
-        cutout: WebP with alpha, cropped to the garment, longest side 320.
-        mask: PNG, 8-bit gray, longest side at most 512.
-        mask_source: What cut it out: a segmenter's name, ``"alpha"`` or ``"whole"``.
-    """
-
-    tags: GarmentTags
-    image_vector: Vector
-    text_vector: Vector
-    perceptual_hash: int
-    width: int
-    height: int
-    media_type: str
-    extension: str
-    taken_at: str | None
-    thumbnail: bytes
-    cutout: bytes
-    mask: bytes
-    mask_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +66,15 @@ class EngineOptions:
         models: Folder of downloaded and added weights, or empty.
         fake: Deterministic stand-ins instead of the networks.
         threads: Threads of one inference, 0 for as many as there are cores.
-        batch: Photos per forward pass at most.
+        batch: Photos per forward pass at most. On a processor more than one is no faster, and alone
+            a photo's vectors cannot depend, in their last bits, on who shares its pass.
     """
 
     vocabulary: str = ""
     models: str = ""
     fake: bool = False
     threads: int = 0
-    batch: int = 4
+    batch: int = 1
 
 
 class PhotoEngine:
@@ -182,7 +139,8 @@ class PhotoEngine:
         return PerceptionInfo(encoder=self._encoder.identity, relevance=self._relevance)
 
     @cached_property
-    def _analyzer(self) -> PhotoAnalyzer:
+    def analyzer(self) -> PhotoAnalyzer:
+        """The composition of both networks, loaded with the first photo."""
         from models.analysis import PhotoAnalyzer
 
         return PhotoAnalyzer(self._load_segmenter(), self._encoder, self._vocabulary)
@@ -191,15 +149,19 @@ class PhotoEngine:
         """Return unit rows ``[len(texts), 384]``."""
         return self._encoder.embed_texts(texts)
 
-    def perceive(self, photos: Sequence[DecodedPhoto]) -> list[PerceivedPhoto | Exception]:
-        """Look at a batch; a photo that fails does not take the others along."""
+    def analyze(self, photos: Sequence[DecodedPhoto]) -> list[PhotoAnalysis | Exception]:
+        """Cut out and encode a batch; a photo that fails does not take the others along."""
         try:
-            analyses = self._analyzer.analyze_batch(list(photos))
-            return [_finish(photo, found) for photo, found in zip(photos, analyses, strict=True)]
+            return [*self.analyzer.analyze_batch(list(photos))]
         except Exception as error:  # noqa: BLE001 - worker border: each photo answers for itself
             if len(photos) == 1:
                 return [error]
-        return [outcome for photo in photos for outcome in self.perceive([photo])]
+        return [outcome for photo in photos for outcome in self.analyze([photo])]
+
+    def perceive(self, photo: DecodedPhoto) -> PerceivedPhoto | Exception:
+        """Do all there is to do with one photo, here and now."""
+        (found,) = self.analyze([photo])
+        return found if isinstance(found, Exception) else finish(photo, found)
 
 
 def decode(path: Path) -> DecodedPhoto:
@@ -221,16 +183,22 @@ def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
     channel.ready(info_to_wire(engine.info))
     ahead: queue.Queue[_Task] = queue.Queue(maxsize=DECODE_AHEAD + settings.batch)
     threading.Thread(target=_decode_ahead, args=(channel, ahead), daemon=True).start()
-    while True:
-        tasks = _take(ahead, limit=settings.batch)
-        photos = [task for task in tasks if not isinstance(task.content, list)]
-        for task in tasks:
-            if isinstance(task.content, list):
-                _answer_texts(channel, engine, task.request, task.content)
-        if photos:
-            outcomes = engine.perceive([task.content for task in photos])  # type: ignore[misc]
-            for task, outcome in zip(photos, outcomes, strict=True):
-                _answer_photo(channel, task.request, outcome)
+    # Making the small pictures needs no network: it runs beside the next photo's forward pass.
+    with ThreadPoolExecutor(1, thread_name_prefix="finish") as finisher:
+        behind = threading.BoundedSemaphore(FINISH_BEHIND)
+        while True:
+            tasks = _take(ahead, limit=settings.batch)
+            photos: list[tuple[Request, DecodedPhoto]] = []
+            for task in tasks:
+                if isinstance(task.content, list):
+                    _answer_texts(channel, engine, task.request, task.content)
+                else:
+                    photos.append((task.request, task.content))
+            outcomes = engine.analyze([photo for _, photo in photos]) if photos else []
+            for (request, photo), outcome in zip(photos, outcomes, strict=True):
+                behind.acquire()
+                done = finisher.submit(_answer_photo, channel, request, photo, outcome)
+                done.add_done_callback(lambda _: behind.release())
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,17 +237,24 @@ def _answer_texts(
     except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
         channel.fail(request, error)
     else:
-        channel.answer(request, {"vectors": [_vector_to_wire(row) for row in vectors]})
+        channel.answer(request, {"vectors": [vector_to_wire(row) for row in vectors]})
 
 
-def _answer_photo(channel: Channel, request: Request, outcome: PerceivedPhoto | Exception) -> None:
-    if isinstance(outcome, Exception):
-        channel.fail(request, outcome)
+def _answer_photo(
+    channel: Channel, request: Request, photo: DecodedPhoto, found: PhotoAnalysis | Exception
+) -> None:
+    try:
+        if isinstance(found, Exception):
+            raise found
+        answer = photo_to_wire(finish(photo, found))
+    except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
+        channel.fail(request, error)
     else:
-        channel.answer(request, photo_to_wire(outcome))
+        channel.answer(request, answer)
 
 
-def _finish(photo: DecodedPhoto, found: PhotoAnalysis) -> PerceivedPhoto:
+def finish(photo: DecodedPhoto, found: PhotoAnalysis) -> PerceivedPhoto:
+    """Make the small pictures and put everything about a photo together."""
     return PerceivedPhoto(
         tags=found.tags,
         image_vector=np.asarray(found.image_vector, np.float32),
@@ -314,9 +289,11 @@ def _cutout(image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]) -> bytes:
 
     top, bottom, left, right = _bounds(mask)
     crop, alpha = image[top:bottom, left:right], mask[top:bottom, left:right]
-    rgba = np.dstack([_shrink(crop, SMALL_SIDE_PX), _shrink(alpha, SMALL_SIDE_PX)])
+    # Sixteen levels of alpha look the same at this size, and WebP packs them in half the time.
+    coarse = (_shrink(alpha, SMALL_SIDE_PX).astype(np.uint16) + 8) // 17 * 17
+    rgba = np.dstack([_shrink(crop, SMALL_SIDE_PX), coarse.astype(np.uint8)])
     stream = io.BytesIO()
-    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=2)
+    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=0)
     return stream.getvalue()
 
 
@@ -348,61 +325,3 @@ def _png(mask: npt.NDArray[np.uint8]) -> bytes:
     stream = io.BytesIO()
     Image.fromarray(mask).save(stream, "PNG", compress_level=3)
     return stream.getvalue()
-
-
-# What crosses the pipe ---------------------------------------------------------------------------
-
-
-def info_to_wire(info: PerceptionInfo) -> dict[str, Any]:
-    """Return the info as JSON values."""
-    return {"encoder": dataclasses.asdict(info.encoder), "relevance": dict(info.relevance)}
-
-
-def info_from_wire(wire: Mapping[str, Any]) -> PerceptionInfo:
-    """Return the info that ``info_to_wire`` wrote."""
-    return PerceptionInfo(
-        encoder=EncoderIdentity(**wire["encoder"]), relevance=dict(wire["relevance"])
-    )
-
-
-def photo_to_wire(photo: PerceivedPhoto) -> dict[str, Any]:
-    """Return what was perceived as JSON values; bytes travel as base64."""
-    fields = {field.name: getattr(photo, field.name) for field in dataclasses.fields(photo)}
-    for name in ("thumbnail", "cutout", "mask"):
-        fields[name] = base64.b64encode(fields[name]).decode("ascii")
-    for name in ("image_vector", "text_vector"):
-        fields[name] = _vector_to_wire(fields[name])
-    tags = {field.name: getattr(photo.tags, field.name) for field in dataclasses.fields(photo.tags)}
-    tags["colors"] = [(color.name, color.share) for color in photo.tags.colors]
-    tags["confidence"] = dict(photo.tags.confidence)
-    return {**fields, "tags": tags}
-
-
-def photo_from_wire(wire: Mapping[str, Any]) -> PerceivedPhoto:
-    """Return the photo that ``photo_to_wire`` wrote."""
-    fields = dict(wire)
-    for name in ("thumbnail", "cutout", "mask"):
-        fields[name] = base64.b64decode(fields[name])
-    for name in ("image_vector", "text_vector"):
-        fields[name] = vector_from_wire(fields[name])
-    tags = dict(fields["tags"])
-    tags["colors"] = tuple(ColorShare(name, share) for name, share in tags["colors"])
-    for name in ("season", "occasion", "attributes"):
-        tags[name] = tuple(tags[name])
-    return PerceivedPhoto(**{**fields, "tags": GarmentTags(**tags)})
-
-
-def vector_from_wire(text: str) -> Vector:
-    """Return the vector that the worker wrote."""
-    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float32)
-
-
-def _vector_to_wire(vector: npt.NDArray[np.float32]) -> str:
-    return base64.b64encode(np.asarray(vector, "<f4").tobytes()).decode("ascii")
-
-
-def photo_failure(error: BaseException) -> PhotoFailedError:
-    """Return any error about one photo as the sentence the person reads."""
-    words = explain(error)
-    message = "This photo could not be processed." if words.is_bug else words.message
-    return PhotoFailedError(message, next_step=words.next_step, code=words.code)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import CancelledError, InputError
-from app.perception import PerceivedPhoto, PhotoFailedError
+from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.csv_rows import CellProblem, RowFields, read_row
 from app.services.csv_table import FIELDS, map_columns, read_table
 from app.services.importing import ImportCancelledError, ImportResult

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import AppError, CancelledError
-from app.perception import PerceivedPhoto, PhotoFailedError
+from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.item_drafts import draft_from_tags
 from app.services.job_control import JobControl, Meter
 from app.services.perceiving import Perception

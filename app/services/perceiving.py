@@ -19,18 +19,16 @@ from typing import Protocol
 import numpy as np
 
 from app.errors import WorkerCrashedError, WorkerHungError
-from app.perception import (
-    EngineOptions,
+from app.perceived import (
     PerceivedPhoto,
     PerceptionInfo,
-    PhotoEngine,
     PhotoFailedError,
-    decode,
     info_from_wire,
     photo_failure,
     photo_from_wire,
     vector_from_wire,
 )
+from app.perception import EngineOptions, PhotoEngine, decode
 from app.workers import Answer, RequestFailedError, WorkerProcess
 from models.types import Vectors
 
@@ -201,7 +199,7 @@ class InlinePerception:
             if photo is None:
                 continue
             try:
-                (outcome,) = self._engine.perceive([decode(photo)])
+                outcome = self._engine.perceive(decode(photo))
             except Exception as error:  # noqa: BLE001 - the same border as the worker's
                 outcome = error
             yield photo_failure(outcome) if isinstance(outcome, Exception) else outcome

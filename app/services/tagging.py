@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.perception import PerceivedPhoto, PhotoFailedError
+from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.item_drafts import TAG_FIELDS, derived_fields, fields_from_tags
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from app.services.perceiving import Perception

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from app.perception import PerceivedPhoto, PhotoFailedError
+from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from app.services.perceiving import Perception
 from local_index import Library

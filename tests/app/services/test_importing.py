@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputError, explain
-from app.perception import PhotoFailedError
+from app.perceived import PhotoFailedError
 from app.services import import_pipeline
 from app.services.importing import ImportCancelledError, ImportService
 from app.services.job_control import JobControl, Progress

@@ -13,13 +13,8 @@ import pytest
 from PIL import Image
 
 from app.errors import WorkerStartError
-from app.perception import (
-    EngineOptions,
-    PerceivedPhoto,
-    PhotoFailedError,
-    photo_from_wire,
-    photo_to_wire,
-)
+from app.perceived import PerceivedPhoto, PhotoFailedError, photo_from_wire, photo_to_wire
+from app.perception import EngineOptions
 from app.services.perceiving import InlinePerception, WorkerPerception
 from app.workers import WorkerProcess, WorkerRefusedError
 
@@ -33,7 +28,7 @@ def touchy(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPerception]:
         "worker_test_roles:touchy_photos",
         options=dataclasses.asdict(FAKE),
         window=12,
-        answer_timeout_s=1.0,
+        answer_timeout_s=2.0,
         max_crashes=40,
     )
     perception = WorkerPerception(FAKE, worker=worker)
