@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,26 +57,44 @@ def vestry(library_folder: Path) -> Vestry:
     return run
 
 
-@pytest.fixture
-def photos(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="session")
+def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four plain photos of different colors and shapes, so that the stand-ins tell them apart."""
     from PIL import Image
 
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    made = []
+    folder = tmp_path_factory.mktemp("drawn")
     shapes = [("navy", 60, 110), ("crimson", 90, 90), ("seagreen", 120, 70), ("orange", 40, 110)]
     for place, (color, width, height) in enumerate(shapes):
         picture = Image.new("RGB", (160, 160), "white")
         picture.paste(color, ((160 - width) // 2, (160 - height) // 2, (160 + width) // 2, 150))
-        path = folder / f"IMG_{place}.jpg"
-        picture.save(path)
-        made.append(path)
-    return made
+        picture.save(folder / f"IMG_{place}.jpg")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def imported_once(drawn_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wardrobe of the four photos, to be copied by each test that wants one."""
+    from app.perception import EngineOptions, PhotoEngine
+    from app.services.importing import ImportService
+    from app.services.perceiving import InlinePerception
+    from models.vocabulary import Vocabulary
+
+    folder = tmp_path_factory.mktemp("imported") / "wardrobe"
+    perception = InlinePerception(PhotoEngine.load(EngineOptions(fake=True)))
+    ImportService(folder, perception, Vocabulary.load()).run([drawn_once])
+    return folder
 
 
 @pytest.fixture
-def filled(vestry: Vestry, photos: list[Path]) -> Vestry:
+def photos(drawn_once: Path, tmp_path: Path) -> list[Path]:
+    """The four photos, in a folder of this test."""
+    folder = tmp_path / "photos"
+    shutil.copytree(drawn_once, folder)
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture
+def filled(vestry: Vestry, imported_once: Path, library_folder: Path) -> Vestry:
     """The same command line on a wardrobe with four garments."""
-    vestry("import", *photos)
+    shutil.copytree(imported_once, library_folder)
     return vestry
