@@ -137,7 +137,7 @@ _STORAGE: Mapping[int, tuple[str, str, str]] = {
     ),
     errno.EPERM: (
         "no_permission",
-        "The system does not allow changing {what}.",
+        "{what} may not be changed on this system.",
         "Check who owns it, or choose another place.",
     ),
     errno.EROFS: (
@@ -150,10 +150,10 @@ _STORAGE: Mapping[int, tuple[str, str, str]] = {
     errno.EISDIR: ("is_folder", "{what} is a folder, not a file.", "Name a file."),
     errno.EIO: (
         "disk_failure",
-        "The disk could not read or write {what}.",
+        "{what} could not be read or written by its disk.",
         "Check the disk and its cable; make a backup soon.",
     ),
-    errno.ENAMETOOLONG: ("bad_name", "The name of {what} is too long.", "Use a shorter name."),
+    errno.ENAMETOOLONG: ("bad_name", "{what} has a name that is too long.", "Use a shorter name."),
     errno.EMFILE: (
         "too_many_files",
         "Too many files are open at once.",
@@ -190,26 +190,13 @@ def explain(error: BaseException, *, log_file: Path | None = None) -> Explanatio
     return _explain_bug(log_file)
 
 
-def is_environment_error(error: BaseException) -> bool:
-    """Return whether more of the same work would fail for the same reason (a full disk ...)."""
-    return isinstance(error, OSError) and error.errno in (
-        errno.ENOSPC,
-        errno.EDQUOT,
-        errno.EROFS,
-        errno.EMFILE,
-    )
-
-
 def _explain_os_error(error: OSError, log_file: Path | None) -> Explanation:
     known = _STORAGE.get(error.errno or 0)
     if known is None:
         return _explain_bug(log_file)
     code, message, next_step = known
-    name = Path(str(error.filename)).name if error.filename else ""
-    sentence = message.format(what=name or "this file")
-    return Explanation(
-        code, sentence[0].upper() + sentence[1:] if not name else sentence, next_step
-    )
+    name = Path(str(error.filename)).name if error.filename else "This file"
+    return Explanation(code, message.format(what=name), next_step)
 
 
 def _explain_bug(log_file: Path | None) -> Explanation:

@@ -15,7 +15,7 @@ import pytest
 from app.bootstrap import open_services
 from app.crash import KEPT_REPORTS, install_crash_hooks, write_report
 from app.environ import Environment, read_environment
-from app.errors import AppError, CancelledError, SettingsError, explain, is_environment_error
+from app.errors import AppError, CancelledError, SettingsError, explain
 from app.item_json import format_id, parse_id
 from app.log import RecentLines, close_logging, set_up_logging
 from app.paths import resolve_paths
@@ -194,11 +194,6 @@ def test_every_error_has_a_sentence_and_a_code(error: BaseException, code: str) 
 
 def test_a_bug_names_the_log() -> None:
     assert "/logs/vestry.log" in explain(KeyError(), log_file=Path("/logs/vestry.log")).next_step
-
-
-def test_a_full_disk_stops_more_than_one_photo() -> None:
-    assert is_environment_error(OSError(errno.ENOSPC, "x"))
-    assert not is_environment_error(FileNotFoundError(errno.ENOENT, "x"))
 
 
 @pytest.mark.usefixtures("logging_restored")
