@@ -19,7 +19,6 @@ import click
 from app.cli.options import Session, attach_library
 
 EXIT_FAILED = 1
-EXIT_USAGE = 2
 EXIT_CANCELLED = 130
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -182,3 +183,30 @@ def test_a_worker_process_does_the_same(
     assert ran.returncode == 0, ran.stderr
     assert '"imported": 1' in ran.stdout
     assert ran.stderr == ""
+
+
+def test_ctrl_c_keeps_what_is_done_and_the_import_goes_on_later(
+    vestry: Any, photos: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.services.perceiving import InlinePerception
+
+    look = InlinePerception.analyze_many
+
+    def interrupted(self: InlinePerception, wanted: Any) -> Any:
+        for place, outcome in enumerate(look(self, wanted)):
+            if place == 1:
+                signal.raise_signal(signal.SIGINT)
+            yield outcome
+
+    with monkeypatch.context() as patched:
+        patched.setattr(InlinePerception, "analyze_many", interrupted)
+        ran = vestry("import", *photos, "--json", code=130)
+    assert ran.document["error"]["code"] == "cancelled"
+    assert "--resume" in ran.document["error"]["next_step"]
+    assert "Ctrl-C" in ran.err
+    kept = vestry("items", "--json").document["total"]
+    assert kept < 4
+    resumed = vestry("import", "--resume", "--json").document
+    assert resumed["imported"] == 4 - kept
+    assert vestry("items", "--json").document["total"] == 4
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -90,3 +90,15 @@ def test_recognize_with_an_unknown_model_is_one_sentence(vestry: Any, photos: li
     ran = vestry("recognize", photos[0], "--model", "gpt-99", "--json", code=1)
     assert "gpt-99" in ran.document["error"]["message"]
     assert vestry("recognize", "nowhere.jpg", "--json", code=1).document["error"]["next_step"]
+
+
+def test_a_corrupt_index_file_costs_nothing_but_a_repair(
+    filled: Any, library_folder: Path, photos: list[Path]
+) -> None:
+    index = library_folder / "index"
+    index.mkdir(exist_ok=True)
+    for name in ("image-1.usearch", "image-1.json", "text-1.usearch"):
+        (index / name).write_bytes(b"\x00garbage" * 50)
+    found = filled("search", "--image", photos[2], "--json").document
+    assert found["hits"][0]["id"] == "itm_3"
+    assert filled("items", "--json").document["total"] == 4
