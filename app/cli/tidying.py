@@ -14,6 +14,9 @@ from app.cli import output
 from app.cli.options import Session, command, json_option, limit_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from local_index import Library
     from local_index.duplicates import DuplicatePair
     from local_index.records import ChangeSet, ItemRecord
 
@@ -54,7 +57,7 @@ def trash(
     _list_trash(found, as_json=as_json)
 
 
-def _list_trash(found: Any, *, as_json: bool) -> None:
+def _list_trash(found: Sequence[ItemRecord], *, as_json: bool) -> None:
     from app.cli.items import table
     from app.item_json import item_json
 
@@ -159,7 +162,7 @@ def duplicates(session: Session, *, dismiss: tuple[str, str] | None, as_json: bo
     output.line(output.plural(len(pairs), "pair") + " to decide")
 
 
-def _dismiss(library: Any, ids: tuple[str, str], *, as_json: bool) -> None:
+def _dismiss(library: Library, ids: tuple[str, str], *, as_json: bool) -> None:
     from app.errors import InputError
     from app.item_json import parse_id
 

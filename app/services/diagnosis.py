@@ -22,6 +22,7 @@ from app.settings import load_settings
 from app.version import app_version
 from local_index import Library
 from local_index.errors import LocalIndexError
+from local_index.sync import SyncReport
 from models.errors import ModelsError
 from models.manager import ENCODER, ModelManager
 from models.probe import has_module, module_version, probe_machine
@@ -222,7 +223,7 @@ def _check_files(library: Library, *, repair: bool) -> Iterator[Check]:
         yield Check(WARDROBE, "Leftovers", "warning", detail, step)
 
 
-def _mended(report: Any) -> str:
+def _mended(report: SyncReport) -> str:
     counts = (
         (len(report.orphan_photos), "photos without a garment set aside"),
         (len(report.orphan_derived) + len(report.rubbish), "leftovers cleared away"),

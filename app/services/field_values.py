@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.errors import InputError
+from local_index.errors import UnknownFieldError
 from local_index.fields import EDITABLE, FIELDS, unknown_field
 from local_index.filters import FILTER_FIELDS, field_name
 from local_index.records import Filter, FilterOp, ItemRecord, Scalar
@@ -108,7 +109,7 @@ def parse_changes(
 def _editable(name: str) -> str:
     try:
         field = field_name(name)
-    except Exception as error:
+    except UnknownFieldError as error:
         # The same nearest-name help, but offering only what can be edited.
         raise unknown_field(name, EDITABLE) from error
     if field not in EDITABLE:
