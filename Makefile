@@ -1,14 +1,18 @@
 # Vestry: two commands on a fresh machine are `make demo` and `make test`.
 # Everything is installed into .venv; nothing else on the machine changes, except missing Qt system
-# libraries on Debian and Ubuntu when run as root (packaging/system_libraries.sh).
+# libraries on Debian and Ubuntu when run as root (packaging/system_libraries.sh). What is already
+# installed is remembered by stamps inside .venv, so a second run is quick.
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
-PIP := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --no-input --constraint constraints.txt
 DEMO ?= build/demo
-LLAMA_CMAKE_ARGS ?= -DGGML_NATIVE=OFF
+SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 
+# pip must not run twice in one environment
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
 .PHONY: help demo test lint bench bundle llama clean
 
 help: ## Show this list
@@ -31,7 +35,7 @@ bench: $(STAMPS)/dev ## Measure speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks
 
 bundle: $(STAMPS)/bundle ## Build the frozen folder for this system and try it
-	$(BIN)/pyinstaller --noconfirm --distpath build/bundle --workpath build/pyinstaller packaging/vestry.spec
+	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN --distpath build/bundle --workpath build/pyinstaller $(SPEC)
 	$(BIN)/python packaging/smoke_test.py build/bundle/vestry
 
 llama: $(STAMPS)/llama ## Compile llama-cpp-python (about ten minutes)
@@ -39,27 +43,27 @@ llama: $(STAMPS)/llama ## Compile llama-cpp-python (about ten minutes)
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) build dist
 
-$(STAMPS)/system: packaging/system_libraries.sh
+$(STAMPS)/system: packaging/system_libraries.sh $(STAMPS)/venv
 	packaging/system_libraries.sh
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
 $(STAMPS)/venv:
 	packaging/make_venv.sh $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/core: $(STAMPS)/venv pyproject.toml constraints.txt | $(STAMPS)/system
+	@echo "Installing Vestry into $(VENV)."
 	$(PIP) --editable '.[heic]'
 	@touch $@
 
-$(STAMPS)/dev: $(STAMPS)/core
+$(STAMPS)/dev: $(STAMPS)/core packaging/check_torch.py
+	@echo "Installing the test, lint and training sets into $(VENV)."
+	@$(BIN)/python packaging/check_torch.py
 	$(PIP) --editable '.[heic,train]' --group test --group lint
 	@touch $@
 
-$(STAMPS)/llama: $(STAMPS)/core
-	@echo "Compiling llama-cpp-python: about ten minutes, there is no ready-made package."
-	@CMAKE_ARGS="$(LLAMA_CMAKE_ARGS)" $(PIP) 'llama-cpp-python>=0.3.30' > $(STAMPS)/llama.log 2>&1 \
-	  || { tail -n 20 $(STAMPS)/llama.log; \
-	       echo "llama-cpp-python did not compile; it needs a C++ compiler and CMake (details above)."; exit 1; }
+$(STAMPS)/llama: constraints.txt packaging/install_llama.py | $(STAMPS)/core
+	@$(BIN)/python packaging/install_llama.py build/llama.log
 	@touch $@
 
 $(STAMPS)/bundle: $(STAMPS)/core
