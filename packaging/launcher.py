@@ -1,4 +1,8 @@
-"""Entry of the frozen program: everything, workers included, goes through the console's door."""
+"""Entry of the frozen program: everything, workers included, goes through the console's door.
+
+`vestry --worker ROLE` is how the program starts its own workers; the console answers that before it
+imports anything else.
+"""
 
 from app.cli.main import main
 
