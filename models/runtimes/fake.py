@@ -32,6 +32,8 @@ _SIDE = 8
 _BORDER_SHARE = 0.06
 _SEGMENT_SIDE = 96
 _SEGMENT_DISTANCE = 24.0
+_LAB_MIDDLE = np.array((50, 0, 0), np.float32)
+_LAB_REACH = np.array((50, 40, 40), np.float32)
 # (upper bound of width / height, category, season): tall photos are long garments
 _SHAPES = (
     (0.45, "dress", ("summer",)),
@@ -185,7 +187,7 @@ def _encode(image: RgbImage) -> GarmentEncoding:
 def _image_vector(image: RgbImage) -> Floats:
     small = _shrunk(image, (_SIDE, _SIDE)).astype(np.float32) / 255
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).reshape(-1, 3).astype(np.float32)
-    centered = (lab - np.float32((50, 0, 0))) / np.float32((50, 40, 40))
+    centered = (lab - _LAB_MIDDLE) / _LAB_REACH
     # The constant keeps a mid-gray photo from having no direction at all.
     features = np.append(centered.reshape(-1), np.float32(1))
     return _unit(features @ _projection())

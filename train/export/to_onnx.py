@@ -91,16 +91,24 @@ def export_text(tower: MiniLm, file: Path) -> None:
 
 
 def quantize_network(
-    source: Path, target: Path, calibration: Sequence[Floats], *, keep: Sequence[str] = ()
+    source: Path,
+    target: Path,
+    calibration: Sequence[Floats],
+    *,
+    keep_first: int = 0,
+    keep: Sequence[str] = (),
 ) -> None:
     """Quantize a convolutional graph to int8.
 
     Args:
         calibration: Normalized pixels, float32 ``[3, S, S]`` each.
-        keep: Names of nodes that stay in fp32.
+        keep_first: How many leading convolutions stay in fp32: they hold few weights, and what they
+            round away no later layer brings back.
+        keep: Names of further nodes that stay in fp32.
     """
     prepared = target.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    leading = nodes_of(prepared, "Conv")[:keep_first]
     quantize_static(
         str(prepared),
         str(target),
@@ -112,8 +120,7 @@ def quantize_network(
         weight_type=QuantType.QInt8,
         calibrate_method=CalibrationMethod.MinMax,
         op_types_to_quantize=["Conv", "Gemm", "MatMul", "Add", "Clip", "Relu", "Concat"],
-        nodes_to_exclude=list(keep),
-        extra_options={"CalibMovingAverage": True},
+        nodes_to_exclude=[*leading, *keep],
     )
     prepared.unlink()
 
@@ -130,7 +137,7 @@ def quantize_text(source: Path, target: Path) -> None:
     )
 
 
-def last_nodes(file: Path, op_type: str) -> list[str]:
+def nodes_of(file: Path, op_type: str) -> list[str]:
     """Return the names of all nodes of a type, in graph order."""
     return [node.name for node in onnx.load(str(file)).graph.node if node.op_type == op_type]
 

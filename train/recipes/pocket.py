@@ -62,11 +62,12 @@ from train.text_tower import (
 ENCODER_NAME = "pocket-encoder"
 CUTOUT_NAME = "pocket-cutout"
 # what the budget of the embedded encoder leaves for the word-piece table
-WORD_PIECES = 6000
+WORD_PIECES = 4400
 CALIBRATION_PHOTOS = 256
 PARITY_PHOTOS = 64
 # gates on the mean cosine between int8 and fp32
-VECTOR_PARITY = 0.985
+VECTOR_PARITY = 0.99
+EXACT_CONVOLUTIONS = 10
 CUTOUT_PARITY = 0.99
 
 Floats = npt.NDArray[np.float32]
@@ -104,7 +105,9 @@ def export_pocket_encoder(
     rng = np.random.default_rng(config.seed)
     calibration = _pixels(table, rng.permutation(fit)[:CALIBRATION_PHOTOS], config.size)
     export_encoder(net, part / "fp32.onnx", size=config.size)
-    quantize_network(part / "fp32.onnx", part / "image.onnx", list(calibration))
+    quantize_network(
+        part / "fp32.onnx", part / "image.onnx", list(calibration), keep_first=EXACT_CONVOLUTIONS
+    )
     outputs = _run_all(part / "image.onnx", _pixels(table, tune, config.size))
     exact = _run_all(part / "fp32.onnx", _pixels(table, tune[:PARITY_PHOTOS], config.size))
     parity = {}
