@@ -199,3 +199,13 @@ def test_the_app_runs_without_the_shared_data():
     for package in ("app", "models", "local_index", "train"):
         for file in (ROOT / package).rglob("*.py"):
             assert "../shared" not in file.read_text(encoding="utf-8"), file
+
+
+def test_links_between_documents_lead_somewhere():
+    for page in tracked_files():
+        if page.suffix != ".md" or not page.exists():
+            continue
+        text = page.read_text(encoding="utf-8")
+        for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)", text):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} names {target}"
