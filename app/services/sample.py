@@ -30,7 +30,7 @@ from models.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from models.render import Scene
 
-SEED = 7
+SEED = 3
 COUNT = 48
 _QUERY_SEED = 1007
 _QUERY_PLACE = 2
