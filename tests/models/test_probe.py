@@ -1,0 +1,70 @@
+"""What this machine can run, found out without importing anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from models import probe
+from models.probe import Machine, has_module, missing_modules, module_version, probe_machine
+
+
+def test_this_machine_has_cores_memory_and_a_label():
+    machine = probe_machine()
+    assert machine.cores >= 1
+    assert machine.memory_bytes > 64 * 1024 * 1024
+    assert machine.label == f"{sys.platform}-{machine.architecture}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="affinity is a Linux notion here")
+def test_cores_are_those_the_process_may_use(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
+    assert probe_machine().cores == 1
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1048576\n", 1 << 20), ("max\n", None)])
+@pytest.mark.skipif(sys.platform == "win32", reason="containers limit memory on Linux")
+def test_a_containers_memory_limit_counts(tmp_path, monkeypatch, text, expected):
+    limit = tmp_path / "memory.max"
+    limit.write_text(text, encoding="ascii")
+    monkeypatch.setattr(probe, "_CGROUP_MEMORY", tmp_path / "none")
+    unlimited = probe_machine().memory_bytes
+    monkeypatch.setattr(probe, "_CGROUP_MEMORY", limit)
+    assert probe_machine().memory_bytes == (expected or unlimited)
+
+
+def test_modules_are_found_or_missing():
+    assert has_module("json")
+    assert not has_module("no_such_module_anywhere")
+    assert missing_modules(["json", "no_such_module_anywhere"]) == ("no_such_module_anywhere",)
+
+
+def test_a_half_removed_module_counts_as_missing(monkeypatch):
+    broken = type(sys)("broken_module")
+    broken.__spec__ = None
+    monkeypatch.setitem(sys.modules, "broken_module", broken)
+    assert not has_module("broken_module")
+
+
+def test_versions_come_from_package_metadata():
+    assert module_version("numpy")
+    assert module_version("no-such-distribution-anywhere") is None
+
+
+def test_probing_imports_no_library():
+    code = (
+        "import sys; from models.probe import missing_modules, probe_machine; probe_machine();"
+        "missing_modules(['onnxruntime', 'numpy', 'cv2', 'tokenizers']);"
+        "print([m for m in ('onnxruntime', 'numpy', 'cv2', 'tokenizers') if m in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
+
+
+def test_a_machine_is_a_plain_value():
+    assert Machine("linux", "x86_64", 2, 0).label == "linux-x86_64"
