@@ -30,6 +30,7 @@ class ClosetPhoto:
         tags: Annotated tags, or None where this photo was not annotated.
         main: The most salient attribute, empty when unknown.
         caption: One shop-like sentence, empty when unknown.
+        label: The contributor's own class, as written in photos.csv.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class ClosetPhoto:
     tags: GarmentTags | None
     main: str = ""
     caption: str = ""
+    label: str = ""
 
 
 def read_closet(folder: Path) -> list[ClosetPhoto]:
@@ -65,6 +67,7 @@ def read_closet(folder: Path) -> list[ClosetPhoto]:
                     tags=_tags(annotation, row["kids"] == "true") if annotation else None,
                     main=annotation["main"] if annotation else "",
                     caption=annotation["desc"] if annotation else "",
+                    label=row["label"],
                 )
             )
     return photos
