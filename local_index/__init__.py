@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from local_index.duplicates import DuplicatePair, Duplicates
+    from local_index.encoders import Coverage, Encoders, KnownEncoder
     from local_index.errors import (
         DamagedLibraryError,
         DiskFullError,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "local_index.duplicates": ("DuplicatePair", "Duplicates"),
+    "local_index.encoders": ("Coverage", "Encoders", "KnownEncoder"),
     "local_index.errors": (
         "DamagedLibraryError",
         "DiskFullError",
@@ -84,12 +86,14 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ChangeSet",
+    "Coverage",
     "DamagedLibraryError",
     "DiskFullError",
     "DuplicatePair",
     "Duplicates",
     "EncoderKey",
     "EncoderUse",
+    "Encoders",
     "Filter",
     "HistoryEntry",
     "Hit",
@@ -97,6 +101,7 @@ __all__ = [
     "ItemDraft",
     "ItemRecord",
     "JobRecord",
+    "KnownEncoder",
     "Library",
     "LibraryBusyError",
     "LibraryNotFoundError",

@@ -1,8 +1,9 @@
-"""Locks between processes: one for long jobs, one for making and upgrading a wardrobe.
+"""Locks between processes: for long jobs, for work in the background, and for making a wardrobe.
 
 The operating system holds the lock (flock), so a killed holder lets go by dying. Who holds it and
 since when is written beside it, for the sentence that the second one gets; that note may be stale,
-the lock never is. Short writes take neither lock: SQLite lets them wait for one another.
+the lock never is. Short writes take no lock: SQLite lets them wait for one another. Background work
+does not keep long jobs out: it asks `at_work` before each step and waits.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from local_index.files import storage_error, write_atomic
 
 LONG_JOB_LOCK = ".long-job.lock"
 SETUP_LOCK = ".setup.lock"
-_HOLDER = ".long-job.json"
+BACKGROUND_LOCK = ".background-job.lock"
 _SETUP_TIMEOUT_S = 60.0
+_PATIENCE_S = 0.3
+"""Whoever asks `at_work` holds the lock for a moment; that must not turn a long job away."""
 
 
 @contextmanager
@@ -34,16 +37,33 @@ def long_job(folder: Path, purpose: str, *, clock: Clock) -> Iterator[None]:
     Raises:
         LibraryBusyError: Another holds it; the error says for what and since when.
     """
-    with _locked(folder / LONG_JOB_LOCK, timeout_s=0) as got_it:
-        if not got_it:
-            raise _busy(folder)
-        note = {"pid": os.getpid(), "purpose": purpose, "since": timestamp(clock())}
-        write_atomic(folder / _HOLDER, json.dumps(note).encode(), durable=False)
-        try:
-            yield
-        finally:
+    with _held(folder / LONG_JOB_LOCK, purpose, clock=clock):
+        yield
+
+
+@contextmanager
+def background_job(folder: Path, purpose: str, *, clock: Clock) -> Iterator[None]:
+    """Hold the lock for work in the background while the block runs; long jobs do not mind.
+
+    Raises:
+        LibraryBusyError: Another holds it; the error says for what and since when.
+    """
+    with _held(folder / BACKGROUND_LOCK, purpose, clock=clock):
+        yield
+
+
+def at_work(folder: Path, *, background: bool = False) -> str:
+    """Return what the holder of a lock does at this moment; empty when nobody holds it."""
+    lock = folder / (BACKGROUND_LOCK if background else LONG_JOB_LOCK)
+    note = _read_note(_note_file(lock))
+    if not note:
+        return ""
+    with _locked(lock, timeout_s=0) as free:
+        if free:  # its holder was killed, and the next who asks need not try the lock
             with suppress(OSError):
-                (folder / _HOLDER).unlink(missing_ok=True)
+                _note_file(lock).unlink(missing_ok=True)
+            return ""
+    return str(note.get("purpose", "")) or "work"
 
 
 @contextmanager
@@ -60,6 +80,24 @@ def setting_up(folder: Path) -> Iterator[None]:
                 next_step="Wait until it is done and try again.",
             )
         yield
+
+
+@contextmanager
+def _held(lock: Path, purpose: str, *, clock: Clock) -> Iterator[None]:
+    with _locked(lock, timeout_s=_PATIENCE_S) as got_it:
+        if not got_it:
+            raise _busy(lock)
+        note = {"pid": os.getpid(), "purpose": purpose, "since": timestamp(clock())}
+        write_atomic(_note_file(lock), json.dumps(note).encode(), durable=False)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                _note_file(lock).unlink(missing_ok=True)
+
+
+def _note_file(lock: Path) -> Path:
+    return lock.with_suffix(".json")
 
 
 @contextmanager
@@ -80,8 +118,8 @@ def _locked(path: Path, *, timeout_s: float) -> Iterator[bool]:
         lock.release()
 
 
-def _busy(folder: Path) -> LibraryBusyError:
-    note = _read_note(folder / _HOLDER)
+def _busy(lock: Path) -> LibraryBusyError:
+    note = _read_note(_note_file(lock))
     purpose, since = str(note.get("purpose", "")), str(note.get("since", ""))
     pid = note.get("pid")
     doing = f" ({purpose})" if purpose else ""

@@ -300,9 +300,32 @@ def m001_first_wardrobe(db: Database, /) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+_ENCODERS_EXPLAINED = (
+    "ALTER TABLE encoders ADD COLUMN text_space TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE encoders ADD COLUMN relevance TEXT NOT NULL DEFAULT '{}'"
+    " CHECK (json_valid(relevance))",
+    "UPDATE encoders SET text_space = 'minilm-l6-v2/384' WHERE name = 'pocket-encoder'",
+    """UPDATE encoders SET relevance = '{"text_floor":0.1995,"text_full":0.4707,"""
+    """"image_floor":0.2368,"image_full":0.6537,"duplicate":0.8581}'"""
+    " WHERE name = 'pocket-encoder' AND revision = '5ab44b1e4a47'",
+    "INSERT INTO library_meta (key, value) SELECT 'serving_encoder', encoder_id FROM vectors"
+    " GROUP BY encoder_id ORDER BY count(*) DESC, encoder_id DESC LIMIT 1",
+)
+
+
+def m002_encoders_explain_themselves(db: Database, /) -> None:
+    """Keep beside each encoder its space of words and what its cosines are worth.
+
+    Also which encoder answers. What the one encoder of the first release would have said of itself
+    is filled in, so that its vectors go on being useful beside those of the next.
+    """
+    for statement in _ENCODERS_EXPLAINED:
+        db.execute(statement)
+
+
 Step = Callable[["Database"], None]
 
-STEPS: tuple[Step, ...] = (m001_first_wardrobe,)
+STEPS: tuple[Step, ...] = (m001_first_wardrobe, m002_encoders_explain_themselves)
 
 
 def migration_set(steps: tuple[Step, ...]) -> Migrations:

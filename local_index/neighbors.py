@@ -103,6 +103,16 @@ def manifest_path(folder: Path, encoder: str, space: str) -> Path:
     return folder / f"{graph_stem(encoder, space)}.json"
 
 
+def remove_graph(folder: Path, *, encoder: str, space: str) -> None:
+    """Delete the file of one encoder and space, where there is one."""
+    path = manifest_path(folder, encoder, space)
+    manifest = read_manifest(path)
+    for file in (path, None if manifest is None else folder / manifest.file):
+        if file is not None:
+            with suppress(OSError):  # open in another program (Windows): repair finds it again
+                file.unlink(missing_ok=True)
+
+
 def read_manifest(path: Path) -> GraphManifest | None:
     """Return the manifest, or None when there is none that can be used."""
     try:

@@ -158,6 +158,22 @@ class PhotoStore:
         """Return how many photos there are."""
         return int(self._db.value("SELECT count(*) FROM photos"))
 
+    def covers(self, *, below: int | None = None) -> tuple[int, ...]:
+        """Return the photos that items outside the trash are shown with, newest first.
+
+        Args:
+            below: Only photos with a smaller id, to go on where an earlier run stopped.
+        """
+        return tuple(
+            self._db.column(
+                "SELECT DISTINCT w.photo_id FROM views w JOIN items i ON i.id = w.item_id"
+                " WHERE i.status <> 'trash' AND (?1 IS NULL OR w.photo_id < ?1) AND NOT EXISTS"
+                " (SELECT 1 FROM views e WHERE e.item_id = w.item_id"
+                " AND (e.position, e.id) < (w.position, w.id)) ORDER BY w.photo_id DESC",
+                [below],
+            )
+        )
+
     def last_id(self) -> int:
         """Return the highest id ever given, purged photos included; 0 before the first."""
         return int(self._db.value("SELECT seq FROM sqlite_sequence WHERE name = 'photos'") or 0)

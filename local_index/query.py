@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,18 @@ class RelevanceScale:
         ):
             raise InvalidValueError("A relevance floor must lie below its full mark.")
 
+    @classmethod
+    def of(
+        cls, relevance: Mapping[str, float], *, otherwise: RelevanceScale | None = None
+    ) -> RelevanceScale:
+        """Read a scale among an encoder's own figures; others among them are left out.
+
+        Args:
+            otherwise: What counts where the encoder says nothing at all.
+        """
+        marks = {one.name: relevance[one.name] for one in fields(cls) if one.name in relevance}
+        return otherwise if otherwise is not None and not marks else cls(**marks)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
@@ -53,9 +65,10 @@ class Query:
         filters: Conditions that every hit fulfills.
         text: The person's words as typed; any text is safe.
         text_vector: The same words as a vector of the text space ``[dims]``.
-        text_encoder: What made ``text_vector``; photos encoded by others take no part.
+        text_encoder: What made ``text_vector``. Photos seen by others take part only where those
+            share its space of words, each on its own encoder's scale.
         image_vector: A photo to find similar ones to, as a vector of the image space ``[dims]``.
-        image_encoder: What made ``image_vector``.
+        image_encoder: What made ``image_vector``; photos seen by others only take no part.
         scale: What cosines of these encoders are worth.
         limit: Most hits to return.
         exclude: Items never to return, such as the one that similar ones are sought for.

@@ -41,14 +41,23 @@ VIEW_KINDS: tuple[ViewKind, ...] = ("front", "back", "label", "detail", "worn")
 
 @dataclass(frozen=True, slots=True)
 class EncoderKey:
-    """Which weights and which pixels made a vector; vectors of two keys never mix.
+    """Which weights and which pixels made a vector; picture vectors of two keys never mix.
 
     The index's own twin of the models package's identity: the two packages do not know each other.
+
+    Attributes:
+        text_space: Name of its space of words, which it may share with other keys; the revision
+            where it shares it with none. Not part of what makes two keys equal.
     """
 
     name: str
     revision: str
     preprocess: str
+    text_space: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.text_space:
+            object.__setattr__(self, "text_space", self.revision)
 
     def __str__(self) -> str:
         return f"{self.name}@{self.revision}+{self.preprocess}"

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from local_index.encoders import Encoders
 from local_index.errors import InvalidValueError
 from local_index.filters import Where, compile_filters
 from local_index.fulltext import WordMatches, match_words, parse_words
 from local_index.fusion import Evidence, fuse, order, relevance, word_relevance
 from local_index.matrix import Floats, Ids, Similarities, id_column, select_ids
-from local_index.query import Hit, Query, SearchResult
+from local_index.query import Hit, Query, RelevanceScale, SearchResult
 from local_index.records import EncoderKey, Filter, Space
 from local_index.vectors import VectorStore
 
@@ -48,6 +49,34 @@ class _Cosines:
     scores: Floats
     relevance: Floats
 
+    def joined(self, other: _Cosines) -> _Cosines:
+        """Return the better of two for each candidate, each judged on its own encoder's scale."""
+        return _Cosines(
+            np.fmax(self.scores, other.scores), np.maximum(self.relevance, other.relevance)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """One vector of a query, and by whose vectors and on which scale it is answered."""
+
+    space: Space
+    vector: npt.NDArray[np.float32]
+    encoder: EncoderKey
+    scale: RelevanceScale
+    nearest: int
+
+    @classmethod
+    def of(cls, query: Query, space: Space) -> _Wish | None:
+        """Return what a query wishes in one space, or None."""
+        text = space == "text"
+        vector = query.text_vector if text else query.image_vector
+        encoder = query.text_encoder if text else query.image_encoder
+        if vector is None or encoder is None:
+            return None
+        nearest = max(_NEAREST_LEAST, 4 * query.limit)
+        return cls(space, vector, encoder, query.scale, nearest)
+
 
 class Searcher:
     """Answers queries over one wardrobe.
@@ -60,6 +89,7 @@ class Searcher:
     def __init__(self, db: WardrobeDb, vectors: VectorStore) -> None:
         self._db = db
         self._vectors = vectors
+        self._encoders = Encoders(db)
         self._layout: _Layout | None = None
         self._everything: Ids | None = None
         self._seen: tuple[int, int] | None = None
@@ -103,8 +133,8 @@ class Searcher:
         if matches is not None:
             matches = _restricted(matches, items)
         found = items[:0] if matches is None else matches.item_ids
-        meaning = self._cosines("text", query, items, also=found)
-        looks = self._cosines("image", query, items, also=found)
+        meaning = self._cosines(_Wish.of(query, "text"), items, also=found)
+        looks = self._cosines(_Wish.of(query, "image"), items, also=found)
         if matches is None and meaning is None and looks is None:
             return (), 0, 0  # nothing in the text can be looked for
         evidence = Evidence(
@@ -124,42 +154,75 @@ class Searcher:
         )
         return hits, total, len(ranked) - total
 
-    def _cosines(self, space: Space, query: Query, items: Ids, *, also: Ids) -> _Cosines | None:
-        text = space == "text"
-        vector = query.text_vector if text else query.image_vector
-        encoder = query.text_encoder if text else query.image_encoder
-        if vector is None or encoder is None:
+    def _cosines(self, wish: _Wish | None, items: Ids, *, also: Ids) -> _Cosines | None:
+        if wish is None:
             return None
         layout = self._current_layout()
         narrowed = len(items) < self._item_count()
         among = layout.photos[_member(layout.items, items)] if narrowed else None
-        found = self._vectors.compare(
-            space, encoder, vector, nearest=max(_NEAREST_LEAST, 4 * query.limit), among=among
-        )
-        scores = _best_views(found, layout, items)
+        best: _Cosines | None = None
+        seen = np.empty(0, np.int64)
+        for part in self._comparable(wish):
+            rest = among if best is None else self._unseen(part, seen, among)
+            if rest is not None and not len(rest) and best is not None:
+                continue
+            found = self._vectors.compare(
+                part.space, part.encoder, part.vector, nearest=part.nearest, among=rest
+            )
+            judged = self._judged(part, found, items, also=also, among=rest)
+            best = judged if best is None else best.joined(judged)
+            # What was found is left to it rather than what was there: a change that ends at this
+            # moment may have deleted some of that.
+            own = found.photo_ids if found.complete else self._photos(part)
+            seen = np.union1d(seen, own)
+        return best
+
+    def _comparable(self, wish: _Wish) -> list[_Wish]:
+        """Return the wish as each encoder would have it whose vectors may answer it, in order.
+
+        A picture is compared with what the same encoder saw and with nothing else.
+        """
+        if wish.space == "image":
+            return [wish]
+        fitting = []
+        for known in self._encoders.for_words(wish.encoder):
+            if self._vectors.dims("text", known.key) != len(wish.vector):
+                continue
+            own = RelevanceScale.of(known.relevance, otherwise=wish.scale)
+            scale = wish.scale if known.key == wish.encoder else own
+            fitting.append(replace(wish, encoder=known.key, scale=scale))
+        return fitting or [wish]
+
+    def _unseen(self, wish: _Wish, seen: Ids, among: Ids | None) -> Ids:
+        rest = np.setdiff1d(self._photos(wish), seen)
+        return rest if among is None else np.intersect1d(rest, among)
+
+    def _photos(self, wish: _Wish) -> Ids:
+        return self._vectors.photo_ids(wish.space, wish.encoder)
+
+    def _judged(
+        self, wish: _Wish, found: Similarities, items: Ids, *, also: Ids, among: Ids | None
+    ) -> _Cosines:
+        scores = _best_views(found, self._current_layout(), items)
         if not found.complete and len(also):
-            self._fill_in(scores, space, encoder, vector, items, also)
-        scale = query.scale
-        floor, full = (
-            (scale.text_floor, scale.text_full) if text else (scale.image_floor, scale.image_full)
-        )
+            self._fill_in(scores, wish, items, also=also, among=among)
+        text, scale = wish.space == "text", wish.scale
+        floor = scale.text_floor if text else scale.image_floor
+        full = scale.text_full if text else scale.image_full
         return _Cosines(scores, relevance(scores, floor=floor, full=full))
 
     def _fill_in(
-        self,
-        scores: Floats,
-        space: Space,
-        encoder: EncoderKey,
-        vector: npt.NDArray[np.float32],
-        items: Ids,
-        also: Ids,
+        self, scores: Floats, wish: _Wish, items: Ids, *, also: Ids, among: Ids | None
     ) -> None:
         """Compare items that the words found and the graph did not, so that both parts count."""
         layout = self._current_layout()
         unknown = also[np.isnan(scores[np.searchsorted(items, also)])]
         photos = np.unique(layout.photos[_member(layout.items, unknown)])
+        photos = photos if among is None else np.intersect1d(photos, among)
         if len(photos):
-            found = self._vectors.compare(space, encoder, vector, nearest=1, among=photos)
+            found = self._vectors.compare(
+                wish.space, wish.encoder, wish.vector, nearest=1, among=photos
+            )
             np.fmax(scores, _best_views(found, layout, items), out=scores)
 
     # -- what is there ------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from local_index import locking, upgrades
 from local_index.connecting import connect
 from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
+from local_index.encoders import Encoders
 from local_index.errors import DamagedLibraryError, LibraryNotFoundError
 from local_index.files import PhotoFiles, storage_error
 from local_index.history import History
@@ -52,6 +53,7 @@ class Library:
         history: Undo and redo.
         trash: What was thrown away.
         jobs: Long jobs that can be resumed.
+        encoders: What made the vectors, and which of them answers.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -65,6 +67,7 @@ class Library:
         self.photos = PhotoStore(db, files)
         self.trash = Trash(db, rows, self.history, items=self.items, files=files)
         self.jobs = JobStore(db)
+        self.encoders = Encoders(db)
 
     @classmethod
     def open(
@@ -163,6 +166,22 @@ class Library:
         self.db.require_writable()
         with locking.long_job(self.folder, purpose, clock=self.db.clock):
             yield
+
+    @contextmanager
+    def background_job(self, purpose: str) -> Iterator[None]:
+        """Hold the lock for work that lets every `long_job` go first while the block runs.
+
+        Raises:
+            LibraryBusyError: Such work goes on already.
+            ReadOnlyLibraryError: Nothing can be written, so there is no such work to do.
+        """
+        self.db.require_writable()
+        with locking.background_job(self.folder, purpose, clock=self.db.clock):
+            yield
+
+    def at_work(self, *, background: bool = False) -> str:
+        """Return what long (or background) work goes on here now; empty when there is none."""
+        return "" if self.read_only else locking.at_work(self.folder, background=background)
 
     def snapshot(self, target: Path) -> None:
         """Copy the database as it is at this moment into a new file, for a backup.

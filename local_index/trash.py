@@ -19,6 +19,8 @@ from local_index.items import ItemStore, status_columns
 from local_index.records import ChangeSet, Filter, ItemRecord, Purged
 
 KEPT_DAYS = 30
+_LAST_PURGE = "trash_purged"
+"""Key of ``library_meta`` that holds when `Trash.purge_daily` last looked."""
 
 
 class Trash:
@@ -80,6 +82,21 @@ class Trash:
                 gone, photos = self._delete_rows(due)
             freed = sum(self._delete_files(sha256, ext) for _, sha256, ext in photos)
         return Purged(tuple(gone), tuple(photo[0] for photo in photos), freed)
+
+    def purge_daily(self) -> Purged:
+        """Delete what has been in the trash for thirty days; looks at most once a day.
+
+        A clock that was put back counts as a new day.
+        """
+        now = self._db.clock()
+        last = self._db.value("SELECT value FROM library_meta WHERE key = ?", [_LAST_PURGE])
+        if last is not None and timestamp(now - timedelta(days=1)) < str(last) <= timestamp(now):
+            return Purged()
+        purged = self.purge()
+        self._db.execute(
+            "INSERT OR REPLACE INTO library_meta VALUES (?, ?)", [_LAST_PURGE, timestamp(now)]
+        )
+        return purged
 
     def _due(self, older_than_days: float) -> list[int]:
         before = timestamp(self._db.clock() - timedelta(days=older_than_days))

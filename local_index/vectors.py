@@ -11,6 +11,7 @@ for `search.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from local_index.encoders import SERVING, Encoders
 from local_index.errors import InvalidValueError, NotFoundError
 from local_index.matrix import (
     Floats,
@@ -28,10 +30,17 @@ from local_index.matrix import (
     VectorRows,
     best_first,
     pack,
+    select_ids,
     similarities,
     vectors_version,
 )
-from local_index.neighbors import GraphSettings, GraphState, NeighborGraph, graph_state
+from local_index.neighbors import (
+    GraphSettings,
+    GraphState,
+    NeighborGraph,
+    graph_state,
+    remove_graph,
+)
 from local_index.records import SPACES, EncoderKey, Space
 
 if TYPE_CHECKING:
@@ -93,6 +102,7 @@ class VectorStore:
         graph: GraphSettings | None = None,
     ) -> None:
         self._db = db
+        self._encoders = Encoders(db)
         self._folder = folder
         self._exact_limit = exact_limit
         self._graph_settings = graph if graph is not None else GraphSettings()
@@ -125,8 +135,7 @@ class VectorStore:
         if not len(rows):
             return
         with self._db.atomic():
-            encoder_id = self._encoder_id(encoder, create=True)
-            assert encoder_id is not None
+            encoder_id = self._encoders.introduce(encoder)
             self._check_size(space, encoder_id, rows.shape[1])
             for photo_id, row in zip(photo_ids, rows, strict=True):
                 self._put_row(int(photo_id), space, encoder_id, pack(row))
@@ -156,14 +165,35 @@ class VectorStore:
             count = self._db.value(
                 "SELECT count(*) FROM vectors WHERE encoder_id = ?", (encoder_id,)
             )
+            # Its id may be given again, and must not answer in its place.
+            self._db.execute(
+                "DELETE FROM library_meta WHERE key = ? AND value = ?", (SERVING, encoder_id)
+            )
             self._db.execute("DELETE FROM vectors WHERE encoder_id = ?", (encoder_id,))
             self._db.execute("DELETE FROM encoders WHERE id = ?", (encoder_id,))
-        for key in [
-            key for key in self._caches.keys() | self._graphs.keys() if key[1] == encoder_id
-        ]:
-            self._caches.pop(key, None)
-            self._graphs.pop(key, None)
+        self._let_go({encoder_id})
         return int(count)
+
+    def forget_superseded(self, encoder: EncoderKey, *, limit: int) -> int:
+        """Delete some old vectors that an encoder's own have replaced; return how many.
+
+        See `Encoders.forget_superseded`; what is remembered of them, here and in ``index/``, goes
+        with the last of them.
+        """
+        before = {one.id: one.key for one in self._encoders.known()}
+        count = self._encoders.forget_superseded(encoder, limit=limit)
+        gone = before.keys() - {one.id for one in self._encoders.known()}
+        self._let_go(gone)
+        for encoder_id in gone:
+            for space in SPACES:
+                remove_graph(self._folder, encoder=str(before[encoder_id]), space=space)
+        return count
+
+    def _let_go(self, encoder_ids: AbstractSet[int]) -> None:
+        for key in self._caches.keys() | self._graphs.keys():
+            if key[1] in encoder_ids:
+                self._caches.pop(key, None)
+                self._graphs.pop(key, None)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -193,14 +223,19 @@ class VectorStore:
         found = self._rows(space, encoder)
         return 0 if found is None else found.size
 
+    def photo_ids(self, space: Space, encoder: EncoderKey) -> Ids:
+        """Return which photos have a vector of this space and encoder, ascending."""
+        found = "SELECT photo_id AS id FROM vectors WHERE encoder_id = ? AND space = ?"
+        return select_ids(self._db, found, (self._encoder_id(encoder) or 0, space))
+
     def uses(self) -> tuple[EncoderUse, ...]:
         """Return which encoders made the vectors that are here, newest encoder first."""
+        keys = {one.id: one.key for one in self._encoders.known()}
         found = self._db.rows(
-            "SELECT e.name, e.revision, e.preprocess, v.space, count(*), max(v.dims)"
-            " FROM vectors v JOIN encoders e ON e.id = v.encoder_id"
-            " GROUP BY e.id, v.space ORDER BY e.id DESC, v.space"
+            "SELECT encoder_id, space, count(*), max(dims) FROM vectors"
+            " GROUP BY encoder_id, space ORDER BY encoder_id DESC, space"
         )
-        return tuple(EncoderUse(EncoderKey(*row[:3]), row[3], row[4], row[5]) for row in found)
+        return tuple(EncoderUse(keys[row[0]], row[1], row[2], row[3]) for row in found)
 
     def missing(self, space: Space, encoder: EncoderKey) -> tuple[int, ...]:
         """Return the photos of items that have no vector of this space and encoder yet."""
@@ -285,16 +320,14 @@ class VectorStore:
 
     # -- looking up ---------------------------------------------------------------------------
 
-    def _encoder_id(self, encoder: EncoderKey, *, create: bool = False) -> int | None:
-        key = (encoder.name, encoder.revision, encoder.preprocess)
-        where = "name = ? AND revision = ? AND preprocess = ?"
-        found = self._db.value(f"SELECT id FROM encoders WHERE {where}", key)
-        if found is None and create:
-            self._db.execute(
-                "INSERT INTO encoders (name, revision, preprocess) VALUES (?, ?, ?)", key
-            )
-            found = self._db.value(f"SELECT id FROM encoders WHERE {where}", key)
-        return None if found is None else int(found)
+    def _encoder_id(self, encoder: EncoderKey) -> int | None:
+        known = self._encoders.get(encoder)
+        return None if known is None else known.id
+
+    def dims(self, space: Space, encoder: EncoderKey) -> int | None:
+        """Return how many numbers an encoder's vectors have, or None without any."""
+        encoder_id = self._encoder_id(encoder)
+        return None if encoder_id is None else self._dims(space, encoder_id)
 
     def _dims(self, space: Space, encoder_id: int) -> int | None:
         dims: int | None = self._db.value(

@@ -59,17 +59,28 @@ class GarmentTags:
 
 @dataclass(frozen=True, slots=True)
 class EncoderIdentity:
-    """Which weights and which pixels made a vector; vectors of two identities never mix.
+    """Which weights and which pixels made a vector; picture vectors of two identities never mix.
+
+    Word vectors come from a tower of their own that training leaves alone, so several revisions may
+    share one space of words: then what one of them saw on a photo can be compared with the words
+    that another one read. Two identities are equal whatever their space of words is called.
 
     Attributes:
         name: Catalogue name, for example ``"pocket-encoder"``.
         revision: First 12 hex digits of the weights' SHA-256.
         preprocess: First 12 hex digits of the preprocessing record's SHA-256.
+        text_space: Name of the space of words; the revision where the encoder names none, which
+            says that it shares its words with no other.
     """
 
     name: str
     revision: str
     preprocess: str
+    text_space: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.text_space:
+            object.__setattr__(self, "text_space", self.revision)
 
     def __str__(self) -> str:
         return f"{self.name}@{self.revision}+{self.preprocess}"

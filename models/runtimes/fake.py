@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float32]
 
 IMAGE_DIMS = 256
 TEXT_DIMS = 384
+REVISION = "0" * 12
+TEXT_SPACE = "fake-words/384"
 
 _SIDE = 8
 _BORDER_SHARE = 0.06
@@ -110,12 +112,22 @@ class FakeEncoder(_Scripted):
 
     Args:
         script: Failures to play; none when None.
-        revision: Twelve characters; another one stands for other weights.
+        revision: Twelve characters; another one stands for other weights, whose picture vectors
+            mean nothing beside these.
+        text_space: Another name stands for another word tower.
     """
 
-    def __init__(self, script: FakeScript | None = None, *, revision: str = "0" * 12) -> None:
+    def __init__(
+        self,
+        script: FakeScript | None = None,
+        *,
+        revision: str = REVISION,
+        text_space: str = TEXT_SPACE,
+    ) -> None:
         super().__init__(script)
-        self._identity = EncoderIdentity("fake-encoder", revision, preprocess="f" * 12)
+        self._identity = EncoderIdentity(
+            "fake-encoder", revision, preprocess="f" * 12, text_space=text_space
+        )
         self.relevance: Mapping[str, float] = {
             "text_floor": 0.25,
             "text_full": 0.7,
@@ -131,18 +143,18 @@ class FakeEncoder(_Scripted):
     def encode_images(self, images: Sequence[RgbImage]) -> list[GarmentEncoding]:
         """Return vectors and tags of each image."""
         self._begin(images)
-        return [_encode(image) for image in images]
+        return [_encode(image, self._identity) for image in images]
 
     def embed_images(self, images: Sequence[RgbImage]) -> Vectors:
         """Return unit rows ``[n, 256]``."""
         self._begin(images)
-        rows = [_image_vector(image) for image in images]
+        rows = [_image_vector(image, self._identity.revision) for image in images]
         return np.stack(rows) if rows else np.zeros((0, IMAGE_DIMS), np.float32)
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[n, 384]``; texts are near when they share words."""
         self._begin()
-        rows = [_text_vector(text) for text in texts]
+        rows = [_text_vector(text, self._identity.text_space) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, TEXT_DIMS), np.float32)
 
     def tag_images(self, images: Sequence[RgbImage]) -> list[GarmentTags]:
@@ -172,44 +184,51 @@ class FakeSegmenter(_Scripted):
         return [_segment(image) for image in images]
 
 
-def _encode(image: RgbImage) -> GarmentEncoding:
+def _encode(image: RgbImage, identity: EncoderIdentity) -> GarmentEncoding:
     scores = _color_scores(image)
     tags = _tags(image, scores)
     words = " ".join((tags.category, max(scores, key=lambda name: scores[name]), *tags.season))
     return GarmentEncoding(
-        image_vector=_image_vector(image),
-        text_vector=_text_vector(words),
+        image_vector=_image_vector(image, identity.revision),
+        text_vector=_text_vector(words, identity.text_space),
         tags=tags,
         color_scores=scores,
     )
 
 
-def _image_vector(image: RgbImage) -> Floats:
+def _image_vector(image: RgbImage, revision: str) -> Floats:
     small = _shrunk(image, (_SIDE, _SIDE)).astype(np.float32) / 255
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).reshape(-1, 3).astype(np.float32)
     centered = (lab - _LAB_MIDDLE) / _LAB_REACH
     # The constant keeps a mid-gray photo from having no direction at all.
     features = np.append(centered.reshape(-1), np.float32(1))
-    return _unit(features @ _projection())
+    return _unit(features @ _projection(revision))
 
 
 @cache
-def _projection() -> Floats:
+def _projection(revision: str) -> Floats:
     """A fixed matrix that keeps angles; drawn from a hash so that no generator can change it."""
     rows = _SIDE * _SIDE * 3 + 1
-    noise = hashlib.shake_256(b"vestry fake encoder").digest(rows * IMAGE_DIMS)
+    seed = b"vestry fake encoder" + _salt(revision, REVISION)
+    noise = hashlib.shake_256(seed).digest(rows * IMAGE_DIMS)
     matrix = np.frombuffer(noise, np.uint8).reshape(rows, IMAGE_DIMS).astype(np.float32)
     return matrix / 127.5 - 1
 
 
-def _text_vector(text: str) -> Floats:
+def _salt(name: str, usual: str) -> bytes:
+    """What makes other weights other; nothing for the usual ones, whose answers are on record."""
+    return b"" if name == usual else name.encode()
+
+
+def _text_vector(text: str, space: str) -> Floats:
     words = re.findall(r"\w+", text.lower()) or [""]
-    vectors = [_word_vector(word) for word in words]
+    vectors = [_word_vector(word, space) for word in words]
     return _unit(np.sum(vectors, axis=0, dtype=np.float32))
 
 
-def _word_vector(word: str) -> Floats:
-    noise = hashlib.shake_256(word.encode("utf-8", "surrogatepass")).digest(TEXT_DIMS)
+def _word_vector(word: str, space: str) -> Floats:
+    seed = word.encode("utf-8", "surrogatepass") + _salt(space, TEXT_SPACE)
+    noise = hashlib.shake_256(seed).digest(TEXT_DIMS)
     return np.frombuffer(noise, np.uint8).astype(np.float32) / 127.5 - 1
 
 

@@ -58,10 +58,14 @@ class PocketEncoder:
             self.relevance: Mapping[str, float] = fields["relevance"]
             self._max_tokens = int(fields["max_tokens"])
             revision = str(fields["revision"])
+            text_space = str(fields.get("text_space", ""))
         except (KeyError, TypeError, ValueError) as error:
             raise _not_an_encoder() from error
         self._identity = EncoderIdentity(
-            name=manifest.name, revision=revision, preprocess=self.preprocess.digest
+            name=manifest.name,
+            revision=revision,
+            preprocess=self.preprocess.digest,
+            text_space=text_space,
         )
         self._image = _Lazy(lambda: OnnxSession(folder / "image.onnx", threads=threads))
         self._text = _Lazy(lambda: OnnxSession(folder / "text.onnx", threads=threads))

@@ -14,31 +14,34 @@ from sqlite_utils import Database
 
 from local_index import (
     DiskFullError,
+    EncoderKey,
     ItemDraft,
     Library,
     LibraryTooNewError,
     MigrationFailedError,
     ReadOnlyLibraryError,
+    RelevanceScale,
     migrations,
     upgrades,
 )
 
 DATA = Path(__file__).parent / "data"
 RELEASES = sorted(DATA.glob("wardrobe_m*.sql"))
+RELEASED_STEPS = migrations.STEPS
 
 
-def m002_laundry(db: Database, /) -> None:
+def later_laundry(db: Database, /) -> None:
     """A step as a later release may have it: a column, and a table made anew."""
     db.execute("ALTER TABLE items ADD COLUMN laundry TEXT")
     db.table("wears").transform(rename={"note": "remark"})
 
 
-def m003_breaks(db: Database, /) -> None:
+def later_breaks(db: Database, /) -> None:
     db.execute("DROP TABLE wears")
     raise ValueError("a bug in a step")
 
 
-def m003_leaves_dangling_rows(db: Database, /) -> None:
+def later_leaves_dangling_rows(db: Database, /) -> None:
     db.execute("DELETE FROM photos")
 
 
@@ -68,7 +71,7 @@ def release(folder: Path, empty_wardrobe: Path, request: pytest.FixtureRequest) 
 
 
 def steps(monkeypatch: pytest.MonkeyPatch, *later: migrations.Step) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (migrations.STEPS[0], *later))
+    monkeypatch.setattr(migrations, "STEPS", (*RELEASED_STEPS, *later))
 
 
 def rows_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -92,10 +95,12 @@ def test_every_schema_version_has_its_kept_release() -> None:
     assert len(RELEASES) == len(migrations.STEPS)
 
 
+@pytest.mark.parametrize("release", RELEASES, indirect=True, ids=lambda path: path.stem)
 def test_a_released_step_is_never_edited(
-    tmp_path: Path, keeper: ModuleType, release: Path, empty_wardrobe: Path
+    keeper: ModuleType, release: Path, empty_wardrobe: Path
 ) -> None:
-    """Edited the first step? Undo it, and write the change as a new step at the end."""
+    """Edited a step? Undo it, and write the change as a new step at the end."""
+    Library.open(release).close()
     schemas = []
     for folder in (release, empty_wardrobe):
         conn = sqlite3.connect(folder / "wardrobe.db")
@@ -130,17 +135,43 @@ def test_a_kept_release_opens_with_everything_in_it(release: Path) -> None:
         assert empty == []
 
 
+def test_an_encoder_of_the_first_release_explains_itself_afterwards(release: Path) -> None:
+    """Its vectors answer on, and share their words with every encoder of that word tower."""
+    pocket = ("pocket-encoder", "5ab44b1e4a47", "b" * 12)
+    conn = sqlite3.connect(release / "wardrobe.db")
+    conn.execute(
+        "INSERT INTO encoders (id, name, revision, preprocess) VALUES (7, ?, ?, ?)", pocket
+    )
+    conn.executemany(
+        "INSERT INTO vectors (photo_id, space, encoder_id, dims, vector)"
+        " VALUES (?, 'text', 7, 2, X'003C0000')",
+        [(1,), (2,)],
+    )
+    conn.commit()
+    conn.close()
+    with Library.open(release) as library:
+        serving = library.encoders.serving()
+        assert serving is not None
+        assert serving.key == EncoderKey(*pocket)
+        assert serving.key.text_space == "minilm-l6-v2/384"
+        assert RelevanceScale.of(serving.relevance) == RelevanceScale(
+            text_floor=0.1995, text_full=0.4707, image_floor=0.2368, image_full=0.6537
+        )
+        (unknown,) = [one for one in library.encoders.known() if one.key.name == "pocket"]
+        assert (unknown.key.text_space, unknown.relevance) == ("a", {})
+
+
 def test_a_later_step_keeps_every_row_and_makes_a_copy_before(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = rows_of(release)
-    steps(monkeypatch, m002_laundry)
+    steps(monkeypatch, later_laundry)
     with Library.open(release) as library:
         assert library.db.value("SELECT laundry FROM items WHERE id = 1") is None
         assert library.db.value("SELECT remark FROM wears") == ""
         assert library.items.get(1).name == "Café shirt"
         assert library.db.value("PRAGMA foreign_keys") == 1
-        assert upgrades.version_of(library.db) == 2
+        assert upgrades.version_of(library.db) == len(migrations.STEPS)
     (copy,) = backups_of(release)
     assert copy.name.startswith("wardrobe-m001-")
     restored = release.parent / "restored"
@@ -151,18 +182,18 @@ def test_a_later_step_keeps_every_row_and_makes_a_copy_before(
     assert len(backups_of(release)) == 1
 
 
-@pytest.mark.parametrize("broken", [m003_breaks, m003_leaves_dangling_rows])
+@pytest.mark.parametrize("broken", [later_breaks, later_leaves_dangling_rows])
 def test_a_failing_step_undoes_the_ones_before_it_too(
     release: Path, monkeypatch: pytest.MonkeyPatch, broken: migrations.Step
 ) -> None:
     before = rows_of(release)
-    steps(monkeypatch, m002_laundry, broken)
+    steps(monkeypatch, later_laundry, broken)
     with pytest.raises(MigrationFailedError, match="is as it was") as caught:
         Library.open(release)
     assert caught.value.__cause__ is not None
     assert rows_of(release) == before
     assert len(backups_of(release)) == 1
-    steps(monkeypatch, m002_laundry)
+    steps(monkeypatch, later_laundry)
     with Library.open(release) as library:
         assert library.items.get(1).name == "Café shirt"
 
@@ -181,7 +212,7 @@ def test_no_room_for_the_copy_means_no_upgrade(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = rows_of(release)
-    steps(monkeypatch, m002_laundry)
+    steps(monkeypatch, later_laundry)
 
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
@@ -211,7 +242,7 @@ def test_a_new_wardrobe_needs_no_copy(folder: Path) -> None:
 def test_an_older_wardrobe_that_cannot_be_written_says_what_to_do(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps(monkeypatch, m002_laundry)
+    steps(monkeypatch, later_laundry)
     with pytest.raises(ReadOnlyLibraryError, match="older Vestry") as caught:
         Library.open(release, read_only=True)
     assert caught.value.next_step
@@ -221,7 +252,7 @@ def test_an_earlier_vestry_does_not_touch_what_a_later_one_made(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as later:
-        steps(later, m002_laundry)
+        steps(later, later_laundry)
         Library.open(release).close()
     before = rows_of(release)
     with pytest.raises(LibraryTooNewError):
