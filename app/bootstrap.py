@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.services.csv_import import CsvImportService
     from app.services.importing import ImportService
     from app.services.perceiving import Perception
-    from app.services.tagging import TaggingService
+    from app.services.reindexing import ReindexService
     from app.services.watching import WatchService
     from local_index import Library
     from models.vocabulary import Vocabulary
@@ -74,9 +74,12 @@ class Services:
         Raises:
             LocalIndexError: It is not there, damaged or made by a newer Vestry.
         """
+        from app.services.upkeep import keep_up
         from local_index import Library
 
-        return Library.open(self.paths.library, create=create)
+        library = Library.open(self.paths.library, create=create)
+        keep_up(library)
+        return library
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -88,18 +91,12 @@ class Services:
     @cached_property
     def perception(self) -> Perception:
         """What looks at photos and words, in a worker process that starts at the first use."""
-        if self._given_perception is not None:
-            return self._given_perception
-        from app.perception import EngineOptions
-        from app.services.perceiving import WorkerPerception
+        return self._given_perception or self._start_perception(background=False)
 
-        options = EngineOptions(
-            vocabulary=str(self._overlay or ""),
-            models=str(self.paths.models),
-            fake=self.environment.fake_models,
-            threads=self.environment.threads or self.settings.threads,
-        )
-        return WorkerPerception(options)
+    @cached_property
+    def background_perception(self) -> Perception:
+        """Another one that leaves the processor to everything else that wants it."""
+        return self._given_perception or self._start_perception(background=True)
 
     @cached_property
     def importing(self) -> ImportService:
@@ -123,16 +120,30 @@ class Services:
         return CsvImportService(self.paths.library, self.vocabulary, perception=self.perception)
 
     @cached_property
-    def tagging(self) -> TaggingService:
+    def reindexing(self) -> ReindexService:
         """Looks again at photos that an older encoder saw."""
-        from app.services.tagging import TaggingService
+        from app.services.reindexing import ReindexService
 
-        return TaggingService(self.paths.library, self.perception, self.vocabulary)
+        return ReindexService(self.paths.library, self.background_perception, self.vocabulary)
 
     def close(self) -> None:
-        """End the worker process, if one was started."""
-        if "perception" in self.__dict__:
-            self.perception.close()
+        """End the worker processes that were started."""
+        for name in ("perception", "background_perception"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+    def _start_perception(self, *, background: bool) -> Perception:
+        from app.perception import EngineOptions
+        from app.services.perceiving import WorkerPerception
+
+        options = EngineOptions(
+            vocabulary=str(self._overlay or ""),
+            models=str(self.paths.models),
+            fake=self.environment.fake_models,
+            threads=self.environment.threads or self.settings.threads,
+            background=background,
+        )
+        return WorkerPerception(options)
 
     @property
     def _overlay(self) -> Path | None:

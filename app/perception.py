@@ -29,7 +29,7 @@ from app.perceived import (
     photo_to_wire,
     vector_to_wire,
 )
-from app.worker_roles import Channel, Request
+from app.worker_roles import Channel, Request, step_back
 
 if TYPE_CHECKING:
     from models.analysis import PhotoAnalysis, PhotoAnalyzer
@@ -68,6 +68,7 @@ class EngineOptions:
         threads: Threads of one inference, 0 for as many as there are cores.
         batch: Photos per forward pass at most. On a processor more than one is no faster, and alone
             a photo's vectors cannot depend, in their last bits, on who shares its pass.
+        background: Leave the processor to every other process that wants it.
     """
 
     vocabulary: str = ""
@@ -75,6 +76,7 @@ class EngineOptions:
     fake: bool = False
     threads: int = 0
     batch: int = 1
+    background: bool = False
 
 
 class PhotoEngine:
@@ -179,6 +181,8 @@ def decode(path: Path) -> DecodedPhoto:
 def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
     """Serve ``analyze {path}`` and ``embed_texts {texts}``; see ``app.worker_roles``."""
     settings = EngineOptions(**options)
+    if settings.background:
+        step_back()
     engine = PhotoEngine.load(settings)
     channel.ready(info_to_wire(engine.info))
     ahead: queue.Queue[_Task] = queue.Queue(maxsize=DECODE_AHEAD + settings.batch)

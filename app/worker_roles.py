@@ -28,6 +28,8 @@ from app.workers import PROTOCOL_VERSION, Answer
 
 ROLES: Mapping[str, str] = {"photo": "app.perception:photo_role"}
 _PR_SET_PDEATHSIG = 1
+_BELOW_NORMAL_PRIORITY_CLASS = 0x4000
+_NICER = 10
 _log = logging.getLogger(__name__)
 
 
@@ -139,6 +141,16 @@ def serve_role(role: str) -> int:
         channel.refuse(error)
         return 1
     return 0
+
+
+def step_back() -> None:
+    """Let every process of usual priority go before this one."""
+    with contextlib.suppress(OSError, AttributeError):
+        if sys.platform == "win32":
+            kernel = ctypes.windll.kernel32
+            kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            os.nice(_NICER)
 
 
 def _claim_pipes() -> tuple[IO[bytes], IO[bytes]]:

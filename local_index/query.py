@@ -11,6 +11,9 @@ import numpy.typing as npt
 from local_index.errors import InvalidValueError
 from local_index.records import EncoderKey, Filter
 
+DUPLICATE_MARK = "duplicate"
+"""An encoder's cosine from which on two photos may show one garment, among its own figures."""
+
 DEFAULT_CUTOFF = 0.3
 DEFAULT_LIMIT = 50
 

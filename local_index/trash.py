@@ -83,18 +83,21 @@ class Trash:
             freed = sum(self._delete_files(sha256, ext) for _, sha256, ext in photos)
         return Purged(tuple(gone), tuple(photo[0] for photo in photos), freed)
 
-    def purge_daily(self) -> Purged:
-        """Delete what has been in the trash for thirty days; looks at most once a day.
+    def is_due(self) -> bool:
+        """Whether `purge_daily` was last called more than a day ago, or in the future.
 
-        A clock that was put back counts as a new day.
+        The latter after a clock was put back.
         """
-        now = self._db.clock()
         last = self._db.value("SELECT value FROM library_meta WHERE key = ?", [_LAST_PURGE])
-        if last is not None and timestamp(now - timedelta(days=1)) < str(last) <= timestamp(now):
-            return Purged()
+        now = self._db.clock()
+        yesterday = timestamp(now - timedelta(days=1))
+        return last is None or not yesterday < str(last) <= timestamp(now)
+
+    def purge_daily(self) -> Purged:
+        """Delete what has been in the trash for thirty days, and remember the day."""
         purged = self.purge()
         self._db.execute(
-            "INSERT OR REPLACE INTO library_meta VALUES (?, ?)", [_LAST_PURGE, timestamp(now)]
+            "INSERT OR REPLACE INTO library_meta VALUES (?, ?)", [_LAST_PURGE, self._db.now()]
         )
         return purged
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     examples="""
     vestry search 'navy striped shirt for summer'
     vestry search --image photo.jpg --limit 5
+    vestry search --like 12
     vestry search warm --where category=coat,jacket --json
     """,
 )
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     metavar="PHOTO",
     help="Find garments that look like the one in this photo.",
 )
+@click.option("--like", metavar="ID", help="Find garments that look like this one of yours.")
 @where_option
 @limit_option(default=50, what="garments")
 @click.option("--weaker", is_flag=True, help="Also show what fits only a little.")
@@ -41,18 +43,22 @@ def search(
     *,
     text: str,
     image: Path | None,
+    like: str | None,
     where: tuple[str, ...],
     limit: int,
     weaker: bool,
     as_json: bool,
 ) -> None:
-    """Find garments by words, by a picture, by field, or by all of them.
+    """Find garments by words, by a picture or a garment, by field, or by all of them.
 
-    Words and picture rank, conditions decide. Only what fits is shown, so the list may be empty.
+    Words and pictures rank, conditions decide. Only what fits is shown, so the list may be empty.
     """
     from app.errors import InputError
+    from app.item_json import parse_id
     from app.services.searching import SearchService, empty_answer
 
+    if image is not None and like is not None:
+        raise click.UsageError("Give --image or --like, not both.")
     if image is not None and not image.is_file():
         raise InputError(f"There is no photo called {image.name}.", next_step="Check the path.")
     services = session.services
@@ -64,7 +70,12 @@ def search(
     with session.library() as library:
         service = SearchService(library, services.perception, services.vocabulary)
         answer = service.search(
-            text, image=image, conditions=where, limit=limit, include_weaker=weaker
+            text,
+            image=image,
+            like=0 if like is None else parse_id(like),
+            conditions=where,
+            limit=limit,
+            include_weaker=weaker,
         )
         ids = [hit.item_id for hit in answer.result.hits]
         found = {} if as_json else {item.id: item for item in library.items.get_many(ids)}

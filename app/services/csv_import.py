@@ -19,13 +19,13 @@ from app.services.csv_table import FIELDS, map_columns, read_table
 from app.services.importing import ImportCancelledError, ImportResult
 from app.services.item_drafts import MODEL_FIELDS, derived_fields, fields_from_tags
 from app.services.job_control import JobControl, Meter, ProgressCallback
-from app.services.perceiving import Perception
+from app.services.perceiving import Perception, encoder_key
 from app.services.photo_discovery import FailedPhoto, printable
 from local_index import Library
 from local_index.errors import SourceUnreadableError
 from local_index.fields import TRACKED
 from local_index.files import hash_file
-from local_index.records import EncoderKey, ItemDraft, Origin, PhotoRecord, ViewDraft
+from local_index.records import ItemDraft, Origin, PhotoRecord, ViewDraft
 from models.vocabulary import Vocabulary
 
 BATCH_ROWS = 16
@@ -240,8 +240,9 @@ class _TableRun:
         photos.write_derived("thumb", photo, seen.thumbnail)
         photos.write_derived("cutout", photo, seen.cutout)
         photos.write_derived("mask", photo, seen.mask)
-        name = self._perception.info().encoder
-        key = EncoderKey(name.name, name.revision, name.preprocess)
+        info = self._perception.info()
+        key = encoder_key(info)
+        self._library.encoders.introduce(key, relevance=info.relevance)
         self._library.vectors.put(photo.id, "image", key, seen.image_vector)
         self._library.vectors.put(photo.id, "text", key, seen.text_vector)
         return photo

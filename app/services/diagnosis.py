@@ -18,10 +18,12 @@ from app.errors import explain
 from app.paths import Paths
 from app.services import system_checks
 from app.services.checks import Check, State
+from app.services.index_status import index_status
 from app.settings import load_settings
 from app.version import app_version
 from local_index import Library
 from local_index.errors import LocalIndexError
+from local_index.records import EncoderKey
 from local_index.sync import SyncReport
 from models.errors import ModelsError
 from models.manager import ENCODER, ModelManager
@@ -123,7 +125,7 @@ def diagnose(
         *system_checks.check_libraries(wanted),
         *_check_models(models, environment),
         *_check_backends(machine.label),
-        *_check_wardrobe(paths.library, repair=repair),
+        *_check_wardrobe(paths.library, repair=repair, present=_present(models, environment)),
         *system_checks.check_window(),
         *system_checks.check_extras(wanted),
         *_check_home(paths),
@@ -168,7 +170,9 @@ def _check_backends(system: str) -> Iterator[Check]:
             yield Check(MODELS, backend.name, "info", detail)
 
 
-def _check_wardrobe(folder: Path, *, repair: bool) -> Iterator[Check]:
+def _check_wardrobe(
+    folder: Path, *, repair: bool, present: tuple[str, str] | None
+) -> Iterator[Check]:
     if not folder.exists():
         yield Check(WARDROBE, "Folder", "info", f"{folder} is made by the first import")
         return
@@ -177,6 +181,7 @@ def _check_wardrobe(folder: Path, *, repair: bool) -> Iterator[Check]:
             yield _count(library)
             yield _check_database(library)
             yield from _check_files(library, repair=repair)
+            yield from _check_index(library, present)
     except (LocalIndexError, OSError) as error:
         words = explain(error)
         yield Check(WARDROBE, "Folder", "broken", words.message, words.next_step)
@@ -221,6 +226,38 @@ def _check_files(library: Library, *, repair: bool) -> Iterator[Check]:
         detail = f"{sum(map(len, parts)):,} leftovers of interrupted work"
         step = "Run `vestry doctor --repair` to clear them away."
         yield Check(WARDROBE, "Leftovers", "warning", detail, step)
+
+
+def _present(store: ModelStore, environment: Environment) -> tuple[str, str] | None:
+    """Return name and revision of the encoder in use, or None where there is none to speak of."""
+    if environment.fake_models:
+        return None
+    try:
+        manifest = store.manifest(store.catalog.get(ENCODER))
+    except ModelsError:
+        return None
+    return manifest.name, str(manifest.fields.get("revision", ""))
+
+
+def _check_index(library: Library, present: tuple[str, str] | None) -> Iterator[Check]:
+    """Tell how far the encoder in use is with the photos; loads no model."""
+    if present is None:
+        return
+    seen = [one.key for one in library.encoders.known()]
+    alike = [key for key in seen if (key.name, key.revision) == present]
+    found = index_status(library, alike[0] if alike else EncoderKey(*present, preprocess=""))
+    ready, photos = f"{found.coverage.ready:,}", f"{found.coverage.photos:,}"
+    if found.state == "ready":
+        lost = f"; {found.failed:,} could not be read" if found.failed else ""
+        detail = f"{ready} of {photos} photos are ready to be searched{lost}"
+        yield Check(WARDROBE, "Search", "ok", detail)
+    elif found.state in ("running", "waiting"):
+        detail = f"{ready} of {photos} photos are ready for this version's models; going on now"
+        yield Check(WARDROBE, "Search", "info", detail)
+    elif found.state == "behind":
+        detail = f"{ready} of {photos} photos are ready for this version's models"
+        step = "Run `vestry index update`; until then pictures find only those."
+        yield Check(WARDROBE, "Search", "warning", detail, step)
 
 
 def _mended(report: SyncReport) -> str:

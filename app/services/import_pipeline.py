@@ -21,11 +21,12 @@ from app.errors import AppError, CancelledError
 from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.item_drafts import draft_from_tags
 from app.services.job_control import JobControl, Meter
-from app.services.perceiving import Perception
+from app.services.perceiving import Perception, encoder_key
 from app.services.photo_discovery import FailedPhoto, printable
 from local_index import Library
 from local_index.errors import InvalidValueError, SourceUnreadableError
 from local_index.files import StoredFile, hash_file
+from local_index.query import DUPLICATE_MARK
 from local_index.records import EncoderKey, PhotoRecord
 from models.vocabulary import Vocabulary
 
@@ -36,8 +37,6 @@ BATCH_BYTES = 256 << 20
 AHEAD_PHOTOS = 32
 AHEAD_BYTES = 256 << 20
 POOL_THREADS = 2
-DUPLICATE_COSINE = "duplicate"
-"""The encoder's cosine from which on two photos may show one garment, among its cut-offs."""
 
 
 @dataclass(slots=True)
@@ -289,9 +288,9 @@ class ImportRun:
     def _encoder_key(self) -> EncoderKey:
         if self._encoder is None:
             info = self._perception.info()
-            name = info.encoder
-            self._encoder = EncoderKey(name.name, name.revision, name.preprocess)
-            self._least_cosine = info.relevance.get(DUPLICATE_COSINE)
+            self._encoder = encoder_key(info)
+            self._library.encoders.introduce(self._encoder, relevance=info.relevance)
+            self._least_cosine = info.relevance.get(DUPLICATE_MARK)
         return self._encoder
 
 

@@ -9,25 +9,24 @@ and keeps what is committed. Nothing is asked and nothing is printed here.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.errors import CancelledError, InputError, explain
+from app.errors import CancelledError, InputError
 from app.item_json import format_id
 from app.services.import_pipeline import ImportRun, ImportTally
-from app.services.job_control import JobControl, Meter, ProgressCallback
+from app.services.job_control import JobControl, Meter, ProgressCallback, note_failure
 from app.services.leftovers import sweep_leftovers
 from app.services.perceiving import Perception
 from app.services.photo_discovery import FailedPhoto, find_photos
+from app.services.upkeep import keep_up
 from local_index import Library
 from local_index.records import JobRecord
 from models.vocabulary import Vocabulary
 
 JOB_KIND = "import"
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +201,10 @@ class ImportService:
             library.jobs.finish(job.id, state="cancelled")
             raise ImportCancelledError(_result(tally, meter)) from error
         except BaseException as error:
-            _give_up(library, job.id, error)
+            note_failure(library, job.id, error)
             raise
         library.jobs.finish(job.id, state="done")
+        keep_up(library, locked=True)
         return _result(tally, meter)
 
 
@@ -213,15 +213,6 @@ def _clear_away(library: Library) -> None:
     job = library.jobs.latest(JOB_KIND)
     if job is not None and job.state in ("running", "paused"):
         sweep_leftovers(library.folder)
-
-
-def _give_up(library: Library, job_id: int, error: BaseException) -> None:
-    """Note why the import stopped, if the library still takes notes."""
-    _log.warning("import stopped: %s", type(error).__name__)
-    try:
-        library.jobs.finish(job_id, state="failed", error=explain(error).message)
-    except Exception as second:  # noqa: BLE001 - the first error is the one to report
-        _log.warning("the stop could not be noted: %s", type(second).__name__)
 
 
 def _result(tally: ImportTally, meter: Meter) -> ImportResult:

@@ -1,16 +1,23 @@
 """The person's hand on a long job: progress out, pause and cancel in. Safe across threads.
 
-Knows nothing of what the job does.
+Knows nothing of what the job does; what stopped it is noted here, too.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.errors import CancelledError
+from app.errors import CancelledError, explain
+
+if TYPE_CHECKING:
+    from local_index import Library
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +121,12 @@ class Meter:
         rate = self.done / self.seconds if self.seconds > 0 else 0.0
         left = max(0, self.total - self.done)
         self._report(Progress(self.done, self.total, rate, left / rate if rate else None))
+
+
+def note_failure(library: Library, job_id: int, error: BaseException) -> None:
+    """Note in a job's row why it stopped, if the library still takes notes."""
+    _log.warning("job %d stopped: %s", job_id, type(error).__name__)
+    try:
+        library.jobs.finish(job_id, state="failed", error=explain(error).message)
+    except Exception as second:  # noqa: BLE001 - the first error is the one to report
+        _log.warning("the stop could not be noted: %s", type(second).__name__)

@@ -30,6 +30,7 @@ from app.perceived import (
 )
 from app.perception import EngineOptions, PhotoEngine, decode
 from app.workers import Answer, RequestFailedError, WorkerProcess
+from local_index.records import EncoderKey
 from models.types import Vectors
 
 # Photos sent ahead of the one waited for: enough that the worker never idles while a batch is
@@ -43,6 +44,14 @@ ANSWER_TIMEOUT_S = 60.0
 _log = logging.getLogger(__name__)
 
 PhotoOutcome = PerceivedPhoto | PhotoFailedError
+
+
+def encoder_key(info: PerceptionInfo) -> EncoderKey:
+    """Return the encoder's identity as the index names it."""
+    identity = info.encoder
+    return EncoderKey(
+        identity.name, identity.revision, identity.preprocess, text_space=identity.text_space
+    )
 
 
 class Perception(Protocol):

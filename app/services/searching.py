@@ -3,6 +3,10 @@
 The words serve twice: as words, for full-text search over the garments' terms and synonyms, and as
 a meaning, a vector made by the encoder. Neither is a hard filter; only ``--where`` is. Without the
 encoder the words still find what is tagged. Ranking and cut-off are the index's.
+
+While a wardrobe changes over to new weights (``reindexing``), words go on finding everything where
+both encoders share their words; a picture finds what the new one has seen, and the answer says how
+much that is; garments like a garment are found by whichever encoder has seen more.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +25,11 @@ from app.errors import InputError, WorkerError
 from app.item_json import format_id
 from app.perception import PerceptionInfo
 from app.services.field_values import describe, parse_conditions
-from app.services.perceiving import Perception
+from app.services.perceiving import Perception, encoder_key
 from local_index import Library
+from local_index.encoders import Coverage
 from local_index.query import DEFAULT_LIMIT, Query, RelevanceScale, SearchResult
-from local_index.records import EncoderKey, Filter
+from local_index.records import EncoderKey, Filter, Space
 from models.errors import ModelsError
 from models.vocabulary import Vocabulary
 from models.vocabulary_terms import TermMatch
@@ -44,6 +49,8 @@ class Answer:
     Attributes:
         understood: Terms of the vocabulary that were recognized in the words.
         note: One sentence when a part of the search was not possible; else empty.
+        like: The garment that similar ones were sought for; 0 for none.
+        coverage: How many photos could be compared, while that is not all of them.
     """
 
     result: SearchResult
@@ -52,6 +59,8 @@ class Answer:
     filters: tuple[Filter, ...]
     understood: tuple[TermMatch, ...]
     note: str = ""
+    like: int = 0
+    coverage: Coverage | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the command line's document."""
@@ -63,6 +72,7 @@ class Answer:
             "query": {
                 "text": self.text,
                 "image": self.image or None,
+                "like": format_id(self.like) if self.like else None,
                 "where": describe(self.filters),
                 "understood": [
                     {"field": match.field, "term": match.term} for match in self.understood
@@ -72,6 +82,8 @@ class Answer:
             "weaker": self.result.weaker,
             "seconds": round(self.result.seconds, 4),
         }
+        if self.coverage is not None:
+            document["index"] = {"ready": self.coverage.ready, "photos": self.coverage.photos}
         return {**document, "note": self.note} if self.note else document
 
 
@@ -95,23 +107,26 @@ class SearchService:
         text: str = "",
         *,
         image: Path | None = None,
+        like: int = 0,
         conditions: Sequence[str] = (),
         limit: int = DEFAULT_LIMIT,
         include_weaker: bool = False,
     ) -> Answer:
-        """Search by any combination of words, a photo and conditions.
+        """Search by any combination of words, a photo or a garment, and conditions.
 
         Args:
             image: A photo to find similar garments to; it need not be in the wardrobe.
+            like: A garment to find similar ones to, instead of a photo; needs no models.
             include_weaker: Also return what fits only a little.
 
         Raises:
             InputError: Nothing was asked for, or a condition cannot be understood.
+            NotFoundError: There is no such garment.
             PhotoFailedError: The photo cannot be used.
             WorkerError: A photo was given and nothing here can look at it.
         """
         words = " ".join(text.split())[:MAX_TEXT]
-        if not words and image is None and not conditions:
+        if not words and image is None and not like and not conditions:
             raise InputError(
                 "There is nothing to search for.",
                 next_step="Give some words, a photo with --image or a condition with --where.",
@@ -126,9 +141,14 @@ class SearchService:
         )
         if image is not None:
             query = self._with_looks(query, image)
+        elif like:
+            query = self._with_likeness(query, like)
         note = ""
         if words:
             query, note = self._with_meaning(query, words)
+        coverage = self._partly(query)
+        if coverage is not None and not note:
+            note = _part_note(coverage)
         return Answer(
             result=self._library.search(query),
             text=words,
@@ -136,7 +156,39 @@ class SearchService:
             filters=filters,
             understood=understood,
             note=note,
+            like=like,
+            coverage=coverage,
         )
+
+    def _with_likeness(self, query: Query, like: int) -> Query:
+        """Ask for what looks like a garment, with vectors that are here already."""
+        encoders, vectors = self._library.encoders, self._library.vectors
+        query = replace(query, exclude=query.exclude | {like})
+        for view in self._library.items.get(like).views:
+            best = encoders.covering(view.photo_id)
+            vector = vectors.get(view.photo_id, "image", best.key) if best else None
+            if best is not None and vector is not None:
+                scale = RelevanceScale.of(best.relevance, otherwise=query.scale)
+                return replace(query, image_vector=vector, image_encoder=best.key, scale=scale)
+        raise InputError(
+            f"Nothing is known yet of how {format_id(like)} looks.",
+            next_step="Add a photo of it, or run `vestry index update`.",
+        )
+
+    def _partly(self, query: Query) -> Coverage | None:
+        """Return how much can be compared, when a change of encoders leaves something out."""
+        serving = self._library.encoders.serving()
+        if serving is None:
+            return None
+        asked: tuple[EncoderKey | None, Space]
+        if query.image_encoder is not None and query.image_encoder != serving.key:
+            asked = query.image_encoder, "image"
+        elif query.text_encoder and query.text_encoder.text_space != serving.key.text_space:
+            asked = query.text_encoder, "text"
+        else:
+            return None
+        coverage = self._library.encoders.coverage(*asked)
+        return coverage if coverage.left else None
 
     def _with_looks(self, query: Query, image: Path) -> Query:
         seen = self._perception.analyze(image)
@@ -162,7 +214,7 @@ class SearchService:
             query,
             text_vector=vector,
             text_encoder=encoder_key(info),
-            scale=relevance_scale(info),
+            scale=_words_and_looks(relevance_scale(info), query),
         )
         return meaning, ""
 
@@ -193,16 +245,25 @@ def quote_phrases(words: str, understood: Sequence[TermMatch]) -> str:
     return quoted
 
 
-def encoder_key(info: PerceptionInfo) -> EncoderKey:
-    """Return the encoder's identity as the index names it."""
-    identity = info.encoder
-    return EncoderKey(identity.name, identity.revision, identity.preprocess)
-
-
 def relevance_scale(info: PerceptionInfo) -> RelevanceScale:
     """Return what the encoder's cosines are worth, by its own measurement where it has one."""
-    known = {field.name for field in fields(RelevanceScale)}
-    return RelevanceScale(**{name: info.relevance[name] for name in known & set(info.relevance)})
+    return RelevanceScale.of(info.relevance)
+
+
+def _words_and_looks(words: RelevanceScale, query: Query) -> RelevanceScale:
+    """Return the scale of words beside that of the looks which a query asks for already."""
+    if query.image_vector is None:
+        return words
+    looks = query.scale
+    return replace(words, image_floor=looks.image_floor, image_full=looks.image_full)
+
+
+def _part_note(coverage: Coverage) -> str:
+    ready, photos = f"{coverage.ready:,}", f"{coverage.photos:,}"
+    return (
+        f"{ready} of {photos} photos are ready for this version's models;"
+        " `vestry index update` prepares the rest."
+    )
 
 
 def empty_answer(

@@ -103,3 +103,30 @@ def test_a_write_that_waits_too_long_says_why(
             other.items.add(ItemDraft())
         assert other.items.count() == 0  # reading never waits
     assert caught.value.next_step
+
+
+def test_work_in_the_background_keeps_nobody_out_and_sees_who_is_at_work(
+    folder: Path, library: Library
+) -> None:
+    with library.background_job("new models"), Library.open(folder) as other:
+        assert other.at_work(background=True) == "new models"
+        assert other.at_work() == ""
+        with other.long_job("import"):
+            assert library.at_work() == "import"
+        assert library.at_work() == ""
+        with pytest.raises(LibraryBusyError, match="new models"), other.background_job("again"):
+            pass
+    assert library.at_work(background=True) == ""
+
+
+def test_a_killed_holder_is_not_at_work(library: Library, holder) -> None:
+    assert library.at_work() == "import"
+    holder.kill()
+    holder.wait()
+    assert library.at_work() == ""
+    assert not (library.folder / ".long-job.json").exists()
+
+
+def test_nobody_is_at_work_in_a_wardrobe_that_cannot_be_written(folder: Path, library) -> None:
+    with library.long_job("import"), Library.open(folder, read_only=True) as reader:
+        assert reader.at_work() == ""

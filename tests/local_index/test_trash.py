@@ -154,3 +154,18 @@ def test_purging_inside_a_transaction_is_a_bug(library: Library) -> None:
     with pytest.raises(RuntimeError, match="outermost"):
         purge_inside()
     assert len(library.trash.contents()) == 1
+
+
+def test_the_trash_is_looked_through_once_a_day(library: Library, clock) -> None:
+    item = library.items.add(ItemDraft())
+    library.trash.put([item])
+    assert library.trash.is_due()
+    library.trash.purge_daily()
+    clock.advance(hours=23)
+    assert not library.trash.is_due()
+    clock.advance(hours=1)
+    assert library.trash.is_due()
+    clock.advance(days=29)
+    assert library.trash.purge_daily().item_ids == (item,)
+    clock.advance(days=-3)
+    assert library.trash.is_due(), "a clock that was put back must not stop it for good"

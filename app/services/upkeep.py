@@ -1,0 +1,40 @@
+"""What a wardrobe needs now and then without anybody asking: the trash keeps its thirty days.
+
+Done in passing when a wardrobe is opened for work, at most once a day, and never in the way: what
+goes wrong is logged and tried again another day.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from local_index import Library
+from local_index.errors import LocalIndexError
+
+_log = logging.getLogger(__name__)
+
+
+def keep_up(library: Library, *, locked: bool = False) -> None:
+    """Delete what has been in the trash for thirty days.
+
+    Args:
+        locked: Whether the caller holds the lock for long jobs. An import may be about to take a
+            photo's garment out of the trash, so without the lock nothing is purged.
+    """
+    if library.read_only or not library.trash.is_due():
+        return
+    try:
+        if locked:
+            _purge(library)
+        else:
+            with library.long_job("emptying the trash"):
+                _purge(library)
+    except LocalIndexError as error:
+        _log.info("the trash was not looked through: %s", type(error).__name__)
+
+
+def _purge(library: Library) -> None:
+    purged = library.trash.purge_daily()
+    if purged.item_ids:
+        count, freed = len(purged.item_ids), purged.freed_bytes
+        _log.info("deleted %d items after thirty days in the trash, %d bytes", count, freed)
