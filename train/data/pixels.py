@@ -7,6 +7,7 @@ memory-mapped array. The cache lies in the run folder; it holds photos and is ne
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor
 
 from models.preprocess import decode_photo, letterbox
 from models.types import RgbImage
 
 Pixels = npt.NDArray[np.uint8]
 WHITE = 255
+# the scale that the published EfficientNet-Lite weights expect; see LOG.md
+PIXEL_MEAN = 127.0
+PIXEL_STD = 128.0
 
 
 def cache_photos(paths: Sequence[Path], cache: Path, *, size: int) -> Pixels:
@@ -51,41 +58,58 @@ class Augmentation:
     """Ranges of the random views; hue is never shifted, because color is a label.
 
     Attributes:
-        scale: Zoom range of the view.
+        crop: Share of the picture's area that a view shows; above 1 it shows white around it.
+        aspect: Largest relative change of a view's proportions.
         degrees: Largest rotation.
-        shift: Largest shift as a share of the side.
         light: Largest relative change of brightness and of contrast.
         gain: Largest relative change of a single channel (a color cast).
+        jpeg: Lowest and highest quality of a recompression.
+        jpeg_share: Probability of a recompression.
         erase: Probability that a rectangle is painted over.
+        background: Probability that a garment with a known mask lies somewhere else.
     """
 
-    scale: tuple[float, float] = (0.85, 1.3)
-    degrees: float = 20.0
-    shift: float = 0.08
-    light: float = 0.3
-    gain: float = 0.06
+    crop: tuple[float, float] = (0.5, 1.25)
+    aspect: float = 0.15
+    degrees: float = 25.0
+    light: float = 0.45
+    gain: float = 0.15
+    jpeg: tuple[int, int] = (25, 90)
+    jpeg_share: float = 0.5
     erase: float = 0.25
+    background: float = 0.25
 
     def view(self, image: RgbImage, rng: np.random.Generator, *, size: int) -> RgbImage:
         """Return one random view ``[size, size, 3]`` of a letterboxed image."""
-        side = image.shape[0]
-        zoom = rng.uniform(*self.scale) * size / side
-        angle = rng.uniform(-self.degrees, self.degrees)
-        matrix = np.asarray(
-            cv2.getRotationMatrix2D((side / 2, side / 2), angle, zoom), dtype=np.float64
-        )
-        matrix[:, 2] += size / 2 - side / 2 + rng.uniform(-self.shift, self.shift, 2) * size
-        if rng.random() < 0.5:
-            matrix = _mirrored(matrix, side)
         view = cv2.warpAffine(
             image,
-            matrix,
+            self._placement(image.shape[0], rng, size=size),
             (size, size),
             flags=cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_CONSTANT,
             borderValue=(WHITE, WHITE, WHITE),
         )
-        return self._erased(self._relit(np.asarray(view, dtype=np.uint8), rng), rng)
+        relit = self._relit(np.asarray(view, dtype=np.uint8), rng)
+        if rng.random() < self.jpeg_share:
+            relit = recompressed(relit, int(rng.integers(self.jpeg[0], self.jpeg[1] + 1)))
+        return self._erased(relit, rng)
+
+    def _placement(
+        self, side: int, rng: np.random.Generator, *, size: int
+    ) -> npt.NDArray[np.float64]:
+        """Return the affine map from picture to view: a turned, mirrored, random resized crop."""
+        area = rng.uniform(*self.crop)
+        stretch = math.sqrt(1 + rng.uniform(-self.aspect, self.aspect))
+        window = side * math.sqrt(area) * np.array([stretch, 1 / stretch])
+        # inside the picture for a crop, the picture inside it for a view from further away
+        middle = window / 2 + (side - window) * rng.random(2)
+        scale = size / window
+        if rng.random() < 0.5:
+            scale[0] = -scale[0]
+        angle = math.radians(rng.uniform(-self.degrees, self.degrees))
+        turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+        linear = scale[:, None] * turn
+        return np.hstack([linear, (size / 2 - linear @ middle)[:, None]])
 
     def _relit(self, view: RgbImage, rng: np.random.Generator) -> RgbImage:
         gains = (1 + rng.uniform(-self.gain, self.gain, 3)) * (
@@ -107,6 +131,36 @@ class Augmentation:
         return view
 
 
-def _mirrored(matrix: npt.NDArray[np.float64], side: int) -> npt.NDArray[np.float64]:
-    flip = np.array([[-1.0, 0.0, side - 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    return matrix @ flip
+# what settling the heads sees beside the whole photos
+MILD = Augmentation(
+    crop=(0.75, 1.1),
+    aspect=0.05,
+    degrees=12.0,
+    light=0.2,
+    gain=0.06,
+    jpeg_share=0.0,
+    erase=0.0,
+    background=0.0,
+)
+
+
+def recompressed(image: RgbImage, quality: int) -> RgbImage:
+    """Return an image as JPEG of that quality would keep it."""
+    _, data = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    assert decoded is not None
+    return np.ascontiguousarray(decoded[:, :, ::-1], dtype=np.uint8)
+
+
+def resized(image: RgbImage, size: int) -> RgbImage:
+    """Return a letterboxed image at another side length, as the app's preprocessing would."""
+    if image.shape[0] == size:
+        return image
+    return np.asarray(Image.fromarray(image).resize((size, size), Image.Resampling.BICUBIC))
+
+
+def to_tensor(images: Pixels | Tensor) -> Tensor:
+    """Return normalized pixels ``[n, 3, S, S]``, channels last in memory."""
+    whole = torch.from_numpy(images) if isinstance(images, np.ndarray) else images
+    pixels = whole.permute(0, 3, 1, 2).float()
+    return ((pixels - PIXEL_MEAN) / PIXEL_STD).contiguous(memory_format=torch.channels_last)

@@ -27,8 +27,7 @@ from torch import Tensor, nn
 
 from train.backbone import load_imagenet_weights
 from train.cutout_net import CutoutNet, mask_loss
-from train.data.pixels import WHITE, Pixels
-from train.recipes.encoder import PIXEL_MEAN, PIXEL_STD
+from train.data.pixels import PIXEL_MEAN, PIXEL_STD, WHITE, Pixels
 
 Masks = npt.NDArray[np.uint8]
 

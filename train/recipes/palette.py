@@ -48,8 +48,8 @@ from models.preprocess import decode_photo
 from models.store import ModelStore, sha256_of
 from models.vocabulary import Vocabulary
 from train.data.drawn import draw_training_scene
+from train.data.encoder_data import held_out
 from train.data.sources.closet import ClosetPhoto, read_closet
-from train.recipes.encoder import held_out
 
 PHOTO_SIDE = 256
 BATCH_PHOTOS = 16

@@ -1,0 +1,73 @@
+"""Everything that decides a run of the pocket encoder; saved beside its checkpoints.
+
+No training happens here. The ablation's variants and ``--config`` files are changes to these
+values; ``train.config`` checks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from train.data.mixing import Mixing
+from train.data.pixels import Augmentation
+from train.metric.arcface import LossKind, Margin
+from train.metric.garment_losses import LossWeights
+from train.optim import OptimizerSettings
+
+
+@dataclass(frozen=True)
+class EncoderConfig:
+    """The pocket configuration of the GR-Lite recipe.
+
+    Attributes:
+        epochs: Passes in which each photo is seen once on average.
+        head_epochs: Passes of heads and embeddings alone on fixed features afterwards.
+        batch: Views in a step, over all processes.
+        views: Views of each identity in a batch; 1 is a plain shuffle.
+        accumulate: Pieces in which a batch is computed.
+        train_size: Side of training views in pixels.
+        size: Side that ships, in pixels: larger than ``train_size``, because random views show
+            garments larger than whole photos do (Touvron et al. 2019).
+        renders: Drawn garments to mix in.
+        renders_per_epoch: How many of them one epoch sees.
+        variant: Backbone; only EfficientNet-Lite exports to the embedded runtime.
+        frozen_stages: Leading stages that are never trained.
+        loss: Of identities and classes.
+        weights: Of every part of the loss.
+        text_gradient: Share of the words' gradient that reaches the backbone: words must not
+            bend what makes garments look alike.
+        ema: Decay of the averaged weights, which are what is kept.
+        bf16: Compute in bfloat16 where the device gains from it.
+        workers: Threads that draw views; one suffices beside two cores of training.
+        teacher: File of another network's answers (``read_teacher``), or None.
+    """
+
+    seed: int = 7
+    epochs: int = 12
+    head_epochs: int = 12
+    batch: int = 64
+    views: int = 2
+    accumulate: int = 1
+    train_size: int = 192
+    size: int = 224
+    renders: int = 3000
+    renders_per_epoch: int = 1000
+    variant: str = "lite2"
+    frozen_stages: int = 3
+    pretrained: bool = True
+    loss: LossKind = "arcface"
+    margin: Margin = field(default_factory=Margin)
+    weights: LossWeights = field(default_factory=LossWeights)
+    text_gradient: float = 0.3
+    optimizer: OptimizerSettings = field(
+        default_factory=lambda: OptimizerSettings(
+            backbone=4e-4, heads=2e-3, centers=4e-3, warmup_steps=60, schedule="cosine"
+        )
+    )
+    ema: float = 0.9998
+    bf16: bool = False
+    checkpoint_minutes: float = 30.0
+    workers: int = 1
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    mixing: Mixing = field(default_factory=lambda: Mixing(probability=0.5))
+    teacher: str | None = None
