@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("import_speed", "search_10k", "vectors_100k", "memory_10k")
+BENCHMARKS = ("encoder_speed", "import_speed", "search_10k", "vectors_100k", "memory_10k")
 
 
 def main() -> int:

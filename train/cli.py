@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,37 @@ def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+_keep_fp32_option = click.option(
+    "--keep-fp32",
+    type=click.Path(path_type=Path),
+    help="Also write a model folder with the fp32 picture graph, to measure what int8 costs.",
+)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Show what an export refused as a sentence with its next step."""
+    from train.export.parity import ParityError
+
+    try:
+        yield
+    except ParityError as error:
+        raise click.ClickException(f"{error.message}\n{error.next_step}") from error
+
+
 @pocket.command("encoder")
 @data_option
 @_run_options
+@_keep_fp32_option
 @click.option("--epochs", type=click.IntRange(1), help="Epochs over the photos.")
 @click.option("--renders", type=click.IntRange(0), help="Drawn garments to mix in.")
 def pocket_encoder(
-    data: Path, run: Path | None, out: Path | None, epochs: int | None, renders: int | None
+    data: Path,
+    run: Path | None,
+    out: Path | None,
+    epochs: int | None,
+    renders: int | None,
+    keep_fp32: Path | None,
 ) -> None:
     """Train the embedded encoder.
 
@@ -68,12 +93,37 @@ def pocket_encoder(
         config = replace(config, epochs=epochs)
     if renders is not None:
         config = replace(config, renders=renders)
-    make_encoder(
-        data,
-        run=run or DEFAULT_RUNS / "encoder",
-        out=out or POCKET_FOLDER / "encoder",
-        config=config,
-    )
+    with _refusals():
+        make_encoder(
+            data,
+            run=run or DEFAULT_RUNS / "encoder",
+            out=out or POCKET_FOLDER / "encoder",
+            config=config,
+            keep_fp32=keep_fp32,
+        )
+
+
+@pocket.command("export")
+@data_option
+@click.option(
+    "--run",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of a finished run: settled.pt and config.json.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Model folder to write."
+)
+@_keep_fp32_option
+def pocket_export(data: Path, run: Path, out: Path, keep_fp32: Path | None) -> None:
+    """Export a trained encoder, without training.
+
+    Example: vestry-train pocket export --data wardrobe-cc0 --run train/runs/encoder --out build/enc
+    """
+    from train.recipes.pocket import export_run
+
+    with _refusals():
+        export_run(data, run=run, out=out, keep_fp32=keep_fp32)
 
 
 @pocket.command("cutout")
@@ -115,26 +165,34 @@ def evaluate() -> None:
 @evaluate.command("heads")
 @data_option
 @click.option("--split", type=click.Choice(["val", "train"]), default="val", show_default=True)
+@click.option(
+    "--encoder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=POCKET_FOLDER / "encoder",
+    help="Model folder to measure; the one that ships when not given.",
+)
 @json_option
-def evaluate_heads(data: Path, split: str, as_json: bool) -> None:
-    """Tags, dominant color and caption search on one part of the people.
+def evaluate_heads(data: Path, split: str, encoder: Path, as_json: bool) -> None:
+    """Tags, confidences, dominant color and caption search on one part of the people.
 
     Example: vestry-train evaluate heads --data wardrobe-cc0 --json
     """
     from models.analysis import PhotoAnalyzer
     from models.manager import ModelManager
+    from models.runtimes.ort import PocketEncoder
     from models.store import ModelStore
     from models.vocabulary import Vocabulary
     from train.data.sources.closet import read_closet
+    from train.evaluate.head_scores import read_head_scores
     from train.evaluate.heads import analyze_photos, report
 
-    manager = ModelManager(ModelStore())
-    encoder = manager.encoder()
+    measured = PocketEncoder(encoder)
+    segmenter = ModelManager(ModelStore()).segmenter()
     photos = [p for p in read_closet(data) if p.split == split and p.tags is not None]
-    analyzer = PhotoAnalyzer(manager.segmenter(), encoder, Vocabulary.load())
-    analyses = analyze_photos(analyzer, photos)
-    figures = {"encoder": str(encoder.identity), "split": split}
-    _print({**figures, **report(photos, analyses, encoder)}, as_json=as_json)
+    analyses = analyze_photos(PhotoAnalyzer(segmenter, measured, Vocabulary.load()), photos)
+    scores = read_head_scores(encoder, photos)
+    figures = {"encoder": str(measured.identity), "split": split}
+    _print({**figures, **report(photos, analyses, scores, measured)}, as_json=as_json)
 
 
 @evaluate.command("cutout")
@@ -151,6 +209,63 @@ def evaluate_cutout_command(scenes: int, as_json: bool) -> None:
 
     segmenter = ModelManager(ModelStore()).segmenter()
     _print(dict(evaluate_cutout(segmenter, scenes=scenes)), as_json=as_json)
+
+
+@evaluate.command("closet")
+@data_option
+@click.option("--split", default="val", show_default=True, help="Whose photos are the queries.")
+@click.option(
+    "--encoder",
+    default="pocket",
+    show_default=True,
+    help="pocket, frozen, a model folder, or a .npy/.npz of vectors in the order of photos.csv.",
+)
+@click.option("--against", help="A second encoder; reports paired gains over it.")
+@click.option(
+    "--protocol", "protocols", multiple=True, help="P1 to P9; may be repeated. All by default."
+)
+@click.option("--labels", type=click.Choice(["contributor", "annotated"]), default="contributor")
+@click.option("--map", "mapping", type=click.Choice(["none", "lookbench27"]), default="none")
+@click.option("--dims", type=click.IntRange(1), help="Keep only the first dimensions.")
+@click.option(
+    "--views", type=click.IntRange(0), default=300, show_default=True, help="P6 photos; 0 for all."
+)
+@click.option("--resamples", type=click.IntRange(100), default=2000, show_default=True)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_RUNS / "closet",
+    show_default=True,
+    help="Folder of cached vectors.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for bench.json, bench.md and charts.",
+)
+@click.option("--worst", is_flag=True, help="Name the 20 worst queries of each protocol in JSON.")
+@json_option
+def evaluate_closet(as_json: bool, out: Path | None, views: int, **options: Any) -> None:
+    """Search a closet with its own photos and with words: protocols P1 to P9.
+
+    Example: vestry-train evaluate closet --data wardrobe-cc0 --against frozen --out build/bench
+    """
+    from models.errors import ModelsError
+    from train.errors import TrainError
+    from train.evaluate.closet.command import BenchOptions, measure, write_report
+    from train.evaluate.closet.report import to_markdown
+
+    try:
+        document = measure(
+            BenchOptions(view_queries=views or None, **options),
+            say=lambda line: click.echo(line, err=True),
+        )
+    except (ModelsError, TrainError) as error:
+        raise click.ClickException(f"{error.message} {error.next_step}".strip()) from error
+    if out is not None:
+        for file in write_report(document, out):
+            click.echo(f"wrote {file}", err=True)
+    click.echo(json.dumps(document, indent=1) if as_json else to_markdown(document))
 
 
 def _print(figures: dict[str, Any], *, as_json: bool) -> None:

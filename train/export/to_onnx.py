@@ -65,9 +65,17 @@ class CutoutGraph(nn.Module):
 
 
 def export_encoder(net: GarmentNet, file: Path, *, size: int) -> None:
-    """Write the picture side as fp32 ONNX: ``pixels`` in, both vectors and all logits out."""
+    """Write the picture side as fp32 ONNX: ``pixels`` in, both vectors and all logits out.
+
+    Raises:
+        TypeError: The backbone is not an EfficientNet-Lite: how another one folds its norms and
+            survives int8 is not known here.
+    """
     net = copy.deepcopy(net).eval()
-    _fuse(net.backbone)
+    backbone: nn.Module = net.backbone
+    if not isinstance(backbone, EfficientNetLite):
+        raise TypeError(f"cannot export a {type(backbone).__name__}")
+    _fuse(backbone)
     graph = EncoderGraph(net)
     _export(graph, (torch.zeros(2, 3, size, size),), file, ["pixels"], graph.names)
 

@@ -1,79 +1,106 @@
 """Make the embedded models from start to finish: data, training, calibration, export, parity.
 
-    vestry-train pocket encoder --data DIR [--run RUN] [--out OUT]
+    vestry-train pocket encoder --data DIR [--run RUN] [--out OUT] [--keep-fp32 DIR]
+    vestry-train pocket export  --data DIR --run RUN --out OUT [--keep-fp32 DIR]
     vestry-train pocket cutout  --data DIR [--run RUN] [--out OUT]
 
 A run is resumable: decoded pixels, drawings and checkpoints stay in RUN. OUT is written last,
-whole, and only after the int8 graphs answered like the networks they came from. Figures on ``val``
+whole, and only after the int8 graphs answered like the networks they came from
+(``train/export``). ``export`` does that for a run that is already trained. Figures on ``val``
 people come from ``vestry-train evaluate``, which runs what was written here through the app's own
-code.
+code; ``--keep-fp32`` leaves a second model folder with the fp32 graph, so that the same commands
+measure what int8 costs. People in ``val`` lend their captions to the word list and nothing else.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from models.preprocess import PreprocessRecord
-from models.runtimes.session import OnnxSession
-from models.store import sha256_of, write_manifest
+from models.preprocess import PreprocessRecord, decode_photo
+from models.store import write_manifest
+from models.types import GarmentTags, RgbImage
 from models.vocabulary import Vocabulary
 from train.cutout_net import CutoutNet
-from train.data.drawn import drawn_corpus
+from train.data.drawn import draw_training_scene, drawn_corpus
 from train.data.encoder_data import CACHE_SIDE, build_encoder_data, phrase, rows_of
 from train.data.labels import MULTI_FIELDS, SINGLE_FIELDS, LabelSpace
 from train.data.pixels import cache_photos
 from train.data.sources.closet import ClosetPhoto, read_closet
 from train.encoder_net import GarmentNet
-from train.export.parity import compare_rows, require_parity
-from train.export.to_onnx import (
-    export_cutout,
-    export_encoder,
-    export_text,
-    quantize_network,
-    quantize_text,
+from train.export.encoder_graphs import (
+    EXACT_GRAPH,
+    IMAGE_GRAPH,
+    TEXT_GRAPH,
+    TOKENIZER,
+    ExportPhotos,
+    pixel_batches,
+    run_graph,
+    size_gate,
+    write_image_graph,
+    write_text_tower,
 )
+from train.export.model_folder import fresh_folder, publish, revision_of
+from train.export.parity import Gate, compare_rows, require
+from train.export.to_onnx import export_cutout, quantize_network
 from train.recipes.calibration import best_temperature, best_threshold, measure_relevance
 from train.recipes.cutout import CutoutConfig, train_cutout
 from train.recipes.encoder import (
     PIXEL_MEAN,
     PIXEL_STD,
     EncoderConfig,
-    EncoderData,
+    held_out,
     resized,
     settle_heads,
     train_encoder,
 )
-from train.text_tower import (
-    MAX_TOKENS,
-    SPECIAL_TOKENS,
-    embed,
-    load_text_tower,
-    load_tokenizer,
-    trim_tokenizer,
-)
+from train.text_tower import MAX_TOKENS, embed, load_text_tower, load_tokenizer
 
 ENCODER_NAME = "pocket-encoder"
 CUTOUT_NAME = "pocket-cutout"
-# what the budget of the embedded encoder leaves for the word-piece table
-WORD_PIECES = 4400
-CALIBRATION_PHOTOS = 256
+# every revision that names this space keeps the locked tower: its word vectors stay comparable
+TEXT_SPACE = "minilm-l6-v2/384"
+SETTLED = "settled.pt"
+CALIBRATION_PHOTOS = 192
+CALIBRATION_DRAWINGS = 64
+# another corpus than the ones trained on, shown in the sample wardrobe or used by tests
+CALIBRATION_DRAWN_SEED = 61
 PARITY_PHOTOS = 64
-# gates on the mean cosine between int8 and fp32
-VECTOR_PARITY = 0.99
-EXACT_CONVOLUTIONS = 10
+CUTOUT_CALIBRATION = 256
 CUTOUT_PARITY = 0.99
 
 Floats = npt.NDArray[np.float32]
 
 
-def make_encoder(data: Path, *, run: Path, out: Path, config: EncoderConfig) -> None:
+@dataclass(frozen=True)
+class EncoderExport:
+    """A trained encoder on its way out.
+
+    Attributes:
+        size: Side of the pixels that ship.
+        seed: Draws the photos that calibrate.
+        config: What the run was, for the manifest; plain JSON values.
+    """
+
+    net: GarmentNet
+    labels: LabelSpace
+    size: int
+    seed: int
+    config: dict[str, Any]
+
+
+def make_encoder(
+    data: Path, *, run: Path, out: Path, config: EncoderConfig, keep_fp32: Path | None = None
+) -> None:
     """Train, calibrate and export the encoder into ``out``."""
     photos = read_closet(data)
     labels = LabelSpace.from_vocabulary(Vocabulary.load())
@@ -81,69 +108,94 @@ def make_encoder(data: Path, *, run: Path, out: Path, config: EncoderConfig) -> 
     fit = rows_of(photos, table, part="fit")
     net = train_encoder(table, fit, labels, config, run=run)
     settle_heads(net, table, fit, labels, config)
-    torch.save(net.state_dict(), run / "settled.pt")
-    export_pocket_encoder(net, photos, table, labels, config, out=out)
+    torch.save(net.state_dict(), run / SETTLED)
+    export = EncoderExport(net, labels, config.size, config.seed, asdict(config))
+    export_pocket_encoder(export, photos, out=out, keep_fp32=keep_fp32)
+
+
+def export_run(data: Path, *, run: Path, out: Path, keep_fp32: Path | None = None) -> None:
+    """Export a run that is already trained.
+
+    Args:
+        run: Folder with ``settled.pt`` (the network's state) and ``config.json``.
+
+    Raises:
+        FileNotFoundError: One of the two is missing.
+        ParityError: A graph does not answer like its source.
+    """
+    config = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    labels = LabelSpace.from_vocabulary(Vocabulary.load())
+    net = GarmentNet(labels, variant=config["variant"], frozen_stages=config["frozen_stages"])
+    net.load_state_dict(torch.load(run / SETTLED, map_location="cpu", weights_only=True))
+    export = EncoderExport(net.eval(), labels, int(config["size"]), int(config["seed"]), config)
+    export_pocket_encoder(export, read_closet(data), out=out, keep_fp32=keep_fp32)
 
 
 def export_pocket_encoder(
-    net: GarmentNet,
+    export: EncoderExport,
     photos: Sequence[ClosetPhoto],
-    table: EncoderData,
-    labels: LabelSpace,
-    config: EncoderConfig,
     *,
     out: Path,
+    keep_fp32: Path | None = None,
 ) -> None:
     """Write graphs, tokenizer and manifest of a trained encoder into ``out``.
 
+    Args:
+        keep_fp32: Where a second model folder with the fp32 picture graph goes.
+
     Raises:
-        ParityError: An int8 graph does not answer like its source.
+        ParityError: A graph does not answer like its source; nothing is written.
     """
-    part = _fresh(out)
-    record = _record(config.size)
-    fit, tune = rows_of(photos, table, part="fit"), rows_of(photos, table, part="tune")
-    rng = np.random.default_rng(config.seed)
-    calibration = _pixels(table, rng.permutation(fit)[:CALIBRATION_PHOTOS], config.size)
-    export_encoder(net, part / "fp32.onnx", size=config.size)
-    quantize_network(
-        part / "fp32.onnx", part / "image.onnx", list(calibration), keep_first=EXACT_CONVOLUTIONS
-    )
-    outputs = _run_all(part / "image.onnx", _pixels(table, tune, config.size))
-    exact = _run_all(part / "fp32.onnx", _pixels(table, tune[:PARITY_PHOTOS], config.size))
-    parity = {}
-    for name in ("embedding", "text_space"):
-        agreement = compare_rows(outputs[name][:PARITY_PHOTOS], exact[name])
-        require_parity(name, agreement, mean=VECTOR_PARITY)
-        parity[name] = asdict(agreement)
-    parity["text"] = _export_text(part, table.captions)
-    (part / "fp32.onnx").unlink()
-    tags = [table.tags[row] for row in tune]
-    temperatures = {
-        name: best_temperature(outputs[name], labels.single(name, tags)) for name in SINGLE_FIELDS
+    part = fresh_folder(out)
+    record = _record(export.size)
+    vocabulary = Vocabulary.load()
+    chosen = choose_photos(photos, seed=export.seed)
+    image_gates, image_parity = write_image_graph(export.net, part, chosen, record)
+    captions = [photo.caption for photo in photos if photo.caption]
+    text_gates, text_parity = write_text_tower(part, captions, vocabulary)
+    files = [IMAGE_GRAPH, TEXT_GRAPH, TOKENIZER]
+    gates = [*image_gates, *text_gates, size_gate(part, files)]
+    require(gates)
+    read_outs = _read_outs(export.labels, _tuning_photos(photos), part / IMAGE_GRAPH, record)
+    fields = {
+        "revision": revision_of(part, files),
+        "text_space": TEXT_SPACE,
+        "preprocess": record.to_json(),
+        "max_tokens": MAX_TOKENS,
+        "terms": {name: list(terms) for name, terms in export.labels.terms.items()},
+        **read_outs,
+        "parity": {**image_parity, **text_parity},
+        "gates": [gate.to_json() for gate in gates],
+        "config": export.config,
     }
-    thresholds = {
-        name: best_threshold(outputs[name], labels.multi(name, tags)) for name in MULTI_FIELDS
-    }
-    phrases = embed(load_text_tower(), load_tokenizer(), [phrase(tag) for tag in tags]).numpy()
-    relevance = measure_relevance(tags, outputs["embedding"], outputs["text_space"], phrases)
-    files = ["image.onnx", "text.onnx", "tokenizer.json"]
-    write_manifest(
-        part,
-        ENCODER_NAME,
-        files=files,
-        fields={
-            "revision": _revision(part, files),
-            "preprocess": record.to_json(),
-            "max_tokens": MAX_TOKENS,
-            "terms": {name: list(terms) for name, terms in labels.terms.items()},
-            "temperatures": temperatures,
-            "thresholds": thresholds,
-            "relevance": asdict(relevance),
-            "parity": parity,
-            "config": asdict(config),
-        },
+    exact = part / EXACT_GRAPH
+    if keep_fp32 is not None:
+        _keep_exact(part, fields, keep_fp32)
+    exact.unlink()
+    write_manifest(part, ENCODER_NAME, files=files, fields=fields)
+    publish(part, out)
+
+
+def choose_photos(photos: Sequence[ClosetPhoto], *, seed: int) -> ExportPhotos:
+    """Choose what an export calibrates on and is judged by: training people only.
+
+    Ranges are set on photos and drawings of one part, vectors compared on photos of another.
+    """
+    known = [photo for photo in photos if photo.split == "train" and photo.tags is not None]
+    rng = np.random.default_rng(seed)
+    mixed = [known[row] for row in rng.permutation(len(known))]
+    # small closets (tests) share photos between the parts rather than leave one empty
+    parity = mixed[CALIBRATION_PHOTOS : CALIBRATION_PHOTOS + PARITY_PHOTOS] or mixed[:PARITY_PHOTOS]
+    calibration: list[Callable[[], RgbImage]] = [_reader(p) for p in mixed[:CALIBRATION_PHOTOS]]
+    drawings = min(CALIBRATION_DRAWINGS, len(calibration))
+    calibration += [partial(_drawing, index) for index in range(drawings)]
+    return ExportPhotos(
+        calibration=calibration,
+        parity=[_reader(photo) for photo in parity],
+        search=[_reader(photo) for photo in known],
+        categories=np.array([photo.tags.category for photo in known if photo.tags is not None]),
+        people=np.array([photo.person for photo in known]),
     )
-    _publish(part, out)
 
 
 def make_cutout(data: Path | None, *, run: Path, out: Path, config: CutoutConfig) -> None:
@@ -169,89 +221,88 @@ def export_pocket_cutout(
     Raises:
         ParityError: The int8 graph does not answer like its source.
     """
-    part = _fresh(out)
+    part = fresh_folder(out)
     rng = np.random.default_rng(config.seed)
-    chosen = rng.permutation(len(images))[: CALIBRATION_PHOTOS + PARITY_PHOTOS]
+    chosen = rng.permutation(len(images))[: CUTOUT_CALIBRATION + PARITY_PHOTOS]
     pixels = _normalized([np.asarray(images[row]) for row in chosen], config.size)
-    export_cutout(net, part / "fp32.onnx", size=config.size)
+    export_cutout(net, part / EXACT_GRAPH, size=config.size)
     quantize_network(
-        part / "fp32.onnx",
+        part / EXACT_GRAPH,
         part / "cutout.onnx",
         list(pixels[:-PARITY_PHOTOS]),
         keep=["/net/out/Conv"],
     )
     held = pixels[-PARITY_PHOTOS:]
-    quantized = _run_all(part / "cutout.onnx", held)["probability"].reshape(len(held), -1)
-    exact = _run_all(part / "fp32.onnx", held)["probability"].reshape(len(held), -1)
+    quantized = run_graph(part / "cutout.onnx", [held])["probability"].reshape(len(held), -1)
+    exact = run_graph(part / EXACT_GRAPH, [held])["probability"].reshape(len(held), -1)
     agreement = compare_rows(quantized, exact)
-    require_parity("cutout", agreement, mean=CUTOUT_PARITY)
-    (part / "fp32.onnx").unlink()
+    require([Gate("int8 cut-out cosine", agreement.cosine_mean, CUTOUT_PARITY)])
+    (part / EXACT_GRAPH).unlink()
     write_manifest(
         part,
         CUTOUT_NAME,
         files=["cutout.onnx"],
         fields={
-            "revision": _revision(part, ["cutout.onnx"]),
+            "revision": revision_of(part, ["cutout.onnx"]),
             "preprocess": _record(config.size).to_json(),
             "parity": {"probability": asdict(agreement)},
             "config": asdict(config),
         },
     )
-    _publish(part, out)
+    publish(part, out)
 
 
-def kept_word_pieces(captions: Sequence[str], vocabulary: Vocabulary, *, limit: int) -> list[int]:
-    """Return the word pieces to keep, as sorted ids of the published table.
-
-    All pieces of all captions and of every term and synonym, all single characters, then the most
-    frequent pieces: the published table lists words by frequency.
-    """
-    tokenizer = load_tokenizer()
-    table = tokenizer.get_vocab()
-    names = sorted(table, key=lambda piece: table[piece])
-    texts = list(dict.fromkeys(captions)) + vocabulary_texts(vocabulary)
-    kept = {table[name] for name in SPECIAL_TOKENS}
-    for encoded in tokenizer.encode_batch(texts):
-        kept |= set(encoded.ids)
-    kept |= {table[name] for name in names if name.isascii() and len(name.removeprefix("##")) == 1}
-    for name in names:
-        if len(kept) >= limit:
-            break
-        if name.isascii() and not name.startswith("["):
-            kept.add(table[name])
-    return sorted(kept)
+def _tuning_photos(photos: Sequence[ClosetPhoto]) -> list[ClosetPhoto]:
+    """Return the photos of held-out training people; a small closet has none and lends all."""
+    known = [photo for photo in photos if photo.split == "train" and photo.tags is not None]
+    return [photo for photo in known if held_out(photo.person)] or known
 
 
-def vocabulary_texts(vocabulary: Vocabulary) -> list[str]:
-    """Return every term and synonym of the vocabulary."""
-    texts = []
-    for field in ("category", "color", "pattern", "material", "fit", "style", "season", "occasion"):
-        for term in vocabulary.terms(field):
-            texts += [term, *vocabulary.synonyms(field, term)]
-    return texts + list(vocabulary.terms("attributes"))
+def _read_outs(
+    labels: LabelSpace, photos: Sequence[ClosetPhoto], graph: Path, record: PreprocessRecord
+) -> dict[str, Any]:
+    """Return what the app needs to read the numbers of a graph, measured on ``photos``."""
+    images = (decode_photo(photo.path).image for photo in photos)
+    outputs = run_graph(graph, pixel_batches(images, record))
+    tags = [photo.tags or GarmentTags() for photo in photos]
+    phrases = embed(load_text_tower(), load_tokenizer(), [phrase(tag) for tag in tags]).numpy()
+    relevance = measure_relevance(tags, outputs["embedding"], outputs["text_space"], phrases)
+    people = {photo.person for photo in photos}
+    return {
+        "temperatures": {
+            name: best_temperature(outputs[name], labels.single(name, tags))
+            for name in SINGLE_FIELDS
+        },
+        "thresholds": {
+            name: best_threshold(outputs[name], labels.multi(name, tags)) for name in MULTI_FIELDS
+        },
+        "relevance": asdict(relevance),
+        "tuned_on": {
+            "photos": len(photos),
+            "people": len(people),
+            "held_out": all(map(held_out, people)),
+        },
+    }
 
 
-def _export_text(part: Path, captions: Sequence[str]) -> dict[str, float]:
-    kept = kept_word_pieces(captions, Vocabulary.load(), limit=WORD_PIECES)
-    tokenizer = load_tokenizer()
-    table = tokenizer.get_vocab()
-    names = sorted(table, key=lambda piece: table[piece])
-    (part / "tokenizer.json").write_text(
-        trim_tokenizer([names[index] for index in kept]), encoding="utf-8"
-    )
-    export_text(load_text_tower(kept), part / "text32.onnx")
-    quantize_text(part / "text32.onnx", part / "text.onnx")
-    position = {original: row for row, original in enumerate(kept)}
-    session = OnnxSession(part / "text.onnx", threads=2)
-    texts = list(captions[:: max(1, len(captions) // PARITY_PHOTOS)])
-    rows = []
-    for text in texts:
-        ids = np.array([[position[piece] for piece in tokenizer.encode(text).ids]])
-        rows.append(session.run({"ids": ids, "mask": np.ones_like(ids)})["vector"][0])
-    agreement = compare_rows(np.stack(rows), embed(load_text_tower(), tokenizer, texts).numpy())
-    require_parity("text", agreement, mean=VECTOR_PARITY)
-    (part / "text32.onnx").unlink()
-    return asdict(agreement)
+def _keep_exact(part: Path, fields: dict[str, Any], folder: Path) -> None:
+    """Write a model folder that differs from ``part`` in its picture graph only."""
+    exact = fresh_folder(folder)
+    shutil.copy2(part / EXACT_GRAPH, exact / IMAGE_GRAPH)
+    for name in (TEXT_GRAPH, TOKENIZER):
+        shutil.copy2(part / name, exact / name)
+    files = [IMAGE_GRAPH, TEXT_GRAPH, TOKENIZER]
+    changed = {**fields, "revision": revision_of(exact, files), "precision": "fp32"}
+    write_manifest(exact, ENCODER_NAME, files=files, fields=changed)
+    publish(exact, folder)
+
+
+def _reader(photo: ClosetPhoto) -> Callable[[], RgbImage]:
+    return lambda: decode_photo(photo.path).image
+
+
+def _drawing(index: int) -> RgbImage:
+    return draw_training_scene(CALIBRATION_DRAWN_SEED, index).image
 
 
 def _record(size: int) -> PreprocessRecord:
@@ -265,47 +316,7 @@ def _record(size: int) -> PreprocessRecord:
     )
 
 
-def _pixels(table: EncoderData, rows: npt.NDArray[np.int64], size: int) -> Floats:
-    return _normalized([table.image(int(row)) for row in rows], size)
-
-
 def _normalized(images: Sequence[npt.NDArray[np.uint8]], size: int) -> Floats:
     stacked = np.stack([resized(image, size) for image in images]).astype(np.float32)
     pixels: Floats = ((stacked - PIXEL_MEAN) / PIXEL_STD).transpose(0, 3, 1, 2)
     return np.ascontiguousarray(pixels)
-
-
-def _run_all(file: Path, pixels: Floats, *, batch: int = 16) -> dict[str, Floats]:
-    session = OnnxSession(file, threads=2)
-    parts = [
-        session.run({"pixels": pixels[start : start + batch]})
-        for start in range(0, len(pixels), batch)
-    ]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-
-def _revision(folder: Path, files: Sequence[str]) -> str:
-    """Return 12 hex digits that change whenever a file does."""
-    import hashlib
-
-    digests = "".join(sha256_of(folder / file) for file in sorted(files))
-    return hashlib.sha256(digests.encode()).hexdigest()[:12]
-
-
-def _fresh(out: Path) -> Path:
-    part = out.with_name(out.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    return part
-
-
-def _publish(part: Path, out: Path) -> None:
-    """Move a complete model folder into place; the card that describes it stays."""
-    card = out / "CARD.md"
-    if card.exists():
-        shutil.copy2(card, part / "CARD.md")
-    old = out.with_name(out.name + ".old")
-    if out.exists():
-        out.replace(old)
-    part.replace(out)
-    shutil.rmtree(old, ignore_errors=True)
