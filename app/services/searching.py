@@ -26,11 +26,13 @@ from app.item_json import format_id
 from app.perception import PerceptionInfo
 from app.services.field_values import describe, parse_conditions
 from app.services.perceiving import Perception, encoder_key
+from app.services.search_language import SpokenWords, understand
 from local_index import Library
 from local_index.encoders import Coverage
 from local_index.query import DEFAULT_LIMIT, Query, RelevanceScale, SearchResult
 from local_index.records import EncoderKey, Filter, Space
 from models.errors import ModelsError
+from models.query_language.reading import QueryReader
 from models.vocabulary import Vocabulary
 from models.vocabulary_terms import TermMatch
 
@@ -47,7 +49,8 @@ class Answer:
     """What a search found.
 
     Attributes:
-        understood: Terms of the vocabulary that were recognized in the words.
+        spoken: What the words mean: their terms and, in another language, their English; None
+            without words.
         note: One sentence when a part of the search was not possible; else empty.
         like: The garment that similar ones were sought for; 0 for none.
         coverage: How many photos could be compared, while that is not all of them.
@@ -57,10 +60,15 @@ class Answer:
     text: str
     image: str
     filters: tuple[Filter, ...]
-    understood: tuple[TermMatch, ...]
+    spoken: SpokenWords | None = None
     note: str = ""
     like: int = 0
     coverage: Coverage | None = None
+
+    @property
+    def understood(self) -> tuple[TermMatch, ...]:
+        """Terms of the vocabulary that were recognized; spans refer to the English words."""
+        return self.spoken.understood if self.spoken else ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the command line's document."""
@@ -77,6 +85,7 @@ class Answer:
                 "understood": [
                     {"field": match.field, "term": match.term} for match in self.understood
                 ],
+                "translation": self.spoken.as_json() if self.spoken else None,
             },
             "total": self.result.total,
             "weaker": self.result.weaker,
@@ -100,6 +109,7 @@ class SearchService:
         self._library = library
         self._perception = perception
         self._vocabulary = vocabulary
+        self._reader = QueryReader(vocabulary)
         self._vectors: OrderedDict[tuple[EncoderKey, str], Vector] = OrderedDict()
 
     def search(
@@ -132,11 +142,13 @@ class SearchService:
                 next_step="Give some words, a photo with --image or a condition with --where.",
             )
         filters = parse_conditions(conditions, self._vocabulary)
-        understood = self._vocabulary.find_terms(words) if words else ()
+        spoken = understand(words, self._reader, self._vocabulary)
+        english = spoken.reading.english
         query = Query(
             filters=filters,
-            text=quote_phrases(words, understood),
+            text=quote_phrases(english, spoken.understood),
             limit=limit,
+            exclude=spoken.excluded_items(self._library, self._vocabulary),
             include_weaker=include_weaker,
         )
         if image is not None:
@@ -144,17 +156,17 @@ class SearchService:
         elif like:
             query = self._with_likeness(query, like)
         note = ""
-        if words:
-            query, note = self._with_meaning(query, words)
+        if english:
+            query, note = self._with_meaning(query, english)
         coverage = self._partly(query)
         if coverage is not None and not note:
             note = _part_note(coverage)
         return Answer(
-            result=self._library.search(query),
+            result=spoken.explained(self._library.search(query)),
             text=words,
             image=image.name if image else "",
             filters=filters,
-            understood=understood,
+            spoken=spoken,
             note=note,
             like=like,
             coverage=coverage,
@@ -233,8 +245,8 @@ class SearchService:
 def quote_phrases(words: str, understood: Sequence[TermMatch]) -> str:
     """Put quotes around terms of several words, so that "light blue" is not any light and blue.
 
-    Terms stay as the person wrote them: each garment is filed under its terms' synonyms too, and
-    the reasons should repeat the person's words.
+    English terms stay as the person wrote them: each garment is filed under its terms' synonyms
+    too, and the reasons should repeat the person's words.
     """
     quoted = words.replace('"', " ") if understood else words
     for match in sorted(understood, key=lambda found: -found.span[0]):
@@ -280,5 +292,5 @@ def empty_answer(
         text=words,
         image=image.name if image else "",
         filters=parse_conditions(conditions, vocabulary),
-        understood=vocabulary.find_terms(words) if words else (),
+        spoken=understand(words, QueryReader(vocabulary), vocabulary),
     )

@@ -253,7 +253,11 @@ class QueryReader:
         if not said.wanted and not said.excluded:
             return QueryReading(ENGLISH, text, text)  # nothing but function words
         unknown = dict.fromkeys(piece.typed for piece in understood if piece.kind == KEPT)
-        return QueryReading(words.code, text, said.wanted, said.excluded, tuple(unknown))
+        # what no garment is tagged with cannot rule one out: it is only said
+        excluded = tuple(part for part in said.excluded if self._vocabulary.find_terms(part))
+        vague = [f"without {part}" for part in said.excluded if part not in excluded]
+        english = " ".join(filter(None, (said.wanted, *vague)))
+        return QueryReading(words.code, text, english, excluded, tuple(unknown))
 
     def _with_english_terms(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Give English words in a search of another language the kinds they have in English."""
