@@ -2,7 +2,8 @@
 
 Up to 50,000 vectors every comparison is exact; above that a graph names candidates
 (`neighbors.py`) and these are compared exactly, so that a score always means the same. Vectors of
-different spaces or encoders are never compared with one another.
+different spaces or encoders are never compared with one another here; whose may stand in for whose
+is told by `encoders.py`.
 
 Belongs to the thread of its database. It knows photos, not items; which photos belong together is
 for `search.py`.

@@ -107,6 +107,8 @@ def _say_result(result: ReindexResult, *, retag: bool) -> None:
     more = len(result.failed) - _SHOWN_FAILURES
     if more > 0:
         output.line(f"... and {more:,} more; --json lists all of them.")
+    if not result.prepared and not result.failed:
+        return
     parts = [f"{output.plural(result.prepared, 'photo')} looked at"]
     if retag:
         parts.append(f"{output.plural(len(result.changed), 'garment')} named anew")

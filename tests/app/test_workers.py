@@ -238,3 +238,17 @@ def test_a_photo_folder_with_modules_of_its_own_does_not_reach_the_worker(
     (tmp_path / "json.py").write_text("raise SystemExit('hijacked')")
     monkeypatch.chdir(tmp_path)
     assert scripted().request("echo", {"n": 1}) == {"n": 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has priority classes instead")
+def test_a_worker_in_the_background_steps_back() -> None:
+    script = (
+        "import os; from app.worker_roles import step_back;"
+        "before = os.getpriority(os.PRIO_PROCESS, 0); step_back();"
+        "print(before, os.getpriority(os.PRIO_PROCESS, 0))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    before, after = map(int, ran.stdout.split())
+    assert after == min(19, before + 10)

@@ -25,6 +25,7 @@ from app.services.system_checks import (
     read_requirement,
     requirements,
 )
+from local_index import EncoderKey, Library
 from models.store import ModelStore
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -184,3 +185,27 @@ def test_the_doctor_imports_no_heavy_library() -> None:
         check=True,
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_photos_that_the_present_models_have_not_seen_are_pointed_out(
+    library: Library, tmp_path: Path
+) -> None:
+    def search() -> Check:
+        environment = Environment(home=tmp_path, library=library.folder)
+        found = diagnose(resolve_paths(environment), environment)
+        (check,) = [check for check in found.checks if check.name == "Search"]
+        return check
+
+    check = search()
+    assert (check.state, "0 of 3 photos" in check.detail) == ("warning", True)
+    assert "vestry index update" in check.next_step
+    with library.background_job("new models"):
+        assert search().state == "info"
+    manifest = ModelStore().manifest(ModelStore().catalog.get("pocket-encoder"))
+    present = EncoderKey(manifest.name, manifest.fields["revision"], "any")
+    for photo in library.photos.all():
+        library.vectors.put(photo.id, "image", present, [1.0, 0.0])
+        library.vectors.put(photo.id, "text", present, [1.0, 0.0])
+    assert search().state == "warning", "they are complete, and the old ones still answer"
+    library.encoders.serve(present)
+    assert search().state == "ok"
