@@ -257,6 +257,18 @@ def test_a_temperature_is_found_between_the_steps_and_is_one_without_truth():
     assert best_temperature(scaled[:5], np.full(5, -1)) == 1.0
 
 
+def test_a_temperature_is_the_more_cautious_the_more_people_disagree():
+    rng = np.random.default_rng(2)
+    logits = rng.normal(size=(300, 4)).astype(np.float32)
+    targets = logits.argmax(axis=1)
+    wrong = rng.random(300) < np.repeat(rng.uniform(0, 0.9, 10), 30)
+    targets[wrong] = rng.integers(0, 4, int(wrong.sum()))
+    pooled = best_temperature(logits, targets)
+    by_person = best_temperature(logits, targets, [str(row // 30) for row in range(300)])
+    by_photo = best_temperature(logits, targets, [str(row) for row in range(300)])
+    assert pooled <= by_photo < by_person
+
+
 def test_threshold_separates_two_levels():
     targets = np.array([[1, 0], [0, 1]] * 10, np.float32)
     probability = np.where(targets > 0, 0.4, 0.3)

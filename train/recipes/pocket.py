@@ -32,9 +32,9 @@ from models.types import GarmentTags, RgbImage
 from models.vocabulary import Vocabulary
 from train.cutout_net import CutoutNet
 from train.data.drawn import draw_training_scene, drawn_corpus
-from train.data.encoder_data import CACHE_SIDE, build_encoder_data, phrase, rows_of
+from train.data.encoder_data import CACHE_SIDE, build_encoder_data, held_out, phrase, rows_of
 from train.data.labels import MULTI_FIELDS, SINGLE_FIELDS, LabelSpace
-from train.data.pixels import cache_photos
+from train.data.pixels import PIXEL_MEAN, PIXEL_STD, cache_photos, resized
 from train.data.sources.closet import ClosetPhoto, read_closet
 from train.encoder_net import GarmentNet
 from train.export.encoder_graphs import (
@@ -54,15 +54,8 @@ from train.export.parity import Gate, compare_rows, require
 from train.export.to_onnx import export_cutout, quantize_network
 from train.recipes.calibration import best_temperature, best_threshold, measure_relevance
 from train.recipes.cutout import CutoutConfig, train_cutout
-from train.recipes.encoder import (
-    PIXEL_MEAN,
-    PIXEL_STD,
-    EncoderConfig,
-    held_out,
-    resized,
-    settle_heads,
-    train_encoder,
-)
+from train.recipes.encoder import settle_heads, train_encoder
+from train.recipes.encoder_config import EncoderConfig
 from train.text_tower import MAX_TOKENS, embed, load_text_tower, load_tokenizer
 
 ENCODER_NAME = "pocket-encoder"
@@ -267,10 +260,10 @@ def _read_outs(
     tags = [photo.tags or GarmentTags() for photo in photos]
     phrases = embed(load_text_tower(), load_tokenizer(), [phrase(tag) for tag in tags]).numpy()
     relevance = measure_relevance(tags, outputs["embedding"], outputs["text_space"], phrases)
-    people = {photo.person for photo in photos}
+    owners = [photo.person for photo in photos]
     return {
         "temperatures": {
-            name: best_temperature(outputs[name], labels.single(name, tags))
+            name: best_temperature(outputs[name], labels.single(name, tags), owners)
             for name in SINGLE_FIELDS
         },
         "thresholds": {
@@ -279,8 +272,8 @@ def _read_outs(
         "relevance": asdict(relevance),
         "tuned_on": {
             "photos": len(photos),
-            "people": len(people),
-            "held_out": all(map(held_out, people)),
+            "people": len(set(owners)),
+            "held_out": all(map(held_out, owners)),
         },
     }
 
