@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ROOT / "train" / "evaluate" / "closet"
+PAIRS = ROOT / "train" / "evaluate" / "closet"
+SHARED = ROOT / "train" / "data" / "sources"
 DATA = ROOT.parent / "shared" / "data" / "wardrobe-cc0" / "photos.csv"
 NAME = re.compile(r"person-\d{3}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg")
 ONE_PERSON = ("same_garment.csv", "look_alikes.csv")
@@ -18,8 +19,12 @@ HEADER = ["person", "photo_a", "photo_b", "split"]
 SHARED_HEADER = ["person_a", "person_b", "photo_a", "photo_b", "split_a", "split_b"]
 
 
+def file_of(name: str) -> Path:
+    return (SHARED if name == "shared_garments.csv" else PAIRS) / name
+
+
 def rows_of(name: str) -> list[dict[str, str]]:
-    with (LISTS / name).open(encoding="utf-8", newline="") as table:
+    with file_of(name).open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table))
 
 
@@ -34,7 +39,7 @@ def test_photo_names_are_well_formed_sorted_and_listed_once(name):
     assert all(NAME.fullmatch(photo) for pair in pairs for photo in pair)
     assert all(first < second for first, second in pairs)
     assert len(set(pairs)) == len(pairs)
-    lines = (LISTS / name).read_text(encoding="utf-8").splitlines()
+    lines = file_of(name).read_text(encoding="utf-8").splitlines()
     assert lines[1:] == sorted(lines[1:])
 
 
