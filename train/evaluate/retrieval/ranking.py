@@ -30,11 +30,13 @@ class Exclusion:
         self_rows: The gallery row of each query itself, -1 where it is not in the gallery.
         query_groups: Person or outfit of each query.
         gallery_groups: Person or outfit of each gallery row; rows of the query's own are removed.
+        within: Turn the groups around: a query finds only rows of its own group.
     """
 
     self_rows: Sequence[int] | Rows | None = None
     query_groups: Sequence[Hashable] | None = None
     gallery_groups: Sequence[Hashable] | None = None
+    within: bool = False
 
     def __post_init__(self) -> None:
         if (self.query_groups is None) != (self.gallery_groups is None):
@@ -50,7 +52,7 @@ class Exclusion:
         if self.query_groups is not None and self.gallery_groups is not None:
             theirs = np.array(self.gallery_groups, object)
             for row, group in enumerate(self.query_groups[start:stop]):
-                hidden[row] |= theirs == group
+                hidden[row] |= (theirs != group) if self.within else (theirs == group)
         return hidden
 
 
