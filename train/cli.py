@@ -56,13 +56,13 @@ _keep_fp32_option = click.option(
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Show what an export refused as a sentence with its next step."""
-    from train.export.parity import ParityError
+    """Show what training or an export refused as a sentence with its next step."""
+    from train.errors import TrainError
 
     try:
         yield
-    except ParityError as error:
-        raise click.ClickException(f"{error.message}\n{error.next_step}") from error
+    except TrainError as error:
+        raise click.ClickException(f"{error.message} {error.next_step}") from error
 
 
 @pocket.command("encoder")
@@ -155,6 +155,56 @@ def pocket_cutout(
         out=out or POCKET_FOLDER / "cutout",
         config=config,
     )
+
+
+@pocket.command("card")
+@click.option(
+    "--bench",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder that `evaluate closet --against frozen --out` wrote.",
+)
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Output of `evaluate heads --json`.",
+)
+@click.option(
+    "--exact-bench",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that `evaluate closet --against FP32_FOLDER --out` wrote.",
+)
+@click.option(
+    "--speed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Output of `python -m benchmarks.encoder_speed`.",
+)
+@click.option(
+    "--model",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=POCKET_FOLDER / "encoder",
+    help="Model folder whose card is written; the one that ships when not given.",
+)
+def pocket_card(model: Path, **files: Path | None) -> None:
+    """Write the encoder's CARD.md from what was measured on exactly its weights.
+
+    Example: vestry-train pocket card --bench build/bench --heads build/heads.json
+    """
+    from models.errors import ModelsError
+    from train.export.card import LABEL_CHECK, read_measured, render_card
+    from train.export.model_folder import CARD_NAME
+
+    try:
+        with _refusals():
+            card = render_card(
+                read_measured(model, **files),  # type: ignore[arg-type]
+                label_check=LABEL_CHECK.read_text(encoding="utf-8"),
+            )
+    except ModelsError as error:
+        raise click.ClickException(f"{error.message} {error.next_step}") from error
+    (model / CARD_NAME).write_text(card, encoding="utf-8")
+    click.echo(f"wrote {model / CARD_NAME}", err=True)
 
 
 @main.group()

@@ -13,26 +13,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from train.errors import TrainError
+
 Floats = npt.NDArray[np.float32]
 Hits = npt.NDArray[np.bool_]
 
 _QUERY_BLOCK = 256
 
 
-class ParityError(ValueError):
-    """An exported model differs more from its source than a gate allows.
-
-    Attributes:
-        message: Which gates, in one sentence.
-        next_step: What to do about it.
-    """
+class ParityError(TrainError):
+    """An exported model differs more from its source than a gate allows."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = (
-            "Nothing was written. Keep more layers in fp32 or calibrate on other photos, and export"
-            " again."
+        super().__init__(
+            message,
+            next_step="Nothing was written. Keep more layers in fp32, or calibrate on other photos,"
+            " and export again.",
         )
 
 

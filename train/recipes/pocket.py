@@ -36,7 +36,9 @@ from train.data.encoder_data import CACHE_SIDE, build_encoder_data, held_out, ph
 from train.data.labels import MULTI_FIELDS, SINGLE_FIELDS, LabelSpace
 from train.data.pixels import PIXEL_MEAN, PIXEL_STD, cache_photos, resized
 from train.data.sources.closet import ClosetPhoto, read_closet
+from train.data.sources.shared_garments import leaked_photos
 from train.encoder_net import GarmentNet
+from train.errors import RunError
 from train.export.encoder_graphs import (
     EXACT_GRAPH,
     IMAGE_GRAPH,
@@ -102,7 +104,7 @@ def make_encoder(
     net = train_encoder(table, fit, labels, config, run=run)
     settle_heads(net, table, fit, labels, config)
     torch.save(net.state_dict(), run / SETTLED)
-    export = EncoderExport(net, labels, config.size, config.seed, asdict(config))
+    export = EncoderExport(net, labels, config.size, config.seed, _portable(asdict(config)))
     export_pocket_encoder(export, photos, out=out, keep_fp32=keep_fp32)
 
 
@@ -113,14 +115,23 @@ def export_run(data: Path, *, run: Path, out: Path, keep_fp32: Path | None = Non
         run: Folder with ``settled.pt`` (the network's state) and ``config.json``.
 
     Raises:
-        FileNotFoundError: One of the two is missing.
+        RunError: One of the two is missing, or they do not fit this version's network.
         ParityError: A graph does not answer like its source.
     """
-    config = json.loads((run / "config.json").read_text(encoding="utf-8"))
     labels = LabelSpace.from_vocabulary(Vocabulary.load())
-    net = GarmentNet(labels, variant=config["variant"], frozen_stages=config["frozen_stages"])
-    net.load_state_dict(torch.load(run / SETTLED, map_location="cpu", weights_only=True))
-    export = EncoderExport(net.eval(), labels, int(config["size"]), int(config["seed"]), config)
+    try:
+        config = json.loads((run / "config.json").read_text(encoding="utf-8"))
+        net = GarmentNet(labels, variant=config["variant"], frozen_stages=config["frozen_stages"])
+        net.load_state_dict(torch.load(run / SETTLED, map_location="cpu", weights_only=True))
+    # load_state_dict raises a bare RuntimeError that lists every name and shape that differs
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise RunError(
+            f"The run in {run.name} cannot be exported: {error}",
+            next_step="Finish the run first, or choose the folder of another one.",
+        ) from error
+    export = EncoderExport(
+        net.eval(), labels, int(config["size"]), int(config["seed"]), _portable(config)
+    )
     export_pocket_encoder(export, read_closet(data), out=out, keep_fp32=keep_fp32)
 
 
@@ -159,6 +170,7 @@ def export_pocket_encoder(
         **read_outs,
         "parity": {**image_parity, **text_parity},
         "gates": [gate.to_json() for gate in gates],
+        "data": _data_record(photos, export.config),
         "config": export.config,
     }
     exact = part / EXACT_GRAPH
@@ -174,7 +186,7 @@ def choose_photos(photos: Sequence[ClosetPhoto], *, seed: int) -> ExportPhotos:
 
     Ranges are set on photos and drawings of one part, vectors compared on photos of another.
     """
-    known = [photo for photo in photos if photo.split == "train" and photo.tags is not None]
+    known = training_photos(photos)
     rng = np.random.default_rng(seed)
     mixed = [known[row] for row in rng.permutation(len(known))]
     # small closets (tests) share photos between the parts rather than leave one empty
@@ -245,9 +257,16 @@ def export_pocket_cutout(
     publish(part, out)
 
 
+def training_photos(photos: Sequence[ClosetPhoto]) -> list[ClosetPhoto]:
+    """Return the annotated photos of training people that show no garment of a val person."""
+    leaked = leaked_photos({photo.name for photo in photos})
+    known = [photo for photo in photos if photo.split == "train" and photo.tags is not None]
+    return [photo for photo in known if photo.name not in leaked]
+
+
 def _tuning_photos(photos: Sequence[ClosetPhoto]) -> list[ClosetPhoto]:
     """Return the photos of held-out training people; a small closet has none and lends all."""
-    known = [photo for photo in photos if photo.split == "train" and photo.tags is not None]
+    known = training_photos(photos)
     return [photo for photo in known if held_out(photo.person)] or known
 
 
@@ -276,6 +295,25 @@ def _read_outs(
             "held_out": all(map(held_out, owners)),
         },
     }
+
+
+def _data_record(photos: Sequence[ClosetPhoto], config: dict[str, Any]) -> dict[str, Any]:
+    """Return what the weights were made from, for the manifest and the card."""
+    known = training_photos(photos)
+    fit = [photo for photo in known if not held_out(photo.person)]
+    return {
+        "photos": len(fit),
+        "people": len({photo.person for photo in fit}),
+        "held_out_photos": len(known) - len(fit),
+        "held_out_people": len({p.person for p in known} - {p.person for p in fit}),
+        "drawings": int(config.get("renders", 0)),
+    }
+
+
+def _portable(config: dict[str, Any]) -> dict[str, Any]:
+    """Return a configuration that names files without the folders of this machine."""
+    teacher = config.get("teacher")
+    return {**config, "teacher": Path(teacher).name} if teacher else config
 
 
 def _keep_exact(part: Path, fields: dict[str, Any], folder: Path) -> None:
