@@ -78,7 +78,11 @@ class Services:
         from local_index import Library
 
         library = Library.open(self.paths.library, create=create)
-        keep_up(library)
+        try:
+            keep_up(library)
+        except BaseException:
+            library.close()
+            raise
         return library
 
     @cached_property

@@ -87,17 +87,18 @@ class Encoders:
         known = self.get(key)
         worth = {} if relevance is None else {name: float(relevance[name]) for name in relevance}
         if known is not None:
-            named_alike = known.key.text_space == key.text_space
-            if named_alike and (relevance is None or known.relevance == worth):
+            told = not key.names_words or known.key.text_space == key.text_space
+            if told and (relevance is None or known.relevance == worth):
                 return known.id
         with self._db.atomic():
             self._db.execute(
                 "INSERT INTO encoders (name, revision, preprocess, text_space, relevance)"
                 " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name, revision, preprocess) DO UPDATE"
-                " SET text_space = excluded.text_space,"
+                " SET text_space = iif(?, excluded.text_space, text_space),"
                 " relevance = iif(?, excluded.relevance, relevance)",
                 (
                     *(key.name, key.revision, key.preprocess, key.text_space, dump(worth)),
+                    key.names_words,
                     relevance is not None,
                 ),
             )
@@ -142,7 +143,7 @@ class Encoders:
         """
         serving = self.serving()
         first = None if serving is None else serving.id
-        alike = [one for one in self.known() if one.key.text_space == asked.text_space]
+        alike = [one for one in self.known() if one.key.shares_words(asked)]
         return tuple(sorted(alike, key=lambda one: (one.id != first, one.key != asked, -one.id)))
 
     def covering(self, photo_id: int) -> KnownEncoder | None:

@@ -59,6 +59,15 @@ class EncoderKey:
         if not self.text_space:
             object.__setattr__(self, "text_space", self.revision)
 
+    @property
+    def names_words(self) -> bool:
+        """Whether it names a space of words that others may share."""
+        return self.text_space != self.revision
+
+    def shares_words(self, other: EncoderKey) -> bool:
+        """Whether word vectors of both may be compared."""
+        return self == other or self.text_space == other.text_space
+
     def __str__(self) -> str:
         return f"{self.name}@{self.revision}+{self.preprocess}"
 

@@ -89,7 +89,7 @@ def index_status(library: Library, key: EncoderKey) -> IndexStatus:
         coverage=coverage,
         encoder=key,
         answering=answering,
-        words_answer=answering is None or answering.text_space == key.text_space,
+        words_answer=answering is None or answering.shares_words(key),
         failed=failed_count,
         job=job,
     )

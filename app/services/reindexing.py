@@ -28,7 +28,7 @@ from app.services.photo_discovery import FailedPhoto
 from app.services.tagging import LABEL, Tagger
 from local_index import Library
 from local_index.query import DUPLICATE_MARK
-from local_index.records import JobRecord, PhotoRecord
+from local_index.records import SPACES, JobRecord, PhotoRecord
 from models.vocabulary import Vocabulary
 
 BATCH_PHOTOS = 8
@@ -189,7 +189,7 @@ class _Run:
         except (CancelledError, KeyboardInterrupt) as error:
             library.jobs.finish(job.id, state="cancelled")
             raise CancelledError(
-                "Stopped; what is prepared is kept and search works as before.",
+                "Stopped; what is prepared is kept, and search goes on.",
                 next_step="Go on with `vestry index update`.",
             ) from error
         except BaseException as error:
@@ -303,10 +303,13 @@ class _Run:
                 "Most photos of this wardrobe cannot be read, so search stays as it was.",
                 next_step="Check that its disk is connected, and run `vestry doctor`.",
             )
-        self._compare_newcomers()
-        for space in ("image", "text"):
-            library.vectors.prepare(space, key)
-        library.encoders.serve(key)
+        serving = library.encoders.serving()
+        if serving is None or serving.key != key:
+            # An earlier run may have come this far and have been killed while it was forgetting.
+            self._compare_newcomers()
+            for space in SPACES:
+                library.vectors.prepare(space, key)
+            library.encoders.serve(key)
         while library.vectors.forget_superseded(key, limit=FORGET_ROWS):
             self._control.checkpoint()
         _log.info("The new encoder answers for %d photos", coverage.ready)

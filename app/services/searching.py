@@ -195,7 +195,7 @@ class SearchService:
         asked: tuple[EncoderKey | None, Space]
         if query.image_encoder is not None and query.image_encoder != serving.key:
             asked = query.image_encoder, "image"
-        elif query.text_encoder and query.text_encoder.text_space != serving.key.text_space:
+        elif query.text_encoder and not query.text_encoder.shares_words(serving.key):
             asked = query.text_encoder, "text"
         else:
             return None

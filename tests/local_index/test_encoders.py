@@ -104,6 +104,15 @@ def test_what_an_encoder_says_of_itself_is_kept(library: Library) -> None:
     assert library.encoders.get(OLD).relevance == {"text_floor": 0.2}
 
 
+def test_a_key_that_names_no_words_takes_no_name_away(library: Library, shelve) -> None:
+    old, new = shelve({OLD: 0.6}), shelve({NEW: 0.6})
+    unnamed = EncoderKey("tower", "aaaa", "pppp")
+    library.vectors.put(1, "text", unnamed, angle(0.6))
+    assert library.encoders.get(OLD).key.text_space == "words"
+    assert set(meant(library, NEW)) == {old, new}
+    assert set(meant(library, unnamed)) == {old}
+
+
 def test_words_find_what_an_older_encoder_saw_in_the_same_space(library: Library, shelve) -> None:
     old, new, both = shelve({OLD: 0.6}), shelve({NEW: 0.5}), shelve({OLD: 0.4, NEW: 0.6})
     expected = {old: 1.0, new: 0.75, both: 0.5}
