@@ -200,6 +200,28 @@ def _assert_both_serve_the_app(out, exact, closet):
     np.testing.assert_array_equal(small.embed_texts(["shirt"]), whole.embed_texts(["shirt"]))
 
 
+def test_a_run_that_is_not_finished_is_refused_in_words(trained_run, drawn_closet, tmp_path):
+    arguments = ["pocket", "export", "--data", str(drawn_closet), "--out", str(tmp_path / "out")]
+    unfinished = tmp_path / "unfinished"
+    unfinished.mkdir()
+    config = json.loads((trained_run / "config.json").read_text())
+    (unfinished / "config.json").write_text(json.dumps(config))
+    done = CliRunner().invoke(main, [*arguments, "--run", str(unfinished)])
+    assert done.exit_code == 1
+    assert "The run in unfinished cannot be exported" in done.output
+    torch.save({"another": torch.zeros(1)}, unfinished / "settled.pt")
+    done = CliRunner().invoke(main, [*arguments, "--run", str(unfinished)])
+    assert done.exit_code == 1
+    assert "Finish the run first" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_manifest_names_no_folder_of_this_machine():
+    config = {"seed": 1, "teacher": "/home/someone/teacher.npz"}
+    assert pocket._portable(config) == {"seed": 1, "teacher": "teacher.npz"}
+    assert pocket._portable({"seed": 1, "teacher": None}) == {"seed": 1, "teacher": None}
+
+
 @pytest.mark.runtime
 def test_an_export_below_a_gate_leaves_the_old_folder_alone(
     trained_run, drawn_closet, tmp_path, monkeypatch
