@@ -7,17 +7,20 @@ makes words that nobody types. No dictionary, and no meaning.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from models.vocabulary_text import fold_word
 
 TYPO_LETTERS = 6
 """Shorter words differ from too many others in one letter to guess."""
 
+_REMEMBERED = 2000
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _GERMAN_ENDINGS = ("e", "en", "er", "es", "em", "n", "s")
 
 
+@lru_cache(maxsize=8192)
 def plain_spellings(word: str, language: str) -> tuple[str, ...]:
     """Return ``word`` as it is compared, and as it is typed on a keyboard without its letters."""
     lowered = unicodedata.normalize("NFC", word.casefold())
@@ -100,6 +103,44 @@ def _italian(word: str) -> Iterator[str]:
 
 
 _RULES = {"de": _german, "es": _spanish, "fr": _french, "it": _italian}
+
+
+class NearWords:
+    """Finds the words that one slip makes of another; remembers what it was asked.
+
+    Args:
+        known: Folded words.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._alike: dict[tuple[int, str, str], list[str]] = {}
+        for word in known:
+            for ends in ((word[0], ""), ("", word[-1])):
+                self._alike.setdefault((len(word), *ends), []).append(word)
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def of(self, word: str, *, least: int = TYPO_LETTERS) -> tuple[str, ...]:
+        """Return known words one slip away, the likeliest first; () for less letters than least."""
+        if len(word) < least:
+            return ()
+        if word not in self._answers:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[word] = self._found(word)
+        return self._answers[word]
+
+    def _found(self, word: str) -> tuple[str, ...]:
+        # one slip spares the beginning or the end
+        candidates = [
+            known
+            for length in (len(word), len(word) + 1, len(word) - 1)
+            for ends in ((word[0], ""), ("", word[-1]))
+            for known in self._alike.get((length, *ends), ())
+        ]
+        near = dict.fromkeys(known for known in candidates if differ_by_one(word, known))
+        return tuple(
+            sorted(near, key=lambda known: (known[0] != word[0], abs(len(known) - len(word))))
+        )
 
 
 def differ_by_one(first: str, second: str) -> bool:

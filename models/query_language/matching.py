@@ -97,6 +97,8 @@ def match_words(
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, words: WordList) -> tuple[Piece, ...]:
+    if not words.knows(tokens[at].folded):
+        return ()
     for length in range(min(words.longest, len(tokens) - at), 0, -1):
         part = tuple(tokens[at : at + length])
         if any(token.fixed for token in part):

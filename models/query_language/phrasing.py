@@ -200,8 +200,10 @@ def _arranged(pieces: Sequence[Piece], *, adjectives_follow: bool) -> str:
 
 def _named(group: Sequence[Piece]) -> str:
     nouns = [at for at, piece in enumerate(group) if piece.kind in NOUNS]
-    noun = nouns[0] if nouns else len(group)
-    said = [piece for piece in group if piece.kind in _RANKS]
+    known = [at for at, piece in enumerate(group) if piece.kind in _RANKS]
+    # without a garment that we know, an unknown word after the rest may well be one
+    noun = nouns[0] if nouns else next(iter(known), len(group))
+    said = [group[at] for at in known]
     said.sort(key=lambda piece: _RANKS[piece.kind])
     before = [piece for piece in group[:noun] if piece.kind == KEPT]
     after = [piece for piece in group[noun:] if piece.kind == KEPT]

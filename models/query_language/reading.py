@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from models.query_language.forms import differ_by_one
+from models.query_language.forms import NearWords
 from models.query_language.matching import (
     KEPT,
     Piece,
@@ -188,15 +188,8 @@ class QueryReader:
             for word in doubtful
             if word in self._english
             or word in english_words()[1]
-            or any(
-                differ_by_one(word, known) and not words.knows(known)
-                for known in self._by_length(len(word))
-            )
+            or any(not words.knows(known) for known in self._near_english.of(word))
         )
-
-    def _by_length(self, length: int) -> list[str]:
-        near = (length - 1, length, length + 1)
-        return [word for size in near for word in self._english_by_length.get(size, ())]
 
     @cached_property
     def _english(self) -> frozenset[str]:
@@ -221,11 +214,8 @@ class QueryReader:
         return meaning is not None and word not in key_of(meaning.english)
 
     @cached_property
-    def _english_by_length(self) -> dict[int, list[str]]:
-        sizes: dict[int, list[str]] = {}
-        for word in self._english:
-            sizes.setdefault(len(word), []).append(word)
-        return sizes
+    def _near_english(self) -> NearWords:
+        return NearWords(self._english)
 
     @cached_property
     def _own(self) -> frozenset[Key]:

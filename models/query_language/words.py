@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from models.errors import VocabularyError
 from models.query_language.forms import (
     TYPO_LETTERS,
-    differ_by_one,
+    NearWords,
     inflections,
     plain_spellings,
 )
@@ -36,7 +36,6 @@ LINKS = frozenset({"with", "without", "not", "for", "and", "or", "of", "drop"})
 _FOLDER = Path(__file__).resolve().parent.parent / "vocabulary_words"
 _SHORTEST_PART = 3
 _LONG_WORD = 8
-_REMEMBERED = 2000
 _JOINTS = ("", "s", "n", "es", "en", "er", "e")
 _HEADS = frozenset({"category", "thing", "colors"})
 
@@ -80,7 +79,6 @@ class WordList:
         self.phrases: dict[Key, Meaning] = {}
         self.spelled: set[str] = set()
         self._forms: dict[str, tuple[str, ...]] = {}
-        self._typos: dict[str, tuple[str, ...]] = {}
         for kind, table in document.items():
             for english, spellings in table.items():
                 # a function word's meaning is its kind
@@ -92,9 +90,10 @@ class WordList:
             for part in plain_spellings(spelling, code)
         }
         self.longest = max(len(key) for key in self.phrases)
-        self._by_length: dict[int, list[str]] = {}
-        for form in self._forms:
-            self._by_length.setdefault(len(form), []).append(form)
+
+    @cached_property
+    def _near_forms(self) -> NearWords:
+        return NearWords(self._forms)
 
     def knows(self, word: str) -> bool:
         """Return whether a folded word occurs in any phrase, in any form."""
@@ -143,8 +142,6 @@ class WordList:
             The form, and whether the slip is so plain that it tells the language by itself: in a
             long garment word and before its ending, where cognates differ.
         """
-        if len(word) < TYPO_LETTERS:
-            return None
         form = next(iter(self._near(word)), None)
         if form is None:
             return None
@@ -158,22 +155,12 @@ class WordList:
         ends = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         return [(word[:cut], word[cut:]) for cut in ends]
 
-    def _near(self, word: str) -> tuple[str, ...]:
-        if word not in self._typos:
-            if len(self._typos) > _REMEMBERED:
-                self._typos.clear()
-            near = [
-                form
-                for length in (len(word), len(word) + 1, len(word) - 1)
-                for form in self._by_length.get(length, ())
-                if differ_by_one(word, form) and self._one(form) is not None
-            ]
-            near.sort(key=lambda form: (form[0] != word[0], abs(len(form) - len(word))))
-            self._typos[word] = tuple(near)
-        return self._typos[word]
+    def _near(self, word: str, *, least: int = TYPO_LETTERS) -> tuple[str, ...]:
+        near = self._near_forms.of(word, least=least)
+        return tuple(form for form in near if self._one(form) is not None)
 
     def _meanings_near(self, word: str, *, nouns: bool = True) -> Iterator[Meaning]:
-        for form in self._near(word):
+        for form in self._near(word, least=_SHORTEST_PART + 1):
             meaning = self._one(form)
             if meaning is not None and (meaning.kind in NOUNS) == nouns:
                 yield meaning
