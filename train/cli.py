@@ -318,6 +318,25 @@ def evaluate_closet(as_json: bool, out: Path | None, views: int, **options: Any)
     click.echo(json.dumps(document, indent=1) if as_json else to_markdown(document))
 
 
+@evaluate.command("languages")
+@data_option
+@click.option("--split", type=click.Choice(["val", "train"]), default="val", show_default=True)
+@json_option
+def evaluate_languages(data: Path, split: str, as_json: bool) -> None:
+    """Searches in five languages: as typed, as read by the app, and in English.
+
+    Example: vestry-train evaluate languages --data wardrobe-cc0 --json
+    """
+    from models.runtimes.ort import PocketEncoder
+    from train.data.sources.closet import read_closet
+    from train.evaluate.languages import photo_vectors, read_queries, report
+
+    encoder = PocketEncoder(POCKET_FOLDER / "encoder")
+    photos = [p for p in read_closet(data) if p.split == split and p.tags is not None]
+    figures = report(read_queries(), photos, photo_vectors(photos, encoder), encoder)
+    _print({"encoder": str(encoder.identity), "split": split, **figures}, as_json=as_json)
+
+
 def _print(figures: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures, indent=1))
