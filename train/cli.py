@@ -274,8 +274,20 @@ def evaluate_cutout_command(scenes: int, as_json: bool) -> None:
 @click.option(
     "--protocol", "protocols", multiple=True, help="P1 to P9; may be repeated. All by default."
 )
-@click.option("--labels", type=click.Choice(["contributor", "annotated"]), default="contributor")
-@click.option("--map", "mapping", type=click.Choice(["none", "lookbench27"]), default="none")
+@click.option(
+    "--labels",
+    type=click.Choice(["contributor", "annotated"]),
+    default="contributor",
+    show_default=True,
+    help="Whose categories P1 to P4 and P8 use.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Choice(["none", "lookbench27"]),
+    default="none",
+    help="Say annotated categories in LookBench's words.",
+)
 @click.option("--dims", type=click.IntRange(1), help="Keep only the first dimensions.")
 @click.option(
     "--views", type=click.IntRange(0), default=300, show_default=True, help="P6 photos; 0 for all."

@@ -10,9 +10,9 @@ import pytest
 from models.runtimes.fake import FakeEncoder
 from models.types import EncoderIdentity
 from train.errors import DataError
+from train.evaluate.closet.embedder import Embedded
 from train.evaluate.closet.embedding import VectorCache, encode_closet
 from train.evaluate.closet.encoders import (
-    Embedded,
     RuntimeEncoder,
     open_encoder,
     read_vectors,

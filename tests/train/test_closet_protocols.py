@@ -12,8 +12,9 @@ from models.types import ColorShare, EncoderIdentity, GarmentTags
 from train.data.sources.closet import ClosetPhoto
 from train.evaluate.closet.bench import compare, run_protocols, with_clutter
 from train.evaluate.closet.category_protocols import attribute_labels, pick_clutter
+from train.evaluate.closet.embedder import Embedded
 from train.evaluate.closet.embedding import VectorCache, encode_closet
-from train.evaluate.closet.encoders import Embedded, VectorFile
+from train.evaluate.closet.encoders import VectorFile
 from train.evaluate.closet.report import to_json, to_markdown
 from train.evaluate.closet.rows import Closet
 from train.evaluate.closet.same_garment import connected
@@ -256,6 +257,10 @@ def test_an_encoder_compared_with_itself_gains_nothing_and_a_better_one_gains(se
     assert gain.difference.low > 0
     assert gain.corrected_p >= gain.difference.p
     assert not gains["P2", "hit@5"].headline
+    paired = gain.disagreements
+    hits, rival = (r.outcomes["P2"].samples["hit@1"].values for r in (better, same))
+    assert paired.only_first - paired.only_second == (hits - rival).sum()
+    assert gains["P2", "mrr"].disagreements is None
 
 
 def test_the_document_and_its_page_agree_and_name_photos_only_on_request(setup, encoded):
@@ -279,3 +284,20 @@ def test_the_document_and_its_page_agree_and_name_photos_only_on_request(setup, 
     named = to_json(setup, first, worst=True, **shared)
     assert len(named["protocols"]["P2"]["worst"]) == 20
     assert ".jpg" not in to_markdown(named)
+
+
+def test_garments_that_a_household_shows_under_another_number_take_no_part(monkeypatch, setup):
+    everyone = len(setup.others)
+    monkeypatch.setattr(
+        "train.evaluate.closet.setup.leaked_photos", lambda known: {"t/0.jpg"} & set(known)
+    )
+    setup = replace(setup)
+    row = setup.closet.names.index("t/0.jpg")
+    assert setup.leaked == {row}
+    assert row not in setup.others
+    outcome = run(setup, encode(setup), "P3").outcomes["P3"]
+    assert outcome.details["leaked"] == 1
+    assert outcome.gallery == everyone - 1
+    trained = replace(setup, split="train")
+    assert row not in trained.usable
+    assert row not in trained.annotated

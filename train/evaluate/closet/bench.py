@@ -17,7 +17,13 @@ from train.evaluate.closet.same_garment import p9
 from train.evaluate.closet.setup import BenchSetup
 from train.evaluate.closet.view_protocol import p6
 from train.evaluate.closet.word_protocol import p7
-from train.evaluate.retrieval.significance import Difference, clustered_bootstrap, holm
+from train.evaluate.retrieval.significance import (
+    Difference,
+    McNemar,
+    clustered_bootstrap,
+    holm,
+    mcnemar,
+)
 
 Protocol = Callable[[BenchSetup, EncodedCloset], Outcome]
 
@@ -43,6 +49,8 @@ class Comparison:
         figure: Which figure of it.
         headline: Whether it is the protocol's headline; only those are corrected together.
         difference: First minus second, bootstrapped over persons.
+        disagreements: Queries that only one of the two got right, for hit rates. McNemar's test
+            takes every query for independent, so its p is smaller than people justify.
         corrected_p: Holm's p over all headlines; None for other figures.
     """
 
@@ -50,6 +58,7 @@ class Comparison:
     figure: str
     headline: bool
     difference: Difference
+    disagreements: McNemar | None
     corrected_p: float | None
 
 
@@ -109,11 +118,17 @@ def compare(
             difference = clustered_bootstrap(
                 sample.persons, sample.values, rival.values, resamples=resamples, seed=seed
             )
+            paired = mcnemar(sample.values, rival.values) if _is_hit(figure) else None
             headline = figure == outcome.headline
-            found.append(Comparison(name, figure, headline, difference, None))
+            found.append(Comparison(name, figure, headline, difference, paired, None))
     headlines = [comparison for comparison in found if comparison.headline]
     corrected = iter(holm([comparison.difference.p for comparison in headlines]))
     return tuple(
         replace(comparison, corrected_p=next(corrected)) if comparison.headline else comparison
         for comparison in found
     )
+
+
+def _is_hit(figure: str) -> bool:
+    """Whether a figure is right or wrong per query, by its name: ``hit@5``, ``color@1``."""
+    return "@" in figure and not any(part in figure for part in ("mrr", "ndcg"))

@@ -94,7 +94,8 @@ def p3(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
     if len(gallery) == 0:
         return Outcome("P3", title, skipped="Everybody in this folder is evaluated.")
     scores = _category_scores(setup, encoded, rows, gallery, None)
-    return _category_outcome("P3", title, setup, rows, scores)
+    outcome = _category_outcome("P3", title, setup, rows, scores)
+    return outcome if outcome.skipped else replace(outcome, details={"leaked": len(setup.leaked)})
 
 
 def p4(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
@@ -152,7 +153,7 @@ def p5(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
         "P5",
         title,
         scores=main,
-        samples={name: sample for name, sample in samples.items() if len(sample)},
+        samples=samples,
         headline="main@1",
         queries=setup.names(rows),
         categories=[setup.annotated_categories[row] for row in rows],

@@ -2,14 +2,12 @@
 
     vestry-train evaluate closet --data DIR --encoder pocket --against frozen --out build/bench
 
-Writes bench.json, bench.md and charts whole or not at all.
+Measures first and writes last, so that a run that is stopped leaves no half report.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +34,7 @@ from train.evaluate.closet.plots import draw_plots
 from train.evaluate.closet.report import to_json, to_markdown
 from train.evaluate.closet.rows import CategoryMap, Closet, Scheme, categories_of, read_rows
 from train.evaluate.closet.setup import P6_QUERIES, BenchSetup
+from train.evaluate.closet.whole_files import whole_file
 from train.evaluate.retrieval.significance import RESAMPLES
 
 
@@ -103,7 +102,8 @@ def measure(options: BenchOptions, *, say: Say = silent) -> dict[str, object]:
         segmenter=_segmenter,
     )
     encoded = _encoded(options.encoder, closet, cache, options.dims, say)
-    setup = with_clutter(setup, encoded)
+    if "P8" in chosen:
+        setup = with_clutter(setup, encoded)
     first = run_protocols(setup, encoded, protocols=chosen, say=say)
     second: BenchRun | None = None
     if options.against is not None:
@@ -123,11 +123,14 @@ def measure(options: BenchOptions, *, say: Say = silent) -> dict[str, object]:
 
 def write_report(document: Mapping[str, object], folder: Path) -> list[Path]:
     """Write bench.json, bench.md and the charts into ``folder`` and return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / "bench.json", folder / "bench.md"]
-    _write(files[0], json.dumps(document, indent=1) + "\n")
-    _write(files[1], to_markdown(document))
-    return files + draw_plots(document, folder)
+    texts = {
+        "bench.json": json.dumps(document, indent=1) + "\n",
+        "bench.md": to_markdown(document),
+    }
+    for name, text in texts.items():
+        with whole_file(folder / name) as stream:
+            stream.write(text.encode())
+    return [folder / name for name in texts] + draw_plots(document, folder)
 
 
 def _encoded(
@@ -157,16 +160,3 @@ def _labels(options: BenchOptions) -> dict[str, str]:
         "categories": categories,
         "attributes": "annotated, Vestry's vocabulary (wider than LookBench's)",
     }
-
-
-def _write(file: Path, text: str) -> None:
-    descriptor, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(part).replace(file)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

@@ -22,7 +22,7 @@ from PIL import Image
 from models.protocols import TextEmbedder
 from models.types import EncoderIdentity, RgbImage
 from train.errors import DataError, MissingLibraryError
-from train.evaluate.closet.encoders import Embedded, Floats
+from train.evaluate.closet.embedder import Embedded, Floats
 
 SIDE = 336
 BATCH = 8

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +18,10 @@ import numpy as np
 from models.preprocess import decode_photo
 from models.types import EncoderIdentity, RgbImage
 from train.errors import DataError
-from train.evaluate.closet.encoders import ClosetEncoder, Embedded, Floats, VectorFile
+from train.evaluate.closet.embedder import ClosetEncoder, Embedded, Floats
+from train.evaluate.closet.encoders import VectorFile
 from train.evaluate.closet.rows import Closet
+from train.evaluate.closet.whole_files import whole_file
 from train.evaluate.retrieval.ranking import unit_rows
 
 _log = logging.getLogger(__name__)
@@ -79,17 +79,8 @@ class VectorCache:
 
     def _write(self, name: str, matrix: Floats) -> None:
         assert self._folder is not None
-        self._folder.mkdir(parents=True, exist_ok=True)
-        descriptor, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                np.save(stream, np.asarray(matrix, np.float32), allow_pickle=False)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(part).replace(self._folder / f"{name}.npy")
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        with whole_file(self._folder / f"{name}.npy") as stream:
+            np.save(stream, np.asarray(matrix, np.float32), allow_pickle=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What can be measured: one small protocol, its adapters, and how a name becomes one of them.
+"""What can be measured, and how a name becomes an encoder.
 
     pocket        the encoder that ships, through the app's own runtime
     frozen        ImageNet features without any training on garments: the floor
@@ -6,8 +6,8 @@
                   (model.safetensors)
     FILE.npy/npz  vectors made elsewhere, in the order of photos.csv
 
-A torch checkpoint or any other network takes part by implementing ``ClosetEncoder``. Decoding and
-caching live in ``embedding``; here nothing is read until it is asked for.
+Any other network takes part by implementing ``embedder.ClosetEncoder``. Decoding and caching live
+in ``embedding``; here nothing is read until it is asked for.
 """
 
 from __future__ import annotations
@@ -16,50 +16,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from models.protocols import GarmentEncoder, TextEmbedder
 from models.types import EncoderIdentity, RgbImage
 from train.errors import DataError
-
-Floats = npt.NDArray[np.float32]
+from train.evaluate.closet.embedder import ClosetEncoder, Embedded
 
 VECTOR_FILES = (".npy", ".npz")
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """Vectors of some images, of any length.
-
-    Attributes:
-        image: Picture to picture, float32 ``[n, d]``.
-        words: Picture to words, float32 ``[n, t]``; None for an encoder without words.
-    """
-
-    image: Floats
-    words: Floats | None = None
-
-
-class ClosetEncoder(Protocol):
-    """An encoder as the bench sees it."""
-
-    @property
-    def identity(self) -> EncoderIdentity:
-        """Which weights and pixels make the vectors; names the cache files."""
-
-    @property
-    def centered(self) -> bool:
-        """Whether the training photos' mean vector is to be subtracted: for untrained features."""
-
-    @property
-    def words(self) -> TextEmbedder | None:
-        """The tower that turns queries into the space of ``Embedded.words``, if there is one."""
-
-    def embed(self, images: Sequence[RgbImage]) -> Embedded:
-        """Return one row per upright RGB image of any size."""
 
 
 class RuntimeEncoder:

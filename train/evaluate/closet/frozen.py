@@ -17,7 +17,7 @@ from models.protocols import TextEmbedder
 from models.types import EncoderIdentity, RgbImage
 from train.backbone import EfficientNetLite, load_imagenet_weights
 from train.errors import MissingLibraryError
-from train.evaluate.closet.encoders import Embedded
+from train.evaluate.closet.embedder import Embedded
 
 VARIANT = "lite2"
 SIDE = 260

@@ -135,7 +135,7 @@ def outcome_of(
         protocol: Its number.
         title: One line.
         scores: Of the search behind the headline.
-        samples: All figures.
+        samples: All figures; one without a single asked query is left out.
         headline: Key of ``samples``.
         queries: Names of all queries, skipped ones included.
         categories: Of all queries, for a table by category.
@@ -149,7 +149,7 @@ def outcome_of(
         protocol=protocol,
         title=title,
         headline=headline,
-        samples=dict(samples),
+        samples={name: sample for name, sample in samples.items() if len(sample)},
         n_queries=scores.n_queries,
         n_answerable=scores.n_answerable,
         n_skipped=scores.n_skipped,

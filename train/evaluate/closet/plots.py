@@ -13,6 +13,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from train.evaluate.closet.whole_files import whole_file
+
 WIDTH, ROW, MARGIN = 1000, 34, 24
 LABEL, NUMBER = 300, 70
 INK, FAINT, FIRST, SECOND = "#22252b", "#d7dbe2", "#3b6fb6", "#b9c3d3"
@@ -42,7 +44,7 @@ def draw_plots(document: Mapping[str, Any], folder: Path) -> list[Path]:
 
     Args:
         document: From ``report.to_json``.
-        folder: An existing folder.
+        folder: Made when it is not there.
     """
     name = document["encoder"]["name"]
     rival = document["against"]["encoder"]["name"] if "against" in document else None
@@ -55,8 +57,8 @@ def draw_plots(document: Mapping[str, Any], folder: Path) -> list[Path]:
     written = []
     for file, (title, bars) in charts.items():
         if bars:
-            chart = draw_bars(title, bars)
-            chart.save(folder / file)
+            with whole_file(folder / file) as stream:
+                draw_bars(title, bars).save(stream, "PNG")
             written.append(folder / file)
     return written
 

@@ -132,20 +132,26 @@ class _Garments:
         self.names = tuple(sorted(garment_of))
         rows = np.array([row_of[name] for name in self.names], np.int64)
         self.persons = setup.persons(rows)
+        # a garment that its household photographed under another number would be a right answer
+        # that counts as wrong
+        gallery = np.array(sorted(set(range(len(closet))) - setup.leaked | set(rows.tolist())))
+        names = setup.names(gallery)
         relevance = Relevance(
             "id",
             Labels.of_ids([garment_of[name] for name in self.names]),
-            gallery=Labels.of_ids([garment_of.get(name) for name in closet.names]),
+            gallery=Labels.of_ids([garment_of.get(name) for name in names]),
         )
-        queries = encoded.image[rows]
+        itself = np.searchsorted(gallery, rows)
+        queries, searched = encoded.image[rows], encoded.image[gallery]
         self.anywhere = score_vectors(
-            queries, encoded.image, relevance, exclude=Exclusion(self_rows=rows)
+            queries, searched, relevance, exclude=Exclusion(self_rows=itself)
         )
+        owners = setup.persons(gallery)
         self.own = score_vectors(
             queries,
-            encoded.image,
+            searched,
             relevance,
-            exclude=Exclusion(rows, self.persons, closet.persons, within=True),
+            exclude=Exclusion(itself, self.persons, owners, within=True),
         )
 
     def samples(self) -> dict[str, Sample]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from models.protocols import GarmentSegmenter
+from train.data.sources.shared_garments import leaked_photos
 from train.evaluate.closet.rows import Closet, Rows
 
 P6_QUERIES = 300
@@ -41,22 +42,30 @@ class BenchSetup:
     distractors: Rows | None = None
 
     @cached_property
+    def leaked(self) -> frozenset[int]:
+        """Training rows that show an evaluated household's garments under another number.
+
+        They take no part anywhere: found by their own household they would be no stranger's.
+        """
+        known = leaked_photos(self.closet.names)
+        return frozenset(row for row, name in enumerate(self.closet.names) if name in known)
+
+    @cached_property
     def usable(self) -> Rows:
         """Evaluated rows with a category."""
-        return self._with_category(self.closet.rows_of(self.split))
+        return self._rows_with(self.categories, self.closet.rows_of(self.split))
 
     @cached_property
     def others(self) -> Rows:
         """Rows with a category whose owners are not evaluated."""
         evaluated = set(self.closet.rows_of(self.split).tolist())
         rest = [row for row in range(len(self.closet)) if row not in evaluated]
-        return self._with_category(np.array(rest, np.int64))
+        return self._rows_with(self.categories, np.array(rest, np.int64))
 
     @cached_property
     def annotated(self) -> Rows:
         """Evaluated rows with usable annotations."""
-        rows = self.closet.rows_of(self.split)
-        return np.array([r for r in rows if self.annotated_categories[r] is not None], np.int64)
+        return self._rows_with(self.annotated_categories, self.closet.rows_of(self.split))
 
     def persons(self, rows: Rows) -> tuple[str, ...]:
         """Return the owners of ``rows``."""
@@ -66,5 +75,6 @@ class BenchSetup:
         """Return the photo names of ``rows``."""
         return tuple(self.closet.names[row] for row in rows)
 
-    def _with_category(self, rows: Rows) -> Rows:
-        return np.array([row for row in rows if self.categories[row] is not None], np.int64)
+    def _rows_with(self, categories: Sequence[str | None], rows: Rows) -> Rows:
+        kept = [r for r in rows.tolist() if categories[r] is not None and r not in self.leaked]
+        return np.array(kept, np.int64)
