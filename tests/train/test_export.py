@@ -138,7 +138,7 @@ def trained_run(tmp_path_factory):
 
     run = tmp_path_factory.mktemp("run")
     torch.manual_seed(0)
-    config = EncoderConfig(size=SIZE)
+    config = EncoderConfig(size=SIZE, variant="lite0")
     labels = LabelSpace.from_vocabulary(Vocabulary.load())
     net = GarmentNet(labels, variant=config.variant, frozen_stages=config.frozen_stages)
     load_imagenet_weights(net.backbone, config.variant)
@@ -147,6 +147,8 @@ def trained_run(tmp_path_factory):
     return run
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.runtime
 def test_a_trained_run_is_exported_with_its_gates_and_its_fp32_twin(
     trained_run, drawn_closet, tmp_path, monkeypatch
@@ -181,7 +183,10 @@ def test_a_trained_run_is_exported_with_its_gates_and_its_fp32_twin(
     } == set(gates)
     assert gates["fp32 embedding cosine"]["bound"] == 0.9999
     assert manifest.fields["text_space"] == "minilm-l6-v2/384"
-    assert manifest.fields["parity"]["search"]["queries"] == 2 * 36
+    search = manifest.fields["parity"]["search"]
+    assert search["queries"] == 2 * 36
+    flipped = search["only_exact"] - search["only_int8"]
+    assert search["lost_points"] == pytest.approx(100 * flipped / 72, abs=1e-2)
     assert manifest.fields["tuned_on"]["people"] > 0
     assert set(manifest.fields["temperatures"]) == set(SINGLE_FIELDS)
     assert nodes_of(out / "image.onnx", "QuantizeLinear")
