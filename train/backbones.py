@@ -185,7 +185,7 @@ def _from_transformers(name: str, *, pretrained: bool, checkpointing: bool, lora
     # a CLIP or SigLIP holds two towers: pictures need one
     net = getattr(net, "vision_model", net)
     if checkpointing:
-        net.gradient_checkpointing_enable()
+        net.activation_checkpointing_enable()
     mean, std = _pixel_scale(Path(name))
     return TransformersBackbone(_with_lora(net, lora), mean=mean, std=std, pooled=pooled)
 
@@ -193,21 +193,15 @@ def _from_transformers(name: str, *, pretrained: bool, checkpointing: bool, lora
 def _read_whole(auto_model: Any, name: str, *, local: bool) -> tuple[Any, bool]:
     """Return a model whose weights were all in the file, and whether its pooler's were.
 
-    transformers only warns when it fills gaps with random weights. GR-Lite's file names its layers
-    as an earlier version did; it is read again under the present names.
+    transformers only warns when it fills gaps with random weights.
     """
-    for renamed in (None, {r"^layer\.": "model.layer."}):
-        net, found = auto_model.from_pretrained(
-            name,
-            local_files_only=local,
-            use_safetensors=True,
-            output_loading_info=True,
-            key_mapping=renamed,
-        )
-        missing = [key for key in found["missing_keys"] if "pooler." not in key]
-        if not missing:
-            return net, len(found["missing_keys"]) == 0
-    raise ValueError(f"{len(missing)} tensors are missing, the first is {missing[0]}")
+    net, found = auto_model.from_pretrained(
+        name, local_files_only=local, use_safetensors=True, output_loading_info=True
+    )
+    missing = sorted(key for key in found["missing_keys"] if "pooler." not in key)
+    if missing:
+        raise ValueError(f"{len(missing)} tensors are missing, the first is {missing[0]}")
+    return net, len(found["missing_keys"]) == 0
 
 
 def _from_timm(name: str, *, pretrained: bool, checkpointing: bool, lora: int) -> Backbone:

@@ -157,6 +157,98 @@ def pocket_cutout(
     )
 
 
+_config_option = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON file with the fields to change.",
+)
+
+
+@main.command("encoder")
+@click.option(
+    "--preset", type=click.Choice(["pocket", "gr-lite"]), default="pocket", show_default=True
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, path_type=Path),
+    required=True,
+    help="pocket: a folder with photos.csv; gr-lite: a manifest (CSV or JSONL).",
+)
+@click.option("--run", type=click.Path(path_type=Path), help="Run folder; resumed if one is there.")
+@_config_option
+@click.option("--epochs", type=click.IntRange(1), help="Epochs over the photos.")
+@click.option("--backbone", help="gr-lite: lite2, timm:NAME or hf:FOLDER.")
+@click.option("--allow-research", is_flag=True, help="gr-lite: accept research-only licenses.")
+@click.option(
+    "--evaluation",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="gr-lite: folder of photos that must not be trained on.",
+)
+def encoder(
+    preset: str,
+    data: Path,
+    run: Path | None,
+    config_file: Path | None,
+    epochs: int | None,
+    backbone: str | None,
+    allow_research: bool,
+    evaluation: tuple[Path, ...],
+) -> None:
+    """Train an encoder, without exporting it; works under torchrun.
+
+    Example: vestry-train encoder --preset gr-lite --data products.csv --config small.json
+    """
+    run = run or DEFAULT_RUNS / preset
+    with _refusals():
+        from train.recipes import encoder_runs as runs
+
+        if preset == "pocket":
+            config = runs.resolved(preset, config_file, epochs=epochs)
+            runs.run_pocket(data, config, run=run)
+            return
+        config = runs.resolved(preset, config_file, epochs=epochs, backbone=backbone)
+        runs.run_gr_lite(
+            data, config, run=run, allow_research=allow_research, evaluation=evaluation
+        )
+
+
+@main.command("ablate")
+@data_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_RUNS / "ablation",
+    show_default=True,
+    help="Folder of the runs and of ablation.md and .json; finished runs are kept.",
+)
+@_config_option
+@click.option("--epochs", type=click.IntRange(1), help="Epochs of every variant.")
+@click.option("--seeds", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--variant", "variants", multiple=True, help="Only these; the first is the base.")
+@json_option
+def ablate(
+    data: Path,
+    out: Path,
+    config_file: Path | None,
+    epochs: int | None,
+    seeds: int,
+    variants: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Train variants of the pocket recipe and show what each part is worth.
+
+    Example: vestry-train ablate --data wardrobe-cc0 --epochs 3 --variant recipe --variant softmax
+    """
+    with _refusals():
+        from train.recipes import encoder_runs as runs
+
+        config = runs.resolved("pocket", config_file, epochs=epochs)
+        report = runs.run_variants(data, config, out=out, variants=variants, seeds=seeds)
+    _print(report if as_json else report["summary"], as_json=as_json)
+
+
 @pocket.command("card")
 @click.option(
     "--bench",

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from models.preprocess import perceptual_hash
 from models.types import Mask, RgbImage
 from train.data.pixels import WHITE, Pixels
 
@@ -111,6 +112,12 @@ def content_box(image: RgbImage) -> tuple[int, int, int, int]:
     if bar_rows * 2 >= side or bar_columns * 2 >= side:
         return 0, side, 0, side
     return bar_rows, side - bar_rows, bar_columns, side - bar_columns
+
+
+def picture_hash(image: RgbImage) -> int:
+    """Return the perceptual hash of a photo without its white bars, which make photos alike."""
+    top, bottom, left, right = content_box(image)
+    return perceptual_hash(image[top:bottom, left:right])
 
 
 def _leading(flags: npt.NDArray[np.bool_]) -> int:

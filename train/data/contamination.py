@@ -35,12 +35,19 @@ class Contamination:
     distance: int
     pairs: tuple[tuple[str, str, int], ...]
 
+    @classmethod
+    def read(cls, file: Path) -> Contamination:
+        """Return a saved report."""
+        saved = json.loads(file.read_text(encoding="utf-8"))
+        return cls(**{**saved, "pairs": tuple((a, b, int(bits)) for a, b, bits in saved["pairs"])})
+
     def names(self) -> set[str]:
         """Return the training pictures that must not be trained on."""
         return {trained for trained, _, _ in self.pairs}
 
     def save(self, file: Path) -> None:
         """Write the report as JSON."""
+        file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(".part")
         part.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
         part.replace(file)

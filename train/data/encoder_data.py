@@ -18,12 +18,15 @@ import torch
 from torch import Tensor
 
 from models.types import GarmentTags
+from train.data.background import picture_hash
+from train.data.contamination import Contamination, check_contamination
 from train.data.drawn import drawn_corpus
 from train.data.labels import SINGLE_FIELDS
 from train.data.pixels import Pixels, cache_photos
 from train.data.sources.closet import ClosetPhoto
+from train.data.sources.shared_garments import leaked_photos
 from train.errors import DataError
-from train.text_tower import MiniLm, embed, load_text_tower, load_tokenizer
+from train.text_tower import embed, load_text_tower, load_tokenizer
 
 CACHE_SIDE = 260
 # classes by which contributors say that they do not know
@@ -119,20 +122,19 @@ def build_encoder_data(
         tags += [tag for tag, _ in truth]
         captions += [caption for _, caption in truth]
         mains += [tag.attributes[0] if tag.attributes else "" for tag, _ in truth]
-    tower = load_text_tower()
     phrases, phrase_of = np.unique([phrase(tag) for tag in tags], return_inverse=True)
     return EncoderData(
         pixels=tuple(sources),
         tags=tuple(tags),
         mains=tuple(mains),
         captions=tuple(captions),
-        caption_vectors=_embedded(tower, captions, cache, "captions"),
-        phrase_vectors=_embedded(tower, [str(p) for p in phrases], cache, "phrases"),
+        caption_vectors=_embedded(captions, cache, "captions"),
+        phrase_vectors=_embedded([str(p) for p in phrases], cache, "phrases"),
         phrase_of=phrase_of.astype(np.int64),
         photos=len(annotated),
         people=tuple(photo.person for photo in annotated),
         labels=tuple("" if p.label in NO_LABEL else p.label for p in annotated),
-        parts=_parts(annotated, drawn=len(tags) - len(annotated)),
+        parts=_parts(annotated, sources[0], drawn=len(tags) - len(annotated), cache=cache),
         drawn_masks=drawn_masks,
     )
 
@@ -149,7 +151,8 @@ def rows_of(
     """Return the data rows of a part.
 
     ``fit`` is training people and nine tenths of the drawings, ``drawn`` the last tenth, ``tune``
-    the held-out training people, ``val`` the people nobody trains or tunes on.
+    the held-out training people, ``val`` the people nobody trains or tunes on, ``seen`` photos of
+    training people that show a garment or the same picture of ``val``: nobody uses them.
     """
     assert sum(photo.tags is not None for photo in photos) == data.photos
     return part_rows(data, part)
@@ -193,23 +196,45 @@ def read_teacher(file: Path, *, photos: int) -> Teacher:
     )
 
 
-def _embedded(tower: MiniLm, texts: list[str], cache: Path, name: str) -> Tensor:
+def _embedded(texts: list[str], cache: Path, name: str) -> Tensor:
     """Return text vectors; the file's name holds what was embedded, so corpora can share it."""
     digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
     file = cache / f"{name}-{digest}.pt"
     if file.exists():
         vectors: Tensor = torch.load(file, weights_only=True)
         return vectors
-    vectors = embed(tower, load_tokenizer(), texts)
+    vectors = embed(load_text_tower(), load_tokenizer(), texts)
     part = file.with_suffix(".part")
     torch.save(vectors, part)
     part.replace(file)
     return vectors
 
 
-def _parts(photos: Sequence[ClosetPhoto], *, drawn: int) -> tuple[str, ...]:
+def _parts(
+    photos: Sequence[ClosetPhoto], pixels: Pixels, *, drawn: int, cache: Path
+) -> tuple[str, ...]:
     parts = [
         "val" if photo.split != "train" else "tune" if held_out(photo.person) else "fit"
         for photo in photos
     ]
+    leaked = leaked_photos({photo.name for photo in photos})
+    known = [row for row, photo in enumerate(photos) if photo.name in leaked]
+    for row in [*known, *_same_pictures(photos, pixels, parts, cache=cache)]:
+        parts[row] = "seen"
     return (*parts, *("fit" if index % 10 else "drawn" for index in range(drawn)))
+
+
+def _same_pictures(
+    photos: Sequence[ClosetPhoto], pixels: Pixels, parts: Sequence[str], *, cache: Path
+) -> list[int]:
+    """Return training rows that show a picture of ``val``; the report stays in ``cache``."""
+    digest = hashlib.sha256("\n".join(photo.name for photo in photos).encode()).hexdigest()[:12]
+    report = cache / f"contamination-{digest}.json"
+    if not report.exists():
+        hashes = [(photo.name, picture_hash(pixels[i])) for i, photo in enumerate(photos)]
+        sides: tuple[list[tuple[str, int]], list[tuple[str, int]]] = ([], [])
+        for part, entry in zip(parts, hashes, strict=True):
+            sides[part == "val"].append(entry)
+        check_contamination(*sides).save(report)
+    names = Contamination.read(report).names()
+    return [row for row, photo in enumerate(photos) if photo.name in names]

@@ -109,7 +109,9 @@ class Augmentation:
         angle = math.radians(rng.uniform(-self.degrees, self.degrees))
         turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
         linear = scale[:, None] * turn
-        return np.hstack([linear, (size / 2 - linear @ middle)[:, None]])
+        # coordinates of cv2 are those of pixel centers
+        offset = size / 2 - 0.5 - linear @ (middle - 0.5)
+        return np.hstack([linear, offset[:, None]])
 
     def _relit(self, view: RgbImage, rng: np.random.Generator) -> RgbImage:
         gains = (1 + rng.uniform(-self.gain, self.gain, 3)) * (

@@ -178,8 +178,16 @@ def margin_logits(
 
 
 def start_up_loss(classes: int, dims: int, *, margin: Margin) -> float:
-    """Return the loss that random centers give: ln C + s sin m2 + s^2 / (2 d)."""
-    return math.log(classes) + margin.scale * math.sin(margin.m2) + margin.scale**2 / (2 * dims)
+    """Return the loss that random centers give: ln C + s sin m2 + s^2 / (2 d).
+
+    With few classes in few dimensions the largest of C random logits bounds the sum instead:
+    s sin m2 + s sqrt(2 ln C / d) (the frozen phase of the random energy model).
+    """
+    shift = margin.scale * math.sin(margin.m2)
+    spread, count = margin.scale**2 / dims, math.log(classes)
+    if spread > 2 * count:
+        return shift + math.sqrt(spread * 2 * count)
+    return shift + count + spread / 2
 
 
 def check_start_up(loss: float, classes: int, dims: int, *, margin: Margin) -> None:

@@ -20,6 +20,8 @@ from torch import Tensor, nn
 
 from train.metric.arcface import Exclusion, Margin, Targets, margin_logits
 
+BLOCK = 8192
+
 
 class PartialFc(nn.Module):
     """ArcFace with sampled, sharded centers.
@@ -56,10 +58,7 @@ class PartialFc(nn.Module):
         self.rank, self.world = rank, world
         self.first = classes * rank // world
         count = classes * (rank + 1) // world - self.first
-        # the start of a center depends on its class alone, never on how many processes there are
-        start = torch.Generator().manual_seed(seed)
-        whole = torch.randn(classes, dims, generator=start) * 0.05
-        self.centers = nn.Parameter(whole[self.first : self.first + count].clone())
+        self.centers = nn.Parameter(_start(self.first, self.first + count, dims, seed=seed))
         self.negatives = torch.Generator().manual_seed(seed * 65_537 + rank + 1)
 
     @property
@@ -125,6 +124,21 @@ class PartialFc(nn.Module):
     def set_extra_state(self, state: Tensor) -> None:
         """Continue drawing negatives where a checkpoint stopped."""
         self.negatives.set_state(state.cpu())
+
+
+def _start(first: int, last: int, dims: int, *, seed: int) -> Tensor:
+    """Return centers ``[last - first, dims]`` that depend on their class number alone.
+
+    However many processes share them, a class starts from the same center; drawn in blocks, so
+    that no process needs memory for all.
+    """
+    blocks = []
+    for block in range(first // BLOCK, -(-last // BLOCK)):
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + block)
+        drawn = torch.randn(BLOCK, dims, generator=generator) * 0.05
+        offset = block * BLOCK
+        blocks.append(drawn[max(first - offset, 0) : last - offset].clone())
+    return torch.cat(blocks)
 
 
 class _Gather(torch.autograd.Function):

@@ -27,10 +27,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.preprocess import perceptual_hash
 from train.backbone import EfficientNetLite, load_imagenet_weights
 from train.config import save_config
-from train.data.background import Segment, content_box
+from train.data.background import Segment, picture_hash
 from train.data.batches import Batch, Drawing
 from train.data.encoder_data import EncoderData, Teacher, held_out, part_rows, read_teacher
 from train.data.encoder_views import EncoderViews, prepare_views
@@ -180,6 +179,8 @@ def train_encoder(
         load_imagenet_weights(net.backbone, config.variant)
     net.to(device=world.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     photos = rows[rows < data.photos]
+    if not world.leads:
+        world.wait()  # for the caches that the first process fills
     first = _first_features(net, data, photos, config, cache=cache)
     init_from_features(net, first)
     identities = garment_identities(data, rows, first)
@@ -195,6 +196,8 @@ def train_encoder(
         cache=cache,
         seed=config.seed,
     )
+    if world.leads:
+        world.wait()
     loop = Loop(
         objective,
         net,
@@ -314,7 +317,7 @@ def garment_identities(data: EncoderData, rows: Rows, features: Tensor) -> Rows:
     if len(photos):
         found = instance_ids(
             [data.people[row] for row in photos],
-            [_picture_hash(data.image(int(row))) for row in photos],
+            [picture_hash(data.image(int(row))) for row in photos],
             (features - features.mean(0)).cpu().numpy(),
         )
         identities[photos] = found
@@ -382,12 +385,6 @@ def _embedded_cutout() -> Segment:
     from models.store import ModelStore
 
     return ModelManager(ModelStore()).segmenter().segment
-
-
-def _picture_hash(image: npt.NDArray[np.uint8]) -> int:
-    """Return the hash of a photo without its white bars, which would make photos alike."""
-    top, bottom, left, right = content_box(image)
-    return perceptual_hash(image[top:bottom, left:right])
 
 
 def _digest(rows: Rows) -> str:
