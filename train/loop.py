@@ -5,7 +5,7 @@ accumulation, bfloat16 autocast, clipping, the running average of weights and ev
 
     RUN/checkpoint.pt   to go on from, exactly: weights, average, optimizer, random state
     RUN/shard-S-R.pt    what differs between processes, where there are several
-    RUN/best.pt         the average with the best held-out figure so far
+    RUN/best.pt         the average to keep: of the best held-out figure so far, or the last
     RUN/log.jsonl       one line an epoch
 
 Batches are functions of (seed, epoch, step); a run that was killed continues as if it had not been.
@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -67,6 +67,7 @@ class LoopSettings:
         accumulate: Pieces that a batch is computed in; the gradient is that of the whole batch.
         bf16: Autocast to bfloat16.
         ema: Decay of the running average.
+        keep: Average to end with: of the best held-out figure, or the last.
         checkpoint_minutes: Time between checkpoints within an epoch; each epoch ends with one.
         unused: Some parameters get no gradient in some steps (several processes need to know).
     """
@@ -75,6 +76,7 @@ class LoopSettings:
     accumulate: int = 1
     bf16: bool = False
     ema: float = 0.9998
+    keep: Literal["best", "last"] = "best"
     checkpoint_minutes: float = 30.0
     unused: bool = False
 
@@ -180,7 +182,8 @@ class Loop:
                 score = self.task.score()
         self.at.epoch += 1
         if self.world.leads:
-            if score is None or score > self.at.best:
+            last = self.settings.keep == "last"
+            if last or score is None or score > self.at.best:
                 self.at.best = -1.0 if score is None else score
                 self.at.best_epoch = self.at.epoch
                 self._save_best(score)

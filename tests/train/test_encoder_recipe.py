@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from click.testing import CliRunner
 
 from models.types import GarmentTags
 from models.vocabulary import Vocabulary
+from train.cli import main
 from train.config import changed
 from train.data.encoder_data import (
     Teacher,
@@ -32,7 +34,7 @@ TINY = EncoderConfig(
     epochs=2,
     head_epochs=2,
     batch=8,
-    train_size=48,
+    train_sizes=((0.0, 32), (0.5, 48)),
     size=48,
     renders=8,
     renders_per_epoch=4,
@@ -262,6 +264,39 @@ def test_configurations_name_all_mistakes_at_once():
         changed(TINY, {"epochs": "many", "loss": "hinge"})
 
 
+def test_the_command_leaves_settled_weights_that_an_export_can_read(drawn_closet, tmp_path):
+    changes = {
+        "epochs": 1,
+        "head_epochs": 1,
+        "batch": 16,
+        "train_size": 32,
+        "size": 32,
+        "renders": 0,
+        "variant": "lite0",
+        "pretrained": False,
+        "augmentation": {"background": 0.0},
+        "optimizer": {"warmup_steps": 2},
+    }
+    file = tmp_path / "tiny.json"
+    file.write_text(json.dumps(changes))
+    run = tmp_path / "run"
+    arguments = ["encoder", "--data", str(drawn_closet), "--run", str(run), "--config", str(file)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    config = json.loads((run / "config.json").read_text())
+    assert (config["variant"], config["size"], config["seed"]) == ("lite0", 32, 7)
+    net = GarmentNet(
+        LabelSpace.from_vocabulary(Vocabulary.load()),
+        variant=config["variant"],
+        frozen_stages=config["frozen_stages"],
+    )
+    net.load_state_dict(torch.load(run / "settled.pt", weights_only=True))
+    file.write_text(json.dumps({"epoch": 1}))
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 1
+    assert "did you mean epochs?" in refused.output
+
+
 def test_settling_heads_leaves_the_backbone_alone(tiny):
     photos, data, labels, _ = tiny
     torch.manual_seed(0)
@@ -322,3 +357,8 @@ def test_unknown_terms_become_targets_that_no_loss_counts():
     multi = labels.multi("season", [GarmentTags(season=("summer",))])
     assert multi.sum() == 1.0
     assert np.argmax(multi[0]) == labels.terms["season"].index("summer")
+
+
+@pytest.mark.parametrize(("progress", "side"), [(0.0, 32), (0.49, 32), (0.5, 48), (0.99, 48)])
+def test_views_grow_with_the_run(progress, side):
+    assert TINY.train_size(progress) == side

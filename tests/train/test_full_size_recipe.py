@@ -241,7 +241,7 @@ def test_the_ablation_measures_every_variant_once_and_resumes(drawn_closet, tmp_
     config = EncoderConfig(
         epochs=1,
         batch=8,
-        train_size=32,
+        train_sizes=((0.0, 32),),
         size=32,
         renders=4,
         renders_per_epoch=2,

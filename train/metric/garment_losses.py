@@ -66,9 +66,9 @@ class LossWeights:
     """
 
     instance: float = 0.1
-    label: float = 0.15
-    kind: float = 0.15
-    look: float = 0.15
+    label: float = 0.4
+    kind: float = 0.25
+    look: float = 0.1
     heads: float = 1.0
     text: float = 0.4
     teacher: float = 1.0

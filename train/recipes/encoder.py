@@ -110,6 +110,7 @@ class EncoderTask:
             rank=world.rank,
             world=world.size,
         )
+        self.views = views
         self.drawing = Drawing(
             views, config.mixing, config.seed, rank=world.rank, workers=config.workers
         )
@@ -119,6 +120,7 @@ class EncoderTask:
         """Yield an epoch: all photos and a part of the drawings."""
         steps = self.sampler.epoch(epoch, rows=self._epoch_rows(epoch), start=start)
         whole = self.config.epochs * self.steps_per_epoch
+        self.views.size = self.config.train_size(epoch / self.config.epochs)
 
         def progress(step: int) -> float:
             return (epoch * self.steps_per_epoch + step) / whole
@@ -190,7 +192,7 @@ def train_encoder(
     views = prepare_views(
         data,
         config.augmentation,
-        size=config.train_size,
+        size=config.train_size(0.0),
         rows=photos,
         segment=(segment or _embedded_cutout()) if wanted else None,
         cache=cache,
@@ -210,6 +212,7 @@ def train_encoder(
             accumulate=config.accumulate,
             bf16=config.bf16,
             ema=config.ema,
+            keep=config.keep,
             checkpoint_minutes=config.checkpoint_minutes,
             unused=True,
         ),

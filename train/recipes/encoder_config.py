@@ -7,6 +7,7 @@ values; ``train.config`` checks them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from train.data.mixing import Mixing
 from train.data.pixels import Augmentation
@@ -23,10 +24,12 @@ class EncoderConfig:
         epochs: Passes in which each photo is seen once on average.
         head_epochs: Passes of heads and embeddings alone on fixed features afterwards.
         batch: Views in a step, over all processes.
-        views: Views of each identity in a batch; 1 is a plain shuffle.
+        views: Views of each identity in a batch; 1 is a plain shuffle, each garment's views then
+            lie in different epochs.
         accumulate: Pieces in which a batch is computed.
-        train_size: Side of training views in pixels.
-        size: Side that ships, in pixels: larger than ``train_size``, because random views show
+        train_sizes: (share of the run, side of training views in pixels from there on): small views
+            first cost less and regularize (Tan and Le 2021, progressive learning).
+        size: Side that ships, in pixels: larger than most views, because random views show
             garments larger than whole photos do (Touvron et al. 2019).
         renders: Drawn garments to mix in.
         renders_per_epoch: How many of them one epoch sees.
@@ -37,18 +40,20 @@ class EncoderConfig:
         text_gradient: Share of the words' gradient that reaches the backbone: words must not
             bend what makes garments look alike.
         ema: Decay of the averaged weights, which are what is kept.
+        keep: Which average is kept. The people held out here are too few to tell neighboring
+            epochs apart: choosing the best of many would mostly choose luck.
         bf16: Compute in bfloat16 where the device gains from it.
         workers: Threads that draw views; one suffices beside two cores of training.
         teacher: File of another network's answers (``read_teacher``), or None.
     """
 
     seed: int = 7
-    epochs: int = 12
+    epochs: int = 24
     head_epochs: int = 12
     batch: int = 64
-    views: int = 2
+    views: int = 1
     accumulate: int = 1
-    train_size: int = 192
+    train_sizes: tuple[tuple[float, int], ...] = ((0.0, 160), (0.4, 192), (0.8, 224))
     size: int = 224
     renders: int = 3000
     renders_per_epoch: int = 1000
@@ -61,13 +66,25 @@ class EncoderConfig:
     text_gradient: float = 0.3
     optimizer: OptimizerSettings = field(
         default_factory=lambda: OptimizerSettings(
-            backbone=4e-4, heads=2e-3, centers=4e-3, warmup_steps=60, schedule="cosine"
+            backbone=4e-4,
+            heads=2e-3,
+            centers=4e-3,
+            warmup_steps=80,
+            schedule="cosine",
+            clip=5.0,
         )
     )
     ema: float = 0.9998
+    keep: Literal["best", "last"] = "last"
     bf16: bool = False
     checkpoint_minutes: float = 30.0
     workers: int = 1
-    augmentation: Augmentation = field(default_factory=Augmentation)
-    mixing: Mixing = field(default_factory=lambda: Mixing(probability=0.5))
+    augmentation: Augmentation = field(
+        default_factory=lambda: Augmentation(crop=(0.35, 1.25), light=0.4, gain=0.1, jpeg_share=0.3)
+    )
+    mixing: Mixing = field(default_factory=lambda: Mixing(probability=0.5, until=0.75))
     teacher: str | None = None
+
+    def train_size(self, progress: float) -> int:
+        """Return the side of training views at a share of the run."""
+        return max((start, side) for start, side in self.train_sizes if start <= progress)[1]
