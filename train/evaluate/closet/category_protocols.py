@@ -31,6 +31,7 @@ from train.evaluate.closet.outcome import (
 )
 from train.evaluate.closet.rows import Rows
 from train.evaluate.closet.setup import BenchSetup
+from train.evaluate.retrieval.chance import chance_of
 from train.evaluate.retrieval.metrics import Metric, RankScores
 from train.evaluate.retrieval.ranking import Exclusion, duplicate_pairs, inner_products
 from train.evaluate.retrieval.relevance import Labels, Mode, Relevance
@@ -145,11 +146,13 @@ def p5(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
     photos = [setup.closet.photos[row] for row in rows]
     colors = [tags.colors[0].name if (tags := p.tags) and tags.colors else None for p in photos]
     patterns = [p.tags.pattern if p.tags else None for p in photos]
+    main = _scores(encoded, rows, labels, "main", strangers)
+    chance = {"main@1": _chance_at_1(main)}
     for name, values in (("color@1", colors), ("pattern@1", patterns)):
         scores = _scores(encoded, rows, Labels.of_ids(values), "id", strangers)
         samples[name] = _one(setup, scores, rows, "hit", 1)
-    main = _scores(encoded, rows, labels, "main", strangers)
-    return outcome_of(
+        chance[name] = _chance_at_1(scores)
+    outcome = outcome_of(
         "P5",
         title,
         scores=main,
@@ -158,6 +161,7 @@ def p5(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
         queries=setup.names(rows),
         categories=[setup.annotated_categories[row] for row in rows],
     )
+    return replace(outcome, chance=chance)
 
 
 def p8(setup: BenchSetup, encoded: EncodedCloset) -> Outcome:
@@ -284,6 +288,10 @@ def _category_outcome(
         queries=names,
         categories=[setup.categories[row] for row in rows],
     )
+
+
+def _chance_at_1(scores: RankScores) -> float:
+    return chance_of(scores).get("hit@1", 0.0)
 
 
 def _one(setup: BenchSetup, scores: RankScores, rows: Rows, metric: Metric, k: int) -> Sample:

@@ -6,7 +6,7 @@
 
 Beside each stand chance and plain word search (SQLite FTS5) over the annotated labels. That
 baseline knows the truth about every photo, which no app does: it is what word search could reach if
-all tags were right, and on "color + category" it is right by construction.
+all tags were right.
 """
 
 from __future__ import annotations
