@@ -1,12 +1,13 @@
 """One process or many: joins the group that ``torchrun`` announces, or does nothing.
 
-    torchrun --nproc-per-node 8 -m train.cli encoder --preset gr-lite --data manifest.csv
+    torchrun --nproc-per-node 8 -m train.cli -- encoder --preset gr-lite --data products.csv
 
 torch itself reads torchrun's variables; nccl is taken where there are GPUs, gloo elsewhere.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,9 +48,12 @@ class World:
         if self.size == 1:
             return module
         devices = [self.device.index] if self.device.type == "cuda" else None
-        return DistributedDataParallel(
-            module, device_ids=devices, find_unused_parameters=unused, broadcast_buffers=False
-        )
+        with warnings.catch_warnings():
+            # torch 2.13 renames the option; until it is the least version, the old name stays
+            warnings.filterwarnings("ignore", message="`broadcast_buffers`", category=FutureWarning)
+            return DistributedDataParallel(
+                module, device_ids=devices, find_unused_parameters=unused, broadcast_buffers=False
+            )
 
     def agreed(self, flag: bool) -> bool:
         """Return the first process's ``flag`` on all."""

@@ -269,7 +269,7 @@ def test_the_command_leaves_settled_weights_that_an_export_can_read(drawn_closet
         "epochs": 1,
         "head_epochs": 1,
         "batch": 16,
-        "train_size": 32,
+        "train_sizes": [[0.0, 32]],
         "size": 32,
         "renders": 0,
         "variant": "lite0",

@@ -144,6 +144,12 @@ def test_the_start_up_formula_predicts_random_centers(dims, expected):
         check_start_up(math.log(4000), 4000, dims, margin=Margin())
 
 
+def test_few_classes_in_few_dimensions_are_not_judged_by_the_formula():
+    check_start_up(18.6, 11, 16, margin=Margin())
+    with pytest.raises(StartUpError):
+        check_start_up(math.inf, 11, 16, margin=Margin())
+
+
 def test_look_alikes_share_category_and_main_or_most_attributes():
     attributes = torch.tensor(
         [[1, 1, 1, 1], [1, 1, 1, 0], [1, 0, 0, 0], [1, 1, 1, 1], [0, 0, 0, 1]]

@@ -17,6 +17,9 @@ from torch import Tensor, nn
 from models.types import GarmentTags
 
 JACCARD = 0.75
+# up to here all pairs are compared once: 64 MB for what else costs a tenth of a small step
+TABLE_LIMIT = 8192
+CHUNK = 512
 
 
 class LookAlikes(nn.Module):
@@ -32,6 +35,7 @@ class LookAlikes(nn.Module):
     category: Tensor
     main: Tensor
     attributes: Tensor
+    table: Tensor
 
     def __init__(
         self, category: Tensor, main: Tensor, *, attributes: Tensor, jaccard: float = JACCARD
@@ -42,8 +46,20 @@ class LookAlikes(nn.Module):
         self.register_buffer("main", main, persistent=False)
         self.register_buffer("attributes", attributes.float(), persistent=False)
 
+        everyone = torch.arange(len(category))
+        table = torch.zeros(0, 0, dtype=torch.bool)
+        if len(category) <= TABLE_LIMIT:
+            rows = [self._compared(part, everyone) for part in everyone.split(CHUNK)]
+            table = torch.cat(rows) if rows else table
+        self.register_buffer("table", table, persistent=False)
+
     def forward(self, targets: Tensor, columns: Tensor) -> Tensor:
         """Return bool ``[B, n]``: the column's identity looks like the target, but is not it."""
+        if len(self.table):
+            return self.table[targets][:, columns]
+        return self._compared(targets, columns)
+
+    def _compared(self, targets: Tensor, columns: Tensor) -> Tensor:
         same_category = self.category[targets, None] == self.category[None, columns]
         same_category &= (self.category[targets] >= 0)[:, None]
         same_main = self.main[targets, None] == self.main[None, columns]

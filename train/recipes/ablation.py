@@ -34,7 +34,8 @@ from train.recipes.encoder_config import EncoderConfig
 VARIANTS: dict[str, dict[str, Any]] = {
     "recipe": {},
     "softmax": {"loss": "softmax"},
-    "contrastive": {"loss": "contrastive"},
+    # without centers it needs a second view in the batch: compare it with two-views too
+    "contrastive": {"loss": "contrastive", "views": 2},
     "no-instances": {"weights": {"instance": 0.0}},
     "two-views": {"views": 2},
     "no-mixing": {"mixing": {"mixup": 0.0, "cutmix": 0.0}},
