@@ -66,6 +66,7 @@ def item_json(item: ItemRecord) -> dict[str, Any]:
         "trashed_at": item.trashed_at,
         "views": [_view_json(view) for view in item.views],
         "status": item.status,
+        "reviewed": item.reviewed,
         "confidence": dict(item.confidence),
         "origin": dict(item.origin),
     }

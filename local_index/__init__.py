@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from local_index.store import Library
     from local_index.sync import LibrarySync, SyncReport
     from local_index.vectors import EncoderUse, Neighbor, VectorStore
+    from local_index.wears import WearCount, WearRecord
 
 _HOMES = {
     "local_index.duplicates": ("DuplicatePair", "Duplicates"),
@@ -81,6 +82,7 @@ _HOMES = {
     "local_index.store": ("Library",),
     "local_index.sync": ("LibrarySync", "SyncReport"),
     "local_index.vectors": ("EncoderUse", "Neighbor", "VectorStore"),
+    "local_index.wears": ("WearCount", "WearRecord"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -124,6 +126,8 @@ __all__ = [
     "VectorStore",
     "ViewDraft",
     "ViewRecord",
+    "WearCount",
+    "WearRecord",
 ]
 
 

@@ -71,6 +71,7 @@ _ALL = (
     Field("notes", "text", limit=MAX_NOTES),
     Field("quantity", "whole", high=1_000_000),
     Field("status", "choice", choices=STATUSES),
+    Field("reviewed", "flag"),
     Field("source_name", "text", editable=False, limit=4096),
     Field("added", "time", editable=False),
     Field("updated", "time", editable=False),
@@ -78,13 +79,13 @@ _ALL = (
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
 EDITABLE = frozenset(field.name for field in _ALL if field.editable)
-TRACKED = EDITABLE - {"status", "quantity"}
+TRACKED = EDITABLE - {"status", "quantity", "reviewed"}
 """Fields that remember who set them."""
 
 ITEM_COLUMNS = (
     "id, name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added, updated,"
-    " trashed_at, source_name, confidence, origin"
+    " trashed_at, source_name, confidence, origin, reviewed"
 )
 
 
@@ -170,7 +171,7 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         :11
     ]
     (formality, warmth, attributes, kids, brand, price, currency, notes, quantity) = row[11:20]
-    (status, added, updated, trashed_at, source_name, confidence, origin) = row[20:]
+    (status, added, updated, trashed_at, source_name, confidence, origin, reviewed) = row[20:]
     return ItemRecord(
         id=ident,
         name=name,
@@ -200,6 +201,7 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         confidence=_decode(confidence)[0],
         origin=dict(_read_origin(origin)),
         views=views,
+        reviewed=bool(reviewed),
     )
 
 

@@ -25,6 +25,7 @@ Subject = Literal["item", "wear", "outfit_item", "duplicate"]
 LIMIT = 200
 
 _TABLES = {"wear": "wears", "outfit_item": "outfit_items", "duplicate": "duplicates"}
+_IDS_COME_AGAIN = ("outfit_item", "duplicate")
 
 
 @dataclass(slots=True)
@@ -164,10 +165,11 @@ class History:
             f" OR json_extract(after, '$.item_id') IN {gone}))",
             [ids, ids, ids],
         )
-        for subject, table in _TABLES.items():
-            # Their ids may be given again, so nothing may remember the id of a row that is gone.
+        for subject in _IDS_COME_AGAIN:
+            # Nothing may remember the id of a row that is gone, because another may be given it.
             self._db.execute(
-                f"DELETE FROM changes WHERE subject = ? AND row_id NOT IN (SELECT id FROM {table})",
+                "DELETE FROM changes WHERE subject = ?"
+                f" AND row_id NOT IN (SELECT id FROM {_TABLES[subject]})",
                 [subject],
             )
         self._db.execute("DELETE FROM change_groups WHERE id NOT IN (SELECT group_id FROM changes)")
@@ -228,11 +230,32 @@ class History:
     ) -> None:
         if subject == "item":
             self._apply_item(row_id, wanted, touched)
+        elif subject == "wear":
+            self._apply_wear(row_id, wanted, touched)
         elif wanted:
             sets = ", ".join(f"{name} = ?" for name in wanted)
             self._db.execute(
                 f"UPDATE {_TABLES[subject]} SET {sets} WHERE id = ?", [*wanted.values(), row_id]
             )
+
+    def _apply_wear(self, wear_id: int, wanted: Snapshot | None, touched: Touched) -> None:
+        # Rows of the diary come and go, unlike garments: nothing but this log remembers them.
+        items = [self._db.value("SELECT item_id FROM wears WHERE id = ?", [wear_id])]
+        if wanted is None:
+            self._db.execute("DELETE FROM wears WHERE id = ?", [wear_id])
+        elif items[0] is None and "day" in wanted:
+            columns = {"id": wear_id, **wanted}
+            places = ", ".join("?" * len(columns))
+            self._db.execute(
+                f"INSERT INTO wears ({', '.join(columns)}) VALUES ({places})", [*columns.values()]
+            )
+        else:
+            sets = ", ".join(f"{name} = ?" for name in wanted)
+            self._db.execute(f"UPDATE wears SET {sets} WHERE id = ?", [*wanted.values(), wear_id])
+        items.append(self._db.value("SELECT item_id FROM wears WHERE id = ?", [wear_id]))
+        for item_id in {item for item in items if item is not None}:
+            there = not trashed(self._rows.require(item_id)["status"])
+            touched.note(item_id, was_there=there, is_there=there)
 
     def _apply_item(self, item_id: int, wanted: Snapshot | None, touched: Touched) -> None:
         now = self._rows.require(item_id)

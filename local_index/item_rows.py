@@ -22,7 +22,7 @@ Snapshot = dict[str, Any]
 _SNAPSHOT_COLUMNS = (
     "name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added,"
-    " trashed_at, source_name, confidence, origin, restore_status, terms"
+    " trashed_at, source_name, confidence, origin, reviewed, restore_status, terms"
 )
 _WRITABLE = frozenset(_SNAPSHOT_COLUMNS.split(", "))
 

@@ -33,6 +33,8 @@ def merge(
     """Merge in the caller's transaction and open group; the arguments mean `ItemStore.merge`'s."""
     kept, dropped = rows.require(keep), rows.require(drop)
     columns = _merged_columns(kept, dropped)
+    # What a person has looked at once need not be looked at again.
+    columns["reviewed"] = max(kept["reviewed"], dropped["reviewed"])
     if search_text is not None:
         columns["terms"] = search_text
     if trashed(kept["status"]) and not trashed(dropped["status"]):

@@ -323,9 +323,35 @@ def m002_encoders_explain_themselves(db: Database, /) -> None:
         db.execute(statement)
 
 
+_INBOX = (
+    # What was there before the inbox has been lived with: it is not put before anybody again.
+    "ALTER TABLE items ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 1 CHECK (reviewed IN (0, 1))",
+    "CREATE INDEX items_in_inbox ON items (id) WHERE reviewed = 0",
+)
+
+
+def m003_items_wait_in_an_inbox(db: Database, /) -> None:
+    """Remember of each item whether a person has looked at what an import made of it."""
+    for statement in _INBOX:
+        db.execute(statement)
+
+
+def m004_washes_beside_wears(db: Database, /) -> None:
+    """Let a row of the diary say that a garment was washed, not only that it was worn."""
+    db.execute(
+        "ALTER TABLE wears ADD COLUMN kind TEXT NOT NULL DEFAULT 'wear'"
+        " CHECK (kind IN ('wear','wash'))"
+    )
+
+
 Step = Callable[["Database"], None]
 
-STEPS: tuple[Step, ...] = (m001_first_wardrobe, m002_encoders_explain_themselves)
+STEPS: tuple[Step, ...] = (
+    m001_first_wardrobe,
+    m002_encoders_explain_themselves,
+    m003_items_wait_in_an_inbox,
+    m004_washes_beside_wears,
+)
 
 
 def migration_set(steps: tuple[Step, ...]) -> Migrations:

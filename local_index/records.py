@@ -124,6 +124,7 @@ class ItemRecord:
         confidence: Field name to probability (0-1) of a value that a model set.
         origin: Field name to who set its value last.
         views: In display order; empty for an item without a photo.
+        reviewed: False while it waits in the inbox for a person to look at it.
     """
 
     id: int
@@ -154,6 +155,7 @@ class ItemRecord:
     confidence: Mapping[str, float]
     origin: Mapping[str, Origin]
     views: tuple[ViewRecord, ...]
+    reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class ItemDraft:
     confidence: Mapping[str, float] = field(default_factory=dict)
     origin: Mapping[str, Origin] = field(default_factory=dict)
     views: tuple[ViewDraft, ...] = ()
+    reviewed: bool = True
     search_text: str = ""
 
 

@@ -29,6 +29,7 @@ from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
 from local_index.photos import PhotoStore
 from local_index.trash import Trash
+from local_index.wears import WearStore
 
 if TYPE_CHECKING:
     from local_index.duplicates import Duplicates
@@ -54,6 +55,7 @@ class Library:
         trash: What was thrown away.
         jobs: Long jobs that can be resumed.
         encoders: What made the vectors, and which of them answers.
+        wears: When they were worn and washed.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -68,6 +70,7 @@ class Library:
         self.trash = Trash(db, rows, self.history, items=self.items, files=files)
         self.jobs = JobStore(db)
         self.encoders = Encoders(db)
+        self.wears = WearStore(db, rows, self.history)
 
     @classmethod
     def open(

@@ -75,6 +75,7 @@ def draft_from_tags(
         confidence=dict(tags.confidence),
         origin=origin,
         views=(ViewDraft(photo_id=photo_id),),
+        reviewed=False,
         search_text=vocabulary.search_text(fields),
     )
 

@@ -340,3 +340,22 @@ def test_values_are_counted_most_frequent_first(library: Library) -> None:
     assert library.items.value_counts("season") == [("spring", 2), ("summer", 2), ("winter", 1)]
     with pytest.raises(InvalidValueError):
         library.items.value_counts("price")
+
+
+def test_whether_a_person_has_looked_is_kept_found_and_taken_back(tmp_library: Library) -> None:
+    items = tmp_library.items
+    fresh, known = items.add(ItemDraft(reviewed=False)), items.add(ItemDraft())
+    assert items.ids([Filter("reviewed", "=", "no")]) == [fresh]
+    assert items.get(known).reviewed
+    items.update_many([fresh], {"reviewed": True}, label="Accept")
+    assert items.count([Filter("reviewed", "=", "no")]) == 0
+    tmp_library.history.undo()
+    assert not items.get(fresh).reviewed
+
+
+def test_a_garment_merged_with_one_that_was_looked_at_is_looked_at(tmp_library: Library) -> None:
+    items = tmp_library.items
+    fresh, known = items.add(ItemDraft(reviewed=False)), items.add(ItemDraft())
+    assert items.merge(fresh, known).reviewed
+    tmp_library.history.undo()
+    assert not items.get(fresh).reviewed
