@@ -1,0 +1,1 @@
+"""State behind the views: QtCore only, no widgets and no pictures."""
