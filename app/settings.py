@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,15 @@ class Settings:
         trash_days: Days after which things leave the trash for good.
         currency: ISO code for prices that name none.
         threads: Threads of one inference, 0 for as many as there are cores.
+        wardrobes: Wardrobes outside the usual place that the switcher lists.
+        theme: ``system``, ``light`` or ``dark``.
+        language: Code such as ``de``; empty for the system's.
+        tile_size: Size of the tiles in the grid: ``S``, ``M`` or ``L``.
+        sort: Order of the grid, as ``ItemStore.find`` takes it: ``-added``.
+        reduced_motion: Nothing moves by itself.
+        text_size: Percent of the usual size, 80 to 200.
+        network: Whether downloads that the person asks for may use the network.
+        shortcuts: Keys that the person changed: id of the action to key sequence.
     """
 
     library: str | None = None
@@ -41,10 +50,23 @@ class Settings:
     trash_days: int = 30
     currency: str = ""
     threads: int = 0
+    wardrobes: tuple[str, ...] = ()
+    theme: str = "system"
+    language: str = ""
+    tile_size: str = "M"
+    sort: str = "-added"
+    reduced_motion: bool = False
+    text_size: int = 100
+    network: bool = False
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_count(value: object) -> bool:
@@ -53,16 +75,25 @@ def _is_count(value: object) -> bool:
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "library": (lambda value: value is None or _is_text(value), "a folder or null"),
-    "watched_folders": (
-        lambda value: isinstance(value, list) and all(map(_is_text, value)),
-        "a list of folders",
-    ),
+    "watched_folders": (_is_texts, "a list of folders"),
     "trash_days": (_is_count, "a whole number of days"),
     "currency": (
         lambda value: value == "" or (_is_text(value) and len(value) == 3 and value.isupper()),
         "three capital letters such as EUR",
     ),
     "threads": (_is_count, "a whole number"),
+    "wardrobes": (_is_texts, "a list of folders"),
+    "theme": (lambda value: value in ("system", "light", "dark"), "system, light or dark"),
+    "language": (_is_text, "a language code or nothing"),
+    "tile_size": (lambda value: value in ("S", "M", "L"), "S, M or L"),
+    "sort": (_is_text, "a field such as -added"),
+    "reduced_motion": (lambda value: isinstance(value, bool), "true or false"),
+    "text_size": (lambda value: _is_count(value) and 80 <= value <= 200, "a percentage, 80 to 200"),
+    "network": (lambda value: isinstance(value, bool), "true or false"),
+    "shortcuts": (
+        lambda value: isinstance(value, dict) and _is_texts([*value, *value.values()]),
+        "an object of keys by action",
+    ),
 }
 
 

@@ -412,8 +412,7 @@ class TaskRunner(QObject):
 
     def _forget(self, task: Task) -> None:
         self._live.pop(task.id, None)
-        # Signals of this very event still reach their listeners before it goes.
-        task.deleteLater()
+        task.setParent(None)  # from here on it lives as long as somebody looks at it
 
 
 class InlineRunner(TaskRunner):

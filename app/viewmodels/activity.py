@@ -1,0 +1,127 @@
+"""What runs beside the window: the tasks with a name, their speed, and what is left of them.
+
+Only tells; ``activity_bar`` shows. Services report ``Progress``; a task that reports nothing yet is
+shown without a number.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.services.job_control import Progress
+from app.tasks import State, Task, TaskRunner
+
+KEPT_ENDED = 20
+# Eyes need no more; a fast import would otherwise repaint the bar hundreds of times a second.
+COALESCE_MS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One named task at this moment.
+
+    Attributes:
+        done: Units done; 0 before the first report.
+        total: Units in all; 0 while unknown.
+        rate: Units per second.
+        eta_s: Seconds to go; None while unknown.
+    """
+
+    id: int
+    label: str
+    state: State
+    done: int = 0
+    total: int = 0
+    rate: float = 0.0
+    eta_s: float | None = None
+
+    @property
+    def fraction(self) -> float | None:
+        """Share that is done, 0-1; None while unknown."""
+        return min(1.0, self.done / self.total) if self.total > 0 else None
+
+
+class ActivityViewModel(QObject):
+    """Follows the runner's named tasks; lives in the GUI thread."""
+
+    changed = Signal()
+    """Some row is different, came or went; at most ten times a second."""
+    started = Signal(int)
+    ended = Signal(int)
+
+    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: dict[int, Task] = {}
+        self._ended: list[ActivityRow] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(COALESCE_MS)
+        self._timer.timeout.connect(self.changed)
+        runner.added.connect(self._follow)
+
+    def rows(self) -> tuple[ActivityRow, ...]:
+        """Return what waits, runs or is paused, oldest first."""
+        return tuple(map(_row, self._running.values()))
+
+    def recent(self) -> tuple[ActivityRow, ...]:
+        """Return what ended last, newest first."""
+        return tuple(reversed(self._ended))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is going on."""
+        return bool(self._running)
+
+    def pause(self, task_id: int) -> None:
+        """Let a task wait at its next step."""
+        if (task := self._running.get(task_id)) is not None:
+            task.pause()
+
+    def resume(self, task_id: int) -> None:
+        """Let a task go on."""
+        if (task := self._running.get(task_id)) is not None:
+            task.resume()
+
+    def cancel(self, task_id: int) -> None:
+        """Stop a task; what is done stays done."""
+        if (task := self._running.get(task_id)) is not None:
+            task.cancel()
+
+    def _follow(self, task: Task) -> None:
+        self._running[task.id] = task
+        task.progressed.connect(self._soon)
+        task.state_changed.connect(self._soon)
+        task.ended.connect(functools.partial(self._end, task.id))
+        self.started.emit(task.id)
+        self._soon()
+
+    def _end(self, task_id: int) -> None:
+        task = self._running.pop(task_id, None)
+        if task is None:
+            return
+        self._ended = [*self._ended, _row(task)][-KEPT_ENDED:]
+        self.ended.emit(task_id)
+        self._timer.stop()
+        self.changed.emit()
+
+    def _soon(self, _value: object = None) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+
+def _row(task: Task) -> ActivityRow:
+    progress = task.progress
+    if not isinstance(progress, Progress):
+        return ActivityRow(task.id, task.label, task.state)
+    return ActivityRow(
+        task.id,
+        task.label,
+        task.state,
+        done=progress.done,
+        total=progress.total,
+        rate=progress.rate,
+        eta_s=progress.eta_s,
+    )
