@@ -1,0 +1,50 @@
+"""What every page is given: one frozen bundle, so that pages need no globals and no look-ups.
+
+``app.window_bootstrap`` builds it once; tests build it from inline parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.notifications import Notifications
+    from app.operations import Operations
+    from app.viewmodels.activity import ActivityViewModel
+    from app.viewmodels.importing import ImportViewModel
+    from app.viewmodels.libraries import LibrariesViewModel
+    from app.viewmodels.settings import SettingsViewModel
+    from app.viewmodels.wardrobe import WardrobeViewModel
+    from app.views.shortcuts import Shortcuts
+    from app.views.theme import Theme
+    from app.views.thumbnails import ThumbnailCache
+
+
+@dataclass(frozen=True)
+class WindowContext:
+    """The parts that pages share.
+
+    Attributes:
+        operations: Reading and changing the wardrobe off the GUI thread.
+        notifications: Words for the person that need no answer.
+        theme: Colors, fonts and icons.
+        settings: What the person chose.
+        wardrobe: What the grid shows and why.
+        importing: Photos on their way in.
+        activity: Long work that runs now.
+        libraries: The wardrobes this person keeps.
+        thumbnails: Small pictures for whoever paints one.
+        shortcuts: Every action of the window, by its id.
+    """
+
+    operations: Operations
+    notifications: Notifications
+    theme: Theme
+    settings: SettingsViewModel
+    wardrobe: WardrobeViewModel
+    importing: ImportViewModel
+    activity: ActivityViewModel
+    libraries: LibrariesViewModel
+    thumbnails: ThumbnailCache
+    shortcuts: Shortcuts

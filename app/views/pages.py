@@ -1,0 +1,72 @@
+"""The table of pages: one line each. A page that does not exist is not here, so never in the rail.
+
+Factories import their page when it is first opened: a start pays for the wardrobe page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.views.context import WindowContext
+
+Factory = Callable[[WindowContext], QWidget]
+SetBadge = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the window.
+
+    Attributes:
+        name: What ``MainWindow.go`` takes.
+        source_title: English title; ``title()`` translates it.
+        icon: Lucide name.
+        factory: Makes the page; called once, when it is first opened.
+        shortcut: Key that opens it.
+        at_foot: Whether it stands at the foot of the rail.
+        watch_badge: Called once with a function that sets the number shown beside the title.
+    """
+
+    name: str
+    source_title: str
+    icon: str
+    factory: Factory
+    shortcut: str = ""
+    at_foot: bool = False
+    watch_badge: Callable[[WindowContext, SetBadge], None] | None = None
+
+    def title(self) -> str:
+        """Return the title in the person's language."""
+        return QCoreApplication.translate("Page", self.source_title)
+
+
+def _statistics(context: WindowContext) -> QWidget:
+    from app.views.statistics_page import StatisticsPage
+
+    return StatisticsPage(context)
+
+
+def _settings(context: WindowContext) -> QWidget:
+    from app.views.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
+PAGES: tuple[Page, ...] = (
+    # wardrobe, inbox: see their owners
+    Page(
+        "statistics", QT_TRANSLATE_NOOP("Page", "Statistics"), "chart-column", _statistics, "Ctrl+7"
+    ),
+    Page(
+        "settings",
+        QT_TRANSLATE_NOOP("Page", "Settings"),
+        "settings",
+        _settings,
+        "Ctrl+,",
+        at_foot=True,
+    ),
+)
