@@ -119,6 +119,7 @@ class SearchService:
         image: Path | None = None,
         like: int = 0,
         conditions: Sequence[str] = (),
+        filters: Sequence[Filter] = (),
         limit: int = DEFAULT_LIMIT,
         include_weaker: bool = False,
     ) -> Answer:
@@ -127,6 +128,8 @@ class SearchService:
         Args:
             image: A photo to find similar garments to; it need not be in the wardrobe.
             like: A garment to find similar ones to, instead of a photo; needs no models.
+            conditions: Typed ones (``category=shirt``).
+            filters: Ready-made ones, beside the typed.
             include_weaker: Also return what fits only a little.
 
         Raises:
@@ -136,16 +139,16 @@ class SearchService:
             WorkerError: A photo was given and nothing here can look at it.
         """
         words = " ".join(text.split())[:MAX_TEXT]
-        if not words and image is None and not like and not conditions:
+        if not (words or image is not None or like or conditions or filters):
             raise InputError(
                 "There is nothing to search for.",
                 next_step="Give some words, a photo with --image or a condition with --where.",
             )
-        filters = parse_conditions(conditions, self._vocabulary)
+        chosen = (*parse_conditions(conditions, self._vocabulary), *filters)
         spoken = understand(words, self._reader, self._vocabulary)
         english = spoken.reading.english
         query = Query(
-            filters=filters,
+            filters=chosen,
             text=quote_phrases(english, spoken.understood),
             limit=limit,
             exclude=spoken.excluded_items(self._library, self._vocabulary),
@@ -165,7 +168,7 @@ class SearchService:
             result=spoken.explained(self._library.search(query)),
             text=words,
             image=image.name if image else "",
-            filters=filters,
+            filters=chosen,
             spoken=spoken,
             note=note,
             like=like,

@@ -13,11 +13,36 @@ from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from app.services.perceiving import Perception
 from local_index import Library
+from local_index.files import PhotoFiles
 from local_index.records import PhotoRecord
 
 Kind = Literal["thumb", "cutout", "mask"]
 KINDS: tuple[Kind, ...] = ("thumb", "cutout", "mask")
 _CHUNK = 64
+
+
+class SmallPictures:
+    """Where the small pictures of a wardrobe are; needs no database, safe in any thread.
+
+    Args:
+        folder: The wardrobe's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = PhotoFiles(folder, read_only=True)
+
+    def cutout(self, sha256: str) -> tuple[Path, ...]:
+        """Return what shows a garment, best first: the person's cut-out, ours, the photo."""
+        files = self._files
+        return (
+            files.edit(sha256),
+            files.derived("cutout", sha256),
+            files.derived("thumb", sha256),
+        )
+
+    def photo(self, sha256: str) -> tuple[Path, ...]:
+        """Return what shows the photo as it was taken."""
+        return (self._files.derived("thumb", sha256),)
 
 
 class ThumbnailService:

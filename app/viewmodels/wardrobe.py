@@ -1,0 +1,502 @@
+"""What the wardrobe page shows and does: words, a picture, filters, sort, selection, bulk edits.
+
+A query is answered twice when the models are slow: at once from the garments' words, and fully as
+soon as they have looked at the words or the picture. Answers carry the number of their question and
+late ones are dropped. Widgets, pixmaps and places on the screen are the views' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.errors import Explanation
+from app.operations import Operations
+from app.services.browsing import (
+    BrowseService,
+    Condition,
+    Found,
+    Wish,
+    typed_matches,
+)
+from app.services.bulk_editing import common_values, edit_many
+from app.services.thumbnails import SmallPictures, ThumbnailService
+from app.tasks import Lane, Task, TaskToken
+from app.viewmodels.garment_list import GarmentListModel
+from local_index import Library
+from local_index.records import ChangeSet, ItemRecord
+
+State = Literal["empty", "busy", "ready", "no_matches", "failed"]
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+
+DEBOUNCE_MS = 130
+# Longer than the encoder takes once it runs: the quick answer is for when it has to start.
+PATIENCE_MS = 200
+COALESCE_MS = 120
+_EDIT_FIELDS = ("category", "material", "pattern", "style", "season", "occasion", "brand", "status")
+
+
+class _Searcher:
+    """Searches in the perception lane with a library of its own; used in that thread only."""
+
+    def __init__(self, operations: Operations) -> None:
+        self._services = operations.services
+        self._browser: BrowseService | None = None
+
+    def __call__(self, wish: Wish, _token: TaskToken) -> Found:
+        if self._browser is None:
+            services = self._services
+            self._browser = BrowseService(
+                services.open_library(), services.vocabulary, services.perception
+            )
+        return self._browser.find(wish)
+
+    def close(self) -> None:
+        """Close the library; the lane calls this in the thread that opened it."""
+        if self._browser is not None:
+            self._browser.library.close()
+            self._browser = None
+
+
+class WardrobeViewModel(QObject):
+    """State of the wardrobe page; lives in the GUI thread.
+
+    Signals:
+        state_changed: ``state``, ``searching`` or ``error`` is another.
+        count_changed: How many garments are shown, owned or only weakly fitting.
+        query_changed: Words, picture, garment, filters, sort or suggestions are others.
+        selection_changed: The ids now chosen.
+        facets_changed: ``facets`` were counted anew.
+        opened: A garment should be shown large.
+        jump_to: A garment should be made current and visible.
+        pictures_made: Small pictures that were gone are there again.
+    """
+
+    state_changed = Signal()
+    count_changed = Signal()
+    query_changed = Signal()
+    selection_changed = Signal(list)
+    facets_changed = Signal()
+    opened = Signal(int)
+    jump_to = Signal(int)
+    pictures_made = Signal()
+
+    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.model = GarmentListModel(operations, self)
+        self.state: State = "busy"
+        self.error: Explanation | None = None
+        self.searching = False
+        self.facets: Facets = {}
+        self.selected: tuple[int, ...] = ()
+        self._operations = operations
+        self._searcher = _Searcher(operations)
+        self._wish = Wish()
+        self._typed = ""
+        self._found = Found((), owned=0, relevant=0)
+        self._generation = 0
+        self._task: Task | None = None
+        self._facets_wanted = False
+        self._rebuilt = False
+        self._debounce = self._timer(DEBOUNCE_MS, self._take_typed)
+        self._patience = self._timer(PATIENCE_MS, self._answer_quickly)
+        self._coalesce = self._timer(COALESCE_MS, self.refresh)
+        operations.runner.at_end(Lane.PERCEPTION, self._searcher.close)
+        operations.changed.connect(self._on_changed)
+
+    def _timer(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(call)
+        return timer
+
+    # -- what is asked ----------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The words as typed."""
+        return self._typed
+
+    @property
+    def picture(self) -> Path | None:
+        """The photo that similar garments are sought for."""
+        return self._wish.picture
+
+    @property
+    def like(self) -> int:
+        """The garment that similar ones are sought for; 0 for none."""
+        return self._wish.like
+
+    @property
+    def filters(self) -> tuple[Condition, ...]:
+        """The chips."""
+        return self._wish.conditions
+
+    @property
+    def sort(self) -> str:
+        """Field the list is sorted by; a search ranks by relevance."""
+        return self._wish.order
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the order is that of relevance."""
+        return self._wish.searches
+
+    @property
+    def suggestions(self) -> tuple[Condition, ...]:
+        """What the words could be made a filter of."""
+        if not self._wish.text:
+            return ()
+        return tuple(one for one in self._found.understood if one not in self._wish.conditions)
+
+    def set_text(self, text: str) -> None:
+        """Search by words, a moment after the last one was typed."""
+        self._typed = text
+        self._debounce.start()
+
+    def search_now(self) -> None:
+        """Search by what is typed without waiting."""
+        self._debounce.stop()
+        self._take_typed()
+
+    def set_picture(self, picture: Path | None) -> None:
+        """Search by a photo; it need not be in the wardrobe."""
+        self._ask(picture=picture, like=0)
+
+    def set_like(self, item_id: int) -> None:
+        """Search for garments like this one; 0 stops that."""
+        self._ask(picture=None, like=item_id)
+
+    def set_sort(self, order: str) -> None:
+        """Sort by a field, with a leading minus for descending."""
+        self._ask(order=order)
+
+    def add_filter(self, field: str, value: str) -> None:
+        """Narrow to a value; several of one field are alternatives."""
+        condition = Condition(field, value)
+        if condition not in self._wish.conditions:
+            self._ask(conditions=(*self._wish.conditions, condition))
+
+    def remove_filter(self, field: str, value: str) -> None:
+        """Take a chip away."""
+        gone = Condition(field, value)
+        self._ask(conditions=tuple(one for one in self._wish.conditions if one != gone))
+
+    def narrow_to(self, suggestion: Condition) -> None:
+        """Make a filter of a word that was understood."""
+        self.add_filter(suggestion.field, str(suggestion.value))
+
+    def clear(self) -> None:
+        """Show the whole wardrobe again."""
+        self._debounce.stop()
+        self._typed = ""
+        self._ask(text="", picture=None, like=0, conditions=())
+
+    def show_weaker(self) -> None:
+        """Also show what fits only a little."""
+        self._ask(weaker=True)
+
+    def retry(self) -> None:
+        """Ask again after a failure."""
+        self.refresh()
+
+    def _take_typed(self) -> None:
+        words = " ".join(self._typed.split())
+        if words != self._wish.text:
+            self._ask(text=words)
+
+    def _ask(
+        self,
+        *,
+        text: str | None = None,
+        picture: Path | Literal[False] | None = False,
+        like: int | None = None,
+        conditions: tuple[Condition, ...] | None = None,
+        order: str | None = None,
+        weaker: bool = False,
+    ) -> None:
+        old = self._wish
+        new = Wish(
+            text=old.text if text is None else text,
+            picture=old.picture if picture is False else picture,
+            like=old.like if like is None else like,
+            conditions=old.conditions if conditions is None else conditions,
+            order=old.order if order is None else order,
+            weaker=weaker,
+        )
+        if new == old:
+            return
+        self._wish = new
+        self.query_changed.emit()
+        self.refresh()
+
+    # -- what is answered -------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many garments are shown."""
+        return len(self.model.ids)
+
+    @property
+    def owned(self) -> int:
+        """How many garments there are in all."""
+        return self._found.owned
+
+    @property
+    def relevant(self) -> int:
+        """How many fit, of which the best are shown."""
+        return self._found.relevant
+
+    @property
+    def weaker(self) -> int:
+        """How many more fit only a little and are not shown."""
+        return self._found.weaker
+
+    @property
+    def note(self) -> str:
+        """One sentence when a part of the search was not possible."""
+        return self._found.note
+
+    @property
+    def searched_for(self) -> str:
+        """What words of another language were taken for."""
+        return self._found.searched_for
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether words, a picture or filters leave anything out."""
+        return self._wish.narrows
+
+    def refresh(self) -> None:
+        """Ask again, as after a change."""
+        self._coalesce.stop()
+        self._patience.stop()
+        if self._task is not None:
+            self._task.cancel()
+        self._generation += 1
+        wish, generation = self._wish, self._generation
+        self._set_searching(wish.searches)
+        if wish.searches:
+            self._task = self._operations.runner.submit(
+                Lane.PERCEPTION,
+                partial(self._searcher, wish),
+                done=partial(self._answered, generation),
+                failed=partial(self._failed, generation),
+                owner=self,
+            )
+            if wish.text and generation == self._generation and self.searching:
+                self._patience.start()
+        else:
+            self._task = self._read(wish, self._answered)
+
+    def _answer_quickly(self) -> None:
+        """Answer from the garments' words while the models are still starting."""
+        if self.searching and self._wish.text and not (self._wish.picture or self._wish.like):
+            self._read(self._wish, self._answered_quickly)
+
+    def _read(self, wish: Wish, then: Callable[[int, Found], None]) -> Task:
+        vocabulary = self._operations.services
+
+        def find(library: Library) -> Found:
+            return BrowseService(library, vocabulary.vocabulary).find(wish)
+
+        return self._operations.read(
+            find,
+            partial(then, self._generation),
+            failed=partial(self._failed, self._generation),
+            owner=self,
+        )
+
+    def _answered_quickly(self, generation: int, found: Found) -> None:
+        if generation == self._generation and self.searching and found.ids:
+            self._show(found)
+
+    def _answered(self, generation: int, found: Found) -> None:
+        if generation != self._generation:
+            return
+        self._patience.stop()
+        self._set_searching(False)
+        self._show(found)
+
+    def _show(self, found: Found) -> None:
+        self._found = found
+        self.error = None
+        reasons = {ident: self._reasons(why) for ident, why in found.reasons.items()}
+        self.model.set_ids(found.ids, reasons)
+        listed = bool(found.ids)
+        empty = not found.owned and not self._wish.narrows
+        self._set_state("ready" if listed else "empty" if empty else "no_matches")
+        self._keep_selection()
+        self.count_changed.emit()
+        self.query_changed.emit()
+
+    def _failed(self, generation: int, explained: Explanation) -> None:
+        if generation != self._generation or explained.code == "cancelled":
+            return
+        self._patience.stop()
+        self._set_searching(False)
+        self.error = explained
+        self._set_state("failed")
+
+    def _reasons(self, why: Sequence[str]) -> tuple[str, ...]:
+        """Say the index's reasons in the person's words; what the chips say is left out."""
+        said = []
+        for reason in why:
+            kind, _, rest = reason.partition(": ")
+            if kind == "text" and rest:
+                said.append(f"\u201c{rest}\u201d")
+            elif reason == "looks alike":
+                said.append(self.tr("looks alike"))
+            elif reason in ("fits the description",) or kind == "looks like":
+                said.append(self.tr("looks like it"))
+            elif reason == "a weak match":
+                said.append(self.tr("a weak match"))
+        return tuple(dict.fromkeys(said))
+
+    def _set_state(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()
+        elif state == "failed":
+            self.state_changed.emit()
+
+    def _set_searching(self, searching: bool) -> None:
+        if searching != self.searching:
+            self.searching = searching
+            self.state_changed.emit()
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        everything = not changes
+        self.model.refresh(None if everything else (*changes.changed, *changes.added))
+        if self._facets_wanted:
+            self.request_facets()
+        if not self._coalesce.isActive():
+            # Started once and not restarted: a long import must not keep its garments waiting.
+            self._coalesce.start()
+
+    # -- narrowing, jumping -----------------------------------------------------------------------
+
+    def request_facets(self) -> None:
+        """Count what one can narrow by; ``facets_changed`` follows."""
+        self._facets_wanted = True
+        vocabulary = self._operations.services
+
+        def count(library: Library) -> Facets:
+            return BrowseService(library, vocabulary.vocabulary).facets()
+
+        self._operations.read(count, self._take_facets, owner=self)
+
+    def _take_facets(self, facets: Facets) -> None:
+        self.facets = facets
+        self.facets_changed.emit()
+
+    def find_typed(self, text: str, *, after: int) -> None:
+        """Look for the next garment whose name begins so; ``jump_to`` follows.
+
+        Args:
+            after: Row to look behind first; the search goes round.
+        """
+        self._operations.read(
+            lambda library: typed_matches(library, text, self._wish.conditions),
+            partial(self._jump, after),
+            owner=self,
+        )
+
+    def _jump(self, after: int, found: list[int]) -> None:
+        rows = sorted(row for row in map(self.model.row_of, found) if row >= 0)
+        if rows:
+            nearest = next((row for row in rows if row >= after), rows[0])
+            self.jump_to.emit(self.model.id_at(nearest))
+
+    # -- selection and what is done with it -------------------------------------------------------
+
+    def select(self, ids: Sequence[int]) -> None:
+        """Choose these garments."""
+        chosen = tuple(ids)
+        if chosen != self.selected:
+            self.selected = chosen
+            self.selection_changed.emit(list(chosen))
+
+    def open(self, item_id: int) -> None:
+        """Show a garment large."""
+        self.opened.emit(item_id)
+
+    def edit_many(self, ids: Sequence[int], corrections: Sequence[str]) -> None:
+        """Apply ``FIELD=VALUE`` corrections to garments, as one step of undo."""
+        chosen, vocabulary = tuple(ids), self._operations.services
+
+        def action(library: Library, wardrobe: object) -> ChangeSet:
+            return edit_many(
+                library,
+                wardrobe,  # type: ignore[arg-type]  # what Operations hands out
+                chosen,
+                corrections=corrections,
+                vocabulary=vocabulary.vocabulary,
+            )
+
+        self._operations.change(action, label=self.tr("Edit garments"))
+
+    def set_status(self, ids: Sequence[int], status: str) -> None:
+        """Put garments into the laundry, away or back, as one step of undo."""
+        self.edit_many(ids, [f"status={status}"])
+
+    def trash(self, ids: Sequence[int]) -> None:
+        """Put garments into the trash, from where they come back for thirty days."""
+        chosen = tuple(ids)
+        self._operations.change(
+            lambda _library, wardrobe: wardrobe.trash(chosen), label=self.tr("Move to trash")
+        )
+
+    def common(self, ids: Sequence[int], done: Callable[[dict[str, object]], None]) -> None:
+        """Hand over the values that all these garments share."""
+        chosen = tuple(ids)
+        self._operations.read(
+            lambda library: common_values(library, chosen, _EDIT_FIELDS), done, owner=self
+        )
+
+    def terms(self, field: str) -> tuple[str, ...]:
+        """Return the words one can pick from for a field."""
+        return self._operations.services.vocabulary.picker_terms(field)
+
+    def record(self, item_id: int) -> ItemRecord | None:
+        """Return a garment if it is here already."""
+        return self.model.record_of(item_id)
+
+    def _keep_selection(self) -> None:
+        kept = tuple(ident for ident in self.selected if self.model.row_of(ident) >= 0)
+        self.select(kept)
+
+    # -- pictures and the end ---------------------------------------------------------------------
+
+    def pictures(self) -> SmallPictures:
+        """Return where small pictures are, for the views' loader."""
+        return SmallPictures(self._operations.services.library_folder)
+
+    def rebuild_pictures(self) -> None:
+        """Make small pictures again that are gone, once per session."""
+        if self._rebuilt:
+            return
+        self._rebuilt = True
+        services = self._operations.services
+
+        def rebuild(token: TaskToken) -> int:
+            with services.open_library() as library:
+                service = ThumbnailService(library, services.background_perception)
+                return service.rebuild(progress=token.report, control=token.control)
+
+        self._operations.runner.submit(
+            Lane.BACKGROUND,
+            rebuild,
+            label=self.tr("Making small pictures"),
+            done=self._made,
+            owner=self,
+        )
+
+    def _made(self, made: int) -> None:
+        if made:
+            self.pictures_made.emit()
