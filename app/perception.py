@@ -8,6 +8,7 @@ the parent imports this file for ``EngineOptions`` and must not load an inferenc
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import queue
@@ -42,9 +43,11 @@ __all__ = [
     "PerceivedPhoto",
     "PerceptionInfo",
     "PhotoEngine",
+    "cut_out_with",
     "decode",
     "finish",
     "photo_role",
+    "preview",
 ]
 
 WORKING_SIDE_PX = 960
@@ -179,7 +182,7 @@ def decode(path: Path) -> DecodedPhoto:
 
 
 def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
-    """Serve ``analyze {path}`` and ``embed_texts {texts}``; see ``app.worker_roles``."""
+    """Serve ``analyze {path}``, ``embed_texts {texts}`` and the retouching; see ``worker_roles``."""
     settings = EngineOptions(**options)
     if settings.background:
         step_back()
@@ -218,6 +221,10 @@ def _decode_ahead(channel: Channel, ahead: queue.Queue[_Task]) -> None:
         try:
             if request.operation == "embed_texts":
                 ahead.put(_Task(request, list(request.arguments["texts"])))
+            elif request.operation in _RETOUCHING:
+                # Needs no network: answered here, so that a brush need not wait for an import.
+                made = _RETOUCHING[request.operation](request.arguments)
+                channel.answer(request, {"picture": base64.b64encode(made).decode("ascii")})
             else:
                 ahead.put(_Task(request, decode(Path(request.arguments["path"]))))
         except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
@@ -274,6 +281,46 @@ def finish(photo: DecodedPhoto, found: PhotoAnalysis) -> PerceivedPhoto:
         mask=_png(_shrink(found.mask, MASK_SIDE_PX)),
         mask_source=found.mask_source,
     )
+
+
+def cut_out_with(path: Path, mask_png: bytes) -> bytes:
+    """Return the cut-out (WebP) that a person's own mask gives.
+
+    Args:
+        path: The original.
+        mask_png: 8-bit gray, of the upright photo, at any size.
+
+    Raises:
+        ModelsError: The photo cannot be used.
+        OSError: The photo or the mask cannot be read.
+    """
+    import cv2
+    from PIL import Image
+
+    photo = decode(path)
+    with Image.open(io.BytesIO(mask_png)) as picture:
+        mask = np.asarray(picture.convert("L"))
+    height, width = photo.image.shape[:2]
+    fitted = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
+    return _cutout(photo.image, np.asarray(fitted, np.uint8))
+
+
+def preview(path: Path, side: int) -> bytes:
+    """Return a photo as an upright JPEG whose longest side is ``side`` at most.
+
+    Raises:
+        ModelsError: The photo cannot be used.
+        OSError: The photo cannot be read.
+    """
+    from models.preprocess import decode_photo
+
+    return _jpeg(_shrink(decode_photo(path, max_side=side).image, side))
+
+
+_RETOUCHING: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "cut_out": lambda given: cut_out_with(Path(given["path"]), base64.b64decode(given["mask"])),
+    "preview": lambda given: preview(Path(given["path"]), int(given["side"])),
+}
 
 
 def _shrink(pixels: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:

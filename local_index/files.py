@@ -194,6 +194,14 @@ class PhotoFiles:
         write_atomic(path, data)
         return path
 
+    def remove_edit(self, sha256: str) -> None:
+        """Go back to the automatic cut-out: delete the person's own, if there is one."""
+        self._require_writable()
+        try:
+            self.edit(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+
     def remove(self, sha256: str, extension: str) -> int:
         """Delete a photo's files and return the bytes freed.
 

@@ -211,6 +211,10 @@ class PhotoStore:
         """Keep the person's own cut-out (PNG), replacing an older one."""
         return self.files.write_edit(photo.sha256, data)
 
+    def remove_edit(self, photo: Hashed) -> None:
+        """Delete the person's own cut-out, if there is one."""
+        self.files.remove_edit(photo.sha256)
+
     def _require_file(self, known: PhotoRecord | None, stored: StoredFile) -> None:
         """Make sure, while no other process can write, that the row has its file.
 

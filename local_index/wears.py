@@ -37,13 +37,18 @@ _EVENTS = """
 
 @dataclass(frozen=True, slots=True)
 class WearRecord:
-    """One row of the diary: this garment, that day."""
+    """One row of the diary: this garment, that day.
+
+    Attributes:
+        own: False when the row is an outfit's that holds the garment.
+    """
 
     id: int
     item_id: int
     day: str
     kind: WearKind
     note: str
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,7 @@ class WearStore:
         """
         touched = Touched(label)
         with self._db.atomic(), self._history.group(label):
-            row = self._db.row(
-                f"SELECT {', '.join(_COLUMNS)} FROM wears WHERE id = ?", [wear_id]
-            )
+            row = self._db.row(f"SELECT {', '.join(_COLUMNS)} FROM wears WHERE id = ?", [wear_id])
             if row is None:
                 raise NotFoundError("This day is not in the diary any more.")
             self._db.execute("DELETE FROM wears WHERE id = ?", [wear_id])
@@ -132,12 +135,13 @@ class WearStore:
     def of_item(self, item_id: int, *, limit: int = 50) -> list[WearRecord]:
         """Return a garment's days, newest first; those of its outfits included."""
         rows = self._db.rows(
-            f"SELECT e.id, e.item_id, e.day, e.kind, w.note FROM ({_EVENTS}) e"
+            "SELECT e.id, e.item_id, e.day, e.kind, w.note, w.item_id IS NOT NULL"
+            f" FROM ({_EVENTS}) e"
             " JOIN wears w ON w.id = e.id WHERE e.item_id = ?"
             " ORDER BY e.day DESC, e.id DESC LIMIT ?",
             [item_id, limit],
         )
-        return [WearRecord(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+        return [WearRecord(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
 
     def counts(self, item_ids: Sequence[int] | None = None) -> Mapping[int, WearCount]:
         """Return what the diary says, by garment; those that were never worn or washed are missing.

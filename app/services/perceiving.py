@@ -7,10 +7,11 @@ tests with the fake runtime and for measuring. A photo that cannot be used comes
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from app.perceived import (
     photo_from_wire,
     vector_from_wire,
 )
-from app.perception import EngineOptions, PhotoEngine, decode
+from app.perception import EngineOptions, PhotoEngine, cut_out_with, decode, preview
 from app.workers import Answer, RequestFailedError, WorkerProcess
 from local_index.records import EncoderKey
 from models.types import Vectors
@@ -72,6 +73,18 @@ class Perception(Protocol):
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[len(texts), 384]``."""
+
+    def cut_out(self, photo: Path, mask: bytes) -> bytes:
+        """Return the cut-out (WebP) that a person's mask (gray PNG) gives.
+
+        Raises ``PhotoFailedError``.
+        """
+
+    def preview(self, photo: Path, *, side: int) -> bytes:
+        """Return a photo as an upright JPEG; for formats that the window cannot read itself.
+
+        Raises ``PhotoFailedError``.
+        """
 
     def close(self) -> None:
         """Let go of the models."""
@@ -138,9 +151,25 @@ class WorkerPerception:
         answer = self._worker.request("embed_texts", {"texts": list(texts)})
         return np.stack([vector_from_wire(row) for row in answer["vectors"]])
 
+    def cut_out(self, photo: Path, mask: bytes) -> bytes:
+        """Return the cut-out that a person's mask gives; raises ``PhotoFailedError``."""
+        return self._picture("cut_out", photo, mask=base64.b64encode(mask).decode("ascii"))
+
+    def preview(self, photo: Path, *, side: int) -> bytes:
+        """Return a photo as an upright JPEG; raises ``PhotoFailedError``."""
+        return self._picture("preview", photo, side=side)
+
     def close(self) -> None:
         """End the worker."""
         self._worker.close()
+
+    def _picture(self, operation: str, photo: Path, **arguments: object) -> bytes:
+        given = {"path": str(photo.absolute()), **arguments}
+        future = self._worker.submit(operation, given)
+        try:
+            return base64.b64decode(future.result()["picture"])
+        except (RequestFailedError, WorkerCrashedError) as error:
+            raise _failure(error) from error
 
     def _send(self, photo: Path) -> Future[Answer]:
         return self._worker.submit("analyze", {"path": str(photo.absolute())})
@@ -176,16 +205,20 @@ class _InFlight:
 def _outcome(future: Future[Answer]) -> PhotoOutcome:
     try:
         return photo_from_wire(future.result())
-    except RequestFailedError as error:
+    except (RequestFailedError, WorkerCrashedError) as error:
+        return _failure(error)
+
+
+def _failure(error: RequestFailedError | WorkerCrashedError) -> PhotoFailedError:
+    if isinstance(error, RequestFailedError):
         if error.code == "bug":
             return PhotoFailedError("This photo could not be processed.", code=error.code)
         return PhotoFailedError(error.message, next_step=error.next_step, code=error.code)
-    except WorkerHungError:
+    if isinstance(error, WorkerHungError):
         return PhotoFailedError("Reading this photo took too long.", code="photo_hangs")
-    except WorkerCrashedError:
-        return PhotoFailedError(
-            "Reading this photo crashes its decoder; try saving it as a JPEG.", code="photo_crashes"
-        )
+    return PhotoFailedError(
+        "Reading this photo crashes its decoder; try saving it as a JPEG.", code="photo_crashes"
+    )
 
 
 class InlinePerception:
@@ -224,5 +257,21 @@ class InlinePerception:
         """Return unit rows ``[len(texts), 384]``."""
         return self._engine.embed_texts(texts)
 
+    def cut_out(self, photo: Path, mask: bytes) -> bytes:
+        """Return the cut-out that a person's mask gives; raises ``PhotoFailedError``."""
+        return _made(lambda: cut_out_with(photo, mask))
+
+    def preview(self, photo: Path, *, side: int) -> bytes:
+        """Return a photo as an upright JPEG; raises ``PhotoFailedError``."""
+        return _made(lambda: preview(photo, side))
+
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _made(make: Callable[[], bytes]) -> bytes:
+    try:
+        return make()
+    except Exception as error:
+        # The same border as the worker's: whatever is wrong with a photo is that photo's failure.
+        raise photo_failure(error) from error

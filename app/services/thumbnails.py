@@ -1,7 +1,7 @@
 """The small pictures of photos: where they are, and making them again when they are gone.
 
 Thumbnails, cut-outs and masks are derived: a restored backup has none, and deleting them loses
-nothing. The person's own cut-outs (``edits/``) are not made here.
+nothing. Where the person mended a cut-out (``edits/``), it is made with their mask.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from app.services.job_control import JobControl, Meter, ProgressCallback
 from app.services.perceiving import Perception
 from local_index import Library
 from local_index.files import PhotoFiles
+from local_index.photos import Hashed, PhotoStore
 from local_index.records import PhotoRecord
 
 Kind = Literal["thumb", "cutout", "mask"]
@@ -32,13 +33,13 @@ class SmallPictures:
         self._files = PhotoFiles(folder, read_only=True)
 
     def cutout(self, sha256: str) -> tuple[Path, ...]:
-        """Return what shows a garment, best first: the person's cut-out, ours, the photo."""
+        """Return what shows a garment, best first: the cut-out, the photo.
+
+        The person's own cut-out is kept as a mask (``cutouts``); the picture made with it takes
+        the automatic one's place.
+        """
         files = self._files
-        return (
-            files.edit(sha256),
-            files.derived("cutout", sha256),
-            files.derived("thumb", sha256),
-        )
+        return files.derived("cutout", sha256), files.derived("thumb", sha256)
 
     def photo(self, sha256: str) -> tuple[Path, ...]:
         """Return what shows the photo as it was taken."""
@@ -75,6 +76,7 @@ class ThumbnailService:
             photo
             for photo in photos.all()
             if not all(photos.derived_file(kind, photo).is_file() for kind in KINDS)
+            or outdated_cutout(photos, photo)
         ]
 
     def rebuild(
@@ -103,6 +105,22 @@ class ThumbnailService:
 
     def _keep(self, photo: PhotoRecord, seen: PerceivedPhoto) -> None:
         photos = self._library.photos
+        cutout = seen.cutout
+        mended = photos.edit_file(photo)
+        if mended.is_file():
+            cutout = self._perception.cut_out(photos.file(photo), mended.read_bytes())
         photos.write_derived("thumb", photo, seen.thumbnail)
-        photos.write_derived("cutout", photo, seen.cutout)
+        photos.write_derived("cutout", photo, cutout)
         photos.write_derived("mask", photo, seen.mask)
+
+
+def outdated_cutout(photos: PhotoStore, photo: Hashed) -> bool:
+    """Return whether a mended cut-out was kept and its picture was not made yet (a crash between).
+
+    Times of files that a backup brought back say nothing, but those have no pictures at all.
+    """
+    try:
+        edited = photos.edit_file(photo).stat().st_mtime_ns
+        return edited > photos.derived_file("cutout", photo).stat().st_mtime_ns
+    except OSError:
+        return False
