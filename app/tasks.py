@@ -39,6 +39,8 @@ class Lane(StrEnum):
     DATABASE = "database"
     FILES = "files"
     PERCEPTION = "perception"
+    IMPORT = "import"
+    """For as long as an import takes; settings and exports must not wait that long."""
     BACKGROUND = "background"
 
 
