@@ -7,6 +7,7 @@ are no module-level singletons: whoever starts the program holds a ``Services`` 
 from __future__ import annotations
 
 import dataclasses
+import threading
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,8 @@ class Services:
         self.settings = settings
         self.environment = environment
         self._given_perception = perception
+        self._starting = threading.Lock()
+        self._started: dict[bool, Perception] = {}
 
     def __enter__(self) -> Services:
         return self
@@ -92,15 +95,15 @@ class Services:
 
         return Vocabulary.load(self._overlay)
 
-    @cached_property
+    @property
     def perception(self) -> Perception:
         """What looks at photos and words, in a worker process that starts at the first use."""
-        return self._given_perception or self._start_perception(background=False)
+        return self._perception(background=False)
 
-    @cached_property
+    @property
     def background_perception(self) -> Perception:
         """Another one that leaves the processor to everything else that wants it."""
-        return self._given_perception or self._start_perception(background=True)
+        return self._perception(background=True)
 
     @cached_property
     def importing(self) -> ImportService:
@@ -132,9 +135,20 @@ class Services:
 
     def close(self) -> None:
         """End the worker processes that were started."""
-        for name in ("perception", "background_perception"):
-            if name in self.__dict__:
-                self.__dict__[name].close()
+        with self._starting:
+            started = list(self._started.values())
+            self._started.clear()
+        for perception in started:
+            perception.close()
+
+    def _perception(self, *, background: bool) -> Perception:
+        # The window's threads ask at the same time; each kind must start once.
+        with self._starting:
+            if background not in self._started:
+                self._started[background] = self._given_perception or self._start_perception(
+                    background=background
+                )
+            return self._started[background]
 
     def _start_perception(self, *, background: bool) -> Perception:
         from app.perception import EngineOptions

@@ -7,7 +7,6 @@ work beside the window.
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import logging
@@ -130,5 +129,5 @@ def _parse(line: bytes) -> list[str]:
 
 
 def _socket_name(folder: Path) -> str:
-    who = f"{getpass.getuser()}\n{folder.resolve()}"
+    who = f"{Path.home()}\n{folder.resolve()}"
     return "vestry-" + hashlib.sha256(who.encode()).hexdigest()[:24]

@@ -1,11 +1,13 @@
 """``library.json``: what makes a folder a wardrobe, and which version of Vestry it needs.
 
-Written once when the wardrobe is made and never again: a file that is missing or garbled is
-reported, not replaced, because replacing it would hide that something happened to the folder.
+Written when the wardrobe is made and again only when the person renames it: a file that is missing
+or garbled is reported, not replaced, because replacing it would hide that something happened to the
+folder.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import uuid
 from dataclasses import dataclass
@@ -40,7 +42,25 @@ class Manifest:
 
 def write_manifest(folder: Path, *, name: str, created: str, app_version: str) -> Manifest:
     """Make a folder a wardrobe."""
-    manifest = Manifest(FORMAT, str(uuid.uuid4()), clean_text(name), created, app_version)
+    return _write(
+        folder, Manifest(FORMAT, str(uuid.uuid4()), clean_text(name), created, app_version)
+    )
+
+
+def rename_manifest(folder: Path, name: str) -> Manifest:
+    """Give a wardrobe another name.
+
+    Raises:
+        DamagedLibraryError: There is no ``library.json``, or it is not what Vestry wrote.
+        StorageError: The folder cannot be written.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise DamagedLibraryError("The wardrobe's library.json is missing.", next_step=RESTORE_STEP)
+    return _write(folder, dataclasses.replace(manifest, name=clean_text(name)))
+
+
+def _write(folder: Path, manifest: Manifest) -> Manifest:
     fields = {
         "format": manifest.format,
         "id": manifest.id,

@@ -1,0 +1,160 @@
+"""The switcher: which wardrobe this is, which others there are, and what can be done with them.
+
+Everything that touches a disk runs in the file lane. Switching itself is the program's business:
+``switch_wanted`` asks for it, once the wardrobe is known to open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.operations import Operations
+from app.services.backup import BackupReport
+from app.services.wardrobes import WardrobeInfo, Wardrobes
+from app.tasks import ExplainedError, Lane, Task, TaskToken
+from app.viewmodels.settings import SettingsViewModel
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[ExplainedError], None]
+
+
+class LibrariesViewModel(QObject):
+    """Every wardrobe of this person; lives in the GUI thread.
+
+    Args:
+        operations: Of the wardrobe that is open.
+        settings: Remembers wardrobes that lie elsewhere.
+    """
+
+    changed = Signal()
+    """``current`` or ``known`` is another."""
+    switch_wanted = Signal(object)
+    """The folder of the wardrobe to open instead."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        settings: SettingsViewModel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._settings = settings
+        self.folder = operations.services.library_folder
+        self.current = WardrobeInfo(self.folder, self.folder.name)
+        self.known: tuple[WardrobeInfo, ...] = ()
+
+    def refresh(self) -> None:
+        """Look which wardrobes there are."""
+        current = self.folder
+        self._run(lambda wardrobes, _token: wardrobes.find(current=current), done=self._show)
+
+    def switch(self, folder: Path) -> None:
+        """Open another wardrobe instead of this one."""
+        if folder.absolute() != self.folder.absolute():
+            self.switch_wanted.emit(folder.absolute())
+
+    def add(self, folder: Path) -> None:
+        """Open a wardrobe that lies elsewhere, and remember it."""
+        self._remember(folder.absolute())
+        self.switch(folder)
+
+    def create(self, name: str, *, failed: Failed | None = None) -> None:
+        """Make a wardrobe and open it."""
+        self._run(lambda wardrobes, _token: wardrobes.create(name), done=self._open, failed=failed)
+
+    def rename(self, folder: Path, name: str, *, failed: Failed | None = None) -> None:
+        """Give a wardrobe another name."""
+        self._run(
+            lambda wardrobes, _token: wardrobes.rename(folder, name),
+            done=self._refresh_after,
+            failed=failed,
+        )
+
+    def move(self, folder: Path, parent: Path, *, failed: Failed | None = None) -> Task:
+        """Move a wardrobe that is not open into another folder."""
+
+        def moved(target: Path) -> None:
+            self._remember(target, instead_of=folder)
+            self.refresh()
+
+        return self._run(
+            lambda wardrobes, token: wardrobes.move(
+                folder, parent, progress=token.report, control=token.control
+            ),
+            done=moved,
+            failed=failed,
+            label=self.tr("Moving a wardrobe"),
+        )
+
+    def hand_over(
+        self,
+        folder: Path,
+        target: Path,
+        *,
+        done: Done[BackupReport] | None = None,
+        failed: Failed | None = None,
+    ) -> Task:
+        """Write a wardrobe into one ZIP file."""
+        return self._run(
+            lambda wardrobes, token: wardrobes.hand_over(
+                folder, target, progress=token.report, control=token.control
+            ),
+            done=done,
+            failed=failed,
+            label=self.tr("Handing over a wardrobe"),
+        )
+
+    def take_in(self, archive: Path, name: str, *, failed: Failed | None = None) -> Task:
+        """Make a wardrobe of a ZIP file that was handed over, and open it."""
+        return self._run(
+            lambda wardrobes, token: wardrobes.take_in(
+                archive, name, progress=token.report, control=token.control
+            ),
+            done=self._open,
+            failed=failed,
+            label=self.tr("Taking in a wardrobe"),
+        )
+
+    def _run(
+        self,
+        work: Callable[[Wardrobes, TaskToken], T],
+        *,
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        label: str = "",
+    ) -> Task:
+        known = [Path(folder) for folder in self._settings.current.wardrobes]
+        wardrobes = Wardrobes(self._operations.services.paths.wardrobes, known)
+        return self._operations.runner.submit(
+            Lane.FILES,
+            lambda token: work(wardrobes, token),
+            label=label,
+            done=done,
+            failed=failed,
+            owner=self,
+        )
+
+    def _show(self, found: tuple[WardrobeInfo, ...]) -> None:
+        self.known = found
+        here = [info for info in found if info.folder == self.folder.absolute()]
+        self.current = here[0] if here else self.current
+        self.changed.emit()
+
+    def _open(self, info: WardrobeInfo) -> None:
+        self.switch(info.folder)
+
+    def _refresh_after(self, _info: WardrobeInfo) -> None:
+        self.refresh()
+
+    def _remember(self, folder: Path, *, instead_of: Path | None = None) -> None:
+        usual = self._operations.services.paths.wardrobes
+        kept = [path for path in self._settings.current.wardrobes if path != str(instead_of)]
+        if folder.parent != usual and str(folder) not in kept:
+            kept.append(str(folder))
+        self._settings.set("wardrobes", tuple(kept))
