@@ -1,0 +1,274 @@
+"""The frame: rail, top bar, pages, detail side and bottom bar, and what joins them.
+
+Pages are made when they are first opened (``pages.PAGES``); the rest of them when the machine is
+idle, so that the command palette and the list of shortcuts know every action. The frame knows no
+garment: it passes ids from the selection to the detail side. Closing asks nothing; what runs is
+ended by ``window_bootstrap``, which listens to ``closed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views import window_parts
+from app.views.bottom_bar import BottomBar
+from app.views.brand import window_icon
+from app.views.context import WindowContext
+from app.views.pages import PAGES, Page
+from app.views.rail import Rail
+from app.views.theme import set_role
+from app.views.tokens import DETAIL_NEEDS, DETAIL_WIDTH
+from app.views.top_bar import TopBar
+from app.views.window_actions import WindowActions
+
+RAIL_NEEDS = 900
+"""Narrower windows fold the rail."""
+SMALLEST = (720, 480)
+USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """The window of one wardrobe.
+
+    Args:
+        context: What pages share.
+        pages: Which pages there are, in order; the first is open at the start.
+    """
+
+    page_changed = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        context: WindowContext,
+        *,
+        pages: Sequence[Page] = PAGES,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.pages = {page.name: page for page in pages}
+        self.current_page = ""
+        self._made: dict[str, QWidget] = {}
+        self._detail: window_parts.Detail | None = None
+        self._detail_on = True
+        self._detail_asked = False
+        self._shown_id: int | None = None
+        self._rail_folded = False
+        self.setObjectName("main_window")
+        self.setWindowIcon(window_icon())
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._build()
+        self.actions_ = WindowActions(self)
+        self._follow()
+        self.go(next(iter(self.pages)))
+
+    # -- pages ------------------------------------------------------------------------------------
+
+    def go(self, page: str) -> None:
+        """Open a page, making it if this is the first time.
+
+        Raises:
+            KeyError: There is no such page.
+        """
+        widget = self.page(page)
+        self.stack.setCurrentWidget(widget)
+        self.rail.show_page(page)
+        changed = page != self.current_page
+        self.current_page = page
+        self._arrange()
+        if changed:
+            self._name_window()
+            widget.setFocus()
+            self.page_changed.emit(page)
+
+    def page(self, name: str) -> QWidget:
+        """Return a page's widget, making it if needed.
+
+        Raises:
+            KeyError: There is no such page.
+        """
+        if name not in self._made:
+            made = self.pages[name].factory(self.context)
+            set_role(made, "page")
+            if not made.objectName():
+                made.setObjectName(f"page_{name}")
+            made.setAccessibleName(self.pages[name].title())
+            self._made[name] = made
+            self.stack.addWidget(made)
+        return self._made[name]
+
+    def make_next_page(self) -> bool:
+        """Make one page that was not opened yet; false when all are there. For idle moments."""
+        for name in self.pages:
+            if name not in self._made:
+                self.page(name)
+                return True
+        return False
+
+    def make_all_pages(self) -> None:
+        """Make every page, so that each action is registered."""
+        while self.make_next_page():
+            pass
+
+    # -- detail -----------------------------------------------------------------------------------
+
+    def show_detail(self, item_id: int | None) -> None:
+        """Show a garment at the side, in a narrow window too; None closes it."""
+        self._detail_asked = item_id is not None
+        if item_id is not None:
+            self._detail_on = True
+        self._show_garment(item_id)
+
+    def toggle_detail(self) -> None:
+        """Show or hide the detail side for good."""
+        shown = not self._side.isHidden()
+        self._detail_on = not shown
+        self._detail_asked = not shown
+        self._arrange()
+
+    def step_back(self) -> None:
+        """Close what is open: the detail side in a narrow window, then any page but the first."""
+        first = next(iter(self.pages))
+        if self._detail_asked and self._narrow() and not self._side.isHidden():
+            self._detail_asked = False
+            self._arrange()
+            self.page(self.current_page).setFocus()
+        elif self.current_page != first:
+            self.go(first)
+
+    def _show_garment(self, item_id: int | None) -> None:
+        self._shown_id = item_id
+        if item_id is not None and self._detail is None:
+            self._detail = window_parts.make_detail(self.context)
+            if self._detail is not None:
+                self._side_column.addWidget(self._detail.widget)
+        if self._detail is not None:
+            self._detail.show(item_id)
+        self._arrange()
+
+    def _on_selection(self, ids: list[int]) -> None:
+        self._show_garment(ids[0] if len(ids) == 1 else None)
+
+    def _narrow(self) -> bool:
+        return self.width() < DETAIL_NEEDS
+
+    # -- the frame --------------------------------------------------------------------------------
+
+    def toggle_rail(self) -> None:
+        """Fold the rail to icons or unfold it."""
+        self._rail_folded = not self.rail.folded
+        self.rail.set_folded(self._rail_folded)
+
+    def next_pane(self, step: int = 1) -> None:
+        """Move the focus to the next of rail, page, detail side and bottom bar."""
+        panes: list[QWidget] = [self.rail, self.top_bar, self.stack, self._side, self.bottom_bar]
+        panes = [pane for pane in panes if pane.isVisibleTo(self) and _first_focusable(pane)]
+        if not panes:
+            return
+        focus = QApplication.focusWidget()
+        inside = [at for at, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)]
+        target = panes[((inside[0] if inside else -1) + step) % len(panes)]
+        widget = _first_focusable(target)
+        if widget is not None:
+            widget.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say so and close; nothing is asked, because nothing is lost."""
+        event.accept()
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail and hide the detail side where there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self) -> None:
+        central = QWidget()
+        central.setObjectName("window")
+        self.setCentralWidget(central)
+        column = _column(central)
+        self.rail = Rail(self.context.theme, list(self.pages.values()))
+        self.top_bar = TopBar(self.context)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self._side = QFrame()
+        self._side.setObjectName("detail_side")
+        set_role(self._side, "side")
+        self._side_column = _column(self._side)
+        self._side.hide()
+        self.bottom_bar = BottomBar(self.context)
+        beside = _row(self.stack, self._side, stretch=self.stack)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addLayout(beside, 1)
+        middle = _row(self.rail)
+        middle.addLayout(right, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(self.bottom_bar)
+        self._floating = window_parts.make_floating(self.context, self)
+
+    def _follow(self) -> None:
+        context = self.context
+        self.rail.asked.connect(self.go)
+        for page in self.pages.values():
+            if page.watch_badge is not None:
+                page.watch_badge(context, self.rail.button(page.name).set_count)
+        context.wardrobe.selection_changed.connect(self._on_selection)
+        context.wardrobe.opened.connect(self.show_detail)
+        context.theme.changed.connect(self._arrange)
+        context.libraries.changed.connect(self._name_window)
+        self._name_window()
+
+    def _name_window(self) -> None:
+        title = self.pages[self.current_page].title() if self.current_page else ""
+        name = self.context.libraries.current.name
+        self.setWindowTitle(" - ".join(part for part in (title, name, "Vestry") if part))
+
+    def _arrange(self) -> None:
+        """Decide from the width, the page and what was asked what stands beside the page."""
+        theme = self.context.theme
+        self.rail.set_folded(self._rail_folded or self.width() < theme.scaled(RAIL_NEEDS))
+        first = next(iter(self.pages))
+        room = not self._narrow() or self._detail_asked
+        wanted = self._detail_on and room and self._shown_id is not None
+        self._side.setFixedWidth(theme.scaled(DETAIL_WIDTH))
+        self._side.setVisible(wanted and self.current_page == first)
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
+
+
+def _row(*widgets: QWidget, stretch: QWidget | None = None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is stretch else 0)
+    return row
+
+
+def _first_focusable(pane: QWidget) -> QWidget | None:
+    for widget in pane.findChildren(QWidget):
+        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if tab and widget.isVisible() and widget.isEnabled():
+            return widget
+    return None
