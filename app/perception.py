@@ -182,7 +182,7 @@ def decode(path: Path) -> DecodedPhoto:
 
 
 def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
-    """Serve ``analyze {path}``, ``embed_texts {texts}`` and the retouching; see ``worker_roles``."""
+    """Serve ``analyze``, ``embed_texts`` and the retouching; see ``app.worker_roles``."""
     settings = EngineOptions(**options)
     if settings.background:
         step_back()

@@ -154,6 +154,10 @@ class Duplicates:
         """Return the pairs that wait for a decision, one per two items, most alike first."""
         return self._open("1", (), sharpness)
 
+    def open_pairs_of(self, item_id: int) -> tuple[DuplicatePair, ...]:
+        """Return one item's pairs that wait for a decision, most alike first."""
+        return self._open("(a.item_id = ?1 OR b.item_id = ?1)", (item_id,), None)
+
     def dismiss(self, pair: DuplicatePair) -> None:
         """Remember for ever that the two items of a pair are not the same; can be undone."""
         with self._db.atomic(), self._history.group("Not duplicates"):

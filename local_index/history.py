@@ -237,6 +237,18 @@ class History:
             self._db.execute(
                 f"UPDATE {_TABLES[subject]} SET {sets} WHERE id = ?", [*wanted.values(), row_id]
             )
+            if subject == "duplicate":
+                self._note_pair(row_id, touched)
+
+    def _note_pair(self, pair_id: int, touched: Touched) -> None:
+        # Nothing of the garments changed, but whoever shows that they may be one must look again.
+        rows = self._db.rows(
+            "SELECT i.id, i.status FROM duplicates d JOIN views v ON v.photo_id IN"
+            " (d.photo_a, d.photo_b) JOIN items i ON i.id = v.item_id WHERE d.id = ?",
+            [pair_id],
+        )
+        for item_id, status in rows:
+            touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))
 
     def _apply_wear(self, wear_id: int, wanted: Snapshot | None, touched: Touched) -> None:
         # Rows of the diary come and go, unlike garments: nothing but this log remembers them.
