@@ -7,12 +7,14 @@ are no module-level singletons: whoever starts the program holds a ``Services`` 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.crash import install_crash_hooks
+from app.crash import install_crash_hooks, write_report
 from app.environ import Environment, read_environment
 from app.log import set_up_logging
 from app.paths import Paths, resolve_paths
@@ -195,7 +197,12 @@ def open_services(
     return Services(paths=paths, settings=settings, environment=found, perception=perception)
 
 
-def start_logging(paths: Paths, environment: Environment) -> None:
-    """Set up the log file and crash reports; called once by each entry of the program."""
+def start_logging(paths: Paths, environment: Environment) -> Callable[[BaseException], Path | None]:
+    """Set up the log file and crash reports; called once by each entry of the program.
+
+    Returns:
+        What writes a report of an error that was caught and is our fault.
+    """
     recent = set_up_logging(paths.log_file, debug=environment.debug)
     install_crash_hooks(paths.logs, recent)
+    return functools.partial(write_report, folder=paths.logs, recent=recent)

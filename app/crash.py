@@ -14,8 +14,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from app.log import RecentLines
 
@@ -47,6 +49,39 @@ def install_crash_hooks(folder: Path, recent: RecentLines) -> None:
     threading.excepthook = on_thread_error
     if sys.stderr is not None:  # pythonw and frozen windows have none
         _quietly(faulthandler.enable)
+
+
+class CleanExit:
+    """Tells at the next start whether the last window was closed or died.
+
+    A file is there while the window runs; the operating system needs no part in it. Native crashes
+    write their stack into a file beside it.
+
+    Args:
+        folder: Where reports go.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._marker = folder / "running"
+        self._stream: TextIO | None = None
+        self.was_unclean = self._marker.is_file()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._marker.write_text(datetime.datetime.now(datetime.UTC).isoformat(), "utf-8")
+            # Kept open for as long as the window runs: a dying process opens no files.
+            self._stream = (folder / "native-crash.txt").open("w", encoding="utf-8")
+            faulthandler.enable(self._stream)
+        except (OSError, ValueError, RuntimeError):
+            _log.debug("unclean ends cannot be noticed here")
+
+    def clean(self) -> None:
+        """The window was closed in good order."""
+        with suppress(OSError):
+            self._marker.unlink(missing_ok=True)
+        if self._stream is not None:
+            faulthandler.disable()
+            self._stream.close()
+            self._stream = None
 
 
 def write_report(error: BaseException, folder: Path, *, recent: RecentLines) -> Path | None:

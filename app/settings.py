@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app.errors import SettingsError
 from app.settings_migrations import STEPS, Step, upgrade
@@ -51,7 +51,7 @@ class Settings:
     currency: str = ""
     threads: int = 0
     wardrobes: tuple[str, ...] = ()
-    theme: str = "system"
+    theme: Literal["system", "light", "dark"] = "system"
     language: str = ""
     tile_size: str = "M"
     sort: str = "-added"

@@ -49,6 +49,11 @@ class LibrariesViewModel(QObject):
         self.current = WardrobeInfo(self.folder, self.folder.name)
         self.known: tuple[WardrobeInfo, ...] = ()
 
+    @property
+    def current_name(self) -> str:
+        """What the open wardrobe is called."""
+        return self.current.name
+
     def refresh(self) -> None:
         """Look which wardrobes there are."""
         current = self.folder

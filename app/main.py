@@ -1,0 +1,167 @@
+"""Entry of the window: ``vestry-gui [--library DIR] [PHOTO...]``.
+
+Arguments, paths, log and crash hooks, settings, application, window: in this order, each cheap. A
+second start for the same wardrobe hands its photos to the first and ends. What the window holds is
+the business of ``window_bootstrap``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.bootstrap import Services
+    from app.views.theme import Theme
+    from app.window_bootstrap import OpenWardrobe
+
+EXIT_FAILED = 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed; returns the exit code.
+
+    Args:
+        argv: Arguments after the program's name; the process's own by default.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--worker"] and len(arguments) == 2:
+        # A bundle has one executable, so its workers come through the same door.
+        from app.workers import run_worker
+
+        return run_worker(arguments[1])
+    options = _parser().parse_args(arguments)
+    paths = [str(path.expanduser().absolute()) for path in options.photos]
+    return run(options.library, paths)
+
+
+def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
+    """Open the window on a wardrobe; returns the exit code.
+
+    Args:
+        library: The wardrobe; else the environment's, the settings' or the default one.
+        photos: Imported once the window is there.
+    """
+    from app.bootstrap import open_services, start_logging
+    from app.crash import CleanExit
+    from app.errors import AppError
+    from app.window_bootstrap import BugMessages, WindowProgram, claim
+
+    app = make_application()
+    try:
+        services = open_services(library)
+        report = start_logging(services.paths, services.environment)
+        instance = claim(services)
+    except (AppError, OSError) as error:
+        return _fail(error)
+    if instance is None:
+        return _hand_over(services, photos)
+    marker = CleanExit(services.paths.logs)
+    theme = make_theme(services)
+    program = WindowProgram(theme, done=app.quit, on_bug=report)
+    opened = program.open(services, instance)
+    if photos:
+        opened.ready.connect(lambda: opened.take(photos))
+    if marker.was_unclean:
+        opened.ready.connect(lambda: _mention_crash(opened, services.paths.logs))
+    bugs = BugMessages(program)
+    code = app.exec()
+    bugs.remove()
+    if program.current is not None:  # the session ended without closing the window
+        program.current.close()
+    marker.clean()
+    return code
+
+
+def make_application() -> QApplication:
+    """Return the one application, named before anything asks for a path."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from app.qt_log import install_qt_logging
+    from app.version import app_version
+
+    install_qt_logging()
+    QCoreApplication.setApplicationName("Vestry")
+    QCoreApplication.setApplicationVersion(app_version())
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(["vestry"])
+    app.setApplicationDisplayName("Vestry")
+    app.setQuitOnLastWindowClosed(False)  # switching wardrobes closes one window of one
+    return app
+
+
+def make_theme(services: Services) -> Theme:
+    """Return the look that the settings ask for, applied."""
+    from app.views.theme import Theme
+
+    theme = Theme()
+    settings = services.settings
+    theme.apply(
+        settings.theme,
+        text_percent=settings.text_size,
+        motion=not settings.reduced_motion,
+    )
+    return theme
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vestry-gui", description="Open the window of a wardrobe; photos named are imported."
+    )
+    parser.add_argument("--library", type=Path, metavar="DIR", help="the wardrobe to open")
+    parser.add_argument("photos", type=Path, nargs="*", metavar="PHOTO")
+    return parser
+
+
+def _hand_over(services: Services, photos: Sequence[str]) -> int:
+    """Let the window that has the wardrobe come forward and take the photos."""
+    from app.errors import AppError
+    from app.single_instance import SingleInstance
+
+    if SingleInstance(services.library_folder).call(photos):
+        return 0
+    return _fail(
+        AppError(
+            "This wardrobe is open in a window that does not answer.",
+            next_step="Close that window, and open the wardrobe again.",
+        )
+    )
+
+
+def _fail(error: Exception) -> int:
+    """Say why there is no window; the only box that ever stands in the way."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from app.errors import explain
+
+    words = explain(error)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Vestry", words.message)
+    box.setInformativeText(words.next_step)
+    box.exec()
+    return EXIT_FAILED
+
+
+def _mention_crash(opened: OpenWardrobe, reports: Path) -> None:
+    from PySide6.QtCore import QCoreApplication, QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    def show() -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(reports)))
+
+    opened.context.notifications.say(
+        QCoreApplication.translate(
+            "Start", "Vestry did not close in good order last time; nothing was lost."
+        ),
+        action=(QCoreApplication.translate("Start", "Show reports"), show),
+        seconds=12.0,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

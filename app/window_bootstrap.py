@@ -1,0 +1,295 @@
+"""The window's composition root and its staged start.
+
+Stage 1 builds services and view-models, which open nothing, and shows the window with placeholders;
+stage 2, once the event loop turns, opens the wardrobe and asks for the first garments in the
+database lane; stage 3, after these are shown, looks at everything that can wait: the switcher, an
+import that was cut off, photos that new models have not seen. Closing asks nothing: lanes are
+cancelled, what is committed stays, and an import goes on at the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer, Signal
+
+from app.bootstrap import Services, open_services
+from app.errors import explain
+from app.notifications import Notifications
+from app.operations import POLL_MS, Operations
+from app.single_instance import SingleInstance
+from app.tasks import TaskRunner
+from app.viewmodels.activity import ActivityViewModel
+from app.viewmodels.libraries import LibrariesViewModel
+from app.viewmodels.settings import SettingsViewModel
+from app.views.context import WindowContext
+from app.views.theme import Theme
+
+if TYPE_CHECKING:
+    from app.views.main_window import MainWindow
+
+OnBug = Callable[[BaseException], object]
+_log = logging.getLogger(__name__)
+SETTLE_MS = 400
+"""After the first garments: what can wait begins when the window has had time to paint."""
+
+
+def build_context(
+    services: Services,
+    runner: TaskRunner,
+    theme: Theme,
+    *,
+    poll_ms: int = POLL_MS,
+) -> WindowContext:
+    """Wire one wardrobe's parts; opens and loads nothing.
+
+    Args:
+        runner: Runs everything beside the window; tests give one that runs inline.
+        poll_ms: How often to look for what others wrote; 0 never.
+    """
+    from app.viewmodels.importing import ImportViewModel
+    from app.viewmodels.wardrobe import WardrobeViewModel
+    from app.views.shortcuts import Shortcuts
+    from app.views.thumbnails import ThumbnailCache
+
+    settings = SettingsViewModel(services.paths.settings_file, services.settings, runner)
+    operations = Operations(services, runner, poll_ms=poll_ms)
+    notifications = Notifications()
+    runner.unhandled.connect(notifications.fail)
+    wardrobe = WardrobeViewModel(operations)
+    return WindowContext(
+        operations=operations,
+        notifications=notifications,
+        theme=theme,
+        settings=settings,
+        wardrobe=wardrobe,
+        importing=ImportViewModel(operations),
+        activity=ActivityViewModel(runner),
+        libraries=LibrariesViewModel(operations, settings),
+        thumbnails=ThumbnailCache(wardrobe.pictures()),
+        shortcuts=Shortcuts(
+            settings.current.shortcuts,
+            save=lambda keys: settings.set("shortcuts", dict(keys)),
+        ),
+    )
+
+
+class OpenWardrobe(QObject):
+    """One wardrobe with its window, from the first placeholder to the last thread.
+
+    Args:
+        services: Of this wardrobe; closed with it.
+        instance: Holds the wardrobe for this window.
+        on_bug: Reports an error that is our fault, from any thread.
+    """
+
+    closed = Signal()
+    ready = Signal()
+    """The first garments, or the reason why there are none, are on the screen."""
+
+    def __init__(
+        self,
+        services: Services,
+        theme: Theme,
+        instance: SingleInstance,
+        *,
+        on_bug: OnBug | None = None,
+    ) -> None:
+        super().__init__()
+        from app.views.main_window import MainWindow
+
+        self.services = services
+        self.instance = instance
+        self.runner = TaskRunner(on_bug=on_bug)
+        self.context = build_context(services, self.runner, theme)
+        self.window: MainWindow = MainWindow(self.context)
+        self._state = QSettings(str(services.paths.home / "window.ini"), QSettings.Format.IniFormat)
+        self._is_closed = False
+        self._is_ready = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLE_MS)
+        self._later.timeout.connect(self._stage_3)
+        self.window.closed.connect(self.close)
+        self._follow_settings()
+
+    def show(self) -> None:
+        """Show the placeholders, then begin."""
+        geometry = self._state.value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.window.restoreGeometry(geometry):
+            self.window.resize(1280, 800)
+        self.window.show()
+        QTimer.singleShot(0, self._stage_2)
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Come to the front and import what another start was given."""
+        self.window.raise_()
+        self.window.activateWindow()
+        if paths:
+            self.context.importing.start([Path(path) for path in paths])
+
+    def close(self) -> None:
+        """End: intake, tasks, processes, then the lock; what is committed stays."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._later.stop()
+        self._state.setValue("geometry", self.window.saveGeometry())
+        self._state.sync()
+        self.context.operations.close()
+        self.context.thumbnails.shut_down()
+        self.runner.shut_down()
+        self.services.close()
+        try:
+            self.context.settings.save_now()
+        except OSError as error:
+            _log.warning("settings could not be kept: %s", type(error).__name__)
+        self.instance.release()
+        self.closed.emit()
+
+    # -- stages -----------------------------------------------------------------------------------
+
+    def _stage_2(self) -> None:
+        if self._is_closed:
+            return
+        self.context.wardrobe.state_changed.connect(self._on_wardrobe_state)
+        self.context.wardrobe.refresh()
+        self.context.operations.refresh_labels()
+
+    def _on_wardrobe_state(self) -> None:
+        if self.context.wardrobe.state == "busy" or self._is_ready:
+            return
+        self._is_ready = True
+        self.ready.emit()
+        self._later.start()
+
+    def _stage_3(self) -> None:
+        self.context.libraries.refresh()
+        if self.context.wardrobe.state != "failed":
+            self.context.importing.resume_unfinished()
+
+    def _follow_settings(self) -> None:
+        settings, theme = self.context.settings, self.context.theme
+
+        def apply(name: str) -> None:
+            if name in ("theme", "text_size", "reduced_motion"):
+                current = settings.current
+                theme.apply(
+                    current.theme,
+                    text_percent=current.text_size,
+                    motion=not current.reduced_motion,
+                )
+
+        settings.changed.connect(apply)
+
+
+class WindowProgram(QObject):
+    """The running program: one open wardrobe at a time, and the way to another.
+
+    Args:
+        theme: Shared by every window of this run.
+        open_folder: Makes the services of a wardrobe.
+        done: Called when the last window is closed.
+        on_bug: Reports an error that is our fault, from any thread.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        open_folder: Callable[[Path | None], Services] = open_services,
+        done: Callable[[], None],
+        on_bug: OnBug | None = None,
+    ) -> None:
+        super().__init__()
+        self._on_bug = on_bug
+        self._theme = theme
+        self._open_folder = open_folder
+        self._done = done
+        self.current: OpenWardrobe | None = None
+
+    def open(self, services: Services, instance: SingleInstance) -> OpenWardrobe:
+        """Show a wardrobe that this program holds; the one shown before is closed."""
+        before = self.current
+        opened = OpenWardrobe(services, self._theme, instance, on_bug=self._on_bug)
+        self.current = opened
+        instance.called.connect(opened.take)
+        opened.context.libraries.switch_wanted.connect(self._switch)
+        opened.closed.connect(self._on_closed)
+        opened.show()
+        if before is not None:
+            before.window.close()
+        return opened
+
+    def _switch(self, folder: Path) -> None:
+        assert self.current is not None
+        context = self.current.context
+        try:
+            services = self._open_folder(folder)
+            instance = claim(services)
+        except Exception as error:  # noqa: BLE001 - the border: told to the person, nothing changes
+            context.notifications.fail(explain(error))
+            return
+        if instance is None:
+            context.notifications.say(self.tr("This wardrobe is open in another window."))
+            return
+        # What was chosen in this run may not be in the file yet.
+        context.settings.set("library", str(folder))
+        services.settings = context.settings.current
+        self.open(services, instance)
+
+    def _on_closed(self) -> None:
+        if self.current is not None and self.sender() is self.current:
+            self.current = None
+            self._done()
+
+
+class BugMessages(QObject):
+    """Tells in the window that something unexpected happened; the report is written elsewhere.
+
+    Args:
+        program: Whose window tells.
+    """
+
+    _happened = Signal(object)
+
+    def __init__(self, program: WindowProgram) -> None:
+        super().__init__(program)
+        self._program = program
+        self._previous = sys.excepthook
+        sys.excepthook = self._on_error
+        # Errors of any thread come here; only the GUI thread may tell of them.
+        self._happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def remove(self) -> None:
+        """Let errors go where they went before."""
+        sys.excepthook = self._previous
+
+    def _on_error(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self._previous(kind, error, trace)
+        if isinstance(error, Exception):
+            self._happened.emit(error)
+
+    def _tell(self, error: Exception) -> None:
+        opened = self._program.current
+        if opened is not None:
+            log_file = opened.services.paths.log_file
+            opened.context.notifications.fail(explain(error, log_file=log_file))
+
+
+def claim(services: Services) -> SingleInstance | None:
+    """Take a wardrobe for a window; None when another window has it.
+
+    Raises:
+        OSError: Its folder can be neither found nor made.
+    """
+    services.library_folder.mkdir(parents=True, exist_ok=True)
+    instance = SingleInstance(services.library_folder)
+    return instance if instance.claim() else None
