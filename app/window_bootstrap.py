@@ -45,12 +45,14 @@ def build_context(
     theme: Theme,
     *,
     poll_ms: int = POLL_MS,
+    readers: int = 0,
 ) -> WindowContext:
     """Wire one wardrobe's parts; opens and loads nothing.
 
     Args:
         runner: Runs everything beside the window; tests give one that runs inline.
         poll_ms: How often to look for what others wrote; 0 never.
+        readers: Threads that read small pictures; 0 for as many as fit, -1 to read at once.
     """
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.wardrobe import WardrobeViewModel
@@ -71,7 +73,7 @@ def build_context(
         importing=ImportViewModel(operations),
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
-        thumbnails=ThumbnailCache(wardrobe.pictures()),
+        thumbnails=ThumbnailCache(wardrobe.pictures(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
             save=lambda keys: settings.set("shortcuts", dict(keys)),

@@ -13,6 +13,15 @@ from typing import Any
 
 import pytest
 
+# Before anything imports Qt: no screen, one scale, one language, whatever the machine has.
+os.environ.update(
+    QT_QPA_PLATFORM="offscreen",
+    QT_SCALE_FACTOR="1",
+    QT_ACCESSIBILITY="1",
+    QT_IM_MODULE="",
+    LC_ALL="C.UTF-8",
+)
+
 
 @pytest.fixture(autouse=True)
 def isolated_home(

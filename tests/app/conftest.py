@@ -1,11 +1,14 @@
-"""Fixtures of the app's tests: drawn photos, perception with stand-ins, an importer."""
+"""Fixtures of the app's tests: drawn photos, perception with stand-ins, an importer, a window.
+
+Qt is imported by the fixtures that need it, so that tests of services run without.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,6 +18,14 @@ from app.perception import EngineOptions, PhotoEngine
 from app.services.importing import ImportService
 from app.services.perceiving import InlinePerception
 from models.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.notifications import Notifications
+    from app.operations import Operations
+    from app.tasks import InlineRunner
+    from app.views.context import WindowContext
+    from app.views.theme import Theme
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,3 +132,79 @@ def library_dump(folder: Path) -> dict[str, Any]:
 def dump_library() -> Callable[[Path], dict[str, Any]]:
     """Compare wardrobes by content, times left out."""
     return library_dump
+
+
+# -- the window -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def services(library_folder: Path, perception: InlinePerception) -> Iterator[Services]:
+    """Everything that works on the test's wardrobe, with stand-ins for the networks."""
+    from app.bootstrap import open_services
+
+    with open_services(library_folder, perception=perception) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tiny_wardrobe(
+    importer: ImportService, photo_folder: Callable[..., Path], library_folder: Path
+) -> Path:
+    """The test's wardrobe with eight garments in it."""
+    importer.run([photo_folder(8, name="tiny")])
+    return library_folder
+
+
+@pytest.fixture
+def inline_runner(qapp: Any) -> Iterator[InlineRunner]:
+    """A runner that has done the work when ``submit`` returns."""
+    from app.tasks import InlineRunner
+
+    runner = InlineRunner()
+    yield runner
+    runner.shut_down()
+
+
+@pytest.fixture
+def operations(services: Services, inline_runner: InlineRunner) -> Iterator[Operations]:
+    """The window's hand on the test's wardrobe; looks for foreign writes only when told to."""
+    from app.operations import Operations
+
+    made = Operations(services, inline_runner, poll_ms=0)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def notifications(qapp: Any, inline_runner: InlineRunner) -> Notifications:
+    """What the person is told; ``recent()`` lists it."""
+    from app.notifications import Notifications
+
+    made = Notifications()
+    inline_runner.unhandled.connect(made.fail)
+    return made
+
+
+@pytest.fixture
+def theme(qapp: Any) -> Iterator[Theme]:
+    """The light look with the shipped font, nothing moving, no blinking cursor."""
+    from app.views.theme import Theme
+
+    qapp.setCursorFlashTime(0)
+    made = Theme()
+    made.apply("light", text_percent=100, motion=False)
+    yield made
+    made.apply("light", text_percent=100, motion=False)
+
+
+@pytest.fixture
+def window_context(
+    services: Services, inline_runner: InlineRunner, theme: Theme
+) -> Iterator[WindowContext]:
+    """What pages get, wired to the test's wardrobe; everything happens at once."""
+    from app.window_bootstrap import build_context
+
+    context = build_context(services, inline_runner, theme, poll_ms=0, readers=-1)
+    yield context
+    context.operations.close()
+    context.thumbnails.shut_down()
