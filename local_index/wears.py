@@ -163,6 +163,20 @@ class WearStore:
         )
         return {row[0]: WearCount(row[1], row[2], row[3], row[4]) for row in rows}
 
+    def by_month(self, first_day: str) -> list[tuple[str, int]]:
+        """Return how many garments were worn in each month since a day: ``("2026-11", 31)``.
+
+        Garments in the trash are left out; months without a wear are missing.
+        """
+        rows = self._db.rows(
+            f"SELECT substr(e.day, 1, 7) AS month, count(*) FROM ({_EVENTS}) e"
+            " JOIN items i ON i.id = e.item_id"
+            " WHERE e.kind = 'wear' AND e.day >= ? AND i.status <> 'trash'"
+            " GROUP BY month ORDER BY month",
+            [first_day],
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def on_day(self, item_id: int, day: str) -> bool:
         """Return whether a garment is noted as worn on a day."""
         return bool(

@@ -59,11 +59,15 @@ def _settings(context: WindowContext) -> QWidget:
 PAGES: tuple[Page, ...] = (
     # wardrobe, inbox: see their owners
     Page(
-        "statistics", QT_TRANSLATE_NOOP("Page", "Statistics"), "chart-column", _statistics, "Ctrl+7"
+        "statistics",
+        str(QT_TRANSLATE_NOOP("Page", "Statistics")),
+        "chart-column",
+        _statistics,
+        "Ctrl+7",
     ),
     Page(
         "settings",
-        QT_TRANSLATE_NOOP("Page", "Settings"),
+        str(QT_TRANSLATE_NOOP("Page", "Settings")),
         "settings",
         _settings,
         "Ctrl+,",

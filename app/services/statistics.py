@@ -1,0 +1,191 @@
+"""What a wardrobe is made of and how it is used, as numbers; nothing is drawn or worded here.
+
+Counts go by pieces (``quantity``), never by photos; the trash is left out. Money is never added
+across currencies. Only what is known counts: unknown values are told apart, not guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from local_index import Library
+from local_index.records import UNKNOWN, ItemRecord
+from local_index.wears import WearCount
+
+LISTED = 10
+MONTHS = 12
+_UNSAID = frozenset({UNKNOWN, "", "n/a", "unusable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A term of the vocabulary and how much of the wardrobe it makes up.
+
+    Attributes:
+        count: Pieces; for colors the sum of their shares of each piece.
+        share: 0-1 of everything known.
+    """
+
+    term: str
+    count: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthWears:
+    """How many garments were worn in a month (``2026-11``)."""
+
+    month: str
+    worn: int
+
+
+@dataclass(frozen=True, slots=True)
+class WornGarment:
+    """A garment and what it has seen.
+
+    Attributes:
+        per_wear: Price divided by wears, in ``currency``; None without both.
+        last_worn: Day, or None.
+        added: When it joined the wardrobe, ISO 8601.
+    """
+
+    id: int
+    name: str
+    worn: int
+    last_worn: str | None
+    price: float | None
+    currency: str
+    per_wear: float | None
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class WardrobeStatistics:
+    """Everything that the statistics page shows.
+
+    Attributes:
+        garments: Rows of the wardrobe.
+        pieces: With identical pieces counted.
+        worn_garments: How many were worn at least once.
+        wears: Wears in all.
+        values: What was paid, by currency; prices that are not known are missing.
+        priced: How many garments have a price.
+        months: The last twelve, oldest first, the present one last.
+        most_worn: Most first.
+        cost_per_wear: Dearest wear first; only garments with a price and a wear.
+        never_worn: Longest owned first.
+        never_worn_count: How many those are in all.
+    """
+
+    garments: int = 0
+    pieces: int = 0
+    worn_garments: int = 0
+    wears: int = 0
+    values: tuple[tuple[str, float], ...] = ()
+    priced: int = 0
+    colors: tuple[Amount, ...] = ()
+    categories: tuple[Amount, ...] = ()
+    seasons: tuple[Amount, ...] = ()
+    months: tuple[MonthWears, ...] = ()
+    most_worn: tuple[WornGarment, ...] = ()
+    cost_per_wear: tuple[WornGarment, ...] = ()
+    never_worn: tuple[WornGarment, ...] = ()
+    never_worn_count: int = 0
+
+
+def collect(library: Library, *, today: date, currency: str = "") -> WardrobeStatistics:
+    """Count one wardrobe.
+
+    Args:
+        library: Open in the caller's thread.
+        today: The person's calendar day.
+        currency: Of prices that name none.
+    """
+    items = library.items.find()
+    counts = library.wears.counts()
+    months = _months(today)
+    worn_in = dict(library.wears.by_month(f"{months[0]}-01"))
+    garments = [_garment(item, counts, currency) for item in items]
+    worn = [each for each in garments if each.worn]
+    never = [each for each in garments if not each.worn]
+    dearest = [each for each in worn if each.per_wear is not None]
+    return WardrobeStatistics(
+        garments=len(items),
+        pieces=sum(item.quantity for item in items),
+        worn_garments=len(worn),
+        wears=sum(each.worn for each in worn),
+        values=_values(items, currency),
+        priced=sum(item.price is not None for item in items),
+        colors=_amounts(_colors(items)),
+        categories=_amounts(_terms(items, lambda item: (item.category,))),
+        seasons=_amounts(_terms(items, lambda item: item.season)),
+        months=tuple(MonthWears(month, worn_in.get(month, 0)) for month in months),
+        most_worn=_first(worn, key=lambda each: (-each.worn, each.name)),
+        cost_per_wear=_first(dearest, key=lambda each: (-(each.per_wear or 0), each.name)),
+        never_worn=_first(never, key=lambda each: (each.added, each.id)),
+        never_worn_count=len(never),
+    )
+
+
+def _garment(item: ItemRecord, counts: Mapping[int, WearCount], currency: str) -> WornGarment:
+    count = counts.get(item.id, WearCount())
+    paid = item.price
+    return WornGarment(
+        id=item.id,
+        name=item.name or item.category,
+        worn=count.worn,
+        last_worn=count.last_worn,
+        price=paid,
+        currency=item.currency or currency,
+        per_wear=paid / count.worn if paid is not None and count.worn else None,
+        added=item.added,
+    )
+
+
+def _colors(items: Iterable[ItemRecord]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for item in items:
+        for name, share in item.colors:
+            if name not in _UNSAID:
+                found[name] += share * item.quantity  # type: ignore[assignment]
+    return found
+
+
+def _terms(
+    items: Iterable[ItemRecord], terms_of: Callable[[ItemRecord], Iterable[str]]
+) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for item in items:
+        for term in terms_of(item):
+            if term not in _UNSAID:
+                found[term] += item.quantity
+    return found
+
+
+def _amounts(found: Mapping[str, float]) -> tuple[Amount, ...]:
+    total = sum(found.values())
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Amount(term, count, count / total) for term, count in ordered if count > 0)
+
+
+def _values(items: Iterable[ItemRecord], currency: str) -> tuple[tuple[str, float], ...]:
+    sums: Counter[str] = Counter()
+    for item in items:
+        if item.price is not None:
+            sums[item.currency or currency] += item.price * item.quantity  # type: ignore[assignment]
+    return tuple(sorted(sums.items(), key=lambda pair: -pair[1]))
+
+
+def _first(
+    garments: Sequence[WornGarment], *, key: Callable[[WornGarment], tuple[object, ...]]
+) -> tuple[WornGarment, ...]:
+    return tuple(sorted(garments, key=key)[:LISTED])
+
+
+def _months(today: date) -> list[str]:
+    """Return the last twelve months, oldest first."""
+    last = today.year * 12 + today.month - 1
+    return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(last - MONTHS + 1, last + 1)]

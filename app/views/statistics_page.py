@@ -1,0 +1,363 @@
+"""Statistics: what the wardrobe is made of and how it is used.
+
+Each chart stands on a card with two buttons: show it as a table, and save that table as CSV. Lists
+of garments open the garment. The page counts only while it is on the screen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.viewmodels.statistics import Chart, ChartRow, Figure, StatisticsViewModel
+from app.views.charts import ChartView
+from app.views.context import WindowContext
+from app.views.controls import Card, button, header, icon_button, label
+from app.views.file_choice import choose_target
+from app.views.page_states import StatePage, StateStack
+from app.views.theme import Theme
+from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+
+_TWO_COLUMNS = 760
+_SHOWN_ROWS = 10
+
+
+class StatisticsPage(QWidget):
+    """The page."""
+
+    def __init__(self, context: WindowContext, model: StatisticsViewModel | None = None) -> None:
+        super().__init__()
+        self._context = context
+        self.model = model or StatisticsViewModel(context.operations, context.settings, parent=self)
+        self._cards: dict[str, ChartCard] = {}
+        self._columns = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        empty = StatePage(
+            context.theme,
+            "chart-column",
+            self.tr("Statistics grow with your wardrobe"),
+            self.tr("Add photos of your clothes: colors, kinds, wears and costs show here."),
+        )
+        empty.add_button(
+            self.tr("Add photos"),
+            lambda: context.shortcuts.action("import.photos").trigger(),
+            kind="primary",
+            name="statistics_add",
+        )
+        self.states = StateStack(
+            context.theme, content=self._make_content(), empty=empty, retry=self.model.refresh
+        )
+        column.addWidget(self.states)
+        self.model.changed.connect(self._show)
+        self.setFocusProxy(self._scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count, now that somebody looks."""
+        super().showEvent(event)
+        self.states.show_state(self.model.state)
+        self.model.look(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop counting."""
+        super().hideEvent(event)
+        self.model.look(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _make_content(self) -> QWidget:
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("statistics_scroll")
+        self._scroll.setAccessibleName(self.tr("Statistics"))
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setSpacing(SPACE_L)
+        column.addWidget(header(self.tr("Statistics")))
+        self._figures = QHBoxLayout()
+        self._figures.setSpacing(SPACE_L)
+        column.addLayout(self._figures)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(SPACE_L)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self._scroll.setWidget(inside)
+        return self._scroll
+
+    def _show(self) -> None:
+        error = self.model.error
+        self.states.show_state(
+            self.model.state,
+            message=error.message if error else "",
+            next_step=error.next_step if error else "",
+        )
+        if self.model.state != "ready":
+            return
+        _clear(self._figures)
+        for figure in self.model.figures:
+            self._figures.addWidget(_figure_card(figure), 1)
+        for chart in self.model.charts:
+            if chart.key not in self._cards:
+                self._cards[chart.key] = ChartCard(self._context, self.model, chart.key)
+                self._columns = 0
+            self._cards[chart.key].set_chart(chart)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        columns = 2 if self.width() >= self._context.theme.scaled(_TWO_COLUMNS) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, card in enumerate(self._cards.values()):
+            self._grid.addWidget(card, at // columns, at % columns)
+        for at in range(2):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+
+class ChartCard(Card):
+    """One chart, its table, and two buttons.
+
+    Args:
+        context: Theme, notifications, and where a garment opens.
+        model: Writes the CSV.
+        key: The chart's stable name.
+    """
+
+    def __init__(self, context: WindowContext, model: StatisticsViewModel, key: str) -> None:
+        super().__init__()
+        self._context = context
+        self._model = model
+        self._chart: Chart | None = None
+        self.setObjectName(f"chart_{key}")
+        self._title = label("", "strong")
+        self._table_button = icon_button(
+            context.theme, "table", "", name=f"table_{key}", run=self._toggle
+        )
+        self._table_button.setCheckable(True)
+        self._csv_button = icon_button(
+            context.theme, "download", "", name=f"csv_{key}", run=self._ask_csv
+        )
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_XS)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._table_button)
+        head.addWidget(self._csv_button)
+        self.body.addLayout(head)
+        self._nothing = label("", "muted", wrap=True)
+        self._view = ChartView(context.theme)
+        self._list = QWidget()
+        self._list_column = QVBoxLayout(self._list)
+        self._list_column.setContentsMargins(0, 0, 0, 0)
+        self._list_column.setSpacing(SPACE_XS // 2)
+        self._table = _Table(context.theme)
+        self._faces = _Faces()
+        for face in (self._nothing, self._view, self._list, self._table):
+            self._faces.addWidget(face)
+        self.body.addWidget(self._faces)
+        self.body.addStretch(1)
+
+    def set_chart(self, chart: Chart) -> None:
+        """Show another state of the chart."""
+        self._chart = chart
+        self._title.setText(chart.title)
+        as_table = self.tr("{chart} as a table").format(chart=chart.title)
+        _name(self._table_button, as_table)
+        _name(self._csv_button, self.tr("Save {chart} as CSV").format(chart=chart.title))
+        self._nothing.setText(chart.nothing)
+        self._table.set_chart(chart)
+        if chart.shape == "list":
+            self._fill_list(chart)
+        else:
+            self._view.set_chart(chart)
+        for each in (self._table_button, self._csv_button):
+            each.setEnabled(bool(chart.rows))
+        self._show_face()
+
+    def _show_face(self) -> None:
+        chart = self._chart
+        if chart is None or not chart.rows:
+            face: QWidget = self._nothing
+        elif self._table_button.isChecked():
+            face = self._table
+        else:
+            face = self._list if chart.shape == "list" else self._view
+        self._faces.setCurrentWidget(face)
+
+    def _toggle(self) -> None:
+        self._show_face()
+
+    def _fill_list(self, chart: Chart) -> None:
+        _clear(self._list_column)
+        for row in chart.rows:
+            self._list_column.addWidget(self._garment_row(row))
+
+    def _garment_row(self, row: ChartRow) -> QWidget:
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE_S)
+        opener = button(row.text, kind="link", run=lambda: self._open(row.item_id))
+        opener.setAccessibleName(f"{row.text}, {row.shown}")
+        line.addWidget(opener)
+        line.addStretch(1)
+        line.addWidget(label(row.shown, "muted"))
+        return made
+
+    def _open(self, item_id: int) -> None:
+        self._context.shortcuts.action("go.wardrobe").trigger()
+        self._context.wardrobe.clear()
+        self._context.wardrobe.opened.emit(item_id)
+
+    def _ask_csv(self) -> None:
+        chart = self._chart
+        if chart is None:
+            return
+        choose_target(
+            self,
+            self.tr("Save as CSV"),
+            self.tr("Tables (*.csv)"),
+            f"{chart.key}.csv",
+            lambda file: self._model.save_csv(chart, file, self._say_saved),
+        )
+
+    def _say_saved(self, file: Path) -> None:
+        said = self.tr("The table was written to {file}.").format(file=file.name)
+        self._context.notifications.say(said, kind="success")
+
+
+class _Faces(QStackedWidget):
+    """A stack as high as what it shows: a hidden table must not stretch a card."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _at: self.updateGeometry())
+
+    def sizeHint(self):  # type: ignore[no-untyped-def]
+        widget = self.currentWidget()
+        return widget.sizeHint() if widget is not None else super().sizeHint()
+
+    def minimumSizeHint(self):  # type: ignore[no-untyped-def]
+        widget = self.currentWidget()
+        return widget.minimumSizeHint() if widget is not None else super().minimumSizeHint()
+
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _TableModel(QAbstractTableModel):
+    """A chart's cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[str, ...] = ()
+        self._cells: tuple[tuple[str, ...], ...] = ()
+
+    def set_chart(self, chart: Chart) -> None:
+        """Show another chart."""
+        self.beginResetModel()
+        self._columns, self._cells = chart.columns, chart.table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows of the chart."""
+        return 0 if parent.isValid() else len(self._cells)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns of the chart."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell; numbers stand on the right."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return a column's head."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section]
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+
+class _Table(QTableView):
+    """The twin of a chart: as high as its first rows, then it scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model = _TableModel()
+        self.setModel(self._model)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setHighlightSections(False)
+
+    def set_chart(self, chart: Chart) -> None:
+        """Show a chart's cells."""
+        self._model.set_chart(chart)
+        self.setAccessibleName(chart.title)
+        self.verticalHeader().setDefaultSectionSize(self._theme.pixels() + SPACE_M + SPACE_XS)
+        if chart.columns:
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        rows = min(_SHOWN_ROWS, max(1, len(chart.table)))
+        height = self.verticalHeader().defaultSectionSize() * rows
+        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + SPACE_XS)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _figure_card(figure: Figure) -> Card:
+    card = Card()
+    card.body.setSpacing(SPACE_XS // 2)
+    card.body.addWidget(label(figure.name, "muted"))
+    card.body.addWidget(label(figure.value, "page_title"))
+    card.body.addWidget(label(figure.note or " ", "caption"))
+    return card
+
+
+def _name(made: QToolButton, text: str) -> None:
+    made.setAccessibleName(text)
+    made.setToolTip(text)
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
