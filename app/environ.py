@@ -7,6 +7,7 @@ missing variable means: defaults live in ``paths`` and ``settings``.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Environment:
         fake_models: ``VESTRY_FAKE_MODELS``: deterministic stand-ins instead of the networks.
         debug: ``VESTRY_DEBUG``: log at DEBUG, which includes photo names.
         threads: ``VESTRY_THREADS``: threads of one inference, 0 for as many as there are cores.
+        display: Whether there is a screen that a window could be on.
     """
 
     home: Path | None = None
@@ -32,6 +34,7 @@ class Environment:
     fake_models: bool = False
     debug: bool = False
     threads: int = 0
+    display: bool = False
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -43,7 +46,13 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         fake_models=_flag(source, "FAKE_MODELS"),
         debug=_flag(source, "DEBUG"),
         threads=_count(source, "THREADS"),
+        display=_has_display(source),
     )
+
+
+def draw_offscreen() -> None:
+    """Let Qt, which is not loaded yet, draw into memory: for pictures, and without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def child_environment(additions: Mapping[str, str]) -> dict[str, str]:
@@ -67,3 +76,11 @@ def _flag(source: Mapping[str, str], name: str) -> bool:
 def _count(source: Mapping[str, str], name: str) -> int:
     text = _text(source, name)
     return int(text) if text.isdecimal() else 0
+
+
+def _has_display(source: Mapping[str, str]) -> bool:
+    if source.get("QT_QPA_PLATFORM", "") in {"offscreen", "minimal"}:
+        return False
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(source.get("DISPLAY") or source.get("WAYLAND_DISPLAY"))

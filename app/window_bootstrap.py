@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer, Signal
 
 from app.bootstrap import Services, open_services
-from app.errors import explain
+from app.errors import InputError, explain
 from app.notifications import Notifications
 from app.operations import POLL_MS, Operations
 from app.single_instance import SingleInstance
@@ -29,6 +29,7 @@ from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.views.context import WindowContext
 from app.views.theme import Theme
+from local_index.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
     from app.views.main_window import MainWindow
@@ -232,6 +233,11 @@ class WindowProgram(QObject):
         assert self.current is not None
         context = self.current.context
         try:
+            if not (folder / MANIFEST_NAME).is_file():
+                raise InputError(
+                    self.tr("This wardrobe is not where it was."),
+                    next_step=self.tr("Connect its disk, or open it from its new place."),
+                )
             services = self._open_folder(folder)
             instance = claim(services)
         except Exception as error:  # noqa: BLE001 - the border: told to the person, nothing changes

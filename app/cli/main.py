@@ -196,10 +196,22 @@ def cli(ctx: click.Context) -> None:
     """Turn a folder of phone photos into a wardrobe you can search, offline.
 
     Everything stays on this computer. Photos go in with `vestry import`; each garment is cut out,
-    named and made findable by words, by picture and by field.
+    named and made findable by words, by picture and by field. Without a command the window opens.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None and not _open_window(ctx):
         click.echo(ctx.get_help())
+
+
+def _open_window(ctx: click.Context) -> bool:
+    """Open the window and end with it; false where there is no screen for one."""
+    from app.environ import read_environment
+
+    if not read_environment().display:
+        return False
+    # By name, like the commands: the console does not know Qt.
+    code = importlib.import_module("app.main").run(ctx.ensure_object(Session).folder)
+    ctx.exit(code)
+    return True
 
 
 def main() -> None:

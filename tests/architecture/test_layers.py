@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -70,6 +71,52 @@ def test_help_starts_without_heavy_libraries(arguments):
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_the_window_starts_without_heavy_libraries(tmp_path):
+    # what the first painted frame needs; numpy comes with the first search, models never come
+    heavy = sorted(set(HEAVY) - {"PySide6"})
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from app.bootstrap import open_services\n"
+        "from app.main import make_application, make_theme\n"
+        "from app.window_bootstrap import WindowProgram, claim\n"
+        "app = make_application()\n"
+        f"services = open_services(Path({str(tmp_path / 'wardrobe')!r}))\n"
+        "program = WindowProgram(make_theme(services), done=app.quit)\n"
+        "opened = program.open(services, claim(services))\n"
+        f"print('loaded:', sorted(set({heavy!r}) & set(sys.modules)))\n"
+        "opened.window.close()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_view_models_know_neither_widgets_nor_pixels():
+    wanted = ["notifications.py", "operations.py", "tasks.py"]
+    files = [ROOT / "app" / name for name in wanted] + sorted((ROOT / "app/viewmodels").glob("*"))
+    for file in files:
+        if file.suffix == ".py":
+            names = _imported(ast.parse(file.read_text(encoding="utf-8")))
+            qt = {name for name in names if name.startswith("PySide6")}
+            assert qt <= {"PySide6.QtCore"}, file
+
+
+def _imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
 
 
 @pytest.mark.parametrize("package", ["models", "local_index"])
