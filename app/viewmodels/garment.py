@@ -169,7 +169,7 @@ class GarmentViewModel(QObject):
     # -- tags -------------------------------------------------------------------------------------
 
     def edit(self, field: str, value: object) -> None:
-        """Set one field to a value as the record holds it; nothing happens if it is that already."""
+        """Set one field to a value as the record holds it; the value it has already does nothing."""
         self.edit_fields({field: value})
 
     def edit_fields(self, changes: Mapping[str, object]) -> None:

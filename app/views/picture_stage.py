@@ -1,0 +1,260 @@
+"""The large picture of one garment: its cut-out on a tile, or the photo it came from.
+
+What is known small is shown at once and sharpens when the large one has been read. Nothing is ever
+cropped. A photo in a format that the window cannot read is asked of the worker through the
+view-model.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.tasks import Lane
+from app.viewmodels.garment_list import ThumbKey
+from app.views.large_picture import Source, read_cutout, read_photo, read_small
+from app.views.tokens import RADIUS_TILE, TILE_RATIO
+
+if TYPE_CHECKING:
+    from app.services.garment_card import PictureOf
+    from app.viewmodels.garment import GarmentViewModel
+    from app.views.context import WindowContext
+
+Face = Literal["cutout", "photo"]
+_KEPT = 8
+_PADDING = 0.07
+
+Key = tuple[str, int, Face, int, int]
+
+
+class PictureStage(QWidget):
+    """Shows one picture; dropping photo files on it adds them to the garment."""
+
+    dropped = Signal(list)
+
+    def __init__(
+        self, context: WindowContext, garment: GarmentViewModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._garment = garment
+        self._picture: PictureOf | None = None
+        self._face: Face = "cutout"
+        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._asked: set[Key] = set()
+        self._previews: OrderedDict[int, bytes] = OrderedDict()
+        self._broken = False
+        self.setObjectName("picture_stage")
+        self.setAcceptDrops(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        context.theme.changed.connect(self.update)
+        context.thumbnails.arrived.connect(self._on_thumbs)
+        garment.preview_made.connect(self._on_preview)
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    @property
+    def face(self) -> Face:
+        """Whether the cut-out or the photo is shown."""
+        return self._face
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the large picture is here."""
+        return self._sharp() is not None
+
+    def show_picture(self, picture: PictureOf | None, *, description: str = "") -> None:
+        """Show another photo of the garment; None for a garment without one."""
+        self._picture = picture
+        self._broken = False
+        self.setAccessibleName(description)
+        self._want()
+        self.update()
+
+    def show_face(self, face: Face) -> None:
+        """Switch between cut-out and photo."""
+        if face != self._face:
+            self._face = face
+            self._broken = False
+            self._want()
+            self.update()
+
+    # -- size -------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """As a tile of the detail side."""
+        return QSize(308, round(308 / TILE_RATIO))
+
+    def hasHeightForWidth(self) -> bool:
+        """A tile keeps its shape."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of a tile."""
+        return round(width / TILE_RATIO)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Read again, sharper, when it grew."""
+        super().resizeEvent(event)
+        self._want()
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def _box(self) -> QSize:
+        ratio = self.devicePixelRatioF()
+        air = 1 - 2 * _PADDING if self._face == "cutout" else 1.0
+        return QSize(
+            max(1, round(self.width() * ratio * air)), max(1, round(self.height() * ratio * air))
+        )
+
+    def _key(self) -> Key | None:
+        if self._picture is None or not self.width():
+            return None
+        box = self._box()
+        version = self._picture.version if self._face == "cutout" else 0
+        return self._picture.view.sha256, version, self._face, box.width(), box.height()
+
+    def _sharp(self) -> QPixmap | None:
+        key = self._key()
+        return self._kept.get(key) if key is not None else None
+
+    def _want(self) -> None:
+        picture, key = self._picture, self._key()
+        if picture is None or key is None or key in self._kept or key in self._asked:
+            return
+        source: Source = picture.files.photo
+        if not picture.files.readable:
+            made = self._previews.get(picture.view.photo_id)
+            if made is None:
+                self._garment.want_preview(picture.view.photo_id, picture.files.photo)
+                return
+            source = made
+        self._asked.add(key)
+        face, box, files = self._face, self._box(), picture.files
+
+        def work(_token: object) -> tuple[Key, QImage | None]:
+            image = (
+                read_photo(source, box) if face == "photo" else read_cutout(source, files.mask, box)
+            )
+            if (
+                image is None
+            ):  # the original is gone or broken: what was made of it may still be here
+                image = read_small(files.thumb if face == "photo" else files.cutout, box)
+            return key, image
+
+        self._context.operations.runner.submit(
+            Lane.FILES, work, done=self._arrived, failed=lambda _explained: None, owner=self
+        )
+
+    def _arrived(self, answer: tuple[Key, QImage | None]) -> None:
+        key, image = answer
+        self._asked.discard(key)
+        if image is None:
+            self._broken = key == self._key()
+        else:
+            self._kept[key] = QPixmap.fromImage(image)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self.update()
+
+    def _on_preview(self, photo_id: int, made: bytes) -> None:
+        self._previews[photo_id] = made
+        while len(self._previews) > _KEPT:
+            self._previews.popitem(last=False)
+        if self._picture is not None and self._picture.view.photo_id == photo_id:
+            if made:
+                self._want()
+            else:
+                self._broken = True
+                self.update()
+
+    def _on_thumbs(self, keys: frozenset[ThumbKey]) -> None:
+        if self._picture and any(key.sha256 == self._picture.view.sha256 for key in keys):
+            self.update()
+
+    # -- painting ---------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tile and what is known of the picture."""
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        theme = self._context.theme
+        box = QRectF(self.rect())
+        shape = QPainterPath()
+        shape.addRoundedRect(box, RADIUS_TILE, RADIUS_TILE)
+        painter.fillPath(shape, theme.color("tile"))
+        pixmap = self._sharp() or self._stand_in()
+        if pixmap is not None and not pixmap.isNull():
+            painter.setClipPath(shape)
+            self._paint_picture(painter, pixmap, box)
+        elif self._picture is None or self._broken:
+            self._paint_nothing(painter, box)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter, pixmap: QPixmap, box: QRectF) -> None:
+        air = _PADDING if self._face == "cutout" else 0.0
+        room = box.adjusted(
+            box.width() * air, box.height() * air, -box.width() * air, -box.height() * air
+        )
+        size = pixmap.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(
+            room.center().x() - size.width() / 2,
+            room.center().y() - size.height() / 2,
+            size.width(),
+            size.height(),
+        )
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+
+    def _paint_nothing(self, painter: QPainter, box: QRectF) -> None:
+        theme = self._context.theme
+        icon = theme.pixmap("image", "text_3", 40, ratio=self.devicePixelRatioF())
+        painter.drawPixmap(round(box.center().x() - 20), round(box.center().y() - 34), icon)
+        text = self.tr("No photo yet") if self._picture is None else self.tr("This photo is gone")
+        painter.setPen(QPen(theme.color("text_3")))
+        painter.setFont(theme.font("caption"))
+        painter.drawText(box.adjusted(0, 52, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _stand_in(self) -> QPixmap | None:
+        if self._picture is None:
+            return None
+        key = ThumbKey(self._picture.view.sha256, self._picture.version)
+        return self._context.thumbnails.pixmap(
+            key, QSize(160, 200), ratio=self.devicePixelRatioF(), kind=self._face
+        )
+
+    # -- dropping ---------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if self._picture is not None and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the files on."""
+        event.acceptProposedAction()
+        self.dropped.emit(dropped_files(event))
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the local files of a drag."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
