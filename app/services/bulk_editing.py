@@ -6,13 +6,35 @@ each garment on its own, as it does for a single one. Single garments are ``ward
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.services.field_values import parse_changes
 from app.services.wardrobe import WardrobeService
 from local_index import Library
 from local_index.records import ChangeSet
 from models.vocabulary import Vocabulary
+
+SINGLE = ("category", "material", "pattern", "style", "brand", "status")
+"""Fields of one value that are offered for many garments at once."""
+LISTS = ("season", "occasion")
+"""Fields of several values that are offered for many garments at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What some garments have in common.
+
+    Attributes:
+        values: Fields of one value in which all agree.
+        everywhere: For each list, what all of them have.
+        somewhere: For each list, what at least one of them has.
+    """
+
+    count: int
+    values: Mapping[str, object]
+    everywhere: Mapping[str, frozenset[str]]
+    somewhere: Mapping[str, frozenset[str]]
 
 
 def edit_many(
@@ -41,19 +63,25 @@ def edit_many(
     return ChangeSet(label=label, changed=tuple(changed))
 
 
-def common_values(
-    library: Library, item_ids: Sequence[int], fields: Sequence[str]
-) -> dict[str, object]:
-    """Return the value of each field that all the garments share; fields they differ in are out."""
+def summarize(library: Library, item_ids: Sequence[int]) -> Summary:
+    """Return what some garments have in common."""
     items = library.items.get_many(item_ids)
-    if not items:
-        return {}
-    first = items[0]
-    return {
-        name: getattr(first, name)
-        for name in fields
-        if all(getattr(item, name) == getattr(first, name) for item in items)
+    values = {
+        name: getattr(items[0], name)
+        for name in SINGLE
+        if items and all(getattr(item, name) == getattr(items[0], name) for item in items)
     }
+    held = {name: [set(getattr(item, name)) for item in items] for name in LISTS}
+    return Summary(
+        count=len(items),
+        values=values,
+        everywhere={name: frozenset(_all(sets)) for name, sets in held.items()},
+        somewhere={name: frozenset(set().union(*sets)) for name, sets in held.items()},
+    )
+
+
+def _all(sets: Sequence[set[str]]) -> set[str]:
+    return set.intersection(*sets) if sets else set()
 
 
 def _differs(item: object, name: str, value: object) -> bool:

@@ -23,21 +23,22 @@ from app.services.browsing import (
     Wish,
     typed_matches,
 )
-from app.services.bulk_editing import common_values, edit_many
+from app.services.bulk_editing import Summary, edit_many, summarize
 from app.services.thumbnails import SmallPictures, ThumbnailService
+from app.services.wardrobe import WardrobeService
 from app.tasks import Lane, Task, TaskToken
 from app.viewmodels.garment_list import GarmentListModel
 from local_index import Library
 from local_index.records import ChangeSet, ItemRecord
 
 State = Literal["empty", "busy", "ready", "no_matches", "failed"]
+Action = Callable[[Library, WardrobeService], ChangeSet]
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 DEBOUNCE_MS = 130
 # Longer than the encoder takes once it runs: the quick answer is for when it has to start.
 PATIENCE_MS = 200
 COALESCE_MS = 120
-_EDIT_FIELDS = ("category", "material", "pattern", "style", "season", "occasion", "brand", "status")
 
 
 class _Searcher:
@@ -73,6 +74,8 @@ class WardrobeViewModel(QObject):
         facets_changed: ``facets`` were counted anew.
         opened: A garment should be shown large.
         jump_to: A garment should be made current and visible.
+        results_wanted: The person wants to go to what was found.
+        told: Something was done to garments; a sentence that an undo may stand beside.
         pictures_made: Small pictures that were gone are there again.
     """
 
@@ -83,6 +86,8 @@ class WardrobeViewModel(QObject):
     facets_changed = Signal()
     opened = Signal(int)
     jump_to = Signal(int)
+    results_wanted = Signal()
+    told = Signal(str)
     pictures_made = Signal()
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
@@ -200,6 +205,11 @@ class WardrobeViewModel(QObject):
     def show_weaker(self) -> None:
         """Also show what fits only a little."""
         self._ask(weaker=True)
+
+    def show_results(self) -> None:
+        """Go to what was found, without waiting for the rest of the words."""
+        self.search_now()
+        self.results_wanted.emit()
 
     def retry(self) -> None:
         """Ask again after a failure."""
@@ -430,16 +440,17 @@ class WardrobeViewModel(QObject):
         """Apply ``FIELD=VALUE`` corrections to garments, as one step of undo."""
         chosen, vocabulary = tuple(ids), self._operations.services
 
-        def action(library: Library, wardrobe: object) -> ChangeSet:
+        def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
             return edit_many(
                 library,
-                wardrobe,  # type: ignore[arg-type]  # what Operations hands out
+                wardrobe,
                 chosen,
                 corrections=corrections,
                 vocabulary=vocabulary.vocabulary,
             )
 
-        self._operations.change(action, label=self.tr("Edit garments"))
+        text = self.tr("%n garment(s) changed", "", len(chosen))
+        self._change(action, label=self.tr("Edit garments"), told=text)
 
     def set_status(self, ids: Sequence[int], status: str) -> None:
         """Put garments into the laundry, away or back, as one step of undo."""
@@ -448,16 +459,24 @@ class WardrobeViewModel(QObject):
     def trash(self, ids: Sequence[int]) -> None:
         """Put garments into the trash, from where they come back for thirty days."""
         chosen = tuple(ids)
-        self._operations.change(
-            lambda _library, wardrobe: wardrobe.trash(chosen), label=self.tr("Move to trash")
-        )
+        text = self.tr("%n garment(s) moved to the trash", "", len(chosen))
 
-    def common(self, ids: Sequence[int], done: Callable[[dict[str, object]], None]) -> None:
-        """Hand over the values that all these garments share."""
+        def action(_library: Library, wardrobe: WardrobeService) -> ChangeSet:
+            return wardrobe.trash(chosen)
+
+        self._change(action, label=self.tr("Move to trash"), told=text)
+
+    def _change(self, action: Action, *, label: str, told: str) -> None:
+        def done(changes: ChangeSet) -> None:
+            if changes:
+                self.told.emit(told)
+
+        self._operations.change(action, label=label, done=done)
+
+    def summarize(self, ids: Sequence[int], done: Callable[[Summary], None]) -> None:
+        """Hand over what these garments have in common."""
         chosen = tuple(ids)
-        self._operations.read(
-            lambda library: common_values(library, chosen, _EDIT_FIELDS), done, owner=self
-        )
+        self._operations.read(lambda library: summarize(library, chosen), done, owner=self)
 
     def terms(self, field: str) -> tuple[str, ...]:
         """Return the words one can pick from for a field."""

@@ -1,0 +1,216 @@
+"""What the list is narrowed to, as chips: taken away by a click, added from a menu.
+
+Words of a search that are terms of the vocabulary are offered as filters, so that how they were
+understood can be seen and corrected. What a filter finds is the view-model's.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from app.services.browsing import FACETS, Condition
+from app.views.context import WindowContext
+from app.views.controls import button, label
+from app.views.flow_layout import FlowLayout
+from app.views.theme import Theme, set_kind
+
+_MOST_VALUES = 24
+_MOST_SUGGESTIONS = 4
+_FIELD_NAMES = {
+    "category": QT_TRANSLATE_NOOP("FilterChips", "Category"),
+    "colors": QT_TRANSLATE_NOOP("FilterChips", "Color"),
+    "season": QT_TRANSLATE_NOOP("FilterChips", "Season"),
+    "occasion": QT_TRANSLATE_NOOP("FilterChips", "Occasion"),
+    "material": QT_TRANSLATE_NOOP("FilterChips", "Material"),
+    "pattern": QT_TRANSLATE_NOOP("FilterChips", "Pattern"),
+    "style": QT_TRANSLATE_NOOP("FilterChips", "Style"),
+    "brand": QT_TRANSLATE_NOOP("FilterChips", "Brand"),
+    "status": QT_TRANSLATE_NOOP("FilterChips", "Where it is"),
+}
+_STATUS_NAMES = {
+    "ready": QT_TRANSLATE_NOOP("FilterChips", "Ready to wear"),
+    "dirty": QT_TRANSLATE_NOOP("FilterChips", "In the laundry"),
+    "away": QT_TRANSLATE_NOOP("FilterChips", "Away"),
+}
+
+
+class FilterChips(QWidget):
+    """See the module.
+
+    Args:
+        context: What pages share.
+    """
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = context.theme
+        self._wardrobe = context.wardrobe
+        self.setObjectName("filter_chips")
+        self.setAccessibleName(self.tr("Filters"))
+        self._flow = FlowLayout(self, spacing=6)
+        self._shown: tuple[object, ...] = ()
+        self._add = self._make_adder()
+        context.shortcuts.register(
+            "search.filter",
+            self.tr("Add a filter..."),
+            "Ctrl+L",
+            owner=self,
+            run=self.open_menu,
+            group=self.tr("Search"),
+            icon=context.theme.icon("list-filter"),
+            everywhere=True,
+        )
+        self._wardrobe.query_changed.connect(self._show_query)
+        self._show_query()
+
+    def open_menu(self) -> None:
+        """Open the menu of everything one can narrow by."""
+        if self._add.isVisible():
+            self._add.showMenu()
+
+    # -- chips ------------------------------------------------------------------------------------
+
+    def _make_adder(self) -> QToolButton:
+        add = QToolButton(self)
+        add.setObjectName("add_filter")
+        set_kind(add, "chip")
+        add.setText(self.tr("Filter"))
+        add.setAccessibleName(self.tr("Add a filter"))
+        add.setIcon(self._theme.icon("list-filter"))
+        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(add)
+        menu.aboutToShow.connect(partial(self._fill, menu))
+        self._wardrobe.facets_changed.connect(partial(self._refill, menu))
+        add.setMenu(menu)
+        return add
+
+    def _show_query(self) -> None:
+        wardrobe = self._wardrobe
+        state = (
+            wardrobe.filters,
+            wardrobe.suggestions[:_MOST_SUGGESTIONS],
+            wardrobe.searched_for,
+            wardrobe.note,
+        )
+        if state == self._shown and self._flow.count():
+            return
+        self._shown = state
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._empty()
+        self._flow.addWidget(self._add)
+        for condition in wardrobe.filters:
+            self._flow.addWidget(self._make_chip(condition))
+        for condition in wardrobe.suggestions[:_MOST_SUGGESTIONS]:
+            self._flow.addWidget(self._make_suggestion(condition))
+        if wardrobe.filters:
+            clear = button(self.tr("Clear"), kind="link", name="clear_filters", run=wardrobe.clear)
+            clear.setAccessibleName(self.tr("Clear search and filters"))
+            self._flow.addWidget(clear)
+        for text in self._remarks():
+            self._flow.addWidget(label(text, "caption", name="search_remark"))
+        if had_focus:
+            self._add.setFocus()
+        self.updateGeometry()
+
+    def _remarks(self) -> list[str]:
+        remarks = []
+        if self._wardrobe.searched_for:
+            text = self.tr("Searched for \u201c{words}\u201d")
+            remarks.append(text.format(words=self._wardrobe.searched_for))
+        if self._wardrobe.note:
+            remarks.append(self._wardrobe.note)
+        return remarks
+
+    def _empty(self) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self._add:
+                widget.hide()
+                widget.deleteLater()
+
+    def _make_chip(self, condition: Condition) -> QToolButton:
+        text = self.tr("{field}: {value}").format(
+            field=field_text(condition.field), value=value_text(condition)
+        )
+        chip = self._chip(f"{text}  \u00d7", condition)
+        chip.setCheckable(True)
+        chip.setChecked(True)
+        chip.setAccessibleName(self.tr("{filter}, remove").format(filter=text))
+        chip.setToolTip(self.tr("Remove"))
+        chip.clicked.connect(partial(self._remove, condition.field, str(condition.value)))
+        return chip
+
+    def _make_suggestion(self, condition: Condition) -> QToolButton:
+        chip = self._chip(f"+ {value_text(condition)}", condition)
+        only = self.tr("Only {value}").format(value=value_text(condition))
+        chip.setAccessibleName(only)
+        chip.setToolTip(only)
+        chip.clicked.connect(partial(self._narrow, condition))
+        return chip
+
+    def _chip(self, text: str, condition: Condition) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setObjectName(f"chip_{condition.field}_{condition.value}")
+        set_kind(chip, "chip")
+        chip.setText(text)
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return chip
+
+    def _remove(self, field: str, value: str, _checked: bool = False) -> None:
+        self._wardrobe.remove_filter(field, value)
+
+    def _narrow(self, condition: Condition, _checked: bool = False) -> None:
+        self._wardrobe.narrow_to(condition)
+
+    # -- the menu ---------------------------------------------------------------------------------
+
+    def _fill(self, menu: QMenu) -> None:
+        """Fill the menu from the counts at hand, which the view-model keeps up to date."""
+        facets = self._wardrobe.facets
+        if not facets:
+            self._wardrobe.request_facets()
+            facets = self._wardrobe.facets
+        menu.clear()
+        if not facets:
+            menu.addAction(self.tr("Counting...")).setEnabled(False)
+        for field in FACETS:
+            if values := facets.get(field, ()):
+                self._add_field(menu, field, values)
+
+    def _refill(self, menu: QMenu) -> None:
+        # An open menu is only filled when it has been waiting: it must not move under the mouse.
+        if menu.isVisible() and len(menu.actions()) == 1:
+            self._fill(menu)
+
+    def _add_field(self, menu: QMenu, field: str, values: tuple[tuple[str, int], ...]) -> None:
+        part = menu.addMenu(field_text(field))
+        part.setAccessibleName(field_text(field))
+        chosen = set(self._wardrobe.filters)
+        for value, count in values[:_MOST_VALUES]:
+            condition = Condition(field, value)
+            action = part.addAction(f"{value_text(condition)}\t{count}")
+            action.setCheckable(True)
+            action.setChecked(condition in chosen)
+            action.triggered.connect(partial(self._toggle, condition))
+
+    def _toggle(self, condition: Condition, checked: bool) -> None:
+        change = self._wardrobe.add_filter if checked else self._wardrobe.remove_filter
+        change(condition.field, str(condition.value))
+
+
+def field_text(field: str) -> str:
+    """Return a field's name in the person's language."""
+    return QCoreApplication.translate("FilterChips", str(_FIELD_NAMES.get(field, field)))
+
+
+def value_text(condition: Condition) -> str:
+    """Return a value as a person says it."""
+    value = str(condition.value)
+    if condition.field == "status":
+        return QCoreApplication.translate("FilterChips", str(_STATUS_NAMES.get(value, value)))
+    return value[:1].upper() + value[1:]
