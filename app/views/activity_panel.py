@@ -1,0 +1,320 @@
+"""Everything that runs or ran, and what the last import could not use: floats above the bottom bar.
+
+Each task has its own pause and stop. What failed is told photo by photo, with the reason and what
+to do; nothing that went wrong is only a number. Esc or a click elsewhere closes it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.photo_discovery import FailedPhoto, printable
+from app.tasks import State
+from app.viewmodels.activity import ActivityRow
+from app.views.activity_words import details, show_pause, show_progress, summary, toggle
+from app.views.context import WindowContext
+from app.views.controls import button, icon_button, label
+from app.views.theme import set_role
+from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+
+WIDTH = 420
+LONGEST = 0.62
+"""Share of the window's height."""
+MOST_FAILED = 100
+MOST_ENDED = 6
+_ENDED_ICONS: dict[State, tuple[str, str]] = {
+    "done": ("circle-check", "success"),
+    "failed": ("circle-alert", "danger"),
+    "cancelled": ("circle", "text_3"),
+}
+
+
+class ActivityPanel(QFrame):
+    """The panel.
+
+    Args:
+        context: What runs.
+        window: What it floats over.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: WindowContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._anchor: QWidget | None = None
+        self._opener: QWidget | None = None
+        self._rows: dict[int, _RunningRow] = {}
+        self._told: object = None
+        self.setObjectName("activity_panel")
+        self.setAccessibleName(self.tr("Activity"))
+        set_role(self, "float")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_S, SPACE_M)
+        column.setSpacing(SPACE_S)
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Activity"), "title"))
+        head.addStretch(1)
+        self._close = icon_button(
+            context.theme, "x", self.tr("Close"), name="activity_close", run=self.leave
+        )
+        head.addWidget(self._close)
+        column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget()
+        self._body = QVBoxLayout(self._inside)
+        self._body.setContentsMargins(0, 0, SPACE_S, 0)
+        self._body.setSpacing(SPACE_L)
+        self._running = _stack(self._body)
+        self._report = _stack(self._body)
+        self._ended = _stack(self._body)
+        self._body.addStretch(1)
+        self._scroll.setWidget(self._inside)
+        column.addWidget(self._scroll, 1)
+        context.activity.changed.connect(self.refresh)
+        context.theme.changed.connect(self._renew)
+        self.hide()
+
+    def open_above(self, anchor: QWidget) -> None:
+        """Open above a part of the window, or close when it is open already."""
+        if self.isVisible():
+            self.leave()
+            return
+        self._anchor = anchor
+        self._opener = QApplication.focusWidget()
+        self.show()
+        self.refresh()
+        self.raise_()
+        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def leave(self) -> None:
+        """Close, and give the keyboard back to where it was."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self._window)
+        self.hide()
+        if had_focus and self._opener is not None:
+            self._opener.setFocus()
+        self._opener = None
+        self.closed.emit()
+
+    def refresh(self) -> None:
+        """Show how things stand, as long as anybody looks."""
+        if not self.isVisible():
+            return
+        self._show_running(self._context.activity.rows())
+        last, error = self._context.importing.last, self._context.importing.error
+        told = (last, error, tuple(row.id for row in self._context.activity.recent()))
+        if told != self._told:
+            self._told = told
+            self._show_report()
+            self._show_ended()
+        self._place()
+
+    # -- parts ------------------------------------------------------------------------------------
+
+    def _show_running(self, rows: tuple[ActivityRow, ...]) -> None:
+        if not rows and self._running.count() == 0:
+            self._running.addWidget(
+                label(self.tr("Nothing is running."), "muted", name="activity_idle")
+            )
+        if rows and not self._rows:
+            _clear(self._running)
+        for row in rows:
+            shown = self._rows.get(row.id)
+            if shown is None:
+                shown = self._rows[row.id] = _RunningRow(self._context)
+                self._running.addWidget(shown)
+            shown.show_row(row)
+        for gone in self._rows.keys() - {row.id for row in rows}:
+            self._rows.pop(gone).deleteLater()
+        if not rows and self._running.count() == 0:
+            self._show_running(())
+
+    def _show_report(self) -> None:
+        _clear(self._report)
+        importing = self._context.importing
+        if importing.last is None and importing.error is None:
+            return
+        self._report.addWidget(label(self.tr("Last import"), "section"))
+        if importing.error is not None:
+            self._report.addWidget(label(importing.error.message, "danger", wrap=True))
+            if importing.error.next_step:
+                self._report.addWidget(label(importing.error.next_step, "muted", wrap=True))
+            again = button(self.tr("Try again"), name="activity_try_again", run=importing.try_again)
+            self._report.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+            return
+        result = importing.last
+        if result is None:
+            return
+        self._report.addWidget(label(summary(result), name="import_summary", wrap=True))
+        for failure in result.failed[:MOST_FAILED]:
+            self._report.addWidget(_failure(failure, self._context))
+        rest = len(result.failed) - MOST_FAILED
+        if rest > 0:
+            self._report.addWidget(label(self.tr("and %n more", "", rest), "caption"))
+
+    def _show_ended(self) -> None:
+        _clear(self._ended)
+        ended = self._context.activity.recent()[:MOST_ENDED]
+        if not ended:
+            return
+        self._ended.addWidget(label(self.tr("Before"), "section"))
+        words = {
+            "done": self.tr("done"),
+            "failed": self.tr("failed"),
+            "cancelled": self.tr("stopped"),
+        }
+        for row in ended:
+            icon, role = _ENDED_ICONS[row.state]
+            text = self.tr("{label}: {state}").format(label=row.label, state=words[row.state])
+            self._ended.addWidget(_line(self._context, icon, role, label(text, "muted", wrap=True)))
+
+    def _renew(self) -> None:
+        self._told = None
+        self.refresh()
+
+    def _place(self) -> None:
+        if self._anchor is None:
+            return
+        width = min(self._context.theme.scaled(WIDTH), self._window.width() - 2 * SPACE_L)
+        self._inside.setFixedWidth(width - SPACE_L - SPACE_S)
+        wanted = self._inside.sizeHint().height() + self._close.sizeHint().height() + 3 * SPACE_M
+        height = min(wanted, round(self._window.height() * LONGEST))
+        self.resize(width, max(height, 120))
+        corner = self._anchor.mapTo(self._window, QPoint(self._anchor.width() // 2, 0))
+        left = max(SPACE_L, min(corner.x() - width // 2, self._window.width() - width - SPACE_L))
+        self.move(left, corner.y() - self.height() - SPACE_S)
+
+    # -- closing ----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for itself while the keyboard is in here."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close when the mouse is pressed elsewhere in the window."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            outside = isinstance(watched, QWidget) and watched.window() is self._window.window()
+            inside = self.rect().contains(self.mapFromGlobal(event.globalPosition().toPoint()))
+            bar = self._anchor
+            on_bar = bar is not None and bar.rect().contains(
+                bar.mapFromGlobal(event.globalPosition().toPoint())
+            )
+            if outside and not inside and not on_bar:
+                self.leave()
+        return super().eventFilter(watched, event)
+
+
+class _RunningRow(QWidget):
+    """One task that runs or waits."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self._context = context
+        self._row: ActivityRow | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        top = QHBoxLayout()
+        self._name = label("", "strong", wrap=True)
+        self._pause = icon_button(context.theme, "pause", self.tr("Pause"), run=self._toggle)
+        self._stop = icon_button(context.theme, "x", self.tr("Stop"), run=self._cancel)
+        top.addWidget(self._name, 1)
+        top.addWidget(self._pause)
+        top.addWidget(self._stop)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._details = label("", "caption")
+        column.addLayout(top)
+        column.addWidget(self._bar)
+        column.addWidget(self._details)
+
+    def show_row(self, row: ActivityRow) -> None:
+        self._row = row
+        self._name.setText(row.label)
+        self._details.setText(details(row) or " ")
+        self._bar.setAccessibleName(row.label)
+        self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=row.label))
+        show_progress(self._bar, row, still=self._context.theme.reduced_motion)
+        show_pause(self._pause, row, self._context)
+
+    def _toggle(self) -> None:
+        if self._row is not None:
+            toggle(self._context, self._row)
+
+    def _cancel(self) -> None:
+        if self._row is not None:
+            self._context.activity.cancel(self._row.id)
+
+
+def _failure(failure: FailedPhoto, context: WindowContext) -> QWidget:
+    words = QWidget()
+    column = QVBoxLayout(words)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    name = label(printable(Path(failure.path).name), "strong")
+    name.setToolTip(printable(failure.path))
+    column.addWidget(name)
+    reason = " ".join(part for part in (failure.error, failure.next_step) if part)
+    column.addWidget(label(reason, "caption", wrap=True))
+    return _line(context, "circle-alert", "warn", words)
+
+
+def _line(context: WindowContext, icon: str, role: str, words: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_S)
+    mark = QLabel()
+    mark.setPixmap(context.theme.pixmap(icon, role, 16, ratio=made.devicePixelRatioF()))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    row.addWidget(words, 1)
+    return made
+
+
+def _stack(column: QVBoxLayout) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(SPACE_S)
+    column.addLayout(made)
+    return made
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

@@ -1,0 +1,111 @@
+"""What runs, in words and small controls, as the activity bar and its panel both show it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QProgressBar, QToolButton
+
+from app.services.importing import ImportResult
+from app.viewmodels.activity import ActivityRow
+from app.views.context import WindowContext
+
+_MINUTE = 60
+_HOUR = 3600
+_STEPS = 1000
+_SLOW = 0.95
+_PLAIN = 10
+
+
+def describe(row: ActivityRow) -> str:
+    """Return one line: what, how far, how fast, how long still."""
+    return " · ".join(part for part in (row.label, details(row)) if part)
+
+
+def details(row: ActivityRow) -> str:
+    """Return how far a task is, in one line without its name."""
+    translate = QCoreApplication.translate
+    if row.state == "waiting":
+        return translate("Activity", "waiting for its turn")
+    locale = QLocale()
+    parts = []
+    if row.total:
+        text = translate("Activity", "{done} of {total}")
+        parts.append(text.format(done=locale.toString(row.done), total=locale.toString(row.total)))
+    if row.state == "paused":
+        parts.append(translate("Activity", "paused"))
+    elif row.rate and row.total:
+        parts.append(_speed(row.rate, locale))
+        if row.eta_s is not None and row.done < row.total:
+            parts.append(time_left(row.eta_s))
+    return " · ".join(parts)
+
+
+def time_left(seconds: float) -> str:
+    """Return a duration as a person says it; never more exact than it is known."""
+    translate = QCoreApplication.translate
+    if seconds < 1:
+        return translate("Activity", "almost done")
+    if seconds < _MINUTE:
+        return translate("Activity", "{n} s left").format(n=round(seconds))
+    if seconds < _HOUR:
+        return translate("Activity", "{n} min left").format(n=round(seconds / _MINUTE))
+    hours, rest = divmod(round(seconds / _MINUTE), 60)
+    return translate("Activity", "{h} h {m} min left").format(h=hours, m=rest)
+
+
+def summary(result: ImportResult) -> str:
+    """Return what an import did, in one sentence."""
+    translate = QCoreApplication.translate
+    parts = []
+    if result.imported or not (result.duplicates or result.failed or result.resumed):
+        parts.append(translate("Activity", "%n garment(s) added", "", result.imported))
+    known = result.duplicates
+    if known:
+        parts.append(translate("Activity", "%n already here", "", known))
+    if result.resumed:
+        parts.append(translate("Activity", "%n added before", "", result.resumed))
+    if result.failed:
+        parts.append(translate("Activity", "%n could not be used", "", len(result.failed)))
+    return ", ".join(parts) + "."
+
+
+def show_progress(bar: QProgressBar, row: ActivityRow, *, still: bool) -> None:
+    """Set a bar to how far a task is; one that does not know moves, unless nothing may."""
+    share = row.fraction
+    if share is not None:
+        bar.setRange(0, _STEPS)
+        bar.setValue(round(share * _STEPS))
+    elif still or row.state != "running":
+        bar.setRange(0, 1)
+        bar.setValue(0)
+    else:
+        bar.setRange(0, 0)
+
+
+def show_pause(button: QToolButton, row: ActivityRow, context: WindowContext) -> None:
+    """Let a button offer what can be done now: pausing, or going on."""
+    translate = QCoreApplication.translate
+    paused = row.state == "paused"
+    what = translate("Activity", "Continue") if paused else translate("Activity", "Pause")
+    button.setEnabled(row.state in ("running", "paused"))
+    if button.toolTip() != what:
+        button.setIcon(context.theme.icon("play" if paused else "pause"))
+        button.setToolTip(what)
+        button.setAccessibleName(what)
+
+
+def toggle(context: WindowContext, row: ActivityRow) -> None:
+    """Pause what runs, let what is paused go on."""
+    if row.state == "paused":
+        context.activity.resume(row.id)
+    else:
+        context.activity.pause(row.id)
+
+
+def _speed(rate: float, locale: QLocale) -> str:
+    translate = QCoreApplication.translate
+    if rate >= _PLAIN:
+        return translate("Activity", "{n}/s").format(n=locale.toString(round(rate)))
+    if rate >= _SLOW:
+        return translate("Activity", "{n}/s").format(n=locale.toString(rate, "f", 1))
+    return translate("Activity", "{n}/min").format(n=locale.toString(round(rate * _MINUTE)))
