@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip install --quiet --no-input --constraint constraints.txt
 DEMO ?= build/demo
+# Where a window can be seen; without a screen the demo draws it into pictures.
+SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
 SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 
 # pip must not run twice in one environment
@@ -18,8 +20,8 @@ SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(STAMPS)/core ## Draw a sample wardrobe, import it, leave pictures in build/demo
-	$(BIN)/vestry --library $(DEMO)/wardrobe demo --screenshots $(DEMO)
+demo: $(STAMPS)/core ## Draw a sample wardrobe, import it and open the window on it
+	$(BIN)/vestry --library $(DEMO)/wardrobe demo $(if $(SCREEN),,--screenshots $(DEMO))
 
 test: $(STAMPS)/dev $(STAMPS)/llama ## Run the default test suite
 	$(BIN)/python -m pytest

@@ -53,7 +53,7 @@ class Services:
         self.paths = paths
         self.settings = settings
         self.environment = environment
-        self._given_perception = perception
+        self.given_perception = perception
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
 
@@ -147,7 +147,7 @@ class Services:
         # The window's threads ask at the same time; each kind must start once.
         with self._starting:
             if background not in self._started:
-                self._started[background] = self._given_perception or self._start_perception(
+                self._started[background] = self.given_perception or self._start_perception(
                     background=background
                 )
             return self._started[background]

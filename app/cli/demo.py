@@ -1,7 +1,11 @@
-"""``vestry demo``: the sample wardrobe, from drawing to contact sheet."""
+"""``vestry demo``: the sample wardrobe, then the window on it.
+
+With ``--screenshots``, or without a screen, the window is driven offscreen and leaves pictures.
+"""
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +35,11 @@ _SHOWN_HITS = 3
 )
 @json_option
 def demo(session: Session, *, screenshots: Path | None, as_json: bool) -> None:
-    """Draw a sample wardrobe, import it, search it and make a picture of it.
+    """Draw a sample wardrobe, import it, search it and open the window on it.
 
-    The wardrobe is filled and left as it is. Running it again imports nothing twice.
+    With --screenshots, or where there is no screen, the window is driven out of sight instead and
+    leaves a picture of every page. The wardrobe is filled and left as it is; running it again
+    imports nothing twice.
     """
     from app.cli.interrupts import stoppable
     from app.services.sample import SampleService
@@ -48,10 +54,32 @@ def demo(session: Session, *, screenshots: Path | None, as_json: bool) -> None:
     folder = (screenshots or _default_folder(services.paths.home)).expanduser().absolute()
     with stoppable() as control, output.progress("Sample wardrobe") as progress:
         report = service.run(folder, drawing=progress, importing=progress, control=control)
+    pictures: tuple[Path, ...] = ()
+    unseen = screenshots is not None or as_json or not services.environment.display
+    if unseen:
+        pictures = _drive_window(session, folder)
     if as_json:
-        output.document(report.as_json())
-    else:
-        _say(report)
+        document = report.as_json()
+        document["screenshots"] += [str(picture) for picture in pictures]
+        output.document(document)
+        return
+    _say(report)
+    for picture in pictures:
+        output.line(f"Picture: {picture}")
+    if not unseen:
+        output.line("The window opens; close it to end.")
+        # By name, like the commands: the console does not know Qt.
+        importlib.import_module("app.main").run(services.library_folder)
+
+
+def _drive_window(session: Session, folder: Path) -> tuple[Path, ...]:
+    """Take pictures of the window, drawn into memory."""
+    from app.environ import draw_offscreen
+
+    draw_offscreen()
+    journey = importlib.import_module("app.window_journey")
+    pictures: tuple[Path, ...] = journey.run_journey(session.services, folder)
+    return pictures
 
 
 def _default_folder(home: Path) -> Path:

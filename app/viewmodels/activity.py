@@ -90,6 +90,16 @@ class ActivityViewModel(QObject):
         if (task := self._running.get(task_id)) is not None:
             task.cancel()
 
+    def pause_all(self) -> None:
+        """Let everything wait."""
+        for task in tuple(self._running.values()):
+            task.pause()
+
+    def resume_all(self) -> None:
+        """Let everything go on."""
+        for task in tuple(self._running.values()):
+            task.resume()
+
     def _follow(self, task: Task) -> None:
         self._running[task.id] = task
         task.progressed.connect(self._soon)
