@@ -26,6 +26,7 @@ from app.single_instance import SingleInstance
 from app.tasks import TaskRunner
 from app.viewmodels.activity import ActivityViewModel
 from app.viewmodels.libraries import LibrariesViewModel
+from app.viewmodels.new_models import NewModelsViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.views.context import WindowContext
 from app.views.theme import Theme
@@ -110,6 +111,7 @@ class OpenWardrobe(QObject):
         self.instance = instance
         self.runner = TaskRunner(on_bug=on_bug)
         self.context = build_context(services, self.runner, theme)
+        self.new_models = NewModelsViewModel(self.context.operations, self)
         self.window: MainWindow = MainWindow(self.context)
         self._state = QSettings(str(services.paths.home / "window.ini"), QSettings.Format.IniFormat)
         self._is_closed = False
@@ -154,6 +156,9 @@ class OpenWardrobe(QObject):
             _log.warning("settings could not be kept: %s", type(error).__name__)
         self.instance.release()
         self.closed.emit()
+        # Switching wardrobes must not leave a window's worth of memory behind.
+        self.window.deleteLater()
+        self.deleteLater()
 
     # -- stages -----------------------------------------------------------------------------------
 
@@ -175,6 +180,7 @@ class OpenWardrobe(QObject):
         self.context.libraries.refresh()
         if self.context.wardrobe.state != "failed":
             self.context.importing.resume_unfinished()
+            self.new_models.check_later()
 
     def _follow_settings(self) -> None:
         settings, theme = self.context.settings, self.context.theme

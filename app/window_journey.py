@@ -157,7 +157,6 @@ class Journey:
             yield opened
         finally:
             opened.window.close()
-            opened.window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _take(self, opened: OpenWardrobe, name: str) -> None:
