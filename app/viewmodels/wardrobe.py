@@ -69,6 +69,7 @@ class WardrobeViewModel(QObject):
     Signals:
         state_changed: ``state``, ``searching`` or ``error`` is another.
         count_changed: How many garments are shown, owned or only weakly fitting.
+        asked: Another question is being answered; what comes next begins at the top.
         query_changed: Words, picture, garment, filters, sort or suggestions are others.
         selection_changed: The ids now chosen.
         facets_changed: ``facets`` were counted anew.
@@ -81,6 +82,7 @@ class WardrobeViewModel(QObject):
 
     state_changed = Signal()
     count_changed = Signal()
+    asked = Signal()
     query_changed = Signal()
     selection_changed = Signal(list)
     facets_changed = Signal()
@@ -242,6 +244,7 @@ class WardrobeViewModel(QObject):
         if new == old:
             return
         self._wish = new
+        self.asked.emit()
         self.query_changed.emit()
         self.refresh()
 
@@ -439,6 +442,8 @@ class WardrobeViewModel(QObject):
     def edit_many(self, ids: Sequence[int], corrections: Sequence[str]) -> None:
         """Apply ``FIELD=VALUE`` corrections to garments, as one step of undo."""
         chosen, vocabulary = tuple(ids), self._operations.services
+        if not chosen or not corrections:
+            return
 
         def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
             return edit_many(

@@ -100,6 +100,7 @@ class BulkEdit(QFrame):
     """
 
     closed = Signal()
+    shown = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +120,7 @@ class BulkEdit(QFrame):
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addWidget(self._title)
@@ -154,9 +155,11 @@ class BulkEdit(QFrame):
         for term in self._wardrobe.terms(field):
             if term not in _UNSAID:
                 picker.addItem(term[:1].upper() + term[1:], term)
-        completer = picker.completer()
+        completer = QCompleter(picker.model(), picker)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        picker.setCompleter(completer)
         return picker
 
     def _make_ticks(self, field: str) -> QWidget:
@@ -204,9 +207,10 @@ class BulkEdit(QFrame):
                 if everywhere
                 else Qt.CheckState.Unchecked
             )
-        self.adjustSize()
         self.show()
-        self.raise_()
+        # The ticks break into lines, so the height is known only for a width.
+        self.resize(self.width(), self._column.heightForWidth(self.width()))
+        self.shown.emit()
         self._pickers["category"].setFocus()
 
     def corrections(self) -> list[str]:

@@ -9,27 +9,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from app.services.browsing import FACETS, Condition
+from app.viewmodels import terms
 from app.views.context import WindowContext
 from app.views.controls import button, label
 from app.views.flow_layout import FlowLayout
+from app.views.terms import field_label
 from app.views.theme import Theme, set_kind
 
 _MOST_VALUES = 24
 _MOST_SUGGESTIONS = 4
-_FIELD_NAMES = {
-    "category": QT_TRANSLATE_NOOP("FilterChips", "Category"),
-    "colors": QT_TRANSLATE_NOOP("FilterChips", "Color"),
-    "season": QT_TRANSLATE_NOOP("FilterChips", "Season"),
-    "occasion": QT_TRANSLATE_NOOP("FilterChips", "Occasion"),
-    "material": QT_TRANSLATE_NOOP("FilterChips", "Material"),
-    "pattern": QT_TRANSLATE_NOOP("FilterChips", "Pattern"),
-    "style": QT_TRANSLATE_NOOP("FilterChips", "Style"),
-    "brand": QT_TRANSLATE_NOOP("FilterChips", "Brand"),
-    "status": QT_TRANSLATE_NOOP("FilterChips", "Where it is"),
-}
 _STATUS_NAMES = {
     "ready": QT_TRANSLATE_NOOP("FilterChips", "Ready to wear"),
     "dirty": QT_TRANSLATE_NOOP("FilterChips", "In the laundry"),
@@ -73,15 +64,13 @@ class FilterChips(QWidget):
 
     # -- chips ------------------------------------------------------------------------------------
 
-    def _make_adder(self) -> QToolButton:
-        add = QToolButton(self)
+    def _make_adder(self) -> QPushButton:
+        add = QPushButton(self)
         add.setObjectName("add_filter")
         set_kind(add, "chip")
         add.setText(self.tr("Filter"))
         add.setAccessibleName(self.tr("Add a filter"))
         add.setIcon(self._theme.icon("list-filter"))
-        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(add)
         menu.aboutToShow.connect(partial(self._fill, menu))
@@ -205,7 +194,9 @@ class FilterChips(QWidget):
 
 def field_text(field: str) -> str:
     """Return a field's name in the person's language."""
-    return QCoreApplication.translate("FilterChips", str(_FIELD_NAMES.get(field, field)))
+    if field == "status":
+        return QCoreApplication.translate("FilterChips", "Where it is")
+    return field_label(field)
 
 
 def value_text(condition: Condition) -> str:
@@ -213,4 +204,5 @@ def value_text(condition: Condition) -> str:
     value = str(condition.value)
     if condition.field == "status":
         return QCoreApplication.translate("FilterChips", str(_STATUS_NAMES.get(value, value)))
-    return value[:1].upper() + value[1:]
+    shown = value if condition.field == "brand" else terms.shown(value)
+    return shown[:1].upper() + shown[1:]

@@ -65,18 +65,31 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        """Return the height of all lines, putting everything in its place if told to."""
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.isRightToLeft()
+        top = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _, size, _ in line)
+            for item, size, left in line if move else ():
+                x = rect.right() + 1 - left - size.width() if mirrored else rect.x() + left
+                y = top + (height - size.height()) // 2
+                item.setGeometry(QRect(QPoint(x, y), size))
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize, int]]]:
+        """Return lines of items, each with its size and its distance from the line's start."""
+        lines: list[list[tuple[QLayoutItem, QSize, int]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x + hint.width() > rect.right() + 1 and line:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            width = min(hint.width(), rect.width()) if rect.width() else hint.width()
-            if move:
-                left = rect.right() + 1 - (x - rect.x()) - width if mirrored else x
-                item.setGeometry(QRect(QPoint(left, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            size = item.sizeHint()
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            size.setWidth(min(size.width(), width))
+            lines[-1].append((item, size, left))
+            left += size.width() + self.spacing()
+        return lines

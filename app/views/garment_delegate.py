@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.viewmodels import terms
 from app.viewmodels.garment_list import GarmentListModel, ThumbKey
 from app.views.theme import Theme
 from app.views.thumbnails import Request, ThumbnailCache, request_for
@@ -116,12 +117,12 @@ class GarmentDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return a tile's size; the grid knows it."""
         del index
-        return option.rect.size()  # type: ignore[attr-defined, no-any-return]
+        return option.rect.size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one tile."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         item: ItemRecord | None = index.data(GarmentListModel.RecordRole)
         ground = QRectF(rect.left(), rect.top(), rect.width(), self.picture_height)
@@ -282,6 +283,6 @@ def _caption(item: ItemRecord) -> str:
     if item.brand:
         return item.brand
     said = item.name.casefold()
-    words = (item.material, item.pattern, *item.season[:1])
+    words = (item.material, item.pattern, item.style)
     fresh = [word for word in words if word not in _UNSAID and word.casefold() not in said]
-    return " · ".join(dict.fromkeys(fresh[:2]))
+    return " · ".join(dict.fromkeys(terms.shown(word) for word in fresh[:2]))

@@ -48,7 +48,7 @@ from PySide6.QtWidgets import (
 
 from app.viewmodels.garment_list import GarmentListModel
 from app.views.garment_delegate import GarmentDelegate
-from app.views.grid_layout import GridLayout, TileSize
+from app.views.grid_layout import MARGIN, GridLayout, TileSize
 from app.views.theme import Theme
 from app.views.thumbnails import ThumbnailCache
 
@@ -92,6 +92,7 @@ class GarmentGrid(QListView):
         self._by_keys = False
         self._place: tuple[int, int] | None = None
         self._to_top = False
+        self._foot: QWidget | None = None
         self._band: QRect | None = None
         self._band_from = QPoint()
         self._band_before = QItemSelection()
@@ -177,6 +178,29 @@ class GarmentGrid(QListView):
         top = self.verticalOffset()
         return self._layout.rows_between(top, top + self.viewport().height() - 1)
 
+    def set_foot(self, foot: QWidget) -> None:
+        """Put a widget below the last line, where it scrolls with the garments."""
+        foot.setParent(self.viewport())
+        self._foot = foot
+
+    def show_foot(self, shown: bool) -> None:
+        """Show or hide what is below the last line."""
+        if self._foot is not None and self._foot.isHidden() == shown:
+            self._foot.setVisible(shown)
+            self.updateGeometries()
+
+    def _foot_height(self) -> int:
+        foot = self._foot
+        return 0 if foot is None or foot.isHidden() else foot.sizeHint().height() + MARGIN
+
+    def _place_foot(self) -> None:
+        foot = self._foot
+        if foot is None or foot.isHidden():
+            return
+        size = foot.sizeHint()
+        left = (self.width() - size.width()) // 2
+        foot.setGeometry(QRect(QPoint(left, self._layout.height - self.verticalOffset()), size))
+
     # -- geometry ---------------------------------------------------------------------------------
 
     def doItemsLayout(self) -> None:
@@ -189,7 +213,8 @@ class GarmentGrid(QListView):
     def _fit(self) -> None:
         self._layout = GridLayout.fit(
             self._garments.rowCount(),
-            self.viewport().width(),
+            # The scroll bar stands in the right margin, so that columns do not depend on it.
+            self.width(),
             size=self._size,
             words=self._delegate.words_height,
         )
@@ -203,8 +228,9 @@ class GarmentGrid(QListView):
         bar = self.verticalScrollBar()
         bar.setSingleStep(max(1, self._layout.line_height // 3))
         bar.setPageStep(max(1, height - self._layout.gap))
-        bar.setRange(0, max(0, self._layout.height - height))
+        bar.setRange(0, max(0, self._layout.height + self._foot_height() - height))
         self.horizontalScrollBar().setRange(0, 0)
+        self._place_foot()
 
     def horizontalOffset(self) -> int:
         """Nothing scrolls sideways."""
@@ -317,7 +343,7 @@ class GarmentGrid(QListView):
         """Fit again at once: positions cost nothing."""
         del event
         columns = self._layout.columns
-        if self._layout.count and self.viewport().width() > 0:
+        if self._layout.count:
             self._keep_place(self.doItemsLayout)
         else:
             self.doItemsLayout()
@@ -355,7 +381,7 @@ class GarmentGrid(QListView):
                 state |= QStyle.StateFlag.State_MouseOver
             if row == current and self._by_keys and (several or not selected):
                 state |= QStyle.StateFlag.State_HasFocus
-            option.rect, option.state = rect, state  # type: ignore[attr-defined]
+            option.rect, option.state = rect, state
             self._delegate.paint(painter, option, index)
         if self._band is not None:
             self._paint_band(painter, self._band.translated(0, -offset))
@@ -386,6 +412,7 @@ class GarmentGrid(QListView):
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy)
+        self._place_foot()
 
     def _on_scrolled(self) -> None:
         self._want_timer.start()

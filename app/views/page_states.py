@@ -49,6 +49,8 @@ class StatePage(QWidget):
         self._text = label(text, "muted", name="state_text", wrap=True)
         for each in (self._title, self._text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            # A wrapped label guesses a width of its own and is then too low for its words.
+            each.setMinimumWidth(380)
             each.setMaximumWidth(460)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE_S)

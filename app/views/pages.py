@@ -44,6 +44,32 @@ class Page:
         return QCoreApplication.translate("Page", self.source_title)
 
 
+def _wardrobe(context: WindowContext) -> QWidget:
+    from app.views.first_run import FirstRun
+    from app.views.wardrobe_page import WardrobePage
+
+    return WardrobePage(context, empty=FirstRun(context))
+
+
+def _inbox(context: WindowContext) -> QWidget:
+    from app.views.inbox_page import InboxPage
+
+    return InboxPage(context)
+
+
+def _count_inbox(context: WindowContext, set_badge: SetBadge) -> None:
+    from app.viewmodels.inbox import InboxCount
+
+    count = InboxCount(context.operations, context.operations)
+    count.changed.connect(set_badge)
+
+
+def _trash(context: WindowContext) -> QWidget:
+    from app.views.trash_page import TrashPage
+
+    return TrashPage(context)
+
+
 def _statistics(context: WindowContext) -> QWidget:
     from app.views.statistics_page import StatisticsPage
 
@@ -57,13 +83,29 @@ def _settings(context: WindowContext) -> QWidget:
 
 
 PAGES: tuple[Page, ...] = (
-    # wardrobe, inbox: see their owners
+    Page("wardrobe", str(QT_TRANSLATE_NOOP("Page", "Wardrobe")), "shirt", _wardrobe, "Ctrl+1"),
+    Page(
+        "inbox",
+        str(QT_TRANSLATE_NOOP("Page", "Inbox")),
+        "inbox",
+        _inbox,
+        "Ctrl+2",
+        watch_badge=_count_inbox,
+    ),
     Page(
         "statistics",
         str(QT_TRANSLATE_NOOP("Page", "Statistics")),
         "chart-column",
         _statistics,
         "Ctrl+7",
+    ),
+    Page(
+        "trash",
+        str(QT_TRANSLATE_NOOP("Page", "Trash")),
+        "trash-2",
+        _trash,
+        "Ctrl+8",
+        at_foot=True,
     ),
     Page(
         "settings",
