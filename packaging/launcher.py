@@ -1,10 +1,17 @@
-"""Entry of the frozen program: everything, workers included, goes through the console's door.
+"""Entry of the frozen programs: `vestry` is the console, `vestry-gui` the window.
 
-`vestry --worker ROLE` is how the program starts its own workers; the console answers that before it
+Both start their own workers through this door (`--worker ROLE`), which each entry answers before it
 imports anything else.
 """
 
-from app.cli.main import main
+import sys
+from pathlib import Path
 
 if __name__ == "__main__":
-    main()
+    if Path(sys.executable).stem.endswith("-gui"):
+        from app.main import main as window
+
+        sys.exit(window())
+    from app.cli.main import main as console
+
+    console()

@@ -2,7 +2,7 @@
 
 Draws three garments, imports them with the bundle's embedded models, searches them by words and by
 picture, imports again, and asks the doctor. The checkout does the same and must come to the same
-answers. Also refuses a bundle that holds what must not be shipped, and prints what takes the space.
+answers. Then the window is driven offscreen and must leave its pictures. Also refuses a bundle that holds what must not be shipped, and prints what takes the space.
 The bundle runs with an environment of its own, so that nothing of this checkout helps it.
 """
 
@@ -51,7 +51,9 @@ def main(bundle: Path) -> None:
         photos = draw_photos(Path(scratch) / "photos")
         frozen = journey([str(_program(bundle))], Path(scratch) / "frozen", photos)
         here = journey([sys.executable, "-m", "app.cli.main"], Path(scratch) / "here", photos)
+        pictures = drive_window([str(_program(bundle))], Path(scratch) / "window")
     _expect(frozen == here, f"it answers {frozen}, the checkout {here}")
+    _expect({"first-run-light.png", "wardrobe-dark.png"} <= pictures, sorted(pictures))
     print("The bundle imports and searches, and answers like the checkout.")
     print(size_report(bundle))
 
@@ -90,6 +92,13 @@ def journey(program: Sequence[str], home: Path, photos: Path) -> dict[str, Any]:
         "by words": [hit["id"] for hit in words],
         "by picture": [hit["id"] for hit in found],
     }
+
+
+def drive_window(program: Sequence[str], home: Path) -> set[str]:
+    """Let the window show itself; return the names of its pictures."""
+    home.mkdir()
+    _run([*program, "demo", "--screenshots", str(home / "pictures"), "--json"], home)
+    return {file.name for file in (home / "pictures").iterdir() if file.stat().st_size}
 
 
 def _run(command: Sequence[str], home: Path) -> dict[str, Any]:
