@@ -2,8 +2,9 @@
 
 Draws three garments, imports them with the bundle's embedded models, searches them by words and by
 picture, imports again, and asks the doctor. The checkout does the same and must come to the same
-answers. Then the window is driven offscreen and must leave its pictures. Also refuses a bundle that holds what must not be shipped, and prints what takes the space.
-The bundle runs with an environment of its own, so that nothing of this checkout helps it.
+answers. Then the window is driven offscreen and must leave its pictures. Also refuses a bundle that
+holds what must not be shipped, and prints what takes the space. The bundle runs with an environment
+of its own, so that nothing of this checkout helps it.
 """
 
 from __future__ import annotations
