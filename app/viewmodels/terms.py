@@ -1,7 +1,7 @@
 """Terms of the vocabulary as the person reads them.
 
 The wardrobe keeps terms in English; what is shown is looked up here. The words are in the
-translation files under the context ``Terms``, put there by ``packaging/translations.py`` from the
+translation files under the context ``Term``, put there by ``packaging/translations.py`` from the
 vocabulary itself. A term that the person added is shown as they wrote it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-CONTEXT = "Terms"
+CONTEXT = "Term"
 
 
 def shown(term: str) -> str:

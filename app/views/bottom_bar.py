@@ -26,10 +26,7 @@ class BottomBar(QFrame):
         self.library = LibraryButton(context)
         row.addWidget(self.library)
         self.activity = window_parts.make_activity(context)
-        if self.activity is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(self.activity, 1)
+        row.addWidget(self.activity, 1)
         self._network_icon = QLabel()
         self._network = label("", "caption", name="network_state")
         row.addWidget(self._network_icon)

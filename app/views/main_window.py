@@ -9,6 +9,7 @@ ended by ``window_bootstrap``, which listens to ``closed``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -32,6 +33,9 @@ from app.views.theme import set_role
 from app.views.tokens import DETAIL_NEEDS, DETAIL_WIDTH
 from app.views.top_bar import TopBar
 from app.views.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from app.views.detail_panel import DetailPanel
 
 RAIL_NEEDS = 900
 """Narrower windows fold the rail."""
@@ -62,7 +66,7 @@ class MainWindow(QMainWindow):
         self.pages = {page.name: page for page in pages}
         self.current_page = ""
         self._made: dict[str, QWidget] = {}
-        self._detail: window_parts.Detail | None = None
+        self._detail: DetailPanel | None = None
         self._detail_on = True
         self._detail_asked = False
         self._shown_id: int | None = None
@@ -89,6 +93,10 @@ class MainWindow(QMainWindow):
         self.rail.show_page(page)
         changed = page != self.current_page
         self.current_page = page
+        if changed:
+            # What was asked for on another page has nothing to do with this one.
+            self._detail_asked = False
+            self._on_selection(list(self.context.wardrobe.selected))
         self._arrange()
         if changed:
             self._name_window()
@@ -143,7 +151,8 @@ class MainWindow(QMainWindow):
     def step_back(self) -> None:
         """Close what is open: the detail side in a narrow window, then any page but the first."""
         first = next(iter(self.pages))
-        if self._detail_asked and self._narrow() and not self._side.isHidden():
+        on_request = self._narrow() or self.current_page != first
+        if self._detail_asked and on_request and not self._side.isHidden():
             self._detail_asked = False
             self._arrange()
             self.page(self.current_page).setFocus()
@@ -154,10 +163,9 @@ class MainWindow(QMainWindow):
         self._shown_id = item_id
         if item_id is not None and self._detail is None:
             self._detail = window_parts.make_detail(self.context)
-            if self._detail is not None:
-                self._side_column.addWidget(self._detail.widget)
+            self._side_column.addWidget(self._detail)
         if self._detail is not None:
-            self._detail.show(item_id)
+            self._detail.show_item(item_id)
         self._arrange()
 
     def _on_selection(self, ids: list[int]) -> None:
@@ -220,7 +228,7 @@ class MainWindow(QMainWindow):
         middle.addLayout(right, 1)
         column.addLayout(middle, 1)
         column.addWidget(self.bottom_bar)
-        self._floating = window_parts.make_floating(self.context, self)
+        self._floating = window_parts.make_floating(self.context, self, self.bottom_bar)
 
     def _follow(self) -> None:
         context = self.context
@@ -247,7 +255,8 @@ class MainWindow(QMainWindow):
         room = not self._narrow() or self._detail_asked
         wanted = self._detail_on and room and self._shown_id is not None
         self._side.setFixedWidth(theme.scaled(DETAIL_WIDTH))
-        self._side.setVisible(wanted and self.current_page == first)
+        asked_here = self._detail_asked and self.pages[self.current_page].detail_on_request
+        self._side.setVisible(wanted and (self.current_page == first or asked_here))
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

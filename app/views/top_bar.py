@@ -32,10 +32,7 @@ class TopBar(QFrame):
         row.setContentsMargins(SPACE_XL, SPACE_S + 2, SPACE_XL, SPACE_S + 2)
         row.setSpacing(SPACE_S)
         self.search = window_parts.make_search(context)
-        if self.search is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(self.search, 1)
+        row.addWidget(self.search, 1)
         row.addSpacing(SPACE_S)
         self._add = QToolButton()
         self._more = icon_button(

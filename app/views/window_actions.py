@@ -55,7 +55,7 @@ class WindowActions(QObject):
         from app.views.command_palette import CommandPalette
 
         self._window.make_all_pages()
-        CommandPalette.open_in(self._window)
+        CommandPalette.open_in(self._window, self._context)
 
     def show_shortcuts(self) -> None:
         """Open the settings at the list of shortcuts."""

@@ -6,50 +6,46 @@ window is on the screen before the detail side has been read from disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
     from app.views.context import WindowContext
+    from app.views.detail_panel import DetailPanel
 
 
-class ShowsGarment(Protocol):
-    """Whatever can show one garment by its id, or nothing."""
-
-    def show_item(self, item_id: int | None) -> None:
-        """Show it."""
-
-
-@dataclass(frozen=True)
-class Detail:
-    """The detail side: its widget, and how to tell it what to show."""
-
-    widget: QWidget
-    target: ShowsGarment
-
-    def show(self, item_id: int | None) -> None:
-        """Show a garment; None shows nothing."""
-        self.target.show_item(item_id)
-
-
-def make_detail(context: WindowContext) -> Detail | None:
+def make_detail(context: WindowContext) -> DetailPanel:
     """Return the detail side."""
-    return None
+    from app.views.detail_panel import DetailPanel
+
+    return DetailPanel(context)
 
 
-def make_search(context: WindowContext) -> QWidget | None:
+def make_search(context: WindowContext) -> QWidget:
     """Return the search field of the top bar."""
-    return None
+    from app.views.search_bar import SearchBar
+
+    return SearchBar(context)
 
 
-def make_activity(context: WindowContext) -> QWidget | None:
+def make_activity(context: WindowContext) -> QWidget:
     """Return what shows running work in the bottom bar."""
-    return None
+    from app.views.activity_bar import ActivityBar
+
+    return ActivityBar(context)
 
 
 def make_floating(context: WindowContext, window: QMainWindow) -> list[QObject]:
-    """Return what lies over the window: toasts and the drop target."""
-    return []
+    """Return what lies over the window: toasts, what imports say, and the drop target."""
+    from app.views.drop_target import DropTarget
+    from app.views.import_notices import ImportNotices
+    from app.views.toast import ToastHost
+
+    foot = window.findChild(QWidget, "bottom_bar")
+    return [
+        ToastHost(context, window, foot=foot),
+        ImportNotices(context, window),
+        DropTarget(context, window),
+    ]

@@ -1,0 +1,48 @@
+"""Translations: which languages there are, and putting one into force.
+
+Qt's own texts (dialogs, standard buttons) come along. Must run before the first widget is made,
+because texts are looked up when a widget is made. Vocabulary terms are in the same files.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from app.views.resources import resource
+
+LANGUAGES = ("en", "de")
+_OWN, _QT = "vestry", "qtbase"
+
+
+def install_language(code: str = "") -> str:
+    """Translate the application; returns the language that is in force.
+
+    Args:
+        code: One of ``LANGUAGES``; empty for the system's. An unknown one becomes English.
+    """
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("a language needs an application")
+    remove_languages()
+    wanted = code or QLocale.system().name()
+    language = wanted.split("_")[0].split("-")[0]
+    chosen = language if language in LANGUAGES else "en"
+    if code:
+        QLocale.setDefault(QLocale(code))
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, where in ((_QT, folder), (_OWN, str(resource("translations")))):
+        translator = QTranslator(app)
+        translator.setObjectName("language")
+        if translator.load(f"{name}_{chosen}", where):
+            app.installTranslator(translator)
+    return chosen
+
+
+def remove_languages() -> None:
+    """Take back what was installed."""
+    app = QCoreApplication.instance()
+    if app is None:
+        return
+    for translator in app.findChildren(QTranslator, "language"):
+        app.removeTranslator(translator)
+        translator.deleteLater()

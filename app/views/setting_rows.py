@@ -1,0 +1,150 @@
+"""Rows of the settings: a name and an explanation on the left, a control on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.views.context import WindowContext
+from app.views.controls import Card, Segments, Switch, label, line
+from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+
+_WIDEST = 760
+
+
+class SettingRow(QWidget):
+    """One setting.
+
+    Args:
+        title: What it sets; also the control's accessible name, unless it has one.
+        text: What it means; may be empty.
+        control: What sets it.
+    """
+
+    def __init__(self, title: str, text: str, control: QWidget | None = None) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, SPACE_S, 0, SPACE_S)
+        row.setSpacing(SPACE_L)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE_XS // 2)
+        name = label(title, wrap=True)
+        words.addWidget(name)
+        self.text = label(text, "caption", wrap=True)
+        self.text.setVisible(bool(text))
+        words.addWidget(self.text)
+        row.addLayout(words, 1)
+        if control is None:
+            return
+        if not control.accessibleName():
+            control.setAccessibleName(title)
+        control.setAccessibleDescription(text)
+        name.setBuddy(control)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, text: str) -> None:
+        """Show another explanation."""
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+
+
+class Section(QScrollArea):
+    """One section of the settings: cards in a column that is never too wide to read."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(title)
+        outside = QWidget()
+        row = QHBoxLayout(outside)
+        row.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(SPACE_L)
+        self.column.addWidget(label(title, "page_title", name="section_title"))
+        row.addWidget(inside, 1)
+        row.addStretch(0)
+        self.setWidget(outside)
+
+    def add_card(self, title: str, *rows: QWidget) -> Card:
+        """Add a card of rows with hairlines between them."""
+        card = Card(title)
+        card.body.setSpacing(0)
+        if title:
+            card.body.addSpacing(SPACE_XS)
+        for at, each in enumerate(rows):
+            if at:
+                card.body.addWidget(line())
+            card.body.addWidget(each)
+        self.column.addWidget(card)
+        return card
+
+    def end(self) -> None:
+        """Let what is left of the height be empty."""
+        self.column.addSpacing(SPACE_M)
+        self.column.addStretch(1)
+
+
+def switch(context: WindowContext, setting: str, name: str, *, inverted: bool = False) -> Switch:
+    """Return a switch bound to a setting of true or false."""
+    made = Switch(context.theme, name)
+    made.setObjectName(f"setting_{setting}")
+
+    def show(changed: str = setting) -> None:
+        if changed == setting:
+            with QSignalBlocker(made):
+                made.setChecked(bool(context.settings.get(setting)) != inverted)
+            made.update()
+
+    made.toggled.connect(lambda on: context.settings.set(setting, on != inverted))
+    context.settings.changed.connect(show)
+    show()
+    return made
+
+
+def segments(
+    context: WindowContext, setting: str, name: str, choices: list[tuple[str, str]]
+) -> Segments:
+    """Return a choice among a few values, bound to a setting of text."""
+    made = Segments(choices, name)
+    made.setObjectName(f"setting_{setting}")
+
+    def show(changed: str = setting) -> None:
+        if changed == setting:
+            made.choose(str(context.settings.get(setting)))
+
+    made.chosen.connect(lambda value: context.settings.set(setting, value))
+    context.settings.changed.connect(show)
+    show()
+    return made
+
+
+def combo(
+    context: WindowContext, setting: str, name: str, choices: list[tuple[object, str]]
+) -> QComboBox:
+    """Return a drop-down bound to a setting; a value that is not listed is listed then."""
+    made = QComboBox()
+    made.setObjectName(f"setting_{setting}")
+    made.setAccessibleName(name)
+    for value, text in choices:
+        made.addItem(text, value)
+
+    def show(changed: str = setting) -> None:
+        if changed != setting:
+            return
+        value = context.settings.get(setting)
+        at = made.findData(value)
+        if at < 0:
+            made.addItem(str(value), value)
+            at = made.count() - 1
+        with QSignalBlocker(made):
+            made.setCurrentIndex(at)
+
+    made.activated.connect(lambda at: context.settings.set(setting, made.itemData(at)))
+    context.settings.changed.connect(show)
+    show()
+    return made
