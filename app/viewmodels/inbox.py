@@ -44,6 +44,7 @@ class InboxCount(QObject):
         self._soon.setInterval(COALESCE_MS)
         self._soon.timeout.connect(self.refresh)
         operations.changed.connect(self._on_changed)
+        self._soon.start()  # a start opens the wardrobe when the window is on the screen, not here
 
     def refresh(self) -> None:
         """Count anew."""

@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         middle.addLayout(right, 1)
         column.addLayout(middle, 1)
         column.addWidget(self.bottom_bar)
-        self._floating = window_parts.make_floating(self.context, self, self.bottom_bar)
+        self._floating = window_parts.make_floating(self.context, self)
 
     def _follow(self) -> None:
         context = self.context

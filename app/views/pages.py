@@ -28,6 +28,7 @@ class Page:
         factory: Makes the page; called once, when it is first opened.
         shortcut: Key that opens it.
         at_foot: Whether it stands at the foot of the rail.
+        detail_on_request: Whether a garment can be opened beside it.
         watch_badge: Called once with a function that sets the number shown beside the title.
     """
 
@@ -37,6 +38,7 @@ class Page:
     factory: Factory
     shortcut: str = ""
     at_foot: bool = False
+    detail_on_request: bool = False
     watch_badge: Callable[[WindowContext, SetBadge], None] | None = None
 
     def title(self) -> str:
@@ -90,6 +92,7 @@ PAGES: tuple[Page, ...] = (
         "inbox",
         _inbox,
         "Ctrl+2",
+        detail_on_request=True,
         watch_badge=_count_inbox,
     ),
     Page(

@@ -1,0 +1,291 @@
+"""The inbox: one large photo, what was made of it, and a key for every answer.
+
+Enter accepts and shows the next; 1 to 9 say what it is instead; E opens everything for editing,
+the arrows move, U takes back, Delete throws away. The page shows and asks; what an answer means is
+the view-model's.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.inbox import CHOICES, InboxCard
+from app.viewmodels.inbox import InboxViewModel
+from app.viewmodels.terms import shown as term_label
+from app.views.context import WindowContext
+from app.views.controls import button, header, label
+from app.views.inbox_facts import GarmentFacts
+from app.views.inbox_picture import STRIP, FilmStrip, LargePhoto
+from app.views.page_states import StatePage, StateStack
+from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+
+SIDE_WIDTH = 356
+_COLUMNS = 3
+
+
+class InboxPage(QWidget):
+    """The page.
+
+    Args:
+        context: What pages share.
+    """
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_inbox")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._context = context
+        self.inbox = InboxViewModel(context.operations, self)
+        self._front = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_M)
+        column.setSpacing(SPACE_M)
+        self._place = label("", "muted", name="inbox_place")
+        self._all = button("", kind="quiet", name="inbox_accept_all", run=self.inbox.accept_all)
+        column.addWidget(header(self.tr("Inbox"), self._place, self._all))
+        self._empty = self._make_empty()
+        self._faces = StateStack(
+            context.theme, content=self._make_content(), empty=self._empty, retry=self.inbox.refresh
+        )
+        column.addWidget(self._faces, 1)
+        self._register()
+        self.inbox.changed.connect(self._show)
+        self.inbox.edit_wanted.connect(context.wardrobe.open)
+        self._show()
+
+    # -- the parts --------------------------------------------------------------------------------
+
+    def _make_content(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_XL)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE_S)
+        self._photo = LargePhoto(self._context)
+        self._strip = FilmStrip(self._context)
+        self._strip.chosen.connect(self.inbox.show)
+        left.addWidget(self._photo, 1)
+        left.addWidget(self._strip)
+        row.addLayout(left, 1)
+        self._side = QWidget()
+        self._side.setFixedWidth(self._context.theme.scaled(SIDE_WIDTH))
+        self._context.theme.changed.connect(self._fit_side)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(SPACE_L)
+        self._facts = GarmentFacts(self._context)
+        side.addWidget(self._facts)
+        side.addWidget(self._make_choices())
+        side.addStretch(1)
+        side.addLayout(self._make_answers())
+        row.addWidget(self._side)
+        return made
+
+    def _make_choices(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(label(self.tr("What is it?"), "section"))
+        grid = QGridLayout()
+        grid.setSpacing(SPACE_XS + 2)
+        self._choices: list[QPushButton] = []
+        for number in range(1, CHOICES + 1):
+            choice = button(
+                "",
+                kind="chip",
+                name=f"inbox_choice_{number}",
+                run=functools.partial(self.inbox.choose, number),
+            )
+            choice.setCheckable(True)
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._choices.append(choice)
+            grid.addWidget(choice, (number - 1) // _COLUMNS, (number - 1) % _COLUMNS)
+        column.addLayout(grid)
+        return made
+
+    def _make_answers(self) -> QVBoxLayout:
+        answers = QVBoxLayout()
+        answers.setSpacing(SPACE_S)
+        self._accept = button(
+            self.tr("Accept"), kind="primary", name="inbox_accept", run=self.inbox.accept
+        )
+        rest = QHBoxLayout()
+        rest.setSpacing(SPACE_S)
+        others = (
+            (self.tr("Edit"), "inbox_edit", "pencil", self.edit),
+            (self.tr("Undo"), "inbox_undo", "undo-2", self.inbox.undo),
+            (self.tr("Trash"), "inbox_trash", "trash-2", self.inbox.discard),
+        )
+        for text, name, icon, run in others:
+            made = button(text, name=name, run=run)
+            made.setIcon(self._context.theme.icon(icon))
+            rest.addWidget(made, 1)
+        answers.addWidget(self._accept)
+        answers.addLayout(rest)
+        keys = QHBoxLayout()
+        keys.setSpacing(SPACE_XS)
+        for key, what in (
+            ("\N{RETURN SYMBOL}", self.tr("accept")),
+            ("1-9", self.tr("is a")),
+            ("E", self.tr("edit")),
+            ("\N{LEFTWARDS ARROW} \N{RIGHTWARDS ARROW}", self.tr("move")),
+            ("U", self.tr("undo")),
+        ):
+            keys.addWidget(label(key, "key"))
+            keys.addWidget(label(what, "caption"))
+            keys.addSpacing(SPACE_XS)
+        keys.addStretch(1)
+        answers.addLayout(keys)
+        return answers
+
+    def _make_empty(self) -> StatePage:
+        made = StatePage(self._context.theme, "inbox", "")
+        shortcuts = self._context.shortcuts
+        made.add_button(
+            self.tr("Add photos"),
+            lambda: shortcuts.action("import.photos").trigger(),
+            kind="primary",
+            name="inbox_add",
+        )
+        made.add_button(
+            self.tr("Go to the wardrobe"),
+            lambda: shortcuts.action("go.wardrobe").trigger(),
+            name="inbox_to_wardrobe",
+        )
+        return made
+
+    def _register(self) -> None:
+        group, add = self.tr("Inbox"), self._context.shortcuts.register
+        actions = (
+            ("inbox.accept", self.tr("Accept the garment"), "Return", self.inbox.accept),
+            ("inbox.edit", self.tr("Edit the garment"), "E", self.edit),
+            ("inbox.next", self.tr("Next garment"), "Right", self.inbox.next),
+            ("inbox.previous", self.tr("Previous garment"), "Left", self.inbox.previous),
+            ("inbox.undo", self.tr("Take the last answer back"), "U", self.inbox.undo),
+            (
+                "inbox.trash",
+                self.tr("Move the garment to the trash"),
+                QKeySequence.StandardKey.Delete,
+                self.inbox.discard,
+            ),
+            (
+                "inbox.accept_all",
+                self.tr("Accept all garments"),
+                "Ctrl+Shift+Return",
+                self.inbox.accept_all,
+            ),
+        )
+        for name, text, key, run in actions:
+            add(name, text, key, owner=self, run=run, group=group)
+        for number in range(1, CHOICES + 1):
+            text = self.tr("It is number {n}").format(n=number)
+            run = functools.partial(self.inbox.choose, number)
+            add(f"inbox.choose.{number}", text, str(number), owner=self, run=run, group=group)
+
+    # -- showing ----------------------------------------------------------------------------------
+
+    def edit(self) -> None:
+        """Open everything about the garment in front, beside it."""
+        self.inbox.edit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what waits whenever the page is opened."""
+        super().showEvent(event)
+        self.inbox.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the Enter of the number pad for the other one."""
+        if event.key() == Qt.Key.Key_Enter:
+            self.inbox.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        inbox = self.inbox
+        error = inbox.error
+        self._faces.show_state(
+            inbox.state,
+            message=error.message if error else "",
+            next_step=error.next_step if error else "",
+        )
+        waiting = len(inbox.ids)
+        self._place.setText(self._place_text())
+        self._all.setVisible(waiting > 1)
+        self._all.setText(self.tr("Accept all %n", "", waiting))
+        self._all.setAccessibleName(self._all.text())
+        if not waiting:
+            self._say_empty()
+        self._show_card(inbox.current)
+
+    def _place_text(self) -> str:
+        inbox = self.inbox
+        if not inbox.ids:
+            return ""
+        place = self.tr("{n} of {total}").format(n=inbox.position, total=len(inbox.ids))
+        if not inbox.accepted:
+            return place
+        done = self.tr("%n accepted", "", inbox.accepted)
+        return f"{place} · {done}"
+
+    def _say_empty(self) -> None:
+        if self.inbox.accepted:
+            self._empty.say(
+                self.tr("All done"),
+                self.tr(
+                    "%n garment(s) reviewed. The next photos will wait here for you.",
+                    "",
+                    self.inbox.accepted,
+                ),
+            )
+        else:
+            self._empty.say(
+                self.tr("Nothing to review"),
+                self.tr("Fresh imports wait here until you have looked at them once."),
+            )
+
+    def _show_card(self, card: InboxCard | None) -> None:
+        inbox = self.inbox
+        self._photo.show_card(card)
+        self._facts.show_card(card)
+        near = inbox.around(1, STRIP + 6)
+        self._strip.show_cards([(ident, inbox.card(ident)) for ident in near], inbox.current_id)
+        for number, choice in enumerate(self._choices, start=1):
+            known = card is not None and number <= len(card.choices)
+            choice.setVisible(known)
+            if card is None or not known:
+                continue
+            category = card.choices[number - 1]
+            name = term_label(category)
+            choice.setText(f"{number}  {name}")
+            choice.setChecked(category == card.item.category)
+            choice.setAccessibleName(self.tr("{n}: {category}").format(n=number, category=name))
+        if card is not None and inbox.current_id != self._front:
+            self._front = inbox.current_id
+            self._read_ahead()
+            if self._detail_is_open():
+                self.inbox.edit()
+
+    def _read_ahead(self) -> None:
+        for ident in self.inbox.around(0, 2)[1:]:
+            self._photo.read(self.inbox.card(ident))
+
+    def _detail_is_open(self) -> bool:
+        side = self.window().findChild(QFrame, "detail_side")
+        return side is not None and side.isVisible()
+
+    def _fit_side(self) -> None:
+        self._side.setFixedWidth(self._context.theme.scaled(SIDE_WIDTH))
