@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import CancelledError, Explanation, explain
 from app.operations import Operations
-from app.services import import_queue, sample
+from app.services import import_queue
 from app.services.import_queue import Ending, Wish
 from app.services.importing import ImportCancelledError, ImportResult
 from app.services.job_control import Progress
@@ -234,6 +234,8 @@ def _import(services: Services, wish: Wish, token: TaskToken) -> ImportResult:
         return import_queue.carry_out(
             services.importing, wish, progress=token.report, control=token.control
         )
+    from app.services import sample  # draws with Pillow, which a start does without
+
     folder = services.paths.cache / "sample"
     folder.mkdir(parents=True, exist_ok=True)
     count = sample.COUNT

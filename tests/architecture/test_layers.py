@@ -74,8 +74,8 @@ def test_help_starts_without_heavy_libraries(arguments):
 
 
 def test_the_window_starts_without_heavy_libraries(tmp_path):
-    # what the first painted frame needs; numpy comes with the first search, models never come
-    heavy = sorted(set(HEAVY) - {"PySide6"})
+    # numpy costs a twentieth of a second and comes with what services hand over; models never come
+    heavy = sorted({"PIL", *HEAVY} - {"PySide6", "numpy"})
     program = (
         "import sys\n"
         "from pathlib import Path\n"
