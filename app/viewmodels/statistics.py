@@ -211,12 +211,12 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("No color is known yet."),
             rows=tuple(
                 ChartRow(
-                    shown(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
+                    _capital(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
                 )
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Color"), self.tr("Share")),
-            table=tuple((shown(each.term), _percent(each.share)) for each in found),
+            table=tuple((_capital(each.term), _percent(each.share)) for each in found),
         )
 
     def _make_amounts(self, amounts: Iterable[Amount]) -> Chart:
@@ -227,11 +227,11 @@ class StatisticsViewModel(QObject):
             shape="bars",
             nothing=self.tr("No kind is known yet."),
             rows=tuple(
-                ChartRow(shown(each.term), each.count, _number(each.count))
+                ChartRow(_capital(each.term), each.count, _number(each.count))
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Kind"), self.tr("Pieces")),
-            table=tuple((shown(each.term), _number(each.count)) for each in found),
+            table=tuple((_capital(each.term), _number(each.count)) for each in found),
         )
 
     def _make_months(self, statistics: WardrobeStatistics) -> Chart:
@@ -313,6 +313,12 @@ class StatisticsViewModel(QObject):
             columns=(self.tr("Garment"), self.tr("In the wardrobe since")),
             table=tuple((each.name, _day(each.added[:10])) for each in found),
         )
+
+
+def _capital(term: str) -> str:
+    """Return a term as the first word of a line."""
+    word = shown(term)
+    return word[:1].upper() + word[1:]
 
 
 def _number(value: float) -> str:

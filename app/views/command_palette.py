@@ -43,6 +43,7 @@ from app.views.tokens import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 _WIDTH, _HEIGHT = 560, 420
 _TOP = 84
+_ROW = 36
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -164,6 +165,7 @@ class CommandPalette(QWidget):
         self._nothing.setVisible(not self.model.entries)
         if self.model.entries:
             self.view.setCurrentIndex(self._rows.index(0))
+        self._place()
 
     def _fixed(self) -> list[Entry]:
         found = [
@@ -171,6 +173,8 @@ class CommandPalette(QWidget):
             for each in self._context.shortcuts.all()
             if each.action.isEnabled() and each.id not in ("palette", "view.back")
         ]
+        # Where to go comes first, then what a page can do.
+        found.sort(key=lambda entry: not entry.key.startswith("go."))
         current = self._context.libraries.current.folder
         for info in self._context.libraries.known:
             if info.folder != current and not info.problem:
@@ -221,7 +225,10 @@ class CommandPalette(QWidget):
         theme = self._context.theme
         width = min(theme.scaled(_WIDTH), self.width() - 2 * SPACE_L)
         top = min(_TOP, self.height() // 10)
-        height = min(theme.scaled(_HEIGHT), self.height() - top - SPACE_L)
+        row = self.view.sizeHintForRow(0) if self._rows.rowCount() else 2 * theme.scaled(_ROW)
+        lines = max(1, self._rows.rowCount()) * row
+        head = self.field.sizeHint().height() + 2 * SPACE_S + 3 * SPACE_XS + 1
+        height = min(head + lines, theme.scaled(_HEIGHT), self.height() - top - SPACE_L)
         self._panel.setGeometry(QRect((self.width() - width) // 2, top, width, height))
 
 

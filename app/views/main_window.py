@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         if changed:
             self._name_window()
-            widget.setFocus()
+            self._focus_page(widget)
             self.page_changed.emit(page)
 
     def page(self, name: str) -> QWidget:
@@ -132,6 +133,16 @@ class MainWindow(QMainWindow):
         while self.make_next_page():
             pass
 
+    def _focus_page(self, page: QWidget) -> None:
+        """Give the focus to what the page says, else to its list, else to itself."""
+        if page.focusProxy() is not None:
+            page.setFocus()
+            return
+        lists = page.findChildren(QAbstractItemView)
+        # A page that is still empty holds the focus itself until it has something to give it to.
+        target = next((each for each in lists if each.isVisibleTo(page)), page)
+        target.setFocus()
+
     # -- detail -----------------------------------------------------------------------------------
 
     def show_detail(self, item_id: int | None) -> None:
@@ -155,7 +166,7 @@ class MainWindow(QMainWindow):
         if self._detail_asked and on_request and not self._side.isHidden():
             self._detail_asked = False
             self._arrange()
-            self.page(self.current_page).setFocus()
+            self._focus_page(self.page(self.current_page))
         elif self.current_page != first:
             self.go(first)
 
@@ -170,6 +181,11 @@ class MainWindow(QMainWindow):
 
     def _on_selection(self, ids: list[int]) -> None:
         self._show_garment(ids[0] if len(ids) == 1 else None)
+
+    def _on_wardrobe_state(self) -> None:
+        page = self.page(self.current_page)
+        if self.focusWidget() is page:
+            self._focus_page(page)
 
     def _narrow(self) -> bool:
         return self.width() < DETAIL_NEEDS
@@ -238,6 +254,7 @@ class MainWindow(QMainWindow):
                 page.watch_badge(context, self.rail.button(page.name).set_count)
         context.wardrobe.selection_changed.connect(self._on_selection)
         context.wardrobe.opened.connect(self.show_detail)
+        context.wardrobe.state_changed.connect(self._on_wardrobe_state)
         context.theme.changed.connect(self._arrange)
         context.libraries.changed.connect(self._name_window)
         self._name_window()

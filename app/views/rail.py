@@ -51,7 +51,7 @@ class RailButton(QToolButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, SPACE_S, 0)
         row.addStretch(1)
-        row.addWidget(self._badge)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._badge.hide()
         self._name()
 

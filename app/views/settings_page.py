@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +28,7 @@ from app.views.settings_sections import (
 )
 from app.views.shortcuts_section import ShortcutsSection
 from app.views.theme import set_kind
-from app.views.tokens import SPACE_M, SPACE_S, SPACE_XL
+from app.views.tokens import ICON_SIZE, SPACE_M, SPACE_S, SPACE_XL
 
 _LIST_WIDTH = 190
 
@@ -103,6 +103,7 @@ class SettingsPage(QWidget):
         set_kind(made, "list")
         made.setObjectName("settings_sections")
         made.setAccessibleName(self.tr("Sections of the settings"))
+        made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         made.setFixedWidth(self._context.theme.scaled(_LIST_WIDTH))
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for title, icon, _ in self._sections.values():

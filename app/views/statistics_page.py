@@ -149,6 +149,7 @@ class ChartCard(Card):
         self._model = model
         self._chart: Chart | None = None
         self.setObjectName(f"chart_{key}")
+        self.body.setContentsMargins(SPACE_L, SPACE_S + 2, SPACE_S + 2, SPACE_L)
         self._title = label("", "strong")
         self._table_button = icon_button(
             context.theme, "table", "", name=f"table_{key}", run=self._toggle
@@ -171,6 +172,7 @@ class ChartCard(Card):
         self._list_column.setSpacing(SPACE_XS // 2)
         self._table = _Table(context.theme)
         self._faces = _Faces()
+        self._faces.setContentsMargins(0, 0, SPACE_XS + 2, 0)
         for face in (self._nothing, self._view, self._list, self._table):
             self._faces.addWidget(face)
         self.body.addWidget(self._faces)

@@ -29,7 +29,7 @@ QLabel[role="section"] { color: $text_3; font-size: ${caption}px; font-weight: 6
 QLabel[role="success"] { color: $success; }
 QLabel[role="warn"] { color: $warn; }
 QLabel[role="danger"] { color: $danger; }
-QLabel[role="badge"] { color: $on_accent; background: $accent; border-radius: 9px;
+QLabel[role="badge"] { color: $on_accent; background: $accent; border-radius: 7px;
   padding: 1px 6px; font-size: ${caption}px; font-weight: 600; }
 QLabel[role="key"] { color: $text_2; background: $surface_2; border: 1px solid $border;
   border-radius: 5px; padding: 1px 6px; font-size: ${caption}px; }
@@ -103,6 +103,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QDateEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 5px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $outline;
   background: $surface_0; }
+QLineEdit { lineedit-clear-button-icon: url("$clear"); }
 QLineEdit[kind="search"] { background: $surface_2; border: 1px solid $surface_2; }
 QLineEdit[kind="search"]:focus { background: $surface_1; border: 2px solid $focus; }
 QLineEdit[kind="bare"] { background: transparent; border: 0; padding: 8px 0; }
@@ -180,7 +181,7 @@ def style_sheet(tokens: Tokens, sizes: Mapping[str, int]) -> str:
     names = [name for name in tokens.__slots__ if name != "scheme"]
     marks = {
         mark: resource("marks", f"{mark}-{tokens.scheme}.svg").as_posix()
-        for mark in ("check", "dash", "down", "up")
+        for mark in ("check", "clear", "dash", "down", "up")
     }
     values = {name: tokens.color(name) for name in names}
     return _SHEET.substitute(
