@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFormLayout,
     QFrame,
+    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -27,7 +28,7 @@ from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
 from app.views.filter_chips import field_text
 from app.views.flow_layout import FlowLayout
-from app.views.theme import set_role
+from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
 
 _PICKED = ("category", "material", "pattern", "style")
@@ -35,7 +36,25 @@ _TICKED = ("season", "occasion")
 _UNSAID = frozenset({"", "unknown"})
 
 
-class SelectionBar(QFrame):
+class _Float(QFrame):
+    """A frame lifted off the grid, with the one shadow there is."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        set_role(self, "float")
+        self._shadow = QGraphicsDropShadowEffect(self)
+        self._shadow.setBlurRadius(28)
+        self._shadow.setOffset(0, 6)
+        self.setGraphicsEffect(self._shadow)
+        theme.changed.connect(self._color_shadow)
+        self._color_shadow()
+
+    def _color_shadow(self) -> None:
+        self._shadow.setColor(self._theme.color("shadow", alpha=0.22))
+
+
+class SelectionBar(_Float):
     """How many garments are chosen, and what to do with them.
 
     Args:
@@ -46,9 +65,8 @@ class SelectionBar(QFrame):
     clear_asked = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context.theme, parent)
         self._wardrobe = context.wardrobe
-        set_role(self, "float")
         self.setObjectName("selection_bar")
         self.setAccessibleName(self.tr("Chosen garments"))
         self._count = label("", "strong", name="selection_count")
@@ -92,7 +110,7 @@ class SelectionBar(QFrame):
         self._wardrobe.trash(self._wardrobe.selected)
 
 
-class BulkEdit(QFrame):
+class BulkEdit(_Float):
     """The form for several garments; closes itself when it is done.
 
     Args:
@@ -103,12 +121,11 @@ class BulkEdit(QFrame):
     shown = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context.theme, parent)
         self._wardrobe = context.wardrobe
         self._ids: tuple[int, ...] = ()
         self._pickers: dict[str, QComboBox] = {}
         self._ticks: dict[tuple[str, str], QCheckBox] = {}
-        set_role(self, "float")
         self.setObjectName("bulk_edit_form")
         self.setAccessibleName(self.tr("Edit the chosen garments"))
         self.setFixedWidth(context.theme.scaled(420))
