@@ -39,6 +39,7 @@ DEBOUNCE_MS = 130
 # Longer than the encoder takes once it runs: the quick answer is for when it has to start.
 PATIENCE_MS = 200
 COALESCE_MS = 120
+RECOUNT_MS = 800
 
 
 class _Searcher:
@@ -112,6 +113,7 @@ class WardrobeViewModel(QObject):
         self._debounce = self._timer(DEBOUNCE_MS, self._take_typed)
         self._patience = self._timer(PATIENCE_MS, self._answer_quickly)
         self._coalesce = self._timer(COALESCE_MS, self.refresh)
+        self._recount = self._timer(RECOUNT_MS, self.request_facets)
         operations.runner.at_end(Lane.PERCEPTION, self._searcher.close)
         operations.changed.connect(self._on_changed)
 
@@ -313,10 +315,10 @@ class WardrobeViewModel(QObject):
             self._read(self._wish, self._answered_quickly)
 
     def _read(self, wish: Wish, then: Callable[[int, Found], None]) -> Task:
-        vocabulary = self._operations.services
+        services = self._operations.services
 
         def find(library: Library) -> Found:
-            return BrowseService(library, vocabulary.vocabulary).find(wish)
+            return BrowseService(library, services.vocabulary).find(wish)
 
         return self._operations.read(
             find,
@@ -387,7 +389,7 @@ class WardrobeViewModel(QObject):
         everything = not changes
         self.model.refresh(None if everything else (*changes.changed, *changes.added))
         if self._facets_wanted:
-            self.request_facets()
+            self._recount.start()
         if not self._coalesce.isActive():
             # Started once and not restarted: a long import must not keep its garments waiting.
             self._coalesce.start()
@@ -397,10 +399,10 @@ class WardrobeViewModel(QObject):
     def request_facets(self) -> None:
         """Count what one can narrow by; ``facets_changed`` follows."""
         self._facets_wanted = True
-        vocabulary = self._operations.services
+        services = self._operations.services
 
         def count(library: Library) -> Facets:
-            return BrowseService(library, vocabulary.vocabulary).facets()
+            return BrowseService(library, services.vocabulary).facets()
 
         self._operations.read(count, self._take_facets, owner=self)
 
@@ -441,7 +443,7 @@ class WardrobeViewModel(QObject):
 
     def edit_many(self, ids: Sequence[int], corrections: Sequence[str]) -> None:
         """Apply ``FIELD=VALUE`` corrections to garments, as one step of undo."""
-        chosen, vocabulary = tuple(ids), self._operations.services
+        chosen, services = tuple(ids), self._operations.services
         if not chosen or not corrections:
             return
 
@@ -451,7 +453,7 @@ class WardrobeViewModel(QObject):
                 wardrobe,
                 chosen,
                 corrections=corrections,
-                vocabulary=vocabulary.vocabulary,
+                vocabulary=services.vocabulary,
             )
 
         text = self.tr("%n garment(s) changed", "", len(chosen))

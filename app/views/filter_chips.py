@@ -71,6 +71,7 @@ class FilterChips(QWidget):
         add.setText(self.tr("Filter"))
         add.setAccessibleName(self.tr("Add a filter"))
         add.setIcon(self._theme.icon("list-filter"))
+        add.setMinimumHeight(self._theme.scaled(28))  # lower, its round ends would turn square
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(add)
         menu.aboutToShow.connect(partial(self._fill, menu))

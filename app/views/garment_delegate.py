@@ -130,7 +130,7 @@ class GarmentDelegate(QStyledItemDelegate):
         if item is None:
             self._paint_blank(painter, rect)
         else:
-            self._paint_picture(painter, ground, index.data(GarmentListModel.ThumbRole), item)
+            self._paint_picture(painter, ground, index.data(GarmentListModel.ThumbRole))
             self._paint_words(painter, rect, item, index.data(GarmentListModel.ReasonsRole))
             self._paint_status(painter, ground, item)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -148,9 +148,7 @@ class GarmentDelegate(QStyledItemDelegate):
         painter.setBrush(self._ink.tile_chosen if chosen else self._ink.tile)
         painter.drawRoundedRect(ground, RADIUS_TILE, RADIUS_TILE)
 
-    def _paint_picture(
-        self, painter: QPainter, ground: QRectF, key: ThumbKey | None, item: ItemRecord
-    ) -> None:
+    def _paint_picture(self, painter: QPainter, ground: QRectF, key: ThumbKey | None) -> None:
         if key is None:
             self._paint_symbol(painter, ground, "shirt")
             return
@@ -171,17 +169,17 @@ class GarmentDelegate(QStyledItemDelegate):
             self._draw(painter, ground, other, fitted.width(), fitted.height())
         elif self._thumbnails.is_broken(request):
             self._paint_symbol(painter, ground, "image")
-        del item
 
     def _draw(
         self, painter: QPainter, ground: QRectF, pixmap: QPixmap, width: float, height: float
     ) -> None:
-        left = ground.left() + (ground.width() - width) / 2
-        top = ground.top() + (ground.height() - height) / 2
         # Whole pixels: a picture between two of them would be resampled and blurred.
-        painter.drawPixmap(
-            QRectF(round(left), round(top), width, height), pixmap, QRectF(pixmap.rect())
-        )
+        left = round(ground.left() + (ground.width() - width) / 2)
+        top = round(ground.top() + (ground.height() - height) / 2)
+        if (width, height) == (pixmap.width(), pixmap.height()):
+            painter.drawPixmap(left, top, pixmap)
+        else:
+            painter.drawPixmap(QRectF(left, top, width, height), pixmap, QRectF(pixmap.rect()))
 
     def _paint_symbol(self, painter: QPainter, ground: QRectF, name: str) -> None:
         device = painter.device()

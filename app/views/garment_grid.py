@@ -9,6 +9,7 @@ listed the model's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QElapsedTimer,
@@ -58,6 +59,16 @@ _BAND_STEP_MS = 16
 _WANT_MS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the person was before another list came."""
+
+    top_id: int
+    into_line: int
+    current_id: int
+    current_row: int
+
+
 class GarmentGrid(QListView):
     """Tiles in lines; see the module.
 
@@ -90,7 +101,7 @@ class GarmentGrid(QListView):
         self._delegate = GarmentDelegate(theme, thumbnails, self)
         self._hovered = -1
         self._by_keys = False
-        self._place: tuple[int, int] | None = None
+        self._place: _Place | None = None
         self._to_top = False
         self._foot: QWidget | None = None
         self._band: QRect | None = None
@@ -182,12 +193,6 @@ class GarmentGrid(QListView):
         """Put a widget below the last line, where it scrolls with the garments."""
         foot.setParent(self.viewport())
         self._foot = foot
-
-    def show_foot(self, shown: bool) -> None:
-        """Show or hide what is below the last line."""
-        if self._foot is not None and self._foot.isHidden() == shown:
-            self._foot.setVisible(shown)
-            self.updateGeometries()
 
     def _foot_height(self) -> int:
         foot = self._foot
@@ -313,21 +318,33 @@ class GarmentGrid(QListView):
 
     def _remember_place(self) -> None:
         if self._place is None and self._layout.count:
-            first = self.visible_rows().start
-            self._place = (
-                self._garments.id_at(first),
-                self.verticalOffset() - self._layout.rect(first).top(),
+            first, current = self.visible_rows().start, self.currentIndex().row()
+            self._place = _Place(
+                top_id=self._garments.id_at(first),
+                into_line=self.verticalOffset() - self._layout.rect(first).top(),
+                current_id=self._garments.id_at(current),
+                current_row=current,
             )
 
     def _return_to_place(self) -> None:
         place, self._place = self._place, None
+        to_top, self._to_top = self._to_top, False
         self.doItemsLayout()
-        row = self._garments.row_of(place[0]) if place else -1
-        if self._to_top or place is None or row < 0:
+        row = self._garments.row_of(place.top_id) if place else -1
+        if to_top or place is None or row < 0:
             self.verticalScrollBar().setValue(0)
         else:
-            self.verticalScrollBar().setValue(self._layout.rect(row).top() + place[1])
-        self._to_top = False
+            self.verticalScrollBar().setValue(self._layout.rect(row).top() + place.into_line)
+        if place is not None and place.current_row >= 0 and self._layout.count:
+            self._return_to_current(place, to_top=to_top)
+
+    def _return_to_current(self, place: _Place, *, to_top: bool) -> None:
+        """Make the same garment current, or the one that came into its place."""
+        row = self._garments.row_of(place.current_id)
+        if row < 0:
+            row = 0 if to_top else min(place.current_row, self._layout.count - 1)
+        index = self._garments.index(row)
+        self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
 
     def _keep_place(self, change: Callable[[], None]) -> None:
         seen = self.visible_rows()

@@ -150,7 +150,9 @@ class ThumbnailCache(QObject):
         """Say all that a view needs now, with distances; what it wanted before is forgotten."""
         name = id(owner)
         self._crew.forget(name)
-        self._ask(requests, owner=name)
+        taken = self._ask(requests, owner=name)
+        if taken:  # read at once
+            self.arrived.emit(taken)
 
     def forget(self, keys: Iterable[str] | None = None) -> None:
         """Read pictures anew: of these photos (SHA-256), or of all that could not be shown."""
@@ -183,21 +185,24 @@ class ThumbnailCache(QObject):
     def _count(threads: int) -> int:
         return threads if threads > 0 else min(4, max(1, (os.cpu_count() or 2) - 1))
 
-    def _ask(self, requests: Iterable[tuple[Request, float]], *, owner: Hashable) -> None:
+    def _ask(
+        self, requests: Iterable[tuple[Request, float]], *, owner: Hashable
+    ) -> frozenset[ThumbKey]:
+        """Have pictures read; return those that were read at once."""
         new = [
             (request, self._files(request), distance)
             for request, distance in requests
             if request not in self._kept and request not in self._broken
         ]
-        if not new:
-            return
         if self._inline:
             for request, files, _ in new:
                 self._take(request, read_picture(files, request.width, request.height))
-            return
-        self._crew.add(new, owner=owner)
-        if not self._timer.isActive():
-            self._timer.start()
+            return frozenset(request.key for request, _, _ in new)
+        if new:
+            self._crew.add(new, owner=owner)
+            if not self._timer.isActive():
+                self._timer.start()
+        return frozenset()
 
     def _files(self, request: Request) -> Callable[[], Sequence[Path]]:
         find = self._source.cutout if request.kind == "cutout" else self._source.photo

@@ -38,14 +38,14 @@ class WardrobePage(QWidget):
 
     Args:
         context: What pages share.
-        empty: Shown while there is no garment at all; None for two buttons.
+        empty: Shown while there is no garment at all.
     """
 
     def __init__(
         self,
         context: WindowContext,
         *,
-        empty: QWidget | None = None,
+        empty: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,8 +68,11 @@ class WardrobePage(QWidget):
         self.stack = StateStack(
             context.theme,
             content=self._build(),
-            empty=empty or self._make_empty(),
+            empty=empty,
             retry=self._wardrobe.retry,
+        )
+        self.stack.failed_face.add_button(
+            self.tr("Clear search and filters"), self._wardrobe.clear, name="failed_clear"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,25 +128,6 @@ class WardrobePage(QWidget):
         ):
             sort.addItem(text, order)
         return sort
-
-    def _make_empty(self) -> StatePage:
-        page = StatePage(
-            self._context.theme,
-            "shirt",
-            self.tr("Your wardrobe is empty"),
-            self.tr("Add photos of your clothes; Vestry cuts them out and names them."),
-        )
-        page.setObjectName("empty_wardrobe")
-        page.add_button(self.tr("Add photos"), self._add_photos, kind="primary", name="empty_add")
-        page.add_button(
-            self.tr("Try the sample wardrobe"),
-            self._context.importing.start_sample,
-            name="empty_sample",
-        )
-        return page
-
-    def _add_photos(self) -> None:
-        self._context.shortcuts.action("import.photos").trigger()
 
     def _make_no_matches(self) -> StatePage:
         page = StatePage(self._context.theme, "search", self.tr("Nothing fits"))
@@ -289,15 +273,17 @@ class WardrobePage(QWidget):
     def _show_weaker(self) -> None:
         weaker = 0 if self._wardrobe.searching else self._wardrobe.weaker
         text = self.tr("Show %n weaker match(es)", "", weaker)
-        alone = self._no_matches.findChild(QPushButton, "show_weaker_alone")
-        for each in (self._weaker, alone):
+        for each in (self._weaker, self._no_matches.findChild(QPushButton, "show_weaker_alone")):
+            assert each is not None
             each.setText(text)
             each.setAccessibleName(text)
-        self.grid.show_foot(bool(weaker))
-        alone.setVisible(bool(weaker))
+            each.setVisible(bool(weaker))
+        self.grid.updateGeometries()
 
     def _found_text(self) -> str:
         count, relevant = self._wardrobe.count, self._wardrobe.relevant
+        if not count:
+            return self.tr("Nothing found")
         if count < relevant:
             return self.tr("The best %n of {found}", "", count).format(
                 found=self.locale().toString(relevant)
