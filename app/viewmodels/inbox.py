@@ -24,7 +24,7 @@ from local_index import Library
 from local_index.records import ChangeSet
 
 State = Literal["busy", "empty", "ready", "failed"]
-AHEAD = 6
+AHEAD = 12
 BEHIND = 3
 KEPT_CARDS = 60
 COALESCE_MS = 150
@@ -65,7 +65,6 @@ class InboxViewModel(QObject):
     Attributes:
         state: What the page shows.
         ids: What waits, in the order it came.
-        accepted: How many garments were accepted since the page was opened.
         error: Why the inbox could not be read, when it failed.
     """
 
@@ -78,7 +77,7 @@ class InboxViewModel(QObject):
         super().__init__(parent)
         self.state: State = "busy"
         self.ids: tuple[int, ...] = ()
-        self.accepted = 0
+        self._accepted: set[int] = set()
         self.error: Explanation | None = None
         self._operations = operations
         self._place = 0
@@ -105,6 +104,11 @@ class InboxViewModel(QObject):
     def current(self) -> InboxCard | None:
         """The garment in front as it is known; None for a moment while it is read."""
         return self._cards.get(self.current_id)
+
+    @property
+    def accepted(self) -> int:
+        """How many garments were accepted since the page was made."""
+        return len(self._accepted)
 
     @property
     def position(self) -> int:
@@ -154,14 +158,15 @@ class InboxViewModel(QObject):
     def accept(self) -> None:
         """Say that the garment in front is described rightly, and show the next."""
         if self.current_id:
-            self._let_go([self.current_id], self._accept, self.tr("Accept"))
-            self.accepted += 1
+            ids = (self.current_id,)
+            self._accepted.update(ids)
+            self._let_go(ids, self._accept, self.tr("Accept"))
 
     def accept_all(self) -> None:
         """Say so of all that wait: one step of undo."""
         if self.ids:
             ids = self.ids
-            self.accepted += len(ids)
+            self._accepted.update(ids)
             self._let_go(ids, self._accept, self.tr("Accept {n} garments").format(n=len(ids)))
 
     def discard(self) -> None:
@@ -225,7 +230,7 @@ class InboxViewModel(QObject):
 
     def _stayed(self, ids: Sequence[int], explained: Explanation) -> None:
         self._leaving.difference_update(ids)
-        self.accepted = max(0, self.accepted - len(ids))
+        self._accepted.difference_update(ids)
         self._operations.runner.unhandled.emit(explained)
         self.refresh()
 
@@ -248,12 +253,11 @@ class InboxViewModel(QObject):
 
     def _take_ids(self, ids: Sequence[int], wanted: Sequence[int] = ()) -> None:
         self.error = None
-        before = set(self.ids)
         there = [ident for ident in ids if ident not in self._leaving]
+        self._accepted.difference_update(there)
         self._show_ids(there)
         back = [ident for ident in wanted if ident in there]
         if back:
-            self.accepted = max(0, self.accepted - len([i for i in back if i not in before]))
             self._place = there.index(back[0])
             self._read_cards()
             self.changed.emit()

@@ -88,6 +88,7 @@ class ActivityPanel(QFrame):
         self._ended = _stack(self._body)
         self._body.addStretch(1)
         self._scroll.setWidget(self._inside)
+        self._inside.setAutoFillBackground(False)
         column.addWidget(self._scroll, 1)
         context.activity.changed.connect(self.refresh)
         context.theme.changed.connect(self._renew)
@@ -133,8 +134,8 @@ class ActivityPanel(QFrame):
 
     def _show_running(self, rows: tuple[ActivityRow, ...]) -> None:
         if not rows and self._running.count() == 0:
-            self._running.addWidget(
-                label(self.tr("Nothing is running."), "muted", name="activity_idle")
+            _add(
+                self._running, label(self.tr("Nothing is running."), "muted", name="activity_idle")
             )
         if rows and not self._rows:
             _clear(self._running)
@@ -142,7 +143,7 @@ class ActivityPanel(QFrame):
             shown = self._rows.get(row.id)
             if shown is None:
                 shown = self._rows[row.id] = _RunningRow(self._context)
-                self._running.addWidget(shown)
+                _add(self._running, shown)
             shown.show_row(row)
         for gone in self._rows.keys() - {row.id for row in rows}:
             self._rows.pop(gone).deleteLater()
@@ -154,30 +155,31 @@ class ActivityPanel(QFrame):
         importing = self._context.importing
         if importing.last is None and importing.error is None:
             return
-        self._report.addWidget(label(self.tr("Last import"), "section"))
+        _add(self._report, label(self.tr("Last import"), "section"))
         if importing.error is not None:
-            self._report.addWidget(label(importing.error.message, "danger", wrap=True))
+            _add(self._report, label(importing.error.message, "danger", wrap=True))
             if importing.error.next_step:
-                self._report.addWidget(label(importing.error.next_step, "muted", wrap=True))
+                _add(self._report, label(importing.error.next_step, "muted", wrap=True))
             again = button(self.tr("Try again"), name="activity_try_again", run=importing.try_again)
-            self._report.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+            _add(self._report, again)
+            self._report.setAlignment(again, Qt.AlignmentFlag.AlignLeft)
             return
         result = importing.last
         if result is None:
             return
-        self._report.addWidget(label(summary(result), name="import_summary", wrap=True))
+        _add(self._report, label(summary(result), name="import_summary", wrap=True))
         for failure in result.failed[:MOST_FAILED]:
-            self._report.addWidget(_failure(failure, self._context))
+            _add(self._report, _failure(failure, self._context))
         rest = len(result.failed) - MOST_FAILED
         if rest > 0:
-            self._report.addWidget(label(self.tr("and %n more", "", rest), "caption"))
+            _add(self._report, label(self.tr("and %n more", "", rest), "caption"))
 
     def _show_ended(self) -> None:
         _clear(self._ended)
         ended = self._context.activity.recent()[:MOST_ENDED]
         if not ended:
             return
-        self._ended.addWidget(label(self.tr("Before"), "section"))
+        _add(self._ended, label(self.tr("Before"), "section"))
         words = {
             "done": self.tr("done"),
             "failed": self.tr("failed"),
@@ -186,7 +188,7 @@ class ActivityPanel(QFrame):
         for row in ended:
             icon, role = _ENDED_ICONS[row.state]
             text = self.tr("{label}: {state}").format(label=row.label, state=words[row.state])
-            self._ended.addWidget(_line(self._context, icon, role, label(text, "muted", wrap=True)))
+            _add(self._ended, _line(self._context, icon, role, label(text, "muted", wrap=True)))
 
     def _renew(self) -> None:
         self._told = None
@@ -196,8 +198,10 @@ class ActivityPanel(QFrame):
         if self._anchor is None:
             return
         width = min(self._context.theme.scaled(WIDTH), self._window.width() - 2 * SPACE_L)
-        self._inside.setFixedWidth(width - SPACE_L - SPACE_S)
-        wanted = self._inside.sizeHint().height() + self._close.sizeHint().height() + 3 * SPACE_M
+        inner = width - SPACE_L - SPACE_S
+        self._inside.setFixedWidth(inner)
+        head = self._close.sizeHint().height() + 3 * SPACE_M
+        wanted = self._body.totalHeightForWidth(inner) + head
         height = min(wanted, round(self._window.height() * LONGEST))
         self.resize(width, max(height, 120))
         corner = self._anchor.mapTo(self._window, QPoint(self._anchor.width() // 2, 0))
@@ -307,6 +311,12 @@ def _stack(column: QVBoxLayout) -> QVBoxLayout:
     made.setSpacing(SPACE_S)
     column.addLayout(made)
     return made
+
+
+def _add(layout: QVBoxLayout, widget: QWidget) -> None:
+    layout.addWidget(widget)
+    # Now and not with the next event: the panel's height is asked for at once.
+    widget.show()
 
 
 def _clear(layout: QVBoxLayout) -> None:

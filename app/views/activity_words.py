@@ -59,13 +59,12 @@ def summary(result: ImportResult) -> str:
     parts = []
     if result.imported or not (result.duplicates or result.failed or result.resumed):
         parts.append(translate("Activity", "%n garment(s) added", "", result.imported))
-    known = result.duplicates
-    if known:
-        parts.append(translate("Activity", "%n already here", "", known))
+    if result.duplicates:
+        parts.append(translate("Activity", "%n photo(s) already here", "", result.duplicates))
     if result.resumed:
         parts.append(translate("Activity", "%n added before", "", result.resumed))
     if result.failed:
-        parts.append(translate("Activity", "%n could not be used", "", len(result.failed)))
+        parts.append(translate("Activity", "%n file(s) could not be used", "", len(result.failed)))
     return ", ".join(parts) + "."
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from app.views.context import WindowContext
 from app.views.controls import button, label
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
-_WIDTH = 560
+_WIDTH = 620
 _STEPS = 1000
 
 
@@ -48,10 +47,12 @@ class FirstRun(QWidget):
         self._card.setFixedWidth(context.theme.scaled(_WIDTH))
         column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(5)
-        self._faces = QStackedWidget()
-        self._faces.addWidget(self._make_invitation())
-        self._faces.addWidget(self._make_progress())
-        self._card.body.addWidget(self._faces)
+        # Not a stack: that would not let the words' height follow the card's width.
+        self._invitation = self._make_invitation()
+        self._progress = self._make_progress()
+        self._card.body.addWidget(self._invitation)
+        self._card.body.addWidget(self._progress)
+        self._show_working(False)
         importing = context.importing
         importing.started.connect(self._begin)
         importing.progressed.connect(self._show_progress)
@@ -72,7 +73,7 @@ class FirstRun(QWidget):
         self._paint_icon()
         self._context.theme.changed.connect(self._paint_icon)
         title = label(
-            self.tr("Photos of your clothes become your wardrobe."),
+            self.tr("Photos of your clothes become a wardrobe."),
             "page_title",
             name="first_title",
             wrap=True,
@@ -139,10 +140,10 @@ class FirstRun(QWidget):
         still = self._context.theme.reduced_motion
         self._bar.setRange(0, 1 if still else 0)
         self._words.setText(self.tr("Getting ready"))
-        self._faces.setCurrentIndex(1)
+        self._show_working(True)
 
     def _show_progress(self, progress: Progress) -> None:
-        if self._faces.currentIndex() == 0:
+        if self._progress.isHidden():
             self._begin()
         if not progress.total:
             return
@@ -155,7 +156,11 @@ class FirstRun(QWidget):
 
     def _rest(self, _outcome: object = None) -> None:
         if not self._context.importing.is_running:
-            self._faces.setCurrentIndex(0)
+            self._show_working(False)
+
+    def _show_working(self, working: bool) -> None:
+        self._invitation.setVisible(not working)
+        self._progress.setVisible(working)
 
     def _fit(self) -> None:
         self._card.setFixedWidth(self._context.theme.scaled(_WIDTH))

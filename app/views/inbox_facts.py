@@ -164,7 +164,8 @@ class GarmentFacts(QWidget):
 
 def _how_sure(owner: QWidget, item: ItemRecord) -> str:
     """Return how far to trust the category, in words."""
-    name = term_label(item.category)
+    term = term_label(item.category)
+    name = term[:1].upper() + term[1:]
     if item.category in _PLAIN:
         return owner.tr("Not recognized")
     if item.origin.get("category") == "person":

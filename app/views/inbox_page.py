@@ -33,6 +33,7 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 SIDE_WIDTH = 356
 _COLUMNS = 3
+_CHOICE_HEIGHT = 34
 
 
 class InboxPage(QWidget):
@@ -112,6 +113,7 @@ class InboxPage(QWidget):
             )
             choice.setCheckable(True)
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            choice.setMinimumHeight(self._context.theme.scaled(_CHOICE_HEIGHT))
             self._choices.append(choice)
             grid.addWidget(choice, (number - 1) // _COLUMNS, (number - 1) % _COLUMNS)
         column.addLayout(grid)
@@ -199,8 +201,11 @@ class InboxPage(QWidget):
     # -- showing ----------------------------------------------------------------------------------
 
     def edit(self) -> None:
-        """Open everything about the garment in front, beside it."""
+        """Open everything about the garment in front, beside it, and go there."""
         self.inbox.edit()
+        side = self.window().findChild(QFrame, "detail_side")
+        if side is not None and side.isVisible():
+            self._enter(side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what waits whenever the page is opened."""
@@ -261,7 +266,7 @@ class InboxPage(QWidget):
         inbox = self.inbox
         self._photo.show_card(card)
         self._facts.show_card(card)
-        near = inbox.around(1, STRIP + 6)
+        near = inbox.around(1, STRIP)
         self._strip.show_cards([(ident, inbox.card(ident)) for ident in near], inbox.current_id)
         for number, choice in enumerate(self._choices, start=1):
             known = card is not None and number <= len(card.choices)
@@ -282,6 +287,13 @@ class InboxPage(QWidget):
     def _read_ahead(self) -> None:
         for ident in self.inbox.around(0, 2)[1:]:
             self._photo.read(self.inbox.card(ident))
+
+    def _enter(self, side: QFrame) -> None:
+        for widget in side.findChildren(QWidget):
+            tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     def _detail_is_open(self) -> bool:
         side = self.window().findChild(QFrame, "detail_side")

@@ -34,7 +34,7 @@ _KEPT = 8
 _STEP = 128
 """Photos are read in sizes of this step, so that dragging the window's edge reads few of them."""
 _AIR = 12
-STRIP = 6
+STRIP = 10
 _STRIP_WIDTH = 44
 
 _Key = tuple[str, int, int]

@@ -25,6 +25,7 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 State = Literal["empty", "busy", "ready", "failed"]
 _BUSY_AFTER_MS = 200
+_WORDS_WIDTH = 440
 
 
 class StatePage(QWidget):
@@ -50,8 +51,7 @@ class StatePage(QWidget):
         for each in (self._title, self._text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             # A wrapped label guesses a width of its own and is then too low for its words.
-            each.setMinimumWidth(380)
-            each.setMaximumWidth(460)
+            each.setFixedWidth(_WORDS_WIDTH)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE_S)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)

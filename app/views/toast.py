@@ -63,7 +63,7 @@ class Toast(QFrame):
         row.setContentsMargins(SPACE_L, SPACE_S + 2, SPACE_S, SPACE_S + 2)
         row.setSpacing(SPACE_M)
         self._icon = QLabel()
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = label(notification.text, name="toast_text", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -72,7 +72,7 @@ class Toast(QFrame):
                 button(notification.action_label, kind="link", name="toast_action", run=self._act)
             )
         close = icon_button(theme, "x", self.tr("Dismiss"), name="toast_close", run=self.dismiss)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
@@ -190,6 +190,7 @@ class ToastHost(QWidget):
         for old in self.toasts()[:-MOST]:
             old.dismiss()
         self.arrange()
+        self.raise_()
         self._rise()
         self._announce(notification)
 
@@ -212,7 +213,6 @@ class ToastHost(QWidget):
         self._column.activate()
         self.resize(self.sizeHint())
         self.move(self._place())
-        self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""

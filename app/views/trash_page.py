@@ -119,6 +119,7 @@ class TrashPage(QWidget):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         delete.clicked.connect(lambda _checked=False: then())
         box.open()
+        keep.setFocus()
 
     def _register(self) -> None:
         group, add = self.tr("Trash"), self._context.shortcuts.register
