@@ -13,7 +13,7 @@ from datetime import date
 from app.services.cutouts import CutoutFiles, cutout_files
 from app.services.wears import WearFacts, WearService
 from local_index import Library
-from local_index.records import ItemRecord, ViewRecord
+from local_index.records import ItemRecord, PhotoRecord, ViewRecord
 from local_index.wears import WearRecord
 from models.vocabulary import Vocabulary
 
@@ -85,18 +85,23 @@ def read_card(library: Library, item_id: int, today: date) -> GarmentCard:
     """
     item = library.items.get(item_id)
     photos = {photo.id: photo for photo in library.photos.get_many(_photo_ids(item))}
-    pictures = []
-    for view in item.views:
-        files = cutout_files(library, photos[view.photo_id])
-        version = files.mask.stat().st_mtime_ns if files.mended else 0
-        pictures.append(PictureOf(view, files, version))
     return GarmentCard(
         item=item,
-        pictures=tuple(pictures),
+        pictures=tuple(picture_of(library, view, photos[view.photo_id]) for view in item.views),
         facts=WearService(library, today).facts(item),
         days=tuple(library.wears.of_item(item_id, limit=_SHOWN_DAYS)),
         twins=_twins(library, item),
     )
+
+
+def picture_of(library: Library, view: ViewRecord, photo: PhotoRecord) -> PictureOf:
+    """Return one photo of a garment with its files and the version of its cut-out."""
+    files = cutout_files(library, photo)
+    try:
+        version = files.mask.stat().st_mtime_ns if files.mended else 0
+    except OSError:
+        version = 0
+    return PictureOf(view, files, version)
 
 
 def read_choices(vocabulary: Vocabulary) -> Choices:

@@ -98,6 +98,11 @@ class GarmentViewModel(QObject):
         return self.card.pictures if self.card else ()
 
     @property
+    def today(self) -> date:
+        """The person's calendar day."""
+        return self._today()
+
+    @property
     def shown_id(self) -> int | None:
         """The garment that was asked for, though it may still be on its way."""
         return self._shown
@@ -169,7 +174,7 @@ class GarmentViewModel(QObject):
     # -- tags -------------------------------------------------------------------------------------
 
     def edit(self, field: str, value: object) -> None:
-        """Set one field to a value as the record holds it; the value it has already does nothing."""
+        """Set one field to a value as the record holds it."""
         self.edit_fields({field: value})
 
     def edit_fields(self, changes: Mapping[str, object]) -> None:
@@ -211,6 +216,25 @@ class GarmentViewModel(QObject):
 
         def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
             wardrobe.change(library.items.get(item.id), {field: value})
+            return ChangeSet(changed=(item.id,))
+
+        self._change(action, self.tr("Confirm {name}").format(name=_called(item)))
+
+    def accept_all(self) -> None:
+        """Say that everything a model set is right."""
+        item = self.record
+        if item is None:
+            return
+        said = {
+            name: getattr(item, name)
+            for name, origin in item.origin.items()
+            if origin == "model" and name not in ("name", "slot")
+        }
+        if not said:
+            return
+
+        def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
+            wardrobe.change(library.items.get(item.id), said)
             return ChangeSet(changed=(item.id,))
 
         self._change(action, self.tr("Confirm {name}").format(name=_called(item)))

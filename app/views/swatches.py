@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QConicalGradient, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QConicalGradient,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.theme import Theme
@@ -37,6 +46,26 @@ def draw_swatch(
         painter.drawEllipse(box.adjusted(2, 2, -2, -2))
         painter.setPen(QPen(theme.color("accent"), 1.8))
         painter.drawEllipse(box)
+
+
+def swatch_icon(color: str | None, theme: Theme, *, side: int = 12, marked: bool = False) -> QIcon:
+    """Return a dot as an icon, sharp on any screen."""
+    ratio = 3.0
+    pixmap = QPixmap(QSize(side, side) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inset = 1 if marked else 0
+    draw_swatch(
+        painter,
+        QRect(inset, inset, side - 2 * inset, side - 2 * inset),
+        color,
+        theme,
+        marked=marked,
+    )
+    painter.end()
+    return QIcon(pixmap)
 
 
 class SwatchBar(QWidget):

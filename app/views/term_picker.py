@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.controls import label
-from app.views.swatches import draw_swatch
+from app.views.swatches import swatch_icon
 from app.views.theme import Theme, set_kind, set_role
 from app.views.tokens import SPACE_S
 
@@ -152,7 +152,9 @@ class TermPicker(QFrame):
             term = item.data(_TERM)
             taken = term in self._chosen
             if self._offer.colors is not None:
-                item.setIcon(self._swatch_icon(self._offer.colors.get(term), taken=taken))
+                item.setIcon(
+                    swatch_icon(self._offer.colors.get(term), self._theme, side=16, marked=taken)
+                )
             elif taken:
                 item.setIcon(check)
             else:
@@ -160,17 +162,6 @@ class TermPicker(QFrame):
             state = self.tr("chosen") if taken else ""
             name = self._offer.word(term)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {state}" if state else name)
-
-    def _swatch_icon(self, color: str | None, *, taken: bool) -> QIcon:
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(QSize(16, 16) * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_swatch(painter, QRect(1, 1, 14, 14), color, self._theme, marked=taken)
-        painter.end()
-        return QIcon(pixmap)
 
     def _blank(self) -> QIcon:
         pixmap = QPixmap(16, 16)

@@ -1,7 +1,7 @@
-"""The vocabulary's terms and the fields' names as the person reads them.
+"""What fields and their values are called on the garment's page.
 
-Terms are ids inside; here they get their translation, in the context ``Term``. A term without one
-(the person's own word, an attribute that nobody translated) is shown as it is.
+Terms of the vocabulary are translated by ``viewmodels.terms``; here are the names of the fields,
+and words for the steps of formality and warmth, which the wardrobe keeps as numbers.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _FIELDS = {
 
 _STEPS = {
     "formality": (
-        QT_TRANSLATE_NOOP("Term", "home"),
-        QT_TRANSLATE_NOOP("Term", "casual"),
-        QT_TRANSLATE_NOOP("Term", "smart"),
-        QT_TRANSLATE_NOOP("Term", "formal"),
-        QT_TRANSLATE_NOOP("Term", "black tie"),
+        QT_TRANSLATE_NOOP("Step", "home"),
+        QT_TRANSLATE_NOOP("Step", "casual"),
+        QT_TRANSLATE_NOOP("Step", "smart"),
+        QT_TRANSLATE_NOOP("Step", "formal"),
+        QT_TRANSLATE_NOOP("Step", "black tie"),
     ),
     "warmth": (
-        QT_TRANSLATE_NOOP("Term", "cool"),
-        QT_TRANSLATE_NOOP("Term", "light"),
-        QT_TRANSLATE_NOOP("Term", "medium"),
-        QT_TRANSLATE_NOOP("Term", "warm"),
-        QT_TRANSLATE_NOOP("Term", "deep winter"),
+        QT_TRANSLATE_NOOP("Step", "cool"),
+        QT_TRANSLATE_NOOP("Step", "light"),
+        QT_TRANSLATE_NOOP("Step", "medium"),
+        QT_TRANSLATE_NOOP("Step", "warm"),
+        QT_TRANSLATE_NOOP("Step", "deep winter"),
     ),
 }
 
@@ -54,11 +54,8 @@ def field_label(field: str) -> str:
     return QCoreApplication.translate("Field", str(_FIELDS[field]))
 
 
-def term_label(term: str) -> str:
-    """Return a term in the person's language."""
-    return QCoreApplication.translate("Term", term)
-
-
 def step_label(field: str, step: int) -> str:
     """Return what a step (1 to 5) of formality or warmth means."""
-    return term_label(str(_STEPS[field][step - 1])) if 1 <= step <= 5 else ""
+    if not 1 <= step <= 5:
+        return ""
+    return QCoreApplication.translate("Step", str(_STEPS[field][step - 1]))

@@ -1,0 +1,216 @@
+"""Two photos side by side at the same zoom and place, so that the eye compares and not the hand.
+
+The wheel looks closer at both, dragging moves both; Space shows the other photo in a garment's
+place for as long as it is held, which shows a difference at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.tasks import Lane
+from app.views.large_picture import read_cutout, read_photo, read_small
+from app.views.tokens import RADIUS_TILE, SPACE_M
+
+if TYPE_CHECKING:
+    from app.services.cutouts import CutoutFiles
+    from app.services.garment_card import PictureOf
+    from app.views.context import WindowContext
+
+Face = Literal["cutout", "photo"]
+_Read = tuple[int, int, QImage | None]
+_SIDE = 1200
+_MOST_ZOOM = 8.0
+_AIR = 0.05
+
+
+class PairPictures(QWidget):
+    """See the module."""
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._pictures: tuple[PictureOf | None, PictureOf | None] = (None, None)
+        self._pixmaps: list[QPixmap | None] = [None, None]
+        self._face: Face = "photo"
+        self._generation = 0
+        self._zoom = 1.0
+        self._middle = QPointF(0.5, 0.5)
+        self._panning: QPointF | None = None
+        self.flipped = False
+        self.setObjectName("pair_pictures")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(480, 260)
+        context.theme.changed.connect(self.update)
+
+    def show_pair(self, left: PictureOf | None, right: PictureOf | None, words: str) -> None:
+        """Show two photos; ``words`` describes them to those who hear the window."""
+        self.setAccessibleName(words)
+        if (left, right) != self._pictures:
+            self._pictures = (left, right)
+            self._zoom, self._middle = 1.0, QPointF(0.5, 0.5)
+            self._read()
+
+    def show_face(self, face: Face) -> None:
+        """Switch both between cut-out and photo."""
+        if face != self._face:
+            self._face = face
+            self._read()
+
+    def _read(self) -> None:
+        self._generation += 1
+        self._pixmaps = [None, None]
+        self.update()
+        generation, face, box = self._generation, self._face, QSize(_SIDE, _SIDE)
+        for at, picture in enumerate(self._pictures):
+            if picture is None:
+                continue
+            files = picture.files
+
+            def work(_token: object, at: int = at, files: CutoutFiles = files) -> _Read:
+                return generation, at, _read_one(files, face, box)
+
+            self._context.operations.runner.submit(
+                Lane.FILES, work, done=self._arrived, failed=lambda _why: None, owner=self
+            )
+
+    def _arrived(self, answer: _Read) -> None:
+        generation, at, image = answer
+        if generation == self._generation and image is not None:
+            self._pixmaps[at] = QPixmap.fromImage(image)
+            self.update()
+
+    # -- looking closer ---------------------------------------------------------------------------
+
+    def zoom_by(self, factor: float) -> None:
+        """Look closer at both, or step back."""
+        self._zoom = min(_MOST_ZOOM, max(1.0, self._zoom * factor))
+        self._stay_inside()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom both."""
+        self.zoom_by(1.25 ** (event.angleDelta().y() / 120))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to move both."""
+        self._panning = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move both."""
+        if self._panning is not None:
+            way = event.position() - self._panning
+            room = self._rooms()[0]
+            scale = self._zoom
+            self._middle -= QPointF(
+                way.x() / (room.width() * scale), way.y() / (room.height() * scale)
+            )
+            self._panning = event.position()
+            self._stay_inside()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._panning = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space flips, plus and minus zoom; the rest belongs to the dialog."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.flip(True)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(1.5)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom_by(1 / 1.5)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Flip back."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.flip(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def flip(self, flipped: bool) -> None:
+        """Show the photos in each other's place, or back in their own."""
+        self.flipped = flipped
+        self.update()
+
+    def _stay_inside(self) -> None:
+        reach = 0.5 / self._zoom
+        self._middle = QPointF(
+            min(1 - reach, max(reach, self._middle.x())),
+            min(1 - reach, max(reach, self._middle.y())),
+        )
+        self.update()
+
+    # -- painting ---------------------------------------------------------------------------------
+
+    def _rooms(self) -> tuple[QRectF, QRectF]:
+        width = (self.width() - SPACE_M) / 2
+        left = QRectF(0, 0, width, self.height())
+        right = QRectF(width + SPACE_M, 0, width, self.height())
+        return (right, left) if self.isRightToLeft() else (left, right)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint both tiles."""
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        for at, room in enumerate(self._rooms()):
+            shape = QPainterPath()
+            shape.addRoundedRect(room, RADIUS_TILE, RADIUS_TILE)
+            painter.fillPath(shape, self._context.theme.color("tile"))
+            pixmap = self._pixmaps[1 - at if self.flipped else at]
+            if pixmap is not None:
+                painter.setClipPath(shape)
+                self._paint_one(painter, pixmap, room)
+                painter.setClipping(False)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._context.theme.color("focus"), 2))
+                painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), RADIUS_TILE, RADIUS_TILE)
+
+    def _paint_one(self, painter: QPainter, pixmap: QPixmap, room: QRectF) -> None:
+        air = _AIR if self._face == "cutout" else 0.0
+        inner = room.adjusted(
+            room.width() * air, room.height() * air, -room.width() * air, -room.height() * air
+        )
+        size = pixmap.size().toSizeF().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size *= self._zoom
+        place = QRectF(
+            room.center().x() - size.width() * self._middle.x(),
+            room.center().y() - size.height() * self._middle.y(),
+            size.width(),
+            size.height(),
+        )
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+
+
+def _read_one(files: CutoutFiles, face: Face, box: QSize) -> QImage | None:
+    image = None
+    if files.readable:
+        image = (
+            read_photo(files.photo, box)
+            if face == "photo"
+            else read_cutout(files.photo, files.mask, box)
+        )
+    if image is None:
+        image = read_small(files.thumb if face == "photo" else files.cutout, box)
+    return image
