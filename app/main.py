@@ -70,6 +70,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     if marker.was_unclean:
         opened.ready.connect(lambda: _mention_crash(opened, services.paths.logs))
     bugs = BugMessages(program)
+    _end_on_signals(app)
     code = app.exec()
     bugs.remove()
     if program.current is not None:  # the session ended without closing the window
@@ -145,6 +146,17 @@ def _fail(error: Exception) -> int:
     box.setInformativeText(words.next_step)
     box.exec()
     return EXIT_FAILED
+
+
+def _end_on_signals(app: QApplication) -> None:
+    """Let Ctrl-C and the end of a session close the window in good order."""
+    import signal
+
+    # Python runs the handler between two steps of its own; the window's clock takes one a second.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_arguments: app.quit())
 
 
 def _mention_crash(opened: OpenWardrobe, reports: Path) -> None:

@@ -48,13 +48,17 @@ class Journey:
     Args:
         pictures: Where they go; made if missing.
         size: Of the window, in logical pixels.
+        photos: How many are imported into the scratch wardrobe.
     """
 
-    def __init__(self, pictures: Path, *, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self, pictures: Path, *, size: tuple[int, int] = SIZE, photos: int = FIRST_PHOTOS
+    ) -> None:
         self._app: QApplication = make_application()
         self._app.setCursorFlashTime(0)
         self._pictures = pictures
         self._size = size
+        self._photos = photos
         self._theme = Theme()
         self._theme.apply("light", motion=False)
         self.taken: list[Path] = []
@@ -85,9 +89,8 @@ class Journey:
             environment=services.environment,
             perception=services.given_perception,
         )
-        photos = [
-            photo.path for photo in draw_photos(_made(scratch / "photos"), count=FIRST_PHOTOS)
-        ]
+        drawn = draw_photos(_made(scratch / "photos"), count=self._photos)
+        photos = [photo.path for photo in drawn]
         with self._open(empty) as opened:
             self._settle(opened)
             self._take(opened, "first-run")
