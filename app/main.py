@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.bootstrap import Services
     from app.views.theme import Theme
-    from app.window_bootstrap import OpenWardrobe
+    from app.window_bootstrap import OpenWardrobe, WindowProgram
 
 EXIT_FAILED = 1
 
@@ -50,6 +50,8 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     from app.bootstrap import open_services, start_logging
     from app.crash import CleanExit
     from app.errors import AppError
+    from app.network import NetworkGuard
+    from app.views.languages import install_language
     from app.window_bootstrap import BugMessages, WindowProgram, claim
 
     app = make_application()
@@ -62,8 +64,13 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     if instance is None:
         return _hand_over(services, photos)
     marker = CleanExit(services.paths.logs)
+    install_language(services.settings.language)
     theme = make_theme(services)
     program = WindowProgram(theme, done=app.quit, on_bug=report)
+    guard = NetworkGuard(
+        services.paths.logs / "network.jsonl", lambda: _may_connect(program, services)
+    )
+    guard.install()
     opened = program.open(services, instance)
     if photos:
         opened.ready.connect(lambda: opened.take(photos))
@@ -73,6 +80,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     _end_on_signals(app)
     code = app.exec()
     bugs.remove()
+    guard.remove()
     if program.current is not None:  # the session ended without closing the window
         program.current.close()
     marker.clean()
@@ -133,6 +141,13 @@ def _hand_over(services: Services, photos: Sequence[str]) -> int:
             next_step="Close that window, and open the wardrobe again.",
         )
     )
+
+
+def _may_connect(program: WindowProgram, services: Services) -> bool:
+    """Whether the person allows the network now; asked from any thread."""
+    current = program.current
+    settings = current.context.settings.current if current is not None else services.settings
+    return settings.network
 
 
 def _fail(error: Exception) -> int:
