@@ -166,12 +166,13 @@ class ImportViewModel(QObject):
     def _over(self, wish: Wish) -> None:
         # What ran has been told of; what is still here was cancelled while it waited. When the
         # window closes, nothing is read any more and the wish stays for the next start.
-        if self._running.pop(wish.id, None) is not None:
-            self._close(wish, "cancelled")
+        if self._running.pop(wish.id, None) is None:
+            return
+        if self._close(wish, "cancelled").state != "cancelled":
             self.stopped.emit(None)
 
-    def _close(self, wish: Wish, how: Ending) -> None:
-        self._operations.read(
+    def _close(self, wish: Wish, how: Ending) -> Task:
+        return self._operations.read(
             functools.partial(import_queue.end, wish=wish, how=how), _ignore, owner=self
         )
 
@@ -253,12 +254,13 @@ def _import(services: Services, wish: Wish, token: TaskToken) -> ImportResult:
 
 
 def _part(token: TaskToken, *, first: int, parts: int) -> Callable[[Progress], None]:
-    """Return a progress callback for one part of a longer way."""
+    """Return a progress callback for one part of a way with two: drawing, then importing."""
 
     def report(progress: Progress) -> None:
         done = first + progress.done
         left = (parts - done) / progress.rate if progress.rate else None
-        token.report(Progress(done, parts, progress.rate, left))
+        # The person counts garments, not steps.
+        token.report(Progress(done // 2, parts // 2, progress.rate / 2, left))
 
     return report
 

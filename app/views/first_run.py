@@ -7,7 +7,7 @@ the card here only shows it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,7 +24,7 @@ from app.views.context import WindowContext
 from app.views.controls import button, label
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
-_WIDTH = 620
+_WIDTH, _HEIGHT = 620, 320
 _STEPS = 1000
 
 
@@ -44,8 +44,12 @@ class FirstRun(QWidget):
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         column.addStretch(4)
         self._card = _DropCard(context)
-        self._card.setFixedWidth(context.theme.scaled(_WIDTH))
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own, so that the words' height follows the card's width.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._card)
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(5)
         # Not a stack: that would not let the words' height follow the card's width.
         self._invitation = self._make_invitation()
@@ -53,6 +57,7 @@ class FirstRun(QWidget):
         self._card.body.addWidget(self._invitation)
         self._card.body.addWidget(self._progress)
         self._show_working(False)
+        self._fit()
         importing = context.importing
         importing.started.connect(self._begin)
         importing.progressed.connect(self._show_progress)
@@ -68,6 +73,7 @@ class FirstRun(QWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
+        column.addStretch(1)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._paint_icon()
@@ -111,6 +117,7 @@ class FirstRun(QWidget):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addSpacing(SPACE_XS)
         column.addWidget(hint)
+        column.addStretch(1)
         return made
 
     def _make_progress(self) -> QWidget:
@@ -163,7 +170,9 @@ class FirstRun(QWidget):
         self._progress.setVisible(working)
 
     def _fit(self) -> None:
-        self._card.setFixedWidth(self._context.theme.scaled(_WIDTH))
+        theme = self._context.theme
+        self._card.setFixedWidth(theme.scaled(_WIDTH))
+        self._card.setMinimumHeight(theme.scaled(_HEIGHT))
 
     def _paint_icon(self) -> None:
         ratio = self.devicePixelRatioF()
@@ -179,10 +188,6 @@ class _DropCard(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(SPACE_XL * 2, SPACE_XL + SPACE_L, SPACE_XL * 2, SPACE_XL)
         self._theme.changed.connect(self.update)
-
-    def minimumSizeHint(self) -> QSize:
-        """Large enough to aim at."""
-        return super().minimumSizeHint().expandedTo(QSize(320, 300))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card and its dashes."""

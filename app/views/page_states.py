@@ -60,8 +60,8 @@ class StatePage(QWidget):
         column.setSpacing(SPACE_M)
         column.addStretch(2)
         column.addWidget(self._icon)
-        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_in_the_middle(self._title))
+        column.addLayout(_in_the_middle(self._text))
         column.addSpacing(SPACE_S)
         column.addLayout(self._buttons)
         column.addStretch(3)
@@ -84,6 +84,15 @@ class StatePage(QWidget):
     def _paint_icon(self) -> None:
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, "text_3", 40, ratio=ratio))
+
+
+def _in_the_middle(widget: QWidget) -> QHBoxLayout:
+    """Return a row around a widget: aligned in a column it would get the height of a wider one."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 class StateStack(QStackedWidget):
