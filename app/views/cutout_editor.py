@@ -87,6 +87,7 @@ class CutoutEditor(QDialog):
         self._size.setRange(LEAST_BRUSH, MOST_BRUSH)
         self._size.setValue(self.canvas.brush)
         self._size.setFixedWidth(theme.scaled(130))
+        self._size.setMinimumHeight(24)
         self._size.valueChanged.connect(self.canvas.set_brush)
         self._undo = icon_button(
             theme, "undo-2", self.tr("Take the stroke back"), name="stroke_undo", run=self.undo

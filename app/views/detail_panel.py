@@ -229,6 +229,9 @@ class DetailPanel(QWidget):
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(content)
+        # The side's own surface shows through.
+        content.setAutoFillBackground(False)
+        self.scroller.viewport().setAutoFillBackground(False)
         empty = StatePage(
             theme, "shirt", self.tr("No garment chosen"), self.tr("Choose one to see it here.")
         )

@@ -146,8 +146,8 @@ class DuplicatesDialog(QDialog):
     def _refresh(self) -> None:
         pairs = self._pairs
         if pairs.state == "failed" and pairs.error is not None:
-            words = pairs.error
-            self.states.show_state("failed", message=words.message, next_step=words.next_step)
+            why = pairs.error
+            self.states.show_state("failed", message=why.message, next_step=why.next_step)
             return
         if pairs.state != "ready" or pairs.left is None or pairs.right is None:
             self.states.show_state("empty" if pairs.state == "empty" else "busy")
@@ -195,12 +195,14 @@ class _Facts(QWidget):
         names.setSpacing(1)
         names.addWidget(self._name)
         names.addWidget(self._about)
+        names.addStretch(1)
         self._top.addLayout(names, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS + 2)
         column.addLayout(self._top)
         column.addLayout(self._reasons)
+        column.addStretch(1)
 
     def add_button(self, widget: QWidget) -> None:
         """Put the button that keeps this one beside its name."""

@@ -36,6 +36,7 @@ _Read = tuple[int, int, QImage | None]
 _SIDE = 1200
 _MOST_ZOOM = 8.0
 _AIR = 0.05
+_RING = 4
 
 
 class PairPictures(QWidget):
@@ -162,9 +163,10 @@ class PairPictures(QWidget):
     # -- painting ---------------------------------------------------------------------------------
 
     def _rooms(self) -> tuple[QRectF, QRectF]:
-        width = (self.width() - SPACE_M) / 2
-        left = QRectF(0, 0, width, self.height())
-        right = QRectF(width + SPACE_M, 0, width, self.height())
+        inside = QRectF(self.rect()).adjusted(_RING, _RING, -_RING, -_RING)
+        width = (inside.width() - SPACE_M) / 2
+        left = QRectF(inside.left(), inside.top(), width, inside.height())
+        right = left.translated(width + SPACE_M, 0)
         return (right, left) if self.isRightToLeft() else (left, right)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -182,10 +184,11 @@ class PairPictures(QWidget):
                 painter.setClipPath(shape)
                 self._paint_one(painter, pixmap, room)
                 painter.setClipping(False)
-            if self.hasFocus():
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self._context.theme.color("focus"), 2))
-                painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), RADIUS_TILE, RADIUS_TILE)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._context.theme.color("focus"), 2))
+            whole = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(whole, RADIUS_TILE, RADIUS_TILE)
 
     def _paint_one(self, painter: QPainter, pixmap: QPixmap, room: QRectF) -> None:
         air = _AIR if self._face == "cutout" else 0.0

@@ -39,6 +39,7 @@ Surety = Literal["person", "sure", "likely", "guess", "none"]
 _NAME_WIDTH = 84
 _MARK = 18
 _SURE, _LIKELY = 0.85, 0.6
+_ALL_SEASONS = 4
 
 
 def surety_of(origin: str | None, confidence: float | None, *, says_something: bool) -> Surety:
@@ -238,6 +239,7 @@ class TermsRow(TagRow):
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() in keys
+            and len(self._chips) >= len(self._terms)
             and watched in self._chips[: len(self._terms)]
         ):
             term = self._terms[self._chips.index(watched)]
@@ -265,7 +267,10 @@ class TermsRow(TagRow):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._chips = [self._chip(term) for term in self._terms]
+        if self.field == "season" and len(self._terms) == _ALL_SEASONS:
+            self._chips = [self._whole_year()]
+        else:
+            self._chips = [self._chip(term) for term in self._terms]
         if self._several or not self._terms:
             self._chips.append(self._plus())
         for chip in self._chips:
@@ -294,6 +299,15 @@ class TermsRow(TagRow):
         made.clicked.connect(lambda: self.open_picker())
         return made
 
+    def _whole_year(self) -> QToolButton:
+        made = QToolButton()
+        set_kind(made, "chip")
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setText(self.tr("all year"))
+        made.setAccessibleName(f"{field_label(self.field)}: {made.text()}")
+        made.clicked.connect(lambda: self.open_picker())
+        return made
+
     def _plus(self) -> QToolButton:
         made = QToolButton()
         set_kind(made, "chip")
@@ -301,11 +315,7 @@ class TermsRow(TagRow):
         name = self.tr("Choose {field}").format(field=field_label(self.field))
         made.setAccessibleName(name)
         made.setToolTip(name)
-        if self._terms:
-            made.setIcon(self.theme.icon("plus", "text_3"))
-            made.setIconSize(QSize(12, 12))
-        else:
-            made.setText(self.tr("Add"))
+        made.setText("+" if self._terms else self.tr("Add"))
         made.setObjectName(f"add_{self.field}")
         made.clicked.connect(lambda: self.open_picker())
         return made

@@ -5,18 +5,17 @@ Says what the diary says; a calendar opens for other days. What happens is the v
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from app.views.money import (
     show_amount,
     write_amount,
 )
+from app.views.month_table import MonthTable
 from app.views.tag_rows import LineEdit
 from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
@@ -221,7 +221,7 @@ class WearBox(QFrame):
         popup.adjustSize()
         popup.move(place - QPoint(popup.width(), 0))
         popup.show()
-        popup.calendar.setFocus()
+        popup.month.table.setFocus()
         return popup
 
 
@@ -267,53 +267,28 @@ class WashPips(QWidget):
 
 
 class DaysPopup(QFrame):
-    """A calendar in which a click notes a day as worn, or takes it back."""
+    """A month in which a click notes a day as worn, or takes it back."""
 
     worn = Signal(date)
     unworn = Signal(date)
 
     def __init__(
-        self, theme: Theme, days: dict[str, bool], today: date, parent: QWidget | None = None
+        self, theme: Theme, days: Mapping[str, bool], today: date, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("days_popup")
         set_role(self, "float")
-        self._theme = theme
         self._worn = dict(days)
-        self.calendar = QCalendarWidget()
-        self.calendar.setObjectName("days_calendar")
-        self.calendar.setAccessibleName(self.tr("Days it was worn"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setHorizontalHeaderFormat(
-            QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames
-        )
-        self.calendar.setMaximumDate(QDate(today.year, today.month, today.day))
-        plain = QTextCharFormat()
-        plain.setForeground(theme.color("text_1"))
-        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendar.setWeekdayTextFormat(day, plain)
-        for button_name, icon in (
-            ("qt_calendar_prevmonth", "chevron-left"),
-            ("qt_calendar_nextmonth", "chevron-right"),
-        ):
-            step = self.calendar.findChild(QToolButton, button_name)
-            if step is not None:
-                step.setIcon(theme.icon(icon))
-                step.setAccessibleName(
-                    self.tr("Earlier") if icon == "chevron-left" else self.tr("Later")
-                )
-        self.calendar.activated.connect(self._toggle)
-        self.calendar.clicked.connect(self._toggle)
+        self.month = MonthTable(theme, today, self.tr("Days it was worn"))
+        self.month.mark(self._worn)
+        self.month.chosen.connect(self._toggle)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
-        column.addWidget(self.calendar)
+        column.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
+        column.addWidget(self.month)
         column.addWidget(label(self.tr("Click a day it was worn."), "caption"))
-        for name in self._worn:
-            self._mark(name)
 
-    def _toggle(self, chosen: QDate) -> None:
-        day = date(chosen.year(), chosen.month(), chosen.day())
+    def _toggle(self, day: date) -> None:
         name = day.isoformat()
         own = self._worn.get(name)
         if own is None:
@@ -322,12 +297,5 @@ class DaysPopup(QFrame):
         elif own:
             del self._worn[name]
             self.unworn.emit(day)
-        self._mark(name)
-
-    def _mark(self, day: str) -> None:
-        style = QTextCharFormat()
-        if day in self._worn:
-            style.setBackground(self._theme.color("accent_soft"))
-            style.setForeground(self._theme.color("accent"))
-            style.setFontWeight(600)
-        self.calendar.setDateTextFormat(QDate.fromString(day, Qt.DateFormat.ISODate), style)
+        # A day that an outfit was worn on is the outfit's to take back.
+        self.month.mark(self._worn)
