@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from models.vocabulary import Vocabulary
 
 
-FIRST_NAME = "My wardrobe"
-
-
 class Services:
     """Everything a command or a window works with; a context manager.
 
@@ -85,9 +82,7 @@ class Services:
         from app.services.upkeep import keep_up
         from local_index import Library
 
-        # The folder that Vestry made by itself has a name for programs, not for people.
-        name = FIRST_NAME if self.paths.library == self.paths.wardrobes / "default" else ""
-        library = Library.open(self.paths.library, create=create, name=name)
+        library = Library.open(self.paths.library, create=create, name=self.paths.library_name)
         try:
             keep_up(library)
         except BaseException:

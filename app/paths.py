@@ -12,6 +12,9 @@ from pathlib import Path
 from app.environ import Environment
 
 APP_NAME = "Vestry"
+DEFAULT_FOLDER = "default"
+DEFAULT_NAME = "My wardrobe"
+"""What the wardrobe is called that Vestry makes by itself; its folder's name is for programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Paths:
         return self.home / "wardrobes"
 
     @property
+    def library_name(self) -> str:
+        """What the wardrobe is called when it is made."""
+        is_default = self.library == self.wardrobes / DEFAULT_FOLDER
+        return DEFAULT_NAME if is_default else self.library.name
+
+    @property
     def log_file(self) -> Path:
         """The current log."""
         return self.logs / "vestry.log"
@@ -73,5 +82,5 @@ def resolve_paths(environment: Environment, *, library: Path | None = None) -> P
         folders = PlatformDirs(APP_NAME, appauthor=False)
         home = Path(folders.user_data_dir)
         cache, logs = Path(folders.user_cache_dir), Path(folders.user_log_dir)
-    chosen = library or environment.library or home / "wardrobes" / "default"
+    chosen = library or environment.library or home / "wardrobes" / DEFAULT_FOLDER
     return Paths(home=home, cache=cache, logs=logs, library=chosen.expanduser().absolute())

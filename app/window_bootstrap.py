@@ -173,11 +173,17 @@ class OpenWardrobe(QObject):
         if self.context.wardrobe.state == "busy" or self._is_ready:
             return
         self._is_ready = True
+        # The placeholder could not take the keyboard; what has come now can.
+        QTimer.singleShot(0, self._focus_page)
+        self.context.libraries.refresh()
         self.ready.emit()
         self._later.start()
 
+    def _focus_page(self) -> None:
+        if not self._is_closed:
+            self.window.focus_page()
+
     def _stage_3(self) -> None:
-        self.context.libraries.refresh()
         if self.context.wardrobe.state != "failed":
             self.context.importing.resume_unfinished()
             self.new_models.check_later()

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import Services
 from app.errors import AppError
 from app.main import make_application
+from app.paths import DEFAULT_FOLDER
 from app.services.sample import SHOWN_WORDS, draw_photos
+from app.views.languages import install_language, remove_languages
 from app.views.theme import Theme
 from app.window_bootstrap import OpenWardrobe, claim
 
@@ -73,16 +75,21 @@ class Journey:
             AppError: The wardrobe is open in a window, or something did not happen in time.
         """
         self._pictures.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="vestry-journey-") as scratch:
-            self._first_minute(services, Path(scratch))
-        with self._open(services) as opened:
-            self._look_around(opened)
+        install_language("en")
+        try:
+            with tempfile.TemporaryDirectory(prefix="vestry-journey-") as scratch:
+                self._first_minute(services, Path(scratch))
+            with self._open(services) as opened:
+                self._look_around(opened)
+        finally:
+            remove_languages()
         return tuple(self.taken)
 
     # -- the way ----------------------------------------------------------------------------------
 
     def _first_minute(self, services: Services, scratch: Path) -> None:
-        paths = dataclasses.replace(services.paths, home=scratch, library=scratch / "mine")
+        library = scratch / "wardrobes" / DEFAULT_FOLDER
+        paths = dataclasses.replace(services.paths, home=scratch, library=library)
         empty = Services(
             paths=paths,
             settings=services.settings,
@@ -105,10 +112,11 @@ class Journey:
         seen: list[Progress] = []
         importing.progressed.connect(seen.append)
         importing.start(photos)
-        half = len(photos) // 2
-        self._wait(lambda: bool(seen) and (seen[-1].done >= half or not importing.is_running))
-        self._wait(lambda: opened.context.wardrobe.state != "empty")
+        # Held early: a fast computer would be done before the picture is taken.
+        self._wait(lambda: bool(seen) or not importing.is_running)
         opened.context.activity.pause_all()
+        opened.context.operations.announce()
+        self._wait(lambda: opened.context.wardrobe.state == "ready")
         self._settle_pictures(opened)
         self._take(opened, "importing")
         opened.context.activity.resume_all()

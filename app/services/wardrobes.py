@@ -24,7 +24,6 @@ from local_index.errors import LocalIndexError
 from local_index.manifest import read_manifest, rename_manifest
 from local_index.records import ItemRecord
 
-DEFAULT_NAME = "default"
 _BLOCK = 1 << 20
 _TRANSIENT = (".lock", ".tmp")
 

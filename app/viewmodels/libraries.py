@@ -46,7 +46,7 @@ class LibrariesViewModel(QObject):
         self._operations = operations
         self._settings = settings
         self.folder = operations.services.library_folder
-        self.current = WardrobeInfo(self.folder, self.folder.name)
+        self.current = WardrobeInfo(self.folder, operations.services.paths.library_name)
         self.known: tuple[WardrobeInfo, ...] = ()
 
     @property

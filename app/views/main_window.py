@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -132,6 +133,11 @@ class MainWindow(QMainWindow):
         """Make every page, so that each action is registered."""
         while self.make_next_page():
             pass
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the open page, unless the person is typing elsewhere."""
+        if not isinstance(QApplication.focusWidget(), QLineEdit):
+            self._focus_page(self.page(self.current_page))
 
     def _focus_page(self, page: QWidget) -> None:
         """Give the focus to what the page says, else to its list, else to itself."""
