@@ -51,7 +51,7 @@ class ActivityBar(QWidget):
         context.shortcuts.register(
             "activity.open",
             self.tr("Show activity"),
-            "Ctrl+Shift+A",
+            "Ctrl+J",
             owner=self,
             run=self.open_panel,
             group=self.tr("View"),
