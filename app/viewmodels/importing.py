@@ -60,6 +60,7 @@ class ImportViewModel(QObject):
         self.error: Explanation | None = None
         self._operations = operations
         self._running: dict[int, Task] = {}
+        self._begun: set[int] = set()
         self._failed_wish: Wish | None = None
 
     # -- asking -----------------------------------------------------------------------------------
@@ -117,6 +118,7 @@ class ImportViewModel(QObject):
         )
 
     def _submit(self, wish: Wish) -> None:
+        self._begun.add(wish.id)
         task = self._operations.runner.submit(
             Lane.IMPORT,
             functools.partial(_work, self._operations.services, wish),
@@ -179,9 +181,11 @@ class ImportViewModel(QObject):
     # -- going on later ---------------------------------------------------------------------------
 
     def _go_on(self, left: _Left) -> None:
-        for wish in left.wishes:
+        # A window that was started with photos asks for them before it looks for what is left.
+        wishes = [wish for wish in left.wishes if wish.id not in self._begun]
+        for wish in wishes:
             self._submit(wish)
-        if not left.wishes and left.total:
+        if not wishes and not self.is_running and left.total:
             self.left_over.emit(left.done, left.total)
 
     def _start_again(self, wish: Wish | None) -> None:
@@ -241,7 +245,10 @@ def _import(services: Services, wish: Wish, token: TaskToken) -> ImportResult:
     folder.mkdir(parents=True, exist_ok=True)
     count = sample.COUNT
     sample.draw_photos(
-        folder, progress=_part(token, first=0, parts=2 * count), control=token.control
+        folder,
+        count=count,
+        progress=_part(token, first=0, parts=2 * count),
+        control=token.control,
     )
     result = import_queue.carry_out(
         services.importing,

@@ -246,3 +246,19 @@ def test_the_sample_wardrobe_is_drawn_imported_and_cleared_away(
     assert not (operations.services.paths.cache / "sample").exists()
     assert told
     assert told[-1].total == 3
+
+
+def test_what_this_window_was_started_with_is_not_imported_twice(
+    qtbot, threaded, photo_folder: PhotoFolder
+) -> None:
+    gate = threading.Semaphore(0)
+    operations, _ = threaded(gate.acquire)
+    importing = ImportViewModel(operations)
+    heard = Heard(importing)
+    importing.start([photo_folder(2)])
+    importing.resume_unfinished()
+    qtbot.waitUntil(lambda: importing.is_running, timeout=10_000)
+    gate.release(100)
+    qtbot.waitUntil(lambda: not importing.is_running, timeout=10_000)
+    operations.runner.shut_down(seconds=10)
+    assert heard.names == ["finished"]
