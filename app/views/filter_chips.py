@@ -186,7 +186,7 @@ class FilterChips(QWidget):
             action = part.addAction(f"{value_text(condition)}\t{count}")
             action.setCheckable(True)
             action.setChecked(condition in chosen)
-            action.triggered.connect(partial(self._toggle, condition))
+            action.toggled.connect(partial(self._toggle, condition))
 
     def _toggle(self, condition: Condition, checked: bool) -> None:
         change = self._wardrobe.add_filter if checked else self._wardrobe.remove_filter

@@ -125,11 +125,11 @@ class GarmentGrid(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setAutoScroll(False)
         self.viewport().setAutoFillBackground(False)
         model.modelAboutToBeReset.connect(self._remember_place)
         self.setModel(model)
         model.modelReset.connect(self._return_to_place)
+        model.rowsRemoved.connect(self._close_ranks)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._thumbnails.arrived.connect(self._on_pictures)
         self._theme.changed.connect(self._on_theme)
@@ -169,8 +169,7 @@ class GarmentGrid(QListView):
         chosen = self._selection(_runs(rows))
         self.selectionModel().select(chosen, _Select.ClearAndSelect)
         if rows and self.currentIndex().row() not in rows:
-            index = self._garments.index(rows[0])
-            self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+            self._make_current(rows[0])
 
     def go_to(self, item_id: int) -> None:
         """Choose a garment, make it current and bring it into view."""
@@ -316,6 +315,9 @@ class GarmentGrid(QListView):
             top = self._layout.rect(first + moved).top()
             self.verticalScrollBar().setValue(top + into_line)
 
+    def _close_ranks(self) -> None:
+        self.doItemsLayout()
+
     def _remember_place(self) -> None:
         if self._place is None and self._layout.count:
             first, current = self.visible_rows().start, self.currentIndex().row()
@@ -343,8 +345,13 @@ class GarmentGrid(QListView):
         row = self._garments.row_of(place.current_id)
         if row < 0:
             row = 0 if to_top else min(place.current_row, self._layout.count - 1)
-        index = self._garments.index(row)
-        self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+        self._make_current(row)
+
+    def _make_current(self, row: int) -> None:
+        """Put the keyboard on a tile without scrolling there."""
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(self._garments.index(row), _Select.NoUpdate)
+        self.setAutoScroll(True)
 
     def _keep_place(self, change: Callable[[], None]) -> None:
         seen = self.visible_rows()
@@ -635,8 +642,7 @@ class GarmentGrid(QListView):
         )
         super().focusInEvent(event)
         if self._by_keys and not self.currentIndex().isValid() and self._layout.count:
-            index = self._garments.index(self.visible_rows().start)
-            self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+            self._make_current(self.visible_rows().start)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -175,7 +175,7 @@ class SearchBar(QWidget):
             self._pasted = QTemporaryDir()
         self._pastes += 1
         path = Path(self._pasted.filePath(f"picture-{self._pastes}.png"))
-        return path if image.save(str(path), b"PNG") else None
+        return path if image.save(str(path)) else None
 
     def _on_cleared(self) -> None:
         self._wardrobe.set_text("")

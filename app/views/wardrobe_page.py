@@ -196,7 +196,7 @@ class WardrobePage(QWidget):
         grid.installEventFilter(self)
         self.bar.edit_asked.connect(self.edit)
         self.bar.clear_asked.connect(grid.clearSelection)
-        self.form.closed.connect(grid.setFocus)
+        self.form.closed.connect(self._go_to_grid)
         self.form.shown.connect(self._place_floats)
         wardrobe.asked.connect(grid.forget_place)
         wardrobe.model.modelReset.connect(self._choose_again)
@@ -302,8 +302,8 @@ class WardrobePage(QWidget):
         self._wardrobe.select(self.grid.chosen_ids())
 
     def _on_selection(self, ids: list[int]) -> None:
-        if ids != self.grid.chosen_ids():
-            self.grid.choose(ids)
+        if ids != self.grid.chosen_ids():  # chosen elsewhere: by the palette, by an import
+            (self.grid.go_to(ids[0]) if len(ids) == 1 else self.grid.choose(ids))
         several = len(ids) > 1
         self.bar.setVisible(several)
         if several:
@@ -391,6 +391,9 @@ class WardrobePage(QWidget):
         self.grid.set_tile_size(chosen)
         self._sizes.choose(chosen)
         self._context.settings.set("tile_size", chosen)
+
+    def _go_to_grid(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_results(self) -> None:
         if self._wardrobe.state == "ready":
