@@ -1,4 +1,4 @@
-"""The frame: pages are made when opened, the detail side follows the choice, keys reach all of it."""
+"""The frame: pages are made when opened, the side follows the choice, keys reach all of it."""
 
 from __future__ import annotations
 

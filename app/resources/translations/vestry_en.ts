@@ -1,0 +1,277 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActivityPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BulkEdit</name>
+    <message numerus="yes">
+        <source>Edit %n garment(s)</source>
+        <translation>
+            <numerusform>Edit %n garment</numerusform>
+            <numerusform>Edit %n garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message numerus="yes">
+        <source>May be the same as %n other garment(s)</source>
+        <translation>
+            <numerusform>May be the same as %n other garment</numerusform>
+            <numerusform>May be the same as %n other garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportNotices</name>
+    <message numerus="yes">
+        <source>Import stopped. %n garment(s) kept.</source>
+        <translation>
+            <numerusform>Import stopped. %n garment kept.</numerusform>
+            <numerusform>Import stopped. %n garments kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InboxPage</name>
+    <message numerus="yes">
+        <source>Accept all %n</source>
+        <translation>
+            <numerusform>Accept %n</numerusform>
+            <numerusform>Accept all %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s) reviewed. The next photos will wait here for you.</source>
+        <translation>
+            <numerusform>%n garment reviewed. The next photos will wait here for you.</numerusform>
+            <numerusform>%n garments reviewed. The next photos will wait here for you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RailButton</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsViewModel</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s)</source>
+        <translation>
+            <numerusform>%n garment</numerusform>
+            <numerusform>%n garments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s) with a price</source>
+        <translation>
+            <numerusform>%n garment with a price</numerusform>
+            <numerusform>%n garments with a price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Never worn: %n</source>
+        <translation>
+            <numerusform>Never worn: %n</numerusform>
+            <numerusform>Never worn: %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrashPage</name>
+    <message numerus="yes">
+        <source>What you throw away stays here for %n days.</source>
+        <translation>
+            <numerusform>What you throw away stays here for %n day.</numerusform>
+            <numerusform>What you throw away stays here for %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n garment(s) for good?</source>
+        <translation>
+            <numerusform>Delete %n garment for good?</numerusform>
+            <numerusform>Delete %n garments for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete all %n garment(s) in the trash?</source>
+        <translation>
+            <numerusform>Delete %n garment in the trash?</numerusform>
+            <numerusform>Delete all %n garments in the trash?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %n</source>
+        <translation>
+            <numerusform>Restore %n</numerusform>
+            <numerusform>Restore %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s). Each is deleted with its photos after 30 days.</source>
+        <translation>
+            <numerusform>%n garment. It is deleted with its photos after 30 days.</numerusform>
+            <numerusform>%n garments. Each is deleted with its photos after 30 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrashViewModel</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WardrobePage</name>
+    <message numerus="yes">
+        <source>%n of {owned} garment(s)</source>
+        <translation>
+            <numerusform>%n of {owned} garments</numerusform>
+            <numerusform>%n of {owned} garments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s)</source>
+        <translation>
+            <numerusform>%n garment</numerusform>
+            <numerusform>%n garments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n weaker match(es)</source>
+        <translation>
+            <numerusform>Show %n weaker match</numerusform>
+            <numerusform>Show %n weaker matches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The best %n of {found}</source>
+        <translation>
+            <numerusform>The best of {found}</numerusform>
+            <numerusform>The best %n of {found}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found, best first</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found, best first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WardrobeSection</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s)</source>
+        <translation>
+            <numerusform>%n garment</numerusform>
+            <numerusform>%n garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WardrobeViewModel</name>
+    <message numerus="yes">
+        <source>%n garment(s) changed</source>
+        <translation>
+            <numerusform>%n garment changed</numerusform>
+            <numerusform>%n garments changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s) moved to the trash</source>
+        <translation>
+            <numerusform>%n garment moved to the trash</numerusform>
+            <numerusform>%n garments moved to the trash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WearBox</name>
+    <message numerus="yes">
+        <source>Worn %n time(s)</source>
+        <translation>
+            <numerusform>Worn once</numerusform>
+            <numerusform>Worn %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Time to wash: worn %n time(s) since</source>
+        <translation>
+            <numerusform>Time to wash: worn once since</numerusform>
+            <numerusform>Time to wash: worn %n times since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Good for %n more wear(s)</source>
+        <translation>
+            <numerusform>Good for %n more wear</numerusform>
+            <numerusform>Good for %n more wears</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Wash after %n wear(s)</source>
+        <translation>
+            <numerusform>Wash after %n wear</numerusform>
+            <numerusform>Wash after %n wears</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
