@@ -9,7 +9,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("encoder_speed", "import_speed", "search_10k", "vectors_100k", "memory_10k")
+BENCHMARKS = (
+    "encoder_speed",
+    "import_speed",
+    "search_10k",
+    "vectors_100k",
+    "memory_10k",
+    "start_to_paint",
+    "grid_scroll",
+)
 
 
 def main() -> int:

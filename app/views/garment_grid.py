@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -101,6 +102,7 @@ class GarmentGrid(QListView):
         self._delegate = GarmentDelegate(theme, thumbnails, self)
         self._hovered = -1
         self._by_keys = False
+        self._pressed = QPersistentModelIndex()
         self._place: _Place | None = None
         self._to_top = False
         self._foot: QWidget | None = None
@@ -478,6 +480,7 @@ class GarmentGrid(QListView):
         self._by_keys = False
         point = event.position().toPoint()
         index = self.indexAt(point)
+        self._pressed = QPersistentModelIndex(index)
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
         elif not index.isValid():
@@ -487,6 +490,12 @@ class GarmentGrid(QListView):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         else:
             super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open what the first click chose: it may have moved when the detail side opened."""
+        if event.button() == Qt.MouseButton.LeftButton and self._pressed.isValid():
+            self.activated.emit(self._garments.index(self._pressed.row()))
+            event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the band, or show which tile the mouse is over."""

@@ -254,7 +254,7 @@ class _Crew:
         self._condition = threading.Condition()
         self._waiting: dict[Request, _Waiting] = {}
         self._files: dict[Request, Callable[[], Sequence[Path]]] = {}
-        self._reading: set[Request] = set()
+        self._taken: set[Request] = set()  # being read, or read and not collected
         self._done: deque[tuple[Request, QImage | None]] = deque()
         self._threads: list[threading.Thread] = []
         self._ended = False
@@ -262,7 +262,7 @@ class _Crew:
     @property
     def is_idle(self) -> bool:
         with self._condition:
-            return not (self._waiting or self._reading or self._done)
+            return not (self._waiting or self._taken)
 
     def add(
         self,
@@ -274,7 +274,7 @@ class _Crew:
             if self._ended:
                 return
             for request, files, distance in requests:
-                if request not in self._reading:
+                if request not in self._taken:
                     self._waiting[request] = _Waiting(distance, owner)
                     self._files[request] = files
             self._shorten()
@@ -296,6 +296,7 @@ class _Crew:
         with self._condition:
             done = list(self._done)
             self._done.clear()
+            self._taken.difference_update(request for request, _ in done)
             return done
 
     def end(self) -> None:
@@ -320,13 +321,12 @@ class _Crew:
             request = min(self._waiting, key=lambda one: self._waiting[one].distance)
             del self._waiting[request]
             files = self._files.pop(request)
-            self._reading.add(request)
+            self._taken.add(request)
         image = None
         try:
             image = read_picture(files, request.width, request.height)
         finally:
             with self._condition:
-                self._reading.discard(request)
                 self._done.append((request, image))
         return True
 

@@ -1,4 +1,4 @@
-"""The wardrobe page's state: two answers to a search, late ones dropped, chips, selection, edits."""
+"""The wardrobe page's state: two answers to a search, late ones dropped, chips, many edited."""
 
 from __future__ import annotations
 

@@ -147,6 +147,19 @@ def test_the_mark_of_a_tile_toggles_it_and_leaves_the_others(grid, qtbot):
     assert rows(grid) == [0, 6]
 
 
+def test_a_double_click_opens_what_was_clicked_even_if_the_grid_moved_meanwhile(grid, qtbot):
+    opened: list[int] = []
+    grid.activated.connect(lambda index: opened.append(index.row()))
+    grid.chosen.connect(lambda: grid.resize(600, 700))  # as the detail side does
+    place = center(grid, 4)
+    view = grid.viewport()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, NO_KEYS, place)
+    assert grid.indexAt(place).row() != 4
+    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, NO_KEYS, place)
+    assert opened == [4]
+    assert rows(grid) == [4]
+
+
 def test_a_rubber_band_chooses_what_it_touches_and_adds_with_ctrl(grid, qtbot):
     view, layout = grid.viewport(), grid._layout
     gap = QPoint(layout.rect(0).right() + layout.gap // 2, layout.rect(0).center().y())

@@ -77,7 +77,7 @@ def test_the_nearest_is_read_first_and_what_scrolled_away_is_not_read(cache, fol
     owner = QObject()
     folder.gate.clear()
     cache.want(owner, [(want(0), 0.0)])
-    qtbot.waitUntil(lambda: bool(cache._crew._reading))
+    qtbot.waitUntil(lambda: bool(cache._crew._taken))
     cache.want(owner, [(want(number), float(number)) for number in (9, 8, 7)])
     cache.want(owner, [(want(number), float(10 - number)) for number in (3, 5, 4)])
     folder.gate.set()
