@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -86,11 +87,25 @@ class InboxPage(QWidget):
         self._context.theme.changed.connect(self._fit_side)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(SPACE_L)
+        side.setSpacing(SPACE_M)
         self._facts = GarmentFacts(self._context)
-        side.addWidget(self._facts)
-        side.addWidget(self._make_choices())
-        side.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_L)
+        column.addWidget(self._facts)
+        column.addWidget(self._make_choices())
+        column.addStretch(1)
+        # In a low window the facts scroll; the answers never leave.
+        scroll = QScrollArea()
+        scroll.setObjectName("inbox_facts")
+        scroll.setAccessibleName(self.tr("About the garment"))
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        side.addWidget(scroll, 1)
         side.addLayout(self._make_answers())
         row.addWidget(self._side)
         return made
