@@ -93,11 +93,9 @@ def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from app.qt_log import install_qt_logging
-    from app.version import app_version
 
     install_qt_logging()
     QCoreApplication.setApplicationName("Vestry")
-    QCoreApplication.setApplicationVersion(app_version())
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["vestry"])
     app.setApplicationDisplayName("Vestry")

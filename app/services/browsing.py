@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import WorkerError
-from app.perceived import PerceivedPhoto, PerceptionInfo
-from app.services.perceiving import Perception, PhotoOutcome
-from app.services.searching import SearchService
 from local_index import Library
 from local_index.records import Filter, ItemRecord, Scalar
-from models.types import Vectors
 from models.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from app.perceived import PerceivedPhoto, PerceptionInfo
+    from app.services.perceiving import Perception, PhotoOutcome
+    from app.services.searching import SearchService
+    from models.types import Vectors
 
 NEWEST_FIRST = "-added"
 # More than anybody looks through; past it, one more word finds sooner than scrolling does.
@@ -128,7 +131,15 @@ class BrowseService:
         self, library: Library, vocabulary: Vocabulary, perception: Perception | None = None
     ) -> None:
         self.library = library
-        self._search = SearchService(library, perception or _Blind(), vocabulary)
+        self._vocabulary = vocabulary
+        self._perception = perception or _Blind()
+
+    @cached_property
+    def _search(self) -> SearchService:
+        # Its lists of words in five languages are read for the first search, not for a start.
+        from app.services.searching import SearchService
+
+        return SearchService(self.library, self._perception, self._vocabulary)
 
     def find(self, wish: Wish) -> Found:
         """Return what to show.

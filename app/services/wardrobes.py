@@ -14,15 +14,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import InputError, StorageError
-from app.services.backup import BackupReport, back_up
 from app.services.job_control import JobControl, Meter, ProgressCallback
-from app.version import app_version
 from local_index import Library
 from local_index.errors import LocalIndexError
 from local_index.manifest import read_manifest, rename_manifest
 from local_index.records import ItemRecord
+
+if TYPE_CHECKING:
+    from app.services.backup import BackupReport
 
 _BLOCK = 1 << 20
 _TRANSIENT = (".lock", ".tmp")
@@ -74,6 +76,8 @@ class Wardrobes:
         wanted = checked_name(name)
         self._refuse_taken(wanted, besides=None)
         folder = self._free_folder(wanted)
+        from app.version import app_version
+
         with Library.open(folder, create=True, name=wanted, app_version=app_version()):
             return WardrobeInfo(folder, wanted)
 
@@ -125,6 +129,8 @@ class Wardrobes:
         control: JobControl | None = None,
     ) -> BackupReport:
         """Write one ZIP file with everything that is the person's."""
+        from app.services.backup import back_up
+
         return back_up(folder, target, progress=progress, control=control)
 
     def take_in(

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.operations import Operations
-from app.services.backup import BackupReport
 from app.services.wardrobes import WardrobeInfo, Wardrobes
 from app.tasks import ExplainedError, Lane, Task, TaskToken
 from app.viewmodels.settings import SettingsViewModel
+
+if TYPE_CHECKING:
+    from app.services.backup import BackupReport
 
 T = TypeVar("T")
 Done = Callable[[T], None]

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import functools
 import logging
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
 from app.services.index_status import IndexStatus, index_status
-from app.services.perceiving import encoder_key
-from app.services.reindexing import ReindexResult
 from app.tasks import Lane
 from local_index import Library
 from local_index.records import EncoderKey
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.services.reindexing import ReindexResult
 
 _log = logging.getLogger(__name__)
 SETTLE_MS = 8_000
@@ -54,7 +57,7 @@ class NewModelsViewModel(QObject):
         services = self._operations.services
         self._operations.runner.submit(
             Lane.PERCEPTION,
-            lambda _token: encoder_key(services.perception.info()),
+            lambda _token: _present_key(services),
             done=self._compare,
             failed=_not_now,
             owner=self,
@@ -81,6 +84,12 @@ class NewModelsViewModel(QObject):
     def _done(self, result: ReindexResult) -> None:
         self._operations.announce()
         self.finished.emit(result)
+
+
+def _present_key(services: Services) -> EncoderKey:
+    from app.services.perceiving import encoder_key
+
+    return encoder_key(services.perception.info())
 
 
 def _has_photos(library: Library) -> bool:
