@@ -300,4 +300,5 @@ class CutoutEditor(QDialog):
                     lambda: self._garment.save_cutout(photo_id, mask),
                 ),
             )
-        super().closeEvent(event)
+        # Not the dialog's own: that calls ``reject``, which closes.
+        event.accept()

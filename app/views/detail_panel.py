@@ -472,8 +472,8 @@ class NotesEdit(QPlainTextEdit):
         self._shown = ""
 
     def show_text(self, text: str) -> None:
-        """Show what is true, unless the person is typing here."""
-        typing = self.hasFocus() and self.toPlainText() != self._shown
+        """Show what is true, unless something else was typed here and is not kept yet."""
+        typing = self.toPlainText().strip() != self._shown
         self._shown = text
         if not typing and self.toPlainText() != text:
             self.setPlainText(text)

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QColor,
     QCursor,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -132,7 +133,7 @@ class MaskCanvas(QWidget):
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        gray.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"PNG")).write(gray)
         return bytes(data.data())
 
     @property

@@ -65,11 +65,15 @@ class SuretyMark(QAbstractButton):
         # The same can be done by one key for all rows; twelve more tab stops would help nobody.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(_MARK, _MARK)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         theme.changed.connect(self.update)
 
     def show_surety(self, surety: Surety, text: str) -> None:
         """Show a mark; ``text`` says it in words."""
         self._surety = surety
+        self.setVisible(surety != "none")
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.setEnabled(surety in ("sure", "likely", "guess"))
@@ -441,8 +445,8 @@ class LineEdit(QLineEdit):
         self.editingFinished.connect(self.flush)
 
     def show_text(self, text: str) -> None:
-        """Show what is true, unless the person is typing something else here."""
-        typing = self.hasFocus() and self.text() != self._shown
+        """Show what is true, unless something else was typed here and is not kept yet."""
+        typing = self.text().strip() != self._shown
         self._shown = text
         if not typing and self.text() != text:
             self.setText(text)

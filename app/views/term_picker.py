@@ -196,7 +196,7 @@ class TermPicker(QFrame):
         return 3 if any(other.startswith(wanted) for other in others) else 9
 
     def _take(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+        if item is None or item.isHidden():
             return
         term = str(item.data(_TERM))
         if not self._offer.several:

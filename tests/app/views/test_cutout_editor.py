@@ -1,0 +1,263 @@
+"""The brush: strokes, their undo, keys, and what is kept at the end."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+
+from app.viewmodels.garment import GarmentViewModel
+from app.views.cutout_editor import CutoutEditor
+from app.views.large_picture import garment_bounds, read_cutout, read_photo
+from app.views.mask_canvas import MaskCanvas
+
+pytestmark = pytest.mark.gui
+
+
+def kept(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("L"))
+
+
+@pytest.fixture
+def canvas(theme, qtbot) -> MaskCanvas:
+    """A red photo of 100 x 100 of which the left half is kept, shown at four times its size."""
+    made = MaskCanvas(theme)
+    qtbot.addWidget(made)
+    made.resize(416, 416)
+    photo = QImage(100, 100, QImage.Format.Format_RGB32)
+    photo.fill(QColor("#C1272D"))
+    mask = QImage(100, 100, QImage.Format.Format_Grayscale8)
+    mask.fill(0)
+    for x in range(50):
+        for y in range(100):
+            mask.setPixelColor(x, y, QColor(255, 255, 255))
+    made.open(photo, mask)
+    made.set_brush(40)
+    made.show()
+    return made
+
+
+def test_the_mask_comes_back_as_it_went_in(canvas) -> None:
+    mask = kept(canvas.mask_png())
+    assert mask.shape == (100, 100)
+    assert (mask[:, :50] == 255).all()
+    assert (mask[:, 50:] == 0).all()
+    assert not canvas.is_changed
+
+
+def test_strokes_give_and_take_and_are_taken_back_one_by_one(canvas) -> None:
+    start = canvas.mask_png()
+    canvas.begin_stroke(QPointF(75, 20))
+    canvas.stroke_to(QPointF(75, 80))
+    canvas.end_stroke()
+    painted = kept(canvas.mask_png())
+    assert painted[50, 75] == 255
+    assert painted[50, 95] == 0
+    canvas.set_tool("remove")
+    canvas.begin_stroke(QPointF(20, 50))
+    canvas.end_stroke()
+    wiped = kept(canvas.mask_png())
+    assert wiped[50, 20] == 0
+    assert wiped[50, 75] == 255
+    canvas.undo()
+    assert (kept(canvas.mask_png()) == painted).all()
+    canvas.redo()
+    assert (kept(canvas.mask_png()) == wiped).all()
+    canvas.undo()
+    canvas.undo()
+    assert canvas.mask_png() == start
+    assert (canvas.can_undo, canvas.can_redo, canvas.is_changed) == (False, True, False)
+
+
+def test_a_stroke_that_changes_nothing_is_no_step(canvas) -> None:
+    canvas.begin_stroke(QPointF(20, 50))
+    canvas.end_stroke()
+    assert not canvas.can_undo
+
+
+def test_the_mouse_paints_where_it_is_and_the_right_button_does_the_opposite(canvas, qtbot) -> None:
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(8 + 300, 8 + 200))
+    assert kept(canvas.mask_png())[50, 75] == 255
+    qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=QPoint(8 + 300, 8 + 200))
+    assert kept(canvas.mask_png())[50, 75] < 10
+    assert canvas.tool == "keep"
+
+
+def test_keys_alone_can_mend(canvas, qtbot) -> None:
+    canvas.setFocus()
+    for _ in range(6):
+        qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    for _ in range(3):
+        qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    mask = kept(canvas.mask_png())
+    assert (mask[:, 60:] > 200).sum() > 50
+    assert canvas.can_undo
+
+
+def test_zooming_keeps_what_is_under_the_pointer_and_stays_inside(canvas) -> None:
+    at = QPointF(308, 208)
+    before = canvas._to_photo(at)
+    canvas.zoom_by(2.0, at)
+    after = canvas._to_photo(at)
+    assert abs(before.x() - after.x()) < 1
+    canvas.zoom_by(100.0, QPointF(0, 0))
+    frame = canvas._frame()
+    assert frame.left() <= 8
+    assert frame.right() >= 408
+    canvas.show_all()
+    assert canvas._frame().width() == pytest.approx(400)
+
+
+def test_another_mask_is_a_step_that_can_be_taken_back(canvas) -> None:
+    start = canvas.mask_png()
+    whole = QImage(10, 10, QImage.Format.Format_Grayscale8)
+    whole.fill(255)
+    canvas.replace_mask(whole)
+    assert canvas.shows(whole)
+    assert (kept(canvas.mask_png()) == 255).all()
+    canvas.undo()
+    assert canvas.mask_png() == start
+
+
+def test_bounds_hold_exactly_what_is_kept() -> None:
+    mask = QImage(30, 20, QImage.Format.Format_Grayscale8)
+    mask.fill(0)
+    assert garment_bounds(mask) == QRect(0, 0, 30, 20)
+    for x, y in ((4, 3), (9, 15)):
+        mask.setPixelColor(x, y, QColor(255, 255, 255))
+    assert garment_bounds(mask) == QRect(4, 3, 6, 13)
+
+
+# -- with a wardrobe -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def garment(tiny_wardrobe, window_context) -> GarmentViewModel:
+    made = GarmentViewModel(window_context.operations, window_context.notifications)
+    made.show(1)
+    return made
+
+
+@pytest.fixture
+def editor(garment, window_context, qtbot) -> CutoutEditor:
+    made = CutoutEditor(window_context, garment, garment.pictures[0])
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def scribble(editor: CutoutEditor) -> None:
+    editor.canvas.set_tool("remove")
+    editor.canvas.begin_stroke(QPointF(30, 30))
+    editor.canvas.stroke_to(QPointF(70, 70))
+    editor.canvas.end_stroke()
+
+
+def test_keeping_it_mends_the_cutout_and_closes(editor, garment, window_context) -> None:
+    assert editor.states.state == "ready"
+    scribble(editor)
+    wanted = kept(editor.canvas.mask_png())
+    window_context.shortcuts.action("cutout.save").trigger()
+    assert not editor.isVisible()
+    picture = garment.pictures[0]
+    assert picture.files.mended
+    assert (kept(picture.files.mask.read_bytes()) == wanted).all()
+    large = read_cutout(picture.files.photo, picture.files.mask, QSize(200, 200))
+    assert large is not None
+    assert large.hasAlphaChannel()
+
+
+def test_what_the_brush_made_is_opened_again(editor, garment, window_context, qtbot) -> None:
+    scribble(editor)
+    wanted = kept(editor.canvas.mask_png())
+    editor.save()
+    again = CutoutEditor(window_context, garment, garment.pictures[0])
+    again.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(again)
+    assert (kept(again.canvas.mask_png()) == wanted).all()
+    again.use_automatic()
+    again.save()
+    assert not garment.pictures[0].files.mended
+
+
+def test_closing_keeps_nothing_and_offers_what_was_painted(editor, garment, window_context) -> None:
+    scribble(editor)
+    editor.reject()
+    assert not garment.pictures[0].files.mended
+    offered = window_context.notifications.recent()[-1]
+    assert offered.action is not None
+    offered.action()
+    assert garment.pictures[0].files.mended
+
+
+def test_an_untouched_cutout_closes_silently(editor, garment, window_context) -> None:
+    editor.save()
+    assert not editor.isVisible()
+    assert window_context.notifications.recent() == ()
+    assert not garment.pictures[0].files.mended
+
+
+def test_wiping_everything_away_is_refused_and_the_window_stays(editor, garment) -> None:
+    nothing = QImage(10, 10, QImage.Format.Format_Grayscale8)
+    nothing.fill(0)
+    editor.canvas.replace_mask(nothing)
+    editor.save()
+    assert editor.isVisible()
+    assert editor._save.isEnabled()
+    editor.undo()
+    assert not editor.canvas.is_changed
+
+
+def test_brush_and_zoom_have_keys(editor, window_context) -> None:
+    keys = window_context.shortcuts
+    size = editor.canvas.brush
+    keys.action("cutout.larger").trigger()
+    assert editor.canvas.brush > size
+    keys.action("cutout.smaller").trigger()
+    keys.action("cutout.swap").trigger()
+    assert (editor.canvas.tool, editor._tool.value()) == ("remove", "remove")
+    keys.action("cutout.in").trigger()
+    assert editor.canvas._zoom > 1
+    keys.action("cutout.all").trigger()
+    assert editor.canvas._zoom == 1
+    scribble(editor)
+    keys.action("cutout.undo").trigger()
+    assert not editor.canvas.can_undo
+
+
+def test_a_photo_that_is_gone_says_so(garment, window_context, qtbot) -> None:
+    picture = garment.pictures[0]
+    picture.files.photo.unlink()
+    made = CutoutEditor(window_context, garment, picture)
+    qtbot.addWidget(made)
+    assert made.states.state == "empty"
+    assert not made._save.isEnabled()
+
+
+def test_a_format_the_window_cannot_read_comes_from_the_worker(
+    garment, window_context, qtbot
+) -> None:
+    import dataclasses
+
+    picture = garment.pictures[0]
+    foreign = dataclasses.replace(picture, files=dataclasses.replace(picture.files, readable=False))
+    made = CutoutEditor(window_context, garment, foreign)
+    qtbot.addWidget(made)
+    assert made.states.state == "ready"
+
+
+def test_a_photo_is_never_enlarged_and_fits_its_box(garment) -> None:
+    photo = garment.pictures[0].files.photo
+    large = read_photo(photo, QSize(4000, 4000))
+    small = read_photo(photo.read_bytes(), QSize(40, 20))
+    assert large is not None
+    assert small is not None
+    assert max(large.width(), large.height()) == 96
+    assert small.height() == 20
