@@ -3,7 +3,8 @@
     python -m benchmarks.start_to_paint [--items N] [--runs N]
 
 The clock starts before the interpreter does and stops when the grid has been painted with names;
-when the window itself is on the screen and when its pictures are there is said beside it. The disk
+when the window itself is on the screen and when its pictures are there is said beside it, and the
+processor time of the whole process, which does not count what else the machine does. The disk
 cache is warm. Target: <= 1.5 s.
 """
 
@@ -17,16 +18,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-import numpy as np
-
-from benchmarks.calibration import Calibration, Target, report
-from benchmarks.drawn_wardrobe import build
-from benchmarks.grid_wardrobe import add_pictures
-
 TARGET_S = 1.5
-_STAGES = ("python_ms", "window_ms", "garments_ms", "pictures_ms")
+_STAGES = ("python_ms", "window_ms", "garments_ms", "garments_cpu_ms", "pictures_ms")
 
 
 def main() -> None:
@@ -34,6 +30,11 @@ def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         _start(Path(sys.argv[2]), float(sys.argv[3]))
         return
+    # The child starts this module too and must not pay for these.
+    from benchmarks.calibration import Calibration, Target, report
+    from benchmarks.drawn_wardrobe import build
+    from benchmarks.grid_wardrobe import add_pictures
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
@@ -47,9 +48,12 @@ def main() -> None:
         runs = [_run(wardrobe, Path(folder) / "home") for _ in range(arguments.runs + 1)][1:]
     calibration.sample()
     figures: dict[str, Any] = {"items": arguments.items, "runs": arguments.runs}
-    figures |= {name: round(float(np.median([run[name] for run in runs]))) for name in _STAGES}
-    target = Target("start to first garments s", figures["garments_ms"] / 1e3, TARGET_S)
-    report("start_to_paint", figures, [target], calibration=calibration)
+    figures |= {name: round(median(run[name] for run in runs)) for name in _STAGES}
+    targets = [
+        Target("start to first garments s", figures["garments_ms"] / 1e3, TARGET_S),
+        Target("the same s of processor time", figures["garments_cpu_ms"] / 1e3, TARGET_S),
+    ]
+    report("start_to_paint", figures, targets, calibration=calibration)
 
 
 def _run(wardrobe: Path, home: Path) -> dict[str, float]:
@@ -83,6 +87,7 @@ def _start(wardrobe: Path, started: float) -> None:
         app.processEvents()
     opened.window.repaint()
     figures["garments_ms"] = _since(started)
+    figures["garments_cpu_ms"] = time.process_time() * 1e3
     while not (thumbnails.held_bytes and thumbnails.is_idle):
         app.processEvents()
     opened.window.repaint()

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from app.errors import WorkerError
-from local_index import Library
 from local_index.records import Filter, ItemRecord, Scalar
-from models.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from app.perceived import PerceivedPhoto, PerceptionInfo
     from app.services.perceiving import Perception, PhotoOutcome
     from app.services.searching import SearchService
+    from local_index import Library
     from models.types import Vectors
+    from models.vocabulary import Vocabulary
 
 NEWEST_FIRST = "-added"
 # More than anybody looks through; past it, one more word finds sooner than scrolling does.
@@ -149,16 +149,13 @@ class BrowseService:
             PhotoFailedError: The picture cannot be used.
             WorkerError: A picture was given and nothing here can look at it.
         """
-        filters = as_filters(wish.conditions)
-        owned = self.library.items.count()
         if not wish.searches:
-            ids = tuple(self.library.items.ids(filters, order=wish.order))
-            return Found(ids, owned=owned, relevant=len(ids))
+            return listed(self.library, wish)
         answer = self._search.search(
             wish.text,
             image=wish.picture,
             like=wish.like,
-            filters=filters,
+            filters=as_filters(wish.conditions),
             limit=MOST_HITS,
             include_weaker=wish.weaker,
         )
@@ -166,7 +163,7 @@ class BrowseService:
         translated = answer.spoken is not None and answer.spoken.reading.translated
         return Found(
             ids=tuple(hit.item_id for hit in hits),
-            owned=owned,
+            owned=self.library.items.count(),
             relevant=answer.result.total,
             reasons={hit.item_id: hit.why for hit in hits},
             weaker=0 if wish.weaker else answer.result.weaker,
@@ -181,13 +178,20 @@ class BrowseService:
             ),
         )
 
-    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Return each field to narrow by with its values and how many garments have them."""
-        counted = {name: self.library.items.value_counts(name) for name in FACETS}
-        return {
-            name: tuple((value, count) for value, count in values if value not in _UNSAID)
-            for name, values in counted.items()
-        }
+
+def listed(library: Library, wish: Wish) -> Found:
+    """Return everything that a wish without words or pictures shows."""
+    ids = tuple(library.items.ids(as_filters(wish.conditions), order=wish.order))
+    return Found(ids, owned=library.items.count(), relevant=len(ids))
+
+
+def facets(library: Library) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return each field to narrow by with its values and how many garments have them."""
+    counted = {name: library.items.value_counts(name) for name in FACETS}
+    return {
+        name: tuple((value, count) for value, count in values if value not in _UNSAID)
+        for name, values in counted.items()
+    }
 
 
 def as_filters(conditions: Iterable[Condition]) -> tuple[Filter, ...]:

@@ -7,15 +7,17 @@ nothing. Where the person mended a cut-out (``edits/``), it is made with their m
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from app.perceived import PerceivedPhoto, PhotoFailedError
 from app.services.job_control import JobControl, Meter, ProgressCallback
-from app.services.perceiving import Perception
 from local_index import Library
 from local_index.files import PhotoFiles
 from local_index.photos import Hashed, PhotoStore
 from local_index.records import PhotoRecord
+
+if TYPE_CHECKING:
+    from app.perceived import PerceivedPhoto
+    from app.services.perceiving import Perception
 
 Kind = Literal["thumb", "cutout", "mask"]
 KINDS: tuple[Kind, ...] = ("thumb", "cutout", "mask")
@@ -87,6 +89,8 @@ class ThumbnailService:
         Raises:
             CancelledError: The person stopped it; what is made is kept.
         """
+        from app.perceived import PhotoFailedError  # not at the start: it has numpy
+
         hand = control or JobControl()
         waiting = self.missing()
         meter = Meter(len(waiting), progress)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,18 +21,21 @@ from app.services.browsing import (
     Condition,
     Found,
     Wish,
+    facets,
+    listed,
     typed_matches,
 )
-from app.services.bulk_editing import Summary, edit_many, summarize
 from app.services.thumbnails import SmallPictures, ThumbnailService
-from app.services.wardrobe import WardrobeService
 from app.tasks import Lane, Task, TaskToken
 from app.viewmodels.garment_list import GarmentListModel
-from local_index import Library
 from local_index.records import ChangeSet, ItemRecord
 
+if TYPE_CHECKING:
+    from app.services.bulk_editing import Summary
+    from app.services.wardrobe import WardrobeService
+    from local_index import Library
+
 State = Literal["empty", "busy", "ready", "no_matches", "failed"]
-Action = Callable[[Library, WardrobeService], ChangeSet]
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 DEBOUNCE_MS = 130
@@ -318,6 +321,8 @@ class WardrobeViewModel(QObject):
         services = self._operations.services
 
         def find(library: Library) -> Found:
+            if not wish.searches:
+                return listed(library, wish)
             return BrowseService(library, services.vocabulary).find(wish)
 
         return self._operations.read(
@@ -399,12 +404,7 @@ class WardrobeViewModel(QObject):
     def request_facets(self) -> None:
         """Count what one can narrow by; ``facets_changed`` follows."""
         self._facets_wanted = True
-        services = self._operations.services
-
-        def count(library: Library) -> Facets:
-            return BrowseService(library, services.vocabulary).facets()
-
-        self._operations.read(count, self._take_facets, owner=self)
+        self._operations.read(facets, self._take_facets, owner=self)
 
     def _take_facets(self, facets: Facets) -> None:
         self.facets = facets
@@ -448,6 +448,8 @@ class WardrobeViewModel(QObject):
             return
 
         def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
+            from app.services.bulk_editing import edit_many
+
             return edit_many(
                 library,
                 wardrobe,
@@ -473,7 +475,9 @@ class WardrobeViewModel(QObject):
 
         self._change(action, label=self.tr("Move to trash"), told=text)
 
-    def _change(self, action: Action, *, label: str, told: str) -> None:
+    def _change(
+        self, action: Callable[[Library, WardrobeService], ChangeSet], *, label: str, told: str
+    ) -> None:
         def done(changes: ChangeSet) -> None:
             if changes:
                 self.told.emit(told)
@@ -483,7 +487,13 @@ class WardrobeViewModel(QObject):
     def summarize(self, ids: Sequence[int], done: Callable[[Summary], None]) -> None:
         """Hand over what these garments have in common."""
         chosen = tuple(ids)
-        self._operations.read(lambda library: summarize(library, chosen), done, owner=self)
+
+        def read(library: Library) -> Summary:
+            from app.services.bulk_editing import summarize
+
+            return summarize(library, chosen)
+
+        self._operations.read(read, done, owner=self)
 
     def terms(self, field: str) -> tuple[str, ...]:
         """Return the words one can pick from for a field."""

@@ -7,6 +7,7 @@ Everything is one step of undo. Single garments are the detail side's.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,13 +24,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.bulk_editing import Summary
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
 from app.views.filter_chips import field_text
 from app.views.flow_layout import FlowLayout
 from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
+
+if TYPE_CHECKING:
+    from app.services.bulk_editing import Summary
 
 _PICKED = ("category", "material", "pattern", "style")
 _TICKED = ("season", "occasion")

@@ -43,6 +43,7 @@ class FilterChips(QWidget):
         self.setAccessibleName(self.tr("Filters"))
         self._flow = FlowLayout(self, spacing=6)
         self._shown: tuple[object, ...] = ()
+        self._menu = QMenu(self)
         self._add = self._make_adder()
         context.shortcuts.register(
             "search.filter",
@@ -73,10 +74,9 @@ class FilterChips(QWidget):
         add.setIcon(self._theme.icon("list-filter"))
         add.setMinimumHeight(self._theme.scaled(28))  # lower, its round ends would turn square
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        menu = QMenu(add)
-        menu.aboutToShow.connect(partial(self._fill, menu))
-        self._wardrobe.facets_changed.connect(partial(self._refill, menu))
-        add.setMenu(menu)
+        add.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill)
+        self._wardrobe.facets_changed.connect(self._refill)
         return add
 
     def _show_query(self) -> None:
@@ -159,26 +159,29 @@ class FilterChips(QWidget):
 
     # -- the menu ---------------------------------------------------------------------------------
 
-    def _fill(self, menu: QMenu) -> None:
+    def _fill(self) -> None:
         """Fill the menu from the counts at hand, which the view-model keeps up to date."""
         facets = self._wardrobe.facets
         if not facets:
             self._wardrobe.request_facets()
             facets = self._wardrobe.facets
-        menu.clear()
+        for action in self._menu.actions():
+            if (part := action.menu()) is not None:
+                part.deleteLater()  # clear() would only forget it
+        self._menu.clear()
         if not facets:
-            menu.addAction(self.tr("Counting...")).setEnabled(False)
+            self._menu.addAction(self.tr("Counting...")).setEnabled(False)
         for field in FACETS:
             if values := facets.get(field, ()):
-                self._add_field(menu, field, values)
+                self._add_field(field, values)
 
-    def _refill(self, menu: QMenu) -> None:
+    def _refill(self) -> None:
         # An open menu is only filled when it has been waiting: it must not move under the mouse.
-        if menu.isVisible() and len(menu.actions()) == 1:
-            self._fill(menu)
+        if self._menu.isVisible() and len(self._menu.actions()) == 1:
+            self._fill()
 
-    def _add_field(self, menu: QMenu, field: str, values: tuple[tuple[str, int], ...]) -> None:
-        part = menu.addMenu(field_text(field))
+    def _add_field(self, field: str, values: tuple[tuple[str, int], ...]) -> None:
+        part = self._menu.addMenu(field_text(field))
         part.setAccessibleName(field_text(field))
         chosen = set(self._wardrobe.filters)
         for value, count in values[:_MOST_VALUES]:

@@ -70,7 +70,7 @@ class ThemedIconEngine(QIconEngine):
         """Paint into ``rect`` at the painter's resolution."""
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        pixmap = self.scaledPixmap(rect.size() * ratio, mode, state, ratio)
+        pixmap = self.scaledPixmap(rect.size(), mode, state, ratio)
         painter.drawPixmap(rect, pixmap)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -80,9 +80,10 @@ class ThemedIconEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        """Return the icon at ``size`` device pixels for a screen of ``scale``."""
+        """Return the icon at ``size`` logical pixels for a screen of ``scale``."""
         color = self._theme.tokens.color(self._role_now(mode, state))
-        pixmap = QPixmap(_render(self._name, color, size.width(), size.height()))
+        pixels = size * scale
+        pixmap = QPixmap(_render(self._name, color, pixels.width(), pixels.height()))
         pixmap.setDevicePixelRatio(scale)
         return pixmap
 

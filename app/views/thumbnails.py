@@ -33,6 +33,7 @@ FRAME_MS = 16
 MOST_WAITING = 240
 """About three screens of small tiles; what is farther away waits until it is nearer."""
 _BYTES_PER_PIXEL = 4
+_MOST_ENLARGED = 2
 
 
 class PictureSource(Protocol):
@@ -376,12 +377,19 @@ def _read(file: Path, width: int, height: int) -> QImage | None:
         turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
         if turned:
             box.transpose()
-        fitted = size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
         if fitted.width() < size.width():
-            reader.setScaledSize(fitted.expandedTo(QSize(1, 1)))
+            reader.setScaledSize(fitted)
     image = reader.read()
     if image.isNull():
         return None
+    if image.width() < width and image.height() < height:
+        # Dense screens and large tiles ask for more pixels than a small picture has; so few are
+        # scaled in no time, and every garment fills its tile as on any other screen.
+        box = QSize(width, height).boundedTo(image.size() * _MOST_ENLARGED)
+        image = image.scaled(
+            box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
     # Drawn as it is from here on, without a conversion for each frame.
     wanted = (
         QImage.Format.Format_ARGB32_Premultiplied

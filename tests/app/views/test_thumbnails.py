@@ -149,6 +149,11 @@ def test_a_turned_photo_is_read_upright(tmp_path: Path):
     assert (image.width(), image.height()) == (40, 80)
 
 
-def test_nothing_is_enlarged(tmp_path: Path):
-    Image.new("RGB", (10, 10)).save(tmp_path / "tiny.png")
-    assert read_picture((tmp_path / "tiny.png",), 300, 300).width() == 10
+def test_a_picture_fills_a_dense_screen_but_is_never_more_than_doubled(tmp_path: Path):
+    Image.new("RGB", (10, 20)).save(tmp_path / "small.png")
+    files = (tmp_path / "small.png",)
+    assert read_picture(files, 30, 30).height() == 30
+    assert (read_picture(files, 300, 300).width(), read_picture(files, 300, 300).height()) == (
+        20,
+        40,
+    )
