@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.errors import InputError
-from app.services.importing import JOB_KIND as IMPORT_KIND
-from app.services.importing import ImportResult, ImportService
 from app.services.job_control import JobControl, ProgressCallback
 from local_index import Library
 from local_index.records import JobRecord
+
+if TYPE_CHECKING:
+    from app.services.importing import ImportResult, ImportService
 
 JOB_KIND = "import-wish"
 _LOOKED_THROUGH = 200
@@ -72,6 +73,8 @@ def waiting(library: Library) -> tuple[Wish, ...]:
 
 def cut_off(library: Library) -> JobRecord | None:
     """Return the last import if it did not finish and nobody is at it, whoever began it."""
+    from app.services.importing import JOB_KIND as IMPORT_KIND  # not at the start: it has numpy
+
     job = library.jobs.latest(IMPORT_KIND)
     if job is None or job.state == "done" or library.at_work():
         return None

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from app.services.perceiving import Perception, encoder_key
 from app.services.wardrobe import WardrobeService
 from local_index import Library
-from local_index.records import ChangeSet, EncoderKey, Filter, ItemRecord, ViewRecord
-from models.types import UNKNOWN, Vectors
+from local_index.records import UNKNOWN, ChangeSet, EncoderKey, Filter, ItemRecord, ViewRecord
 from models.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from app.services.perceiving import Perception
+    from models.types import Vectors
 
 CHOICES = 9
 """As many as there are digits to press."""
@@ -98,6 +99,8 @@ def learn_categories(perception: Perception, vocabulary: Vocabulary) -> Category
         WorkerError: The models do not start here.
     """
     names = tuple(name for name in vocabulary.picker_terms("category") if name != _LAST)
+    from app.services.perceiving import encoder_key  # not at the start: it has numpy
+
     key = encoder_key(perception.info())
     return CategoryWords(names, perception.embed_texts(names), key)
 
@@ -134,7 +137,7 @@ def _by_meaning(library: Library, item: ItemRecord, words: CategoryWords | None)
     vector = _word_vector(library, item, words.encoder)
     if vector is None or vector.shape[-1] != words.vectors.shape[-1]:
         return ()
-    order = np.argsort(-(words.vectors @ vector), kind="stable")
+    order = (-(words.vectors @ vector)).argsort(kind="stable")
     return tuple(words.names[place] for place in order)
 
 

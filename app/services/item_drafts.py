@@ -7,11 +7,13 @@ from the vocabulary's priors, because they are properties of the category.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from local_index.records import ItemDraft, Origin, ViewDraft
-from models.types import UNKNOWN, GarmentTags
+from local_index.records import UNKNOWN, ItemDraft, Origin, ViewDraft
 from models.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from models.types import GarmentTags
 
 TAG_FIELDS = (
     "category",

@@ -21,7 +21,6 @@ from app.errors import CancelledError, Explanation, explain
 from app.operations import Operations
 from app.services import import_queue
 from app.services.import_queue import Ending, Wish
-from app.services.importing import ImportCancelledError, ImportResult
 from app.services.job_control import Progress
 from app.tasks import Lane, Task, TaskToken
 from local_index import Library
@@ -30,6 +29,7 @@ from local_index.records import ChangeSet
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
+    from app.services.importing import ImportResult
 
 _log = logging.getLogger(__name__)
 
@@ -149,6 +149,8 @@ class ImportViewModel(QObject):
     def _stop(self, wish: Wish, error: CancelledError) -> None:
         self._running.pop(wish.id, None)
         self._close(wish, "cancelled")
+        from app.services.importing import ImportCancelledError
+
         result = error.result if isinstance(error, ImportCancelledError) else None
         if result is not None:
             self.last = result

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QProgressBar, QToolButton
 
-from app.services.importing import ImportResult
 from app.viewmodels.activity import ActivityRow
 from app.views.context import WindowContext
+
+if TYPE_CHECKING:
+    from app.services.importing import ImportResult
 
 _MINUTE = 60
 _HOUR = 3600

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Explanation
-from app.services.importing import ImportResult
 from app.views.activity_words import summary
 from app.views.context import WindowContext
+
+if TYPE_CHECKING:
+    from app.services.importing import ImportResult
 
 
 class ImportNotices(QObject):
