@@ -6,21 +6,18 @@ and the garments themselves page by page. Ranking is ``searching``'s; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from app.errors import WorkerError
 from local_index.records import Filter, ItemRecord, Scalar
 
 if TYPE_CHECKING:
-    from app.perceived import PerceivedPhoto, PerceptionInfo
-    from app.services.perceiving import Perception, PhotoOutcome
+    from app.services.perceiving import Perception
     from app.services.searching import SearchService
     from local_index import Library
-    from models.types import Vectors
     from models.vocabulary import Vocabulary
 
 NEWEST_FIRST = "-added"
@@ -132,7 +129,7 @@ class BrowseService:
     ) -> None:
         self.library = library
         self._vocabulary = vocabulary
-        self._perception = perception or _Blind()
+        self._perception = perception
 
     @cached_property
     def _search(self) -> SearchService:
@@ -230,37 +227,3 @@ def _version(library: Library, item: ItemRecord) -> int:
         return library.photos.edit_file(item.views[0]).stat().st_mtime_ns
     except OSError:
         return 0
-
-
-class _Blind:
-    """Stands in for perception where nothing may wait for the models."""
-
-    def info(self) -> PerceptionInfo:
-        """Refuse, as every look at words or photos here."""
-        self._refuse()
-
-    def analyze_many(self, photos: Iterable[Path | None]) -> Iterator[PhotoOutcome]:
-        """Refuse."""
-        self._refuse()
-
-    def analyze(self, photo: Path) -> PerceivedPhoto:
-        """Refuse."""
-        self._refuse()
-
-    def embed_texts(self, texts: Sequence[str]) -> Vectors:
-        """Refuse."""
-        self._refuse()
-
-    def cut_out(self, photo: Path, mask: bytes) -> bytes:
-        """Refuse."""
-        self._refuse()
-
-    def preview(self, photo: Path, *, side: int) -> bytes:
-        """Refuse."""
-        self._refuse()
-
-    def close(self) -> None:
-        """Nothing to let go of."""
-
-    def _refuse(self) -> NoReturn:
-        raise WorkerError("The models are not asked here.")

@@ -101,11 +101,14 @@ class SearchService:
 
     Args:
         library: Open; the caller closes it.
-        perception: Makes vectors of words and photos; started only when it is needed.
+        perception: Makes vectors of words and photos; started only when it is needed. None answers
+            from the garments' words alone, where nobody may wait for the models.
         vocabulary: Recognizes terms.
     """
 
-    def __init__(self, library: Library, perception: Perception, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, library: Library, perception: Perception | None, vocabulary: Vocabulary
+    ) -> None:
         self._library = library
         self._perception = perception
         self._vocabulary = vocabulary
@@ -206,6 +209,8 @@ class SearchService:
         return coverage if coverage.left else None
 
     def _with_looks(self, query: Query, image: Path) -> Query:
+        if self._perception is None:
+            raise WorkerError("Nothing here can look at pictures now.")
         seen = self._perception.analyze(image)
         info = self._perception.info()
         return replace(
@@ -216,11 +221,12 @@ class SearchService:
         )
 
     def _with_meaning(self, query: Query, words: str) -> tuple[Query, str]:
-        if not any(use.space == "text" for use in self._library.vectors.uses()):
+        perception = self._perception
+        if perception is None or not self._has_word_vectors():
             return query, ""  # nothing to compare with, so the encoder need not even start
         try:
-            info = self._perception.info()
-            vector = self._embed(encoder_key(info), words)
+            info = perception.info()
+            vector = self._embed(perception, encoder_key(info), words)
         except (WorkerError, ModelsError) as error:
             _log.warning("searching by words only: %s", type(error).__name__)
             note = f"Only the garments' tags were searched. {error.message}"
@@ -233,12 +239,15 @@ class SearchService:
         )
         return meaning, ""
 
-    def _embed(self, encoder: EncoderKey, words: str) -> Vector:
+    def _has_word_vectors(self) -> bool:
+        return any(use.space == "text" for use in self._library.vectors.uses())
+
+    def _embed(self, perception: Perception, encoder: EncoderKey, words: str) -> Vector:
         key = (encoder, words.casefold())
         if key in self._vectors:
             self._vectors.move_to_end(key)
             return self._vectors[key]
-        vector: Vector = np.asarray(self._perception.embed_texts([words])[0], np.float32)
+        vector: Vector = np.asarray(perception.embed_texts([words])[0], np.float32)
         self._vectors[key] = vector
         if len(self._vectors) > REMEMBERED_TEXTS:
             self._vectors.popitem(last=False)

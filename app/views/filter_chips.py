@@ -43,6 +43,8 @@ class FilterChips(QWidget):
         self.setAccessibleName(self.tr("Filters"))
         self._flow = FlowLayout(self, spacing=6)
         self._shown: tuple[object, ...] = ()
+        # Lower, the round ends of the style sheet would turn square.
+        self._height = context.theme.scaled(28)
         self._menu = QMenu(self)
         self._add = self._make_adder()
         context.shortcuts.register(
@@ -72,7 +74,7 @@ class FilterChips(QWidget):
         add.setText(self.tr("Filter"))
         add.setAccessibleName(self.tr("Add a filter"))
         add.setIcon(self._theme.icon("list-filter"))
-        add.setMinimumHeight(self._theme.scaled(28))  # lower, its round ends would turn square
+        add.setMinimumHeight(self._height)
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         add.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill)
@@ -147,6 +149,7 @@ class FilterChips(QWidget):
         chip = QToolButton(self)
         chip.setObjectName(f"chip_{condition.field}_{condition.value}")
         set_kind(chip, "chip")
+        chip.setMinimumHeight(self._height)
         chip.setText(text)
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return chip

@@ -125,16 +125,21 @@ def test_a_picture_is_searched_by_and_a_broken_one_is_explained(
 
 
 def test_words_still_find_while_nothing_can_look_and_it_is_said(
-    operations, stocked, monkeypatch, perception
+    operations, tiny_wardrobe, perception, monkeypatch
 ):
-    def refuse(*_):
+    def refuse(_texts):
         raise WorkerError("The models do not start.")
 
-    monkeypatch.setattr("app.services.searching.SearchService._embed", lambda *_args: refuse())
+    monkeypatch.setattr(perception, "embed_texts", refuse)
     wardrobe = WardrobeViewModel(operations)
-    wardrobe.set_text("striped")
+    categories: list[str] = []
+    operations.read(
+        lambda library: [item.category for item in library.items.find()], categories.extend
+    )
+    wardrobe.set_text(categories[0])
     wardrobe.search_now()
-    assert wardrobe.model.ids[0] == stocked[1]
+    assert wardrobe.state == "ready"
+    assert wardrobe.note.endswith("The models do not start.")
 
 
 def test_a_late_answer_to_an_older_question_is_dropped(wardrobe, stocked):
