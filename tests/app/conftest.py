@@ -6,6 +6,7 @@ Qt is imported by the fixtures that need it, so that tests of services run witho
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,12 +147,24 @@ def services(library_folder: Path, perception: InlinePerception) -> Iterator[Ser
         yield opened
 
 
-@pytest.fixture
-def tiny_wardrobe(
-    importer: ImportService, photo_folder: Callable[..., Path], library_folder: Path
+@pytest.fixture(scope="session")
+def eight_garments(
+    tmp_path_factory: pytest.TempPathFactory, engine: PhotoEngine, vocabulary: Vocabulary
 ) -> Path:
+    """A wardrobe to copy: an import waits for the disk many times, a copy does not."""
+    base = tmp_path_factory.mktemp("eight")
+    photos = base / "tiny"
+    photos.mkdir()
+    for number in range(8):
+        (photos / f"IMG_{number:04}.jpg").write_bytes(drawn_photo(number))
+    ImportService(base / "wardrobe", InlinePerception(engine), vocabulary).run([photos])
+    return base / "wardrobe"
+
+
+@pytest.fixture
+def tiny_wardrobe(eight_garments: Path, library_folder: Path) -> Path:
     """The test's wardrobe with eight garments in it."""
-    importer.run([photo_folder(8, name="tiny")])
+    shutil.copytree(eight_garments, library_folder)
     return library_folder
 
 
@@ -188,12 +201,17 @@ def notifications(qapp: Any, inline_runner: InlineRunner) -> Notifications:
 @pytest.fixture
 def theme(qapp: Any) -> Iterator[Theme]:
     """The light look with the shipped font, nothing moving, no blinking cursor."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from app.views.theme import Theme
 
     qapp.setCursorFlashTime(0)
     made = Theme()
     made.apply("light", text_percent=100, motion=False)
     yield made
+    # Between tests no event loop deletes what waits for it, and every new style sheet would be
+    # worked into the widgets of all tests before.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made.apply("light", text_percent=100, motion=False)
 
 
