@@ -72,6 +72,8 @@ class InboxViewModel(QObject):
     """The current garment, its place, its words or the state is another."""
     edit_wanted = Signal(int)
     """A garment should be opened for editing."""
+    nothing_to_undo = Signal()
+    """The last change of the wardrobe was no answer given here, so it was left alone."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class InboxViewModel(QObject):
         self._cards: dict[int, InboxCard] = {}
         self._asked: set[int] = set()
         self._leaving: set[int] = set()
+        self._answers: list[str] = []
         self._orders: dict[int, tuple[str, ...]] = {}
         self._words: CategoryWords | None = None
         self._words_asked = False
@@ -186,10 +189,11 @@ class InboxViewModel(QObject):
         card = self.current
         if card is None or card.item.category == category:
             return
-        item_id = card.item.id
+        item_id, label = card.item.id, self.tr("Change category")
+        self._answers.append(label)
         self._operations.change(
             lambda library, wardrobe: inbox.recategorize(library, wardrobe, item_id, category),
-            label=self.tr("Change category"),
+            label=label,
         )
 
     def edit(self) -> None:
@@ -197,9 +201,21 @@ class InboxViewModel(QObject):
         if self.current_id:
             self.edit_wanted.emit(self.current_id)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether an answer was given here that is not taken back yet."""
+        return bool(self._answers)
+
     def undo(self) -> None:
-        """Take the last change back, and go to the garment it was about."""
-        self._operations.change(_undo, label="", done=self._back_to)
+        """Take the last answer back, and go to its garment; never anything but an answer.
+
+        The step before the first answer may be the whole import.
+        """
+        if not self._answers:
+            self.nothing_to_undo.emit()
+            return
+        label = self._answers.pop()
+        self._operations.change(functools.partial(_undo, label), label="", done=self._back_to)
 
     def _accept(self, ids: Sequence[int]) -> Callable[[Library, WardrobeService], ChangeSet]:
         label = self.tr("Accept")
@@ -216,25 +232,31 @@ class InboxViewModel(QObject):
     ) -> None:
         """Show the next garment at once and write what became of these behind it."""
         gone = tuple(ids)
+        self._answers.append(label)
         self._leaving.update(gone)
         self._show_ids([ident for ident in self.ids if ident not in self._leaving])
         self._operations.change(
             action(gone),
             label=label,
             done=functools.partial(self._gone, gone),
-            failed=functools.partial(self._stayed, gone),
+            failed=functools.partial(self._stayed, gone, label),
         )
 
     def _gone(self, ids: Sequence[int], _changes: ChangeSet) -> None:
         self._leaving.difference_update(ids)
 
-    def _stayed(self, ids: Sequence[int], explained: Explanation) -> None:
+    def _stayed(self, ids: Sequence[int], label: str, explained: Explanation) -> None:
+        if label in self._answers:
+            self._answers.remove(label)
         self._leaving.difference_update(ids)
         self._accepted.difference_update(ids)
         self._operations.runner.unhandled.emit(explained)
         self.refresh()
 
     def _back_to(self, changes: ChangeSet) -> None:
+        if not changes:
+            self.nothing_to_undo.emit()
+            return
         touched = (*changes.changed, *changes.added)
         self._operations.read(
             inbox.waiting, functools.partial(self._take_ids, wanted=touched), owner=self
@@ -346,8 +368,10 @@ class InboxViewModel(QObject):
         self._read_cards(again=front)
 
 
-def _undo(_library: Library, wardrobe: WardrobeService) -> ChangeSet:
-    return wardrobe.undo()
+def _undo(label: str, library: Library, wardrobe: WardrobeService) -> ChangeSet:
+    """Take the last step back if it is the one that is meant."""
+    last = next((entry.label for entry in library.history.entries() if not entry.undone), "")
+    return wardrobe.undo() if last == label else ChangeSet()
 
 
 def _leave_it(_explained: Explanation) -> None:

@@ -65,6 +65,7 @@ class InboxPage(QWidget):
         self._register()
         self.inbox.changed.connect(self._show)
         self.inbox.edit_wanted.connect(context.wardrobe.open)
+        self.inbox.nothing_to_undo.connect(self._say_nothing_to_undo)
         self._show()
 
     # -- the parts --------------------------------------------------------------------------------
@@ -151,6 +152,8 @@ class InboxPage(QWidget):
             made = button(text, name=name, run=run)
             made.setIcon(self._context.theme.icon(icon))
             rest.addWidget(made, 1)
+            if name == "inbox_undo":
+                self._undo = made
         answers.addWidget(self._accept)
         answers.addLayout(rest)
         keys = QHBoxLayout()
@@ -244,6 +247,7 @@ class InboxPage(QWidget):
         )
         waiting = len(inbox.ids)
         self._place.setText(self._place_text())
+        self._undo.setEnabled(inbox.can_undo)
         self._all.setVisible(waiting > 1)
         self._all.setText(self.tr("Accept all %n", "", waiting))
         self._all.setAccessibleName(self._all.text())
@@ -298,6 +302,14 @@ class InboxPage(QWidget):
             self._read_ahead()
             if self._detail_is_open():
                 self.inbox.edit()
+
+    def _say_nothing_to_undo(self) -> None:
+        key = self._context.shortcuts.action("undo").shortcut()
+        self._context.notifications.say(
+            self.tr("No answer to take back. {key} takes back other changes.").format(
+                key=key.toString(QKeySequence.SequenceFormat.NativeText)
+            )
+        )
 
     def _read_ahead(self) -> None:
         for ident in self.inbox.around(0, 2)[1:]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
@@ -209,6 +209,56 @@ def test_undo_brings_the_garment_back_to_the_front(inbox: InboxPage, library_fol
     assert inbox.inbox.current_id == 1
     assert inbox.inbox.accepted == 0
     assert reviewed(library_folder) == []
+
+
+def test_undo_in_the_inbox_never_takes_the_import_back(
+    window, inbox: InboxPage, library_folder
+) -> None:
+    press(Qt.Key.Key_U)
+    settle()
+    assert inbox.inbox.ids == (1, 2, 3, 4)
+    assert "No answer" in toasts(window)[-1].notification.text
+    press(Qt.Key.Key_Return)
+    window.context.wardrobe.set_status([3], "away")
+    press(Qt.Key.Key_U)
+    settle()
+    with Library.open(library_folder) as library:
+        assert library.items.get(3).status == "away"
+    assert reviewed(library_folder) == [1]
+
+
+def test_a_photo_that_the_window_cannot_read_shows_its_small_picture(
+    inbox: InboxPage, library_folder
+) -> None:
+    from app.views.inbox_picture import LargePhoto
+
+    card = inbox.inbox.current
+    assert card is not None
+    assert card.photos[0].is_relative_to(library_folder)
+    photo = inbox.findChild(LargePhoto)
+    assert photo is not None
+    for file, expected in ((card.photos[0], True), (card.photos[1], False)):
+        file.write_bytes(b"heic, which Qt cannot read")
+        photo.resize(photo.width() + 200, photo.height() + 200)  # another size is read anew
+        photo.show_card(card)
+        assert photo.is_sharp
+        key = photo._key(card)
+        assert (key in photo._kept) is expected
+
+
+def test_opening_and_closing_leaves_no_widgets_behind(window, inbox: InboxPage) -> None:
+    bar = window.bottom_bar.activity
+    counts = []
+    for _ in range(6):
+        bar.open_panel()
+        bar.open_panel()
+        window.context.notifications.say("Hello")
+        toasts(window)[0].dismiss()
+        press(Qt.Key.Key_Right)
+        press(Qt.Key.Key_Left)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        counts.append(len(QApplication.allWidgets()))
+    assert counts[-1] == counts[1]
 
 
 def test_arrows_move_and_stop_at_the_ends(inbox: InboxPage) -> None:
