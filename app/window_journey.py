@@ -40,8 +40,8 @@ FIRST_PHOTOS = 24
 _TICK_MS = 20
 # The window counts as settled when nothing has run for this many looks.
 _QUIET_LOOKS = 5
-_FIRST_GARMENT = 3
-"""Which garment of the grid is shown large; the first ones are often taken for a query."""
+_SHOWN_GARMENT = 6
+"""Which garment of the grid is shown large: a colorful one of the sample wardrobe."""
 
 
 class Journey:
@@ -113,7 +113,8 @@ class Journey:
         importing.progressed.connect(seen.append)
         importing.start(photos)
         # Held early: a fast computer would be done before the picture is taken.
-        self._wait(lambda: bool(seen) or not importing.is_running)
+        third = len(photos) // 3
+        self._wait(lambda: not importing.is_running or (bool(seen) and seen[-1].done >= third))
         opened.context.activity.pause_all()
         opened.context.operations.announce()
         self._wait(lambda: opened.context.wardrobe.state == "ready")
@@ -128,7 +129,7 @@ class Journey:
         self._settle(opened)
         self._take(opened, "wardrobe")
         window.resize(1500, self._size[1])
-        shown = wardrobe.model.index(min(_FIRST_GARMENT, wardrobe.model.rowCount() - 1), 0)
+        shown = wardrobe.model.index(min(_SHOWN_GARMENT, wardrobe.model.rowCount() - 1), 0)
         item_id = wardrobe.model.id_at(shown.row())
         wardrobe.select([item_id])
         self._settle(opened)
