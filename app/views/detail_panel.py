@@ -268,7 +268,7 @@ class DetailPanel(QWidget):
             ("garment.rename", self.tr("Rename the garment"), "F2", self.rename),
             ("garment.wear", self.tr("Worn today"), "Ctrl+Shift+W", self.garment.toggle_worn_today),
             ("garment.wash", self.tr("Washed today"), "Ctrl+Shift+L", self.garment.wash),
-            ("garment.face", self.tr("Cut-out or photo"), "Ctrl+Shift+O", self.swap_face),
+            ("garment.face", self.tr("Cut-out or photo"), "Ctrl+Shift+P", self.swap_face),
             ("garment.mend", self.tr("Mend the cut-out"), "Ctrl+Shift+M", self.open_editor),
             (
                 "garment.similar",
@@ -279,13 +279,13 @@ class DetailPanel(QWidget):
             (
                 "garment.compare",
                 self.tr("Compare duplicates"),
-                "Ctrl+Shift+D",
+                "Ctrl+Shift+C",
                 self.open_duplicates,
             ),
             (
                 "garment.confirm",
                 self.tr("All tags are right"),
-                "Ctrl+Shift+Return",
+                "Ctrl+Shift+Y",
                 self.garment.accept_all,
             ),
             ("garment.trash", self.tr("Move to the trash"), "Ctrl+Shift+Del", self.garment.trash),
@@ -415,17 +415,12 @@ class DetailPanel(QWidget):
 
     def open_duplicates(self) -> None:
         """Compare this garment with those it may be the same as."""
-        from app.viewmodels.duplicates import DuplicatesViewModel
-        from app.views.duplicates_dialog import DuplicatesDialog
+        from app.views.duplicates_dialog import open_duplicates
 
         item = self.garment.record
-        if self._duplicates is not None:
-            self._duplicates.close()
-        model = DuplicatesViewModel(self._context.operations, self._context.notifications)
-        self._duplicates = DuplicatesDialog(self._context, model, parent=self.window())
+        first = item.id if item is not None else None
+        self._duplicates = open_duplicates(self._context, self.window(), first=first)
         self._duplicates.destroyed.connect(self._forget_duplicates)
-        model.open(first=item.id if item is not None else None)
-        self._duplicates.show()
 
     def _forget_editor(self) -> None:
         self._editor = None

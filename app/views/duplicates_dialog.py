@@ -181,6 +181,23 @@ class DuplicatesDialog(QDialog):
         }.get(kind, self.tr("These look like the same garment"))
 
 
+def open_duplicates(
+    context: WindowContext, window: QWidget, *, first: int | None = None
+) -> DuplicatesDialog:
+    """Open the comparison over a window, in place of one that is open there already.
+
+    Args:
+        first: A garment whose pairs come first.
+    """
+    for open_one in window.findChildren(DuplicatesDialog):
+        open_one.close()
+    pairs = DuplicatesViewModel(context.operations, context.notifications)
+    made = DuplicatesDialog(context, pairs, parent=window)
+    pairs.open(first=first)
+    made.show()
+    return made
+
+
 class _Facts(QWidget):
     """One garment's name, what speaks for it and what is known about it."""
 

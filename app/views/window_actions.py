@@ -57,6 +57,12 @@ class WindowActions(QObject):
         self._window.make_all_pages()
         CommandPalette.open_in(self._window, self._context)
 
+    def open_duplicates(self) -> None:
+        """Compare garments that may be the same, one pair after another."""
+        from app.views.duplicates_dialog import open_duplicates
+
+        open_duplicates(self._context, self._window)
+
     def show_shortcuts(self) -> None:
         """Open the settings at the list of shortcuts."""
         self._open_settings("shortcuts")
@@ -108,6 +114,14 @@ class WindowActions(QObject):
         operations.can_redo.connect(self._show_redo)
         self._show_undo(operations.undo_label)
         self._show_redo(operations.redo_label)
+        self._add(
+            "duplicates",
+            self.tr("Compare duplicates..."),
+            "",
+            self.open_duplicates,
+            group=group,
+            icon="copy",
+        )
         button = self._window.bottom_bar.library
         self._add("library.new", self.tr("New wardrobe..."), "", button.ask_new, group=group)
         self._add(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from app.views.detail_panel import DetailPanel
+from app.views.main_window import MainWindow
 from app.views.money import read_amount, show_amount, write_amount
 from app.views.month_table import MonthTable
 from app.views.tag_rows import StepsRow, TermsRow, surety_of
@@ -279,6 +280,24 @@ def test_every_key_of_the_panel_does_its_work(panel, window_context) -> None:
     mine = [known for known in done.all() if known.id.startswith("garment.")]
     assert len({known.key for known in mine}) == len(mine) == 9
     assert all(known.key for known in mine)
+
+
+def test_no_two_actions_of_the_window_share_a_key(tiny_wardrobe, window_context, qtbot) -> None:
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.show_detail(1)
+    window.make_all_pages()
+    keys = window_context.shortcuts
+    assert "garment.wear" in {known.id for known in keys.all()}
+    shared = {
+        (known.id, rival.id)
+        for known in keys.all()
+        if known.key
+        for rival in keys.rivals(known.id, known.key)
+    }
+    assert shared == set()
 
 
 def test_nothing_that_can_be_reached_is_without_a_name(panel) -> None:
