@@ -110,11 +110,6 @@ def accept(library: Library, item_ids: Sequence[int], *, label: str = "Accept") 
     return library.items.update_many(item_ids, {"reviewed": True}, label=label)
 
 
-def put_back(library: Library, item_ids: Sequence[int], *, label: str = "To inbox") -> ChangeSet:
-    """Let garments wait in the inbox again."""
-    return library.items.update_many(item_ids, {"reviewed": False}, label=label)
-
-
 def recategorize(
     library: Library, wardrobe: WardrobeService, item_id: int, category: str
 ) -> ChangeSet:

@@ -62,6 +62,7 @@ class ImportViewModel(QObject):
         self._running: dict[int, Task] = {}
         self._begun: set[int] = set()
         self._failed_wish: Wish | None = None
+        self._unasked: tuple[Path, ...] | None = None
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -86,20 +87,13 @@ class ImportViewModel(QObject):
     def try_again(self) -> None:
         """Go on with the import that failed last, or with one that was cut off earlier."""
         wish, self._failed_wish = self._failed_wish, None
-        if wish is not None:
+        paths, self._unasked = self._unasked, None
+        if paths is not None:
+            self._ask(paths)
+        elif wish is not None:
             self._submit(Wish(wish.id, wish.paths, begun=True))
         else:
             self._operations.read(_last_wish, self._start_again, owner=self)
-
-    def pause(self) -> None:
-        """Let every import wait at its next photo."""
-        for task in self._running.values():
-            task.pause()
-
-    def resume(self) -> None:
-        """Let them go on."""
-        for task in self._running.values():
-            task.resume()
 
     def cancel(self) -> None:
         """Stop every import; what is in stays."""
@@ -113,7 +107,7 @@ class ImportViewModel(QObject):
         self._operations.read(
             functools.partial(import_queue.ask, paths=paths),
             self._submit,
-            failed=self._not_begun,
+            failed=functools.partial(self._not_begun, paths),
             owner=self,
         )
 
@@ -163,8 +157,8 @@ class ImportViewModel(QObject):
         self._operations.announce()
         self.failed.emit(explained)
 
-    def _not_begun(self, explained: Explanation) -> None:
-        self.error = explained
+    def _not_begun(self, paths: tuple[Path, ...], explained: Explanation) -> None:
+        self._unasked, self.error = paths, explained
         self.failed.emit(explained)
 
     def _over(self, wish: Wish) -> None:

@@ -41,8 +41,6 @@ def test_accepting_is_one_step_that_undo_takes_back(filled: Library) -> None:
     assert inbox.waiting(filled) == [2, 4]
     filled.history.undo()
     assert inbox.waiting(filled) == [1, 2, 3, 4]
-    inbox.accept(filled, [1])
-    inbox.put_back(filled, [1])
     assert inbox.count(filled) == 4
 
 

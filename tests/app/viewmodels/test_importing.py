@@ -144,6 +144,25 @@ def test_a_full_disk_is_one_sentence_and_trying_again_goes_on(
     assert wishes(library_folder) == []
 
 
+def test_an_import_that_could_not_even_be_written_down_is_tried_again_with_its_photos(
+    operations: Operations, photo_folder: PhotoFolder, monkeypatch
+) -> None:
+    importing, ask = ImportViewModel(operations), import_queue.ask
+    heard = Heard(importing)
+
+    def full(library, paths):
+        raise DiskFullError("The disk is full.", next_step="Free some space.")
+
+    monkeypatch.setattr(import_queue, "ask", full)
+    importing.start([photo_folder(2)])
+    assert heard.names == ["failed"]
+    monkeypatch.setattr(import_queue, "ask", ask)
+    importing.try_again()
+    assert heard.names == ["failed", "finished"]
+    assert importing.last is not None
+    assert importing.last.imported == 2
+
+
 def test_a_failed_import_is_told_of_at_the_next_start_and_not_begun_by_itself(
     operations: Operations, photo_folder: PhotoFolder, library_folder: Path
 ) -> None:
