@@ -1,7 +1,8 @@
 """Small pictures for `drawn_wardrobe`'s garments, so that the window has something to decode.
 
 A few dozen are drawn and linked into the place of every garment's picture: the window finds and
-decodes a file for each garment, as it would for ten thousand different ones.
+decodes a file for each garment, as it would for ten thousand different ones. `multiply` makes very
+many garments of some, where only their number matters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from local_index import Library
 from local_index.files import PhotoFiles
 
 _PICTURES = 48
@@ -28,6 +30,25 @@ def add_pictures(folder: Path, *, items: int) -> None:
         target = files.derived("cutout", _name(number))
         target.parent.mkdir(parents=True, exist_ok=True)
         os.link(files.derived("cutout", _name(number % _PICTURES)), target)
+
+
+def multiply(folder: Path, *, times: int) -> None:
+    """Copy every garment, without its vectors and sharing its photo, until there are so many."""
+    with Library.open(folder) as library, library.atomic():
+        known = {row[1] for row in library.db.rows("PRAGMA table_info(items)")}
+        columns = ", ".join(sorted(known - {"id"}))
+        count = library.items.count()
+        for _ in range(times - 1):
+            library.db.execute(
+                f"INSERT INTO items ({columns}) SELECT {columns} FROM items ORDER BY id LIMIT ?",
+                [count],
+            )
+        library.db.execute(
+            "INSERT INTO views (item_id, photo_id) SELECT copy.id, original.photo_id"
+            " FROM items copy JOIN views original ON original.item_id = (copy.id - 1) % ? + 1"
+            " WHERE copy.id > ?",
+            [count, count],
+        )
 
 
 def _name(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -386,3 +386,27 @@ def test_the_same_page_twice_gives_the_same_picture(open_page, stocked, window_c
     assert first != dark
     assert page.grab(page.rect()).toImage() == first
     assert page.mapTo(page.kept, QPoint(0, 0)).y() > 0
+
+
+def test_a_closed_page_is_gone_and_nothing_calls_it(open_page, stocked, window_context, qapp):
+    import gc
+    import weakref
+
+    page, bar = open_page()
+    page.edit()
+    gone = [weakref.ref(one) for one in (page.grid, page.chips, page.bar, page.form, bar)]
+    window = page.kept
+    del page.kept, page, bar
+    window.close()
+    window.deleteLater()
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.collect()
+    assert [ref() for ref in gone] == [None] * len(gone)
+    window_context.theme.apply("dark")
+    window_context.wardrobe.request_facets()
+    window_context.wardrobe.set_sort("name")
+    window_context.wardrobe.select(stocked[:2])
+    qapp.processEvents()
+    assert not [one for one in window_context.shortcuts.all() if one.id.startswith("grid.")]
