@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -45,6 +45,7 @@ _WHEN = ("season", "occasion", "formality", "warmth")
 _SEVERAL = frozenset({"colors", "season", "occasion", "attributes"})
 _STEPS = frozenset({"formality", "warmth"})
 _NOTES_HEIGHT = 72
+_STAGE_SHARE = 0.46
 
 
 class DetailPanel(QWidget):
@@ -88,9 +89,10 @@ class DetailPanel(QWidget):
 
     def _make_parts(self) -> None:
         theme = self._context.theme
+        self.strip = ViewStrip(self._context)
         self.stage = PictureStage(self._context, self.garment)
         self.stage.dropped.connect(self.garment.add_photos)
-        self.strip = ViewStrip(self._context)
+        self.stage.menu_asked.connect(lambda where: self.strip.menu_for(self._current).popup(where))
         self.strip.chosen.connect(self._choose_picture)
         self.strip.kind_wanted.connect(self.garment.set_view_kind)
         self.strip.cover_wanted.connect(self.garment.make_cover)
@@ -202,7 +204,14 @@ class DetailPanel(QWidget):
         self._trash = icon_button(
             theme, "trash-2", self.tr("Move to the trash"), name="to_trash", run=self.garment.trash
         )
-        for tool in (self._mend, self._similar, self._trash):
+        add = icon_button(
+            theme,
+            "image-plus",
+            self.tr("Add a photo of this garment"),
+            name="add_view",
+            run=self.strip.choose_files,
+        )
+        for tool in (add, self._mend, self._similar, self._trash):
             tools.addWidget(tool)
         column.addLayout(tools)
         column.addWidget(self.strip)
@@ -241,6 +250,11 @@ class DetailPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the picture from pushing everything else out of sight."""
+        super().resizeEvent(event)
+        self.stage.limit_height(round(self.height() * _STAGE_SHARE))
 
     def _add_rows(self, column: QVBoxLayout, title: str, fields: Sequence[str]) -> None:
         column.addSpacing(SPACE_XS)

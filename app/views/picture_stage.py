@@ -11,8 +11,9 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QImage,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Face = Literal["cutout", "photo"]
 _KEPT = 8
 _PADDING = 0.07
+_LEAST_HEIGHT, _MOST_HEIGHT = 200, 4000
 
 Key = tuple[str, int, Face, int, int]
 
@@ -46,6 +48,7 @@ class PictureStage(QWidget):
     """Shows one picture; dropping photo files on it adds them to the garment."""
 
     dropped = Signal(list)
+    menu_asked = Signal(QPoint)
 
     def __init__(
         self, context: WindowContext, garment: GarmentViewModel, parent: QWidget | None = None
@@ -59,6 +62,7 @@ class PictureStage(QWidget):
         self._asked: set[Key] = set()
         self._previews: OrderedDict[int, bytes] = OrderedDict()
         self._broken = False
+        self._most = _MOST_HEIGHT
         self.setObjectName("picture_stage")
         self.setAcceptDrops(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -107,8 +111,15 @@ class PictureStage(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of a tile."""
-        return round(width / TILE_RATIO)
+        """Return the height of a tile, less where the window is low."""
+        return min(round(width / TILE_RATIO), self._most)
+
+    def limit_height(self, most: int) -> None:
+        """Leave room below the picture: what it is should be seen without scrolling."""
+        most = max(_LEAST_HEIGHT, most)
+        if most != self._most:
+            self._most = most
+            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Read again, sharper, when it grew."""
@@ -241,7 +252,12 @@ class PictureStage(QWidget):
             key, QSize(160, 200), ratio=self.devicePixelRatioF(), kind=self._face
         )
 
-    # -- dropping ---------------------------------------------------------------------------------
+    # -- the mouse --------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with this photo."""
+        if self._picture is not None:
+            self.menu_asked.emit(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

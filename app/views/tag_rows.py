@@ -295,10 +295,11 @@ class TermsRow(TagRow):
         share = self._shares.get(term)
         made.setText(f"{word} {round(share * 100)}%" if share and len(self._terms) > 1 else word)
         if self._colors is not None:
+            made.setText(f" {made.text()}")
             made.setIcon(swatch_icon(self._colors.get(term), self.theme))
             made.setIconSize(QSize(12, 12))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setAccessibleName(f"{field_label(self.field)}: {made.text()}")
+        made.setAccessibleName(f"{field_label(self.field)}: {made.text().strip()}")
         made.installEventFilter(self)
         made.clicked.connect(lambda: self.open_picker())
         return made

@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from app.viewmodels.garment_list import ThumbKey
-from app.views.controls import icon_button
 from app.views.flow_layout import FlowLayout
 from app.views.picture_stage import dropped_files
 from local_index.records import VIEW_KINDS
@@ -62,14 +61,7 @@ class ViewStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self._flow = FlowLayout(spacing=6)
         row.addLayout(self._flow, 1)
-        self._add = icon_button(
-            context.theme,
-            "image-plus",
-            self.tr("Add a photo of this garment"),
-            name="add_view",
-            run=self.choose_files,
-        )
-        self._flow.addWidget(self._add)
+        self.hide()
         context.thumbnails.arrived.connect(self._on_arrived)
 
     def show_pictures(self, pictures: tuple[PictureOf, ...], current: int) -> None:
@@ -80,6 +72,8 @@ class ViewStrip(QWidget):
             self._rebuild()
         for at, button in enumerate(self._buttons):
             button.setChecked(at == current)
+        # One photo needs no choice; its menu is on the large picture.
+        self.setVisible(len(pictures) > 1)
 
     def kind_name(self, kind: str) -> str:
         """Return what a photo shows, in words."""
@@ -141,11 +135,10 @@ class ViewStrip(QWidget):
             self._flow.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._flow.removeWidget(self._add)
         self._buttons = [self._make(at) for at in range(len(self._pictures))]
-        for widget in (*self._buttons, self._add):
-            self._flow.addWidget(widget)
-            widget.show()
+        for button in self._buttons:
+            self._flow.addWidget(button)
+            button.show()
         if focused is not None and self._buttons:
             self._buttons[min(focused, len(self._buttons) - 1)].setFocus()
         self.updateGeometry()
