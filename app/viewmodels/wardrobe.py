@@ -70,8 +70,12 @@ class _Searcher:
 class WardrobeViewModel(QObject):
     """State of the wardrobe page; lives in the GUI thread.
 
+    Attributes:
+        searching: Whether words or a picture are being looked for.
+        slow: Whether that takes longer than one notices.
+
     Signals:
-        state_changed: ``state``, ``searching`` or ``error`` is another.
+        state_changed: ``state``, ``searching``, ``slow`` or ``error`` is another.
         count_changed: How many garments are shown, owned or only weakly fitting.
         asked: Another question is being answered; what comes next begins at the top.
         query_changed: Words, picture, garment, filters, sort or suggestions are others.
@@ -102,6 +106,7 @@ class WardrobeViewModel(QObject):
         self.state: State = "busy"
         self.error: Explanation | None = None
         self.searching = False
+        self.slow = False
         self.facets: Facets = {}
         self.selected: tuple[int, ...] = ()
         self._operations = operations
@@ -114,7 +119,7 @@ class WardrobeViewModel(QObject):
         self._facets_wanted = False
         self._rebuilt = False
         self._debounce = self._timer(DEBOUNCE_MS, self._take_typed)
-        self._patience = self._timer(PATIENCE_MS, self._answer_quickly)
+        self._patience = self._timer(PATIENCE_MS, self._lose_patience)
         self._coalesce = self._timer(COALESCE_MS, self.refresh)
         self._recount = self._timer(RECOUNT_MS, self.request_facets)
         operations.runner.at_end(Lane.PERCEPTION, self._searcher.close)
@@ -307,14 +312,18 @@ class WardrobeViewModel(QObject):
                 failed=partial(self._failed, generation),
                 owner=self,
             )
-            if wish.text and generation == self._generation and self.searching:
+            if generation == self._generation and self.searching:
                 self._patience.start()
         else:
             self._task = self._read(wish, self._answered)
 
-    def _answer_quickly(self) -> None:
-        """Answer from the garments' words while the models are still starting."""
-        if self.searching and self._wish.text and not (self._wish.picture or self._wish.like):
+    def _lose_patience(self) -> None:
+        """Say that it takes a while, and meanwhile answer from the garments' words."""
+        if not self.searching:
+            return
+        self.slow = True
+        self.state_changed.emit()
+        if self._wish.text and not (self._wish.picture or self._wish.like):
             self._read(self._wish, self._answered_quickly)
 
     def _read(self, wish: Wish, then: Callable[[int, Found], None]) -> Task:
@@ -386,8 +395,8 @@ class WardrobeViewModel(QObject):
             self.state_changed.emit()
 
     def _set_searching(self, searching: bool) -> None:
-        if searching != self.searching:
-            self.searching = searching
+        if searching != self.searching or self.slow:
+            self.searching, self.slow = searching, False
             self.state_changed.emit()
 
     def _on_changed(self, changes: ChangeSet) -> None:

@@ -246,7 +246,7 @@ class WardrobePage(QWidget):
         wardrobe = self._wardrobe
         if wardrobe.state == "busy":
             text = ""
-        elif wardrobe.searching and not wardrobe.count:
+        elif wardrobe.slow:
             text = self.tr("Looking...")
         elif wardrobe.ranked:
             text = self._found_text()

@@ -171,9 +171,11 @@ def test_words_answer_at_once_while_the_models_start(services, stocked, qapp, qt
     try:
         qtbot.waitUntil(lambda: wardrobe.count > 0)
         assert wardrobe.searching
+        assert wardrobe.slow
         assert wardrobe.model.ids[0] == stocked[1]
         gate.set()
         qtbot.waitUntil(lambda: not wardrobe.searching)
+        assert not wardrobe.slow
         assert wardrobe.model.ids[0] == stocked[1]
     finally:
         gate.set()
