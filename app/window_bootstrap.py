@@ -145,6 +145,7 @@ class OpenWardrobe(QObject):
         self._is_closed = True
         self._later.stop()
         self._state.setValue("geometry", self.window.saveGeometry())
+        self.window.hide()  # what is left to do may take a moment and needs nobody's eyes
         self._state.sync()
         self.context.operations.close()
         self.context.thumbnails.shut_down()
