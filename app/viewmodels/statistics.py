@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QDate, QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
@@ -326,10 +326,11 @@ def _number(value: float) -> str:
 
 
 def _percent(share: float) -> str:
-    locale = QLocale()
     rounded = round(share * 100)
-    number = locale.toString(rounded) if rounded or not share else f"<{locale.toString(1)}"
-    return f"{number}%"
+    if share and not rounded:
+        return QCoreApplication.translate("Percent", "<1%")
+    number = QLocale().toString(rounded)
+    return QCoreApplication.translate("Percent", "{number}%").format(number=number)
 
 
 def _money(value: float, currency: str) -> str:

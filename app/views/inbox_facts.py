@@ -6,7 +6,7 @@ dot. Unknown things are left out: an inbox asks one question at a time.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -128,7 +128,7 @@ class GarmentFacts(QWidget):
             self._colors.set_colors((), {})
             return
         self._name.setText(item.name or term_label(item.category))
-        self._sure.setText(_how_sure(self, item))
+        self._sure.setText(_how_sure(item))
         self._file.setText(
             self._file.fontMetrics().elidedText(item.source_name, Qt.TextElideMode.ElideMiddle, 200)
         )
@@ -162,17 +162,21 @@ class GarmentFacts(QWidget):
                 widget.deleteLater()
 
 
-def _how_sure(owner: QWidget, item: ItemRecord) -> str:
+def _how_sure(item: ItemRecord) -> str:
     """Return how far to trust the category, in words."""
     term = term_label(item.category)
     name = term[:1].upper() + term[1:]
     if item.category in _PLAIN:
-        return owner.tr("Not recognized")
+        return QCoreApplication.translate("InboxFacts", "Not recognized")
     if item.origin.get("category") == "person":
-        return owner.tr("{category}, set by you").format(category=name)
+        return QCoreApplication.translate("InboxFacts", "{category}, set by you").format(
+            category=name
+        )
     sure = item.confidence.get("category", 0.0)
     if sure >= SURE:
-        return owner.tr("{category}, {share} % sure").format(category=name, share=round(sure * 100))
-    return owner.tr("{category}? Only {share} % sure").format(
+        return QCoreApplication.translate("InboxFacts", "{category}, {share} % sure").format(
+            category=name, share=round(sure * 100)
+        )
+    return QCoreApplication.translate("InboxFacts", "{category}? Only {share} % sure").format(
         category=name, share=round(sure * 100)
     )

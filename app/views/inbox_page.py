@@ -27,6 +27,7 @@ from app.viewmodels.inbox import InboxViewModel
 from app.viewmodels.terms import shown as term_label
 from app.views.context import WindowContext
 from app.views.controls import button, header, label
+from app.views.flow_layout import FlowLayout
 from app.views.inbox_facts import GarmentFacts
 from app.views.inbox_picture import STRIP, FilmStrip, LargePhoto
 from app.views.page_states import StatePage, StateStack
@@ -156,8 +157,9 @@ class InboxPage(QWidget):
                 self._undo = made
         answers.addWidget(self._accept)
         answers.addLayout(rest)
-        keys = QHBoxLayout()
-        keys.setSpacing(SPACE_XS)
+        hints = QWidget()
+        # Words of another language are longer: what does not fit goes to a second line.
+        keys = FlowLayout(hints, spacing=SPACE_S)
         for key, what in (
             ("\N{RETURN SYMBOL}", self.tr("accept")),
             ("1-9", self.tr("is a")),
@@ -165,11 +167,14 @@ class InboxPage(QWidget):
             ("\N{LEFTWARDS ARROW} \N{RIGHTWARDS ARROW}", self.tr("move")),
             ("U", self.tr("undo")),
         ):
-            keys.addWidget(label(key, "key"))
-            keys.addWidget(label(what, "caption"))
-            keys.addSpacing(SPACE_XS)
-        keys.addStretch(1)
-        answers.addLayout(keys)
+            hint = QWidget()
+            pair = QHBoxLayout(hint)
+            pair.setContentsMargins(0, 0, 0, 0)
+            pair.setSpacing(SPACE_XS)
+            pair.addWidget(label(key, "key"))
+            pair.addWidget(label(what, "caption"))
+            keys.addWidget(hint)
+        answers.addWidget(hints)
         return answers
 
     def _make_empty(self) -> StatePage:
@@ -296,7 +301,9 @@ class InboxPage(QWidget):
             name = term_label(category)
             choice.setText(f"{number}  {name}")
             choice.setChecked(category == card.item.category)
-            choice.setAccessibleName(self.tr("{n}: {category}").format(n=number, category=name))
+            said = self.tr("{n}: {category}").format(n=number, category=name)
+            choice.setAccessibleName(said)
+            choice.setToolTip(said)
         if card is not None and inbox.current_id != self._front:
             self._front = inbox.current_id
             self._read_ahead()

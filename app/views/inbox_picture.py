@@ -200,7 +200,11 @@ class FilmStrip(QWidget):
         self.setFixedHeight(round(_STRIP_WIDTH / TILE_RATIO) + 8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         context.theme.changed.connect(self.update)
-        context.thumbnails.arrived.connect(lambda _keys: self.update())
+        context.thumbnails.arrived.connect(self._on_arrived)
+
+    def _on_arrived(self, _keys: object) -> None:
+        # A method, not a lambda: it lets go of the cache when the strip goes.
+        self.update()
 
     def show_cards(self, cards: Sequence[tuple[int, InboxCard | None]], front: int) -> None:
         """Show these garments, ``front`` marked."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.context import WindowContext
@@ -89,20 +92,51 @@ class Section(QScrollArea):
         self.column.addStretch(1)
 
 
+class _Binding(QObject):
+    """Shows a setting in a control, now and whenever it changes; lives and dies with the control.
+
+    Args:
+        control: Its parent.
+        context: Holds the settings.
+        setting: Which one.
+        show: Puts a value into the control without saying that it was chosen.
+    """
+
+    def __init__(
+        self,
+        control: QWidget,
+        context: WindowContext,
+        setting: str,
+        show: Callable[[Any], None],
+    ) -> None:
+        super().__init__(control)
+        self._context = context
+        self._setting = setting
+        self._show = show
+        context.settings.changed.connect(self._follow)
+        self._follow(setting)
+
+    def set(self, value: object) -> None:
+        """Keep what was chosen."""
+        self._context.settings.set(self._setting, value)
+
+    def _follow(self, changed: str) -> None:
+        if changed == self._setting:
+            self._show(self._context.settings.get(self._setting))
+
+
 def switch(context: WindowContext, setting: str, name: str, *, inverted: bool = False) -> Switch:
     """Return a switch bound to a setting of true or false."""
     made = Switch(context.theme, name)
     made.setObjectName(f"setting_{setting}")
 
-    def show(changed: str = setting) -> None:
-        if changed == setting:
-            with QSignalBlocker(made):
-                made.setChecked(bool(context.settings.get(setting)) != inverted)
-            made.update()
+    def show(value: bool) -> None:
+        with QSignalBlocker(made):
+            made.setChecked(bool(value) != inverted)
+        made.update()
 
-    made.toggled.connect(lambda on: context.settings.set(setting, on != inverted))
-    context.settings.changed.connect(show)
-    show()
+    binding = _Binding(made, context, setting, show)
+    made.toggled.connect(lambda on: binding.set(on != inverted))
     return made
 
 
@@ -113,13 +147,8 @@ def segments(
     made = Segments(choices, name)
     made.setObjectName(f"setting_{setting}")
 
-    def show(changed: str = setting) -> None:
-        if changed == setting:
-            made.choose(str(context.settings.get(setting)))
-
-    made.chosen.connect(lambda value: context.settings.set(setting, value))
-    context.settings.changed.connect(show)
-    show()
+    binding = _Binding(made, context, setting, made.choose)
+    made.chosen.connect(binding.set)
     return made
 
 
@@ -133,10 +162,7 @@ def combo(
     for value, text in choices:
         made.addItem(text, value)
 
-    def show(changed: str = setting) -> None:
-        if changed != setting:
-            return
-        value = context.settings.get(setting)
+    def show(value: object) -> None:
         at = made.findData(value)
         if at < 0:
             made.addItem(str(value), value)
@@ -144,7 +170,6 @@ def combo(
         with QSignalBlocker(made):
             made.setCurrentIndex(at)
 
-    made.activated.connect(lambda at: context.settings.set(setting, made.itemData(at)))
-    context.settings.changed.connect(show)
-    show()
+    binding = _Binding(made, context, setting, show)
+    made.activated.connect(lambda at: binding.set(made.itemData(at)))
     return made

@@ -17,7 +17,7 @@ from app.views.shortcuts import Shortcut
 from app.views.theme import set_kind, set_role
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
-_KEY_WIDTH = 200
+_KEY_WIDTH = 236
 _SEARCH_MS = 120
 
 

@@ -165,6 +165,7 @@ class ChartCard(Card):
         head.addWidget(self._csv_button)
         self.body.addLayout(head)
         self._nothing = label("", "muted", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._view = ChartView(context.theme)
         self._list = QWidget()
         self._list_column = QVBoxLayout(self._list)

@@ -537,6 +537,10 @@
             <translation>In den Papierkorb</translation>
         </message>
         <message>
+            <source>Add a photo of this garment</source>
+            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
+        </message>
+        <message>
             <source>What it is</source>
             <translation>Was es ist</translation>
         </message>
@@ -1079,6 +1083,25 @@
         </message>
     </context>
     <context>
+        <name>InboxFacts</name>
+        <message>
+            <source>Not recognized</source>
+            <translation>Nicht erkannt</translation>
+        </message>
+        <message>
+            <source>{category}, set by you</source>
+            <translation>{category}, von dir gesetzt</translation>
+        </message>
+        <message>
+            <source>{category}, {share} % sure</source>
+            <translation>{category}, zu {share} % sicher</translation>
+        </message>
+        <message>
+            <source>{category}? Only {share} % sure</source>
+            <translation>{category}? Nur zu {share} % sicher</translation>
+        </message>
+    </context>
+    <context>
         <name>InboxPage</name>
         <message>
             <source>Inbox</source>
@@ -1086,7 +1109,7 @@
         </message>
         <message>
             <source>About the garment</source>
-            <translation type="unfinished" />
+            <translation>Über das Kleidungsstück</translation>
         </message>
         <message>
             <source>What is it?</source>
@@ -1208,6 +1231,10 @@
         <message>
             <source>{n}: {category}</source>
             <translation>{n}: {category}</translation>
+        </message>
+        <message>
+            <source>No answer to take back. {key} takes back other changes.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1403,6 +1430,17 @@
         <message>
             <source>Garment</source>
             <translation>Kleidungsstück</translation>
+        </message>
+    </context>
+    <context>
+        <name>Percent</name>
+        <message>
+            <source>&lt;1%</source>
+            <translation>&lt;1 %</translation>
+        </message>
+        <message>
+            <source>{number}%</source>
+            <translation>{number} %</translation>
         </message>
     </context>
     <context>
@@ -2065,10 +2103,6 @@
             <translation>Fotos dieses Kleidungsstücks</translation>
         </message>
         <message>
-            <source>Add a photo of this garment</source>
-            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
-        </message>
-        <message>
             <source>Front</source>
             <translation>Vorne</translation>
         </message>
@@ -2574,6 +2608,10 @@
             <translation>Wiederholen</translation>
         </message>
         <message>
+            <source>Compare duplicates...</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New wardrobe...</source>
             <translation>Neuer Kleiderschrank ...</translation>
         </message>
@@ -2705,25 +2743,6 @@
         <message>
             <source>Stop: {task}</source>
             <translation>Abbrechen: {task}</translation>
-        </message>
-    </context>
-    <context>
-        <name>owner</name>
-        <message>
-            <source>Not recognized</source>
-            <translation>Nicht erkannt</translation>
-        </message>
-        <message>
-            <source>{category}, set by you</source>
-            <translation>{category}, von dir gesetzt</translation>
-        </message>
-        <message>
-            <source>{category}, {share} % sure</source>
-            <translation>{category}, zu {share} % sicher</translation>
-        </message>
-        <message>
-            <source>{category}? Only {share} % sure</source>
-            <translation>{category}? Nur zu {share} % sicher</translation>
         </message>
     </context>
     <context>

@@ -1,0 +1,215 @@
+"""Settings: each control sets what it says and shows what was set elsewhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.views.about import parts
+from app.views.controls import Segments, Switch
+from app.views.main_window import MainWindow
+from app.views.settings_page import SettingsPage
+from app.views.shortcuts_section import ShortcutRow
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def page(window_context, qtbot) -> SettingsPage:
+    made = SettingsPage(window_context)
+    qtbot.addWidget(made)
+    made.resize(1000, 800)
+    made.show()
+    return made
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel))
+
+
+def test_a_section_is_made_when_it_is_chosen(page):
+    assert not page.findChildren(QWidget, "section_privacy")
+    page.show_section("privacy")
+    assert page.section("privacy").isVisible()
+    with pytest.raises(ValueError, match="nowhere"):
+        page.show_section("nowhere")
+
+
+def test_the_theme_is_chosen_and_follows_what_was_chosen_elsewhere(page, window_context):
+    control = page.section("appearance").findChild(Segments, "setting_theme")
+    assert control.value() == "system"
+    control.findChildren(QPushButton)[2].click()
+    assert window_context.settings.get("theme") == "dark"
+    window_context.settings.set("theme", "light")
+    assert control.value() == "light"
+
+
+def test_a_value_that_is_not_offered_is_shown_all_the_same(page, window_context):
+    window_context.settings.set("text_size", 95)
+    control = page.section("accessibility").findChild(QComboBox, "setting_text_size")
+    assert control.currentData() == 95
+
+
+@pytest.mark.parametrize(
+    ("section", "setting"), [("privacy", "network"), ("accessibility", "reduced_motion")]
+)
+def test_a_switch_sets_and_shows(page, window_context, section, setting):
+    control = page.section(section).findChild(Switch, f"setting_{setting}")
+    assert not control.isChecked()
+    control.click()
+    assert window_context.settings.get(setting) is True
+    window_context.settings.set(setting, False)
+    assert not control.isChecked()
+
+
+def test_a_language_is_named_in_itself(page):
+    page.show_section("appearance")
+    control = page.section("appearance").findChild(QComboBox, "setting_language")
+    assert [control.itemData(at) for at in range(control.count())] == ["", "en", "de"]
+    assert control.itemText(2) == "Deutsch"
+
+
+def test_a_wardrobe_is_renamed_in_place(page, window_context, tiny_wardrobe):
+    page.show_section("wardrobe")
+    line = page.section("wardrobe").findChild(QLineEdit, "wardrobe_name")
+    line.setText("Sofia")
+    line.editingFinished.emit()
+    assert window_context.libraries.current.name == "Sofia"
+    line.setText("  ")
+    line.editingFinished.emit()
+    assert line.text() == "Sofia"
+
+
+def test_other_wardrobes_are_listed_and_open(page, window_context, tiny_wardrobe):
+    wanted = []
+    window_context.libraries.switch_wanted.connect(wanted.append)
+    window_context.libraries.create("Mira")
+    (folder,) = wanted
+    page.show_section("wardrobe")
+    window_context.libraries.refresh()
+    opener = next(
+        each
+        for each in page.section("wardrobe").findChildren(QPushButton)
+        if each.accessibleName() == "Open Mira"
+    )
+    opener.click()
+    assert wanted == [folder, folder]
+
+
+def test_models_tell_their_size_and_license(page):
+    page.show_section("models")
+    page.model.refresh()
+    said = texts(page.section("models"))
+    assert "Pocket encoder" in said
+    assert "Apache-2.0" in said
+
+
+def test_connections_are_listed_newest_first(page, services):
+    log = services.paths.logs / "network.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    lines = [
+        {"at": "2026-11-20T08:00:00+00:00", "host": "first.example", "allowed": False},
+        {"at": "2026-11-21T08:00:00+00:00", "host": "second.example", "allowed": True},
+    ]
+    log.write_text("\n".join(json.dumps(line) for line in lines))
+    page.show_section("privacy")
+    page.model.refresh()
+    said = texts(page.section("privacy"))
+    assert said.index("second.example: allowed") < said.index("first.example: refused")
+
+
+def test_no_connection_is_said_as_such(page):
+    page.show_section("privacy")
+    assert "None, ever." in texts(page.section("privacy"))
+
+
+# -- shortcuts ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(window_context, qtbot):
+    made = MainWindow(window_context)
+    qtbot.addWidget(made)
+    made.show()
+    made.context.shortcuts.action("shortcuts").trigger()
+    return made
+
+
+def rows(window) -> dict[str, ShortcutRow]:
+    section = window.page("settings").section("shortcuts")
+    found = section.findChildren(ShortcutRow)
+    return {each.objectName().removeprefix("shortcut_"): each for each in found}
+
+
+def type_key(row: ShortcutRow, key: str) -> None:
+    edit = row.findChild(QKeySequenceEdit)
+    edit.setKeySequence(QKeySequence(key))
+    edit.editingFinished.emit()
+
+
+def test_every_action_is_listed(window):
+    assert set(rows(window)) == {each.id for each in window.context.shortcuts.all()}
+
+
+def test_a_key_is_changed_kept_and_taken_back(window):
+    shortcuts, row = window.context.shortcuts, rows(window)["view.rail"]
+    type_key(row, "Ctrl+Alt+R")
+    assert shortcuts.action("view.rail").shortcut() == QKeySequence("Ctrl+Alt+R")
+    assert window.context.settings.get("shortcuts") == {"view.rail": "Ctrl+Alt+R"}
+    window.findChild(QPushButton, "reset_shortcuts").click()
+    assert shortcuts.action("view.rail").shortcut() == QKeySequence("Ctrl+B")
+    assert window.context.settings.get("shortcuts") == {}
+
+
+def test_a_key_that_is_taken_is_refused_and_its_owner_named(window):
+    row = rows(window)["view.rail"]
+    type_key(row, "Ctrl+K")
+    assert "Find anything" in texts(row)
+    assert window.context.shortcuts.action("view.rail").shortcut() == QKeySequence("Ctrl+B")
+
+
+def test_actions_are_found_by_words(window, qtbot):
+    window.findChild(QLineEdit, "shortcut_search").setText("undo")
+    qtbot.waitUntil(lambda: "view.rail" not in rows(window))
+    assert "undo" in rows(window)
+    window.findChild(QLineEdit, "shortcut_search").setText("no such thing at all")
+    section = window.page("settings").section("shortcuts")
+    qtbot.waitUntil(lambda: "No action has these words." in texts(section))
+
+
+# -- about ----------------------------------------------------------------------------------------
+
+
+def test_the_list_of_parts_names_what_the_license_asks_for():
+    found = {part.name: part for part in parts()}
+    assert "LGPL-3.0-only" in found["PySide6_Essentials"].license
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in found["PySide6_Essentials"].text
+    assert found["Inter"].license == "OFL-1.1"
+    assert found["Lucide"].license == "ISC"
+    assert len(found) > 20
+
+
+def test_a_license_opens_below_its_part(page):
+    page.show_section("about")
+    about = page.section("about")
+    button = next(
+        each
+        for each in about.findChildren(QPushButton)
+        if each.accessibleName() == "License of Lucide"
+    )
+    button.click()
+    (text,) = about.findChildren(QPlainTextEdit)
+    assert "ISC License" in text.toPlainText()
+    button.click()
+    assert not text.isVisible()
