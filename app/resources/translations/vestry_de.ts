@@ -1234,7 +1234,7 @@
         </message>
         <message>
             <source>No answer to take back. {key} takes back other changes.</source>
-            <translation type="unfinished" />
+            <translation>Keine Antwort zum Zurücknehmen. {key} nimmt andere Änderungen zurück.</translation>
         </message>
     </context>
     <context>
@@ -2609,7 +2609,7 @@
         </message>
         <message>
             <source>Compare duplicates...</source>
-            <translation type="unfinished" />
+            <translation>Doppelte vergleichen ...</translation>
         </message>
         <message>
             <source>New wardrobe...</source>
