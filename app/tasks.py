@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 ExplainedError = Explanation
 State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
+_LEAST_PATIENCE_S = 0.2
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
 
 
@@ -298,11 +299,12 @@ class TaskRunner(QObject):
         self._closed = True
         for task in self.tasks():
             task.cancel()
+        deadline = time.monotonic() + seconds
+        # One after another: SQLite tidies up when the last connection closes, and two that close
+        # at the same moment each take the other for the last.
         for thread in self._threads.values():
             thread.jobs.put(None)
-        deadline = time.monotonic() + seconds
-        for thread in self._threads.values():
-            thread.join(max(0.0, deadline - time.monotonic()))
+            thread.join(max(_LEAST_PATIENCE_S, deadline - time.monotonic()))
             if thread.is_alive():
                 _log.warning("%s did not end in time and is left behind", thread.name)
         self._threads.clear()

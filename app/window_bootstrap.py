@@ -116,6 +116,7 @@ class OpenWardrobe(QObject):
         self._state = QSettings(str(services.paths.home / "window.ini"), QSettings.Format.IniFormat)
         self._is_closed = False
         self._is_ready = False
+        self._is_settled = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLE_MS)
@@ -171,23 +172,26 @@ class OpenWardrobe(QObject):
         self.context.operations.refresh_labels()
 
     def _on_wardrobe_state(self) -> None:
-        if self.context.wardrobe.state == "busy" or self._is_ready:
+        state = self.context.wardrobe.state
+        if state == "busy":
             return
-        self._is_ready = True
-        # The placeholder could not take the keyboard; what has come now can.
-        QTimer.singleShot(0, self._focus_page)
-        self.context.libraries.refresh()
-        self.ready.emit()
-        self._later.start()
+        if not self._is_ready:
+            self._is_ready = True
+            # The placeholder could not take the keyboard; what has come now can.
+            QTimer.singleShot(0, self._focus_page)
+            self.context.libraries.refresh()
+            self.ready.emit()
+        if state != "failed" and not self._is_settled:
+            self._is_settled = True
+            self._later.start()
 
     def _focus_page(self) -> None:
         if not self._is_closed:
             self.window.focus_page()
 
     def _stage_3(self) -> None:
-        if self.context.wardrobe.state != "failed":
-            self.context.importing.resume_unfinished()
-            self.new_models.check_later()
+        self.context.importing.resume_unfinished()
+        self.new_models.check_later()
 
     def _follow_settings(self) -> None:
         settings, theme = self.context.settings, self.context.theme

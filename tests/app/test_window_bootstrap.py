@@ -99,6 +99,22 @@ def test_a_damaged_wardrobe_says_so_in_the_window(start, tiny_wardrobe) -> None:
     assert opened.context.wardrobe.error is not None
 
 
+def test_a_wardrobe_that_opens_at_the_second_try_goes_on_with_its_import(
+    start, qtbot, tiny_wardrobe, photo_folder
+) -> None:
+    from app.services import import_queue
+
+    with Library.open(tiny_wardrobe) as library:
+        import_queue.ask(library, [photo_folder(2, name="late", first=50)])
+    healthy = (tiny_wardrobe / "library.json").read_bytes()
+    (tiny_wardrobe / "library.json").write_bytes(b"{")
+    opened = start(tiny_wardrobe)
+    assert opened.context.wardrobe.state == "failed"
+    (tiny_wardrobe / "library.json").write_bytes(healthy)
+    opened.context.wardrobe.retry()
+    qtbot.waitUntil(lambda: opened.context.wardrobe.count == 10, timeout=20_000)
+
+
 def test_switching_opens_the_other_and_closes_this_one(
     start, program, ended, qtbot, tiny_wardrobe, tmp_path
 ) -> None:
