@@ -55,6 +55,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     from app.window_bootstrap import BugMessages, WindowProgram, claim
 
     app = make_application()
+    _end_on_signals(app)
     try:
         services = open_services(library)
         report = start_logging(services.paths, services.environment)
@@ -77,7 +78,6 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     if marker.was_unclean:
         opened.ready.connect(lambda: _mention_crash(opened, services.paths.logs))
     bugs = BugMessages(program)
-    _end_on_signals(app)
     code = app.exec()
     bugs.remove()
     guard.remove()
@@ -165,11 +165,16 @@ def _end_on_signals(app: QApplication) -> None:
     """Let Ctrl-C and the end of a session close the window in good order."""
     import signal
 
+    from PySide6.QtCore import QTimer
+
+    def end(*_arguments: object) -> None:
+        QTimer.singleShot(0, app.quit)  # in the event loop, which may not turn yet
+
     # Python runs the handler between two steps of its own; the window's clock takes one a second.
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None:
-            signal.signal(number, lambda *_arguments: app.quit())
+            signal.signal(number, end)
 
 
 def _mention_crash(opened: OpenWardrobe, reports: Path) -> None:

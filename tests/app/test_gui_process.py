@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.single_instance import LOCK_NAME
 from local_index import Library
 from local_index.errors import LocalIndexError
 
@@ -61,11 +62,19 @@ def count(folder: Path) -> int:
         return 0
 
 
+def holder(folder: Path) -> int:
+    """Return the process that has the wardrobe's window; 0 when none has."""
+    try:
+        return int((folder / LOCK_NAME).read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def test_a_second_start_hands_over_its_photos_and_ends(
     start, library_folder, photo_folder, isolated_home
 ) -> None:
     first = start()
-    until(lambda: (library_folder / "library.json").exists())
+    until(lambda: holder(library_folder) == first.pid)
     second = start(photo_folder(3))
     assert second.wait(PATIENCE_S) == 0
     until(lambda: count(library_folder) == 3)
@@ -78,7 +87,7 @@ def test_a_second_start_hands_over_its_photos_and_ends(
 def test_a_window_that_was_killed_goes_on_where_it_was(
     start, library_folder, photo_folder, isolated_home
 ) -> None:
-    first = start(photo_folder(24))
+    first = start(photo_folder(40))
     until(lambda: count(library_folder) > 0)
     first.kill()
     first.wait(PATIENCE_S)
@@ -86,6 +95,7 @@ def test_a_window_that_was_killed_goes_on_where_it_was(
     with Library.open(library_folder) as library:
         assert library.integrity_problems() == []
     second = start()
-    until(lambda: count(library_folder) == 24)
+    until(lambda: count(library_folder) == 40)
+    until(lambda: holder(library_folder) == second.pid)
     second.send_signal(signal.SIGINT)
     assert second.wait(PATIENCE_S) == 0, second.stdout and second.stdout.read()
