@@ -178,34 +178,43 @@ class GarmentViewModel(QObject):
         self.edit_fields({field: value})
 
     def edit_fields(self, changes: Mapping[str, object]) -> None:
-        """Set several fields, as one step of undo."""
-        item = self.record
-        if item is None:
-            return
-        wanted = {name: value for name, value in changes.items() if _differs(item, name, value)}
-        if not wanted:
-            return
-
-        def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
-            wardrobe.change(library.items.get(item.id), wanted)
-            return ChangeSet(changed=(item.id,))
-
-        self._change(action, self.tr("Edit {name}").format(name=_called(item)))
+        """Set several fields, as one step of undo; values they have already are no step."""
+        self._edit(lambda _now: changes)
 
     def toggle_term(self, field: str, term: str) -> None:
         """Add a term to a list field, or take it away."""
+        seasons = self.choices.terms.get("season", ()) if self.choices else ()
+
+        def toggled(now: ItemRecord) -> Mapping[str, object]:
+            if field == "colors":
+                return {"colors": toggled_color(now.colors, term)}
+            held: tuple[str, ...] = getattr(now, field)
+            terms = tuple(one for one in held if one != term) if term in held else (*held, term)
+            if field == "season":
+                strangers = tuple(one for one in terms if one not in seasons)
+                terms = (*(one for one in seasons if one in terms), *strangers)
+            return {field: terms}
+
+        self._edit(toggled)
+
+    def _edit(self, changes: Callable[[ItemRecord], Mapping[str, object]]) -> None:
         item = self.record
         if item is None:
             return
-        if field == "colors":
-            self.edit("colors", toggled_color(item.colors, term))
-            return
-        held: tuple[str, ...] = getattr(item, field)
-        terms = tuple(one for one in held if one != term) if term in held else (*held, term)
-        order = self.choices.terms.get(field, ()) if self.choices and field == "season" else ()
-        if order:
-            terms = tuple(sorted(terms, key=lambda one: order.index(one) if one in order else 99))
-        self.edit(field, terms)
+
+        def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
+            # From the garment as it is, not as it is shown: two quick changes must not undo
+            # each other while the first is still on its way.
+            now = library.items.get(item.id)
+            wanted = {
+                name: value for name, value in changes(now).items() if _differs(now, name, value)
+            }
+            if not wanted:
+                return ChangeSet()
+            wardrobe.change(now, wanted)
+            return ChangeSet(changed=(item.id,))
+
+        self._change(action, self.tr("Edit {name}").format(name=_called(item)))
 
     def accept_guess(self, field: str) -> None:
         """Say that what a model set is right: from now on it is the person's word."""

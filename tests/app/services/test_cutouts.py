@@ -12,9 +12,10 @@ from PIL import Image
 
 from app.errors import InputError
 from app.perceived import PhotoFailedError
+from app.perception import EngineOptions
 from app.services.cutouts import CutoutService, cutout_files
 from app.services.importing import ImportService
-from app.services.perceiving import InlinePerception
+from app.services.perceiving import InlinePerception, WorkerPerception
 from app.services.thumbnails import ThumbnailService
 from local_index import Library
 
@@ -112,3 +113,18 @@ def test_a_preview_is_an_upright_jpeg_of_the_size_asked_for(
     made = perception.preview(library.photos.file(library.photos.get(1)), side=48)
     with Image.open(io.BytesIO(made)) as picture:
         assert (picture.format, max(picture.size)) == ("JPEG", 48)
+
+
+def test_the_worker_cuts_out_and_previews_like_the_stand_in(
+    library: Library, perception: InlinePerception
+) -> None:
+    photo = library.photos.file(library.photos.get(1))
+    worker = WorkerPerception(EngineOptions(fake=True))
+    try:
+        assert worker.cut_out(photo, LEFT) == perception.cut_out(photo, LEFT)
+        assert worker.preview(photo, side=48) == perception.preview(photo, side=48)
+        with pytest.raises(PhotoFailedError):
+            worker.preview(photo.with_name("gone.jpg"), side=48)
+        assert worker.embed_texts(["shirt"]).shape == (1, 384)
+    finally:
+        worker.close()

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.operations import Operations
+from app.tasks import TaskRunner
 from app.viewmodels.garment import GarmentViewModel, toggled_color
 from local_index import Library
 
@@ -228,3 +230,24 @@ def test_a_refused_change_is_told_and_shows_the_truth(garment, notifications) ->
     assert [one.kind for one in notifications.recent()] == ["error"]
     assert item(garment).price is None
     assert shown
+
+
+def test_two_quick_changes_do_not_undo_each_other(
+    tiny_wardrobe, services, notifications, qtbot, library_folder: Path
+) -> None:
+    runner = TaskRunner()
+    operations = Operations(services, runner, poll_ms=0)
+    garment = GarmentViewModel(operations, notifications, today=lambda: TODAY)
+    garment.show(1)
+    qtbot.waitUntil(lambda: garment.state == "ready")
+    garment.edit("occasion", ())
+    for term in ("work", "travel", "work", "party"):
+        garment.toggle_term("occasion", term)
+    garment.set_status("dirty")
+    garment.set_status("ready")
+    qtbot.waitUntil(lambda: garment.record.occasion == ("travel", "party"))
+    qtbot.waitUntil(lambda: not runner.tasks())
+    with Library.open(library_folder) as library:
+        assert library.items.get(1).status == "ready"
+    operations.close()
+    runner.shut_down()

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
@@ -346,3 +346,24 @@ def test_a_file_is_chosen_for_a_further_photo(panel, photo_folder, monkeypatch) 
     )
     press(panel, "add_view")
     assert [picture.view.kind for picture in panel.garment.pictures] == ["front", "back"]
+
+
+def test_windows_that_are_closed_leave_nothing_behind(panel, qapp) -> None:
+    def open_and_close() -> int:
+        panel.open_editor()
+        editor = panel._editor
+        assert editor is not None
+        editor.close()
+        panel.open_duplicates()
+        dialog = panel._duplicates
+        assert dialog is not None
+        dialog.close()
+        panel.wears.open_days().close()
+        terms_row(panel, "category").open_picker().close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert panel._editor is None
+        assert panel._duplicates is None
+        return len(qapp.allWidgets())
+
+    first = open_and_close()
+    assert [open_and_close() for _ in range(4)] == [first] * 4
