@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._build()
+        context.theme.dress(self)
         self.actions_ = WindowActions(self)
         self._follow()
         self.go(next(iter(self.pages)))

@@ -14,11 +14,10 @@ from app.views.resources import resource
 from app.views.tokens import RADIUS_CONTROL, RADIUS_TILE, Tokens
 
 _SHEET = Template("""
-* { outline: none; }
+QAbstractItemView, QAbstractButton { outline: none; }
 QWidget#window, QWidget[role="page"] { background: $surface_0; }
 QToolTip { background: $text_1; color: $surface_0; border: 0; padding: 5px 8px; }
 
-QLabel { background: transparent; }
 QLabel[role="caption"] { color: $text_3; font-size: ${caption}px; }
 QLabel[role="muted"] { color: $text_2; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.views import icons
 from app.views.brand import mark
@@ -109,9 +109,22 @@ def test_system_is_light_where_the_desktop_does_not_say(theme):
     assert theme.name == "light"
 
 
+def test_a_window_is_dressed_anew_at_every_switch_and_forgotten_when_it_goes(theme, qtbot):
+    window = QWidget()
+    theme.dress(window)
+    light = window.styleSheet()
+    theme.apply("dark")
+    assert window.styleSheet() not in ("", light)
+    window.deleteLater()
+    with qtbot.waitSignal(window.destroyed):
+        pass
+    theme.apply("light")
+
+
 def test_a_kind_set_late_is_shown_at_once(theme, qtbot):
     button = QPushButton("Save")
     qtbot.addWidget(button)
+    theme.dress(button)
     button.show()
     before = button.grab().toImage()
     set_kind(button, "primary")
