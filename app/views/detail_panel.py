@@ -11,12 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QScrollArea,
     QSpinBox,
     QVBoxLayout,
@@ -28,8 +27,9 @@ from app.viewmodels.terms import shown
 from app.views.controls import Segments, button, icon_button, label
 from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
-from app.views.tag_rows import LineEdit, StepsRow, TagRow, TermsRow, TextRow
+from app.views.tag_rows import StepsRow, TagRow, TermsRow, TextRow
 from app.views.terms import NOTHING, field_label
+from app.views.text_fields import LineEdit, NotesEdit
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from app.views.view_strip import ViewStrip
 from app.views.wear_box import WearBox
@@ -44,7 +44,6 @@ _WHAT = ("category", "colors", "pattern", "material", "fit", "style", "attribute
 _WHEN = ("season", "occasion", "formality", "warmth")
 _SEVERAL = frozenset({"colors", "season", "occasion", "attributes"})
 _STEPS = frozenset({"formality", "warmth"})
-_NOTES_HEIGHT = 72
 _STAGE_SHARE = 0.46
 
 
@@ -461,51 +460,3 @@ class DetailPanel(QWidget):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
-
-
-class NotesEdit(QPlainTextEdit):
-    """Notes of several lines, kept when they are left; Tab leaves them.
-
-    Attributes:
-        kept_by: Called with the text when it is another.
-    """
-
-    def __init__(self, name: str, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("notes")
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(_NOTES_HEIGHT)
-        self.kept_by: Callable[[str], None] | None = None
-        self._shown = ""
-
-    def show_text(self, text: str) -> None:
-        """Show what is true, unless something else was typed here and is not kept yet."""
-        typing = self.toPlainText().strip() != self._shown
-        self._shown = text
-        if not typing and self.toPlainText() != text:
-            self.setPlainText(text)
-
-    def flush(self) -> None:
-        """Tell what was typed, if it is something else."""
-        text = self.toPlainText().strip()
-        if text != self._shown:
-            self._shown = text
-            if self.kept_by is not None:
-                self.kept_by(text)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keep what was typed."""
-        super().focusOutEvent(event)
-        self.flush()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps; Esc takes back what was typed."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.flush()
-        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._shown:
-            self.setPlainText(self._shown)
-        else:
-            super().keyPressEvent(event)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -31,6 +30,7 @@ from app.views.flow_layout import FlowLayout
 from app.views.swatches import SwatchBar, swatch_icon
 from app.views.term_picker import Offer, TermPicker
 from app.views.terms import NOTHING, field_label, step_label
+from app.views.text_fields import LineEdit
 from app.views.theme import Theme, set_kind
 from app.views.tokens import SPACE_S, SPACE_XS
 
@@ -431,43 +431,3 @@ class TextRow(TagRow):
     def controls(self) -> list[QWidget]:
         """Return the line."""
         return [self.edit]
-
-
-class LineEdit(QLineEdit):
-    """A line that tells once what was typed, and forgets it on Esc."""
-
-    kept = Signal(str)
-
-    def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setPlaceholderText(placeholder)
-        self._shown = ""
-        self.editingFinished.connect(self.flush)
-
-    def show_text(self, text: str) -> None:
-        """Show what is true, unless something else was typed here and is not kept yet."""
-        typing = self.text().strip() != self._shown
-        self._shown = text
-        if not typing and self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
-
-    def flush(self) -> None:
-        """Tell what was typed, if it is something else."""
-        text = self.text().strip()
-        if text != self._shown:
-            self._shown = text
-            self.kept.emit(text)
-
-    def take_back(self) -> None:
-        """Show again what is true."""
-        self.setText(self._shown)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes back what was typed; only an untouched line lets it through."""
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
-            self.take_back()
-            self.selectAll()
-            return
-        super().keyPressEvent(event)

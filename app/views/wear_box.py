@@ -30,7 +30,7 @@ from app.views.money import (
     write_amount,
 )
 from app.views.month_table import MonthTable
-from app.views.tag_rows import LineEdit
+from app.views.text_fields import LineEdit
 from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
