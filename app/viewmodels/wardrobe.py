@@ -28,6 +28,7 @@ from app.services.browsing import (
 from app.services.thumbnails import SmallPictures, ThumbnailService
 from app.tasks import Lane, Task, TaskToken
 from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.searches import LaneSearcher, in_words
 from local_index.records import ChangeSet, ItemRecord
 
 if TYPE_CHECKING:
@@ -43,28 +44,6 @@ DEBOUNCE_MS = 130
 PATIENCE_MS = 200
 COALESCE_MS = 120
 RECOUNT_MS = 800
-
-
-class _Searcher:
-    """Searches in the perception lane with a library of its own; used in that thread only."""
-
-    def __init__(self, operations: Operations) -> None:
-        self._services = operations.services
-        self._browser: BrowseService | None = None
-
-    def __call__(self, wish: Wish, _token: TaskToken) -> Found:
-        if self._browser is None:
-            services = self._services
-            self._browser = BrowseService(
-                services.open_library(), services.vocabulary, services.perception
-            )
-        return self._browser.find(wish)
-
-    def close(self) -> None:
-        """Close the library; the lane calls this in the thread that opened it."""
-        if self._browser is not None:
-            self._browser.library.close()
-            self._browser = None
 
 
 class WardrobeViewModel(QObject):
@@ -110,7 +89,7 @@ class WardrobeViewModel(QObject):
         self.facets: Facets = {}
         self.selected: tuple[int, ...] = ()
         self._operations = operations
-        self._searcher = _Searcher(operations)
+        self._searcher = LaneSearcher(operations.services)
         self._wish = Wish()
         self._typed = ""
         self._found = Found((), owned=0, relevant=0)
@@ -355,7 +334,7 @@ class WardrobeViewModel(QObject):
     def _show(self, found: Found) -> None:
         self._found = found
         self.error = None
-        reasons = {ident: self._reasons(why) for ident, why in found.reasons.items()}
+        reasons = {ident: in_words(why) for ident, why in found.reasons.items()}
         self.model.set_ids(found.ids, reasons)
         listed = bool(found.ids)
         empty = not found.owned and not self._wish.narrows
@@ -371,21 +350,6 @@ class WardrobeViewModel(QObject):
         self._set_searching(False)
         self.error = explained
         self._set_state("failed")
-
-    def _reasons(self, why: Sequence[str]) -> tuple[str, ...]:
-        """Say the index's reasons in the person's words; what the chips say is left out."""
-        said = []
-        for reason in why:
-            kind, _, rest = reason.partition(": ")
-            if kind == "text" and rest:
-                said.append(f"\u201c{rest}\u201d")
-            elif reason == "looks alike":
-                said.append(self.tr("looks alike"))
-            elif reason in ("fits the description",) or kind == "looks like":
-                said.append(self.tr("looks like it"))
-            elif reason == "a weak match":
-                said.append(self.tr("a weak match"))
-        return tuple(dict.fromkeys(said))
 
     def _set_state(self, state: State) -> None:
         if state != self.state:

@@ -3,7 +3,7 @@
 A subclass of QListView and not of QAbstractItemView, which screen readers cannot see. Nothing of
 QListView's own layout is used: tiles are where ``GridLayout`` says. Choosing with a rubber band,
 with Shift and with the keyboard is done here; what a tile looks like is the delegate's, what is
-listed the model's.
+listed the model's. It is long because a list view asks so many questions.
 """
 
 from __future__ import annotations
@@ -27,13 +27,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -51,12 +49,12 @@ from PySide6.QtWidgets import (
 from app.viewmodels.garment_list import GarmentListModel
 from app.views.garment_delegate import GarmentDelegate
 from app.views.grid_layout import MARGIN, GridLayout, TileSize
+from app.views.rubber_band import RubberBand
 from app.views.theme import Theme
 from app.views.thumbnails import ThumbnailCache
 
 _Move = QAbstractItemView.CursorAction
 _Select = QItemSelectionModel.SelectionFlag
-_BAND_STEP_MS = 16
 _WANT_MS = 8
 
 
@@ -106,13 +104,13 @@ class GarmentGrid(QListView):
         self._place: _Place | None = None
         self._to_top = False
         self._foot: QWidget | None = None
-        self._band: QRect | None = None
-        self._band_from = QPoint()
-        self._band_before = QItemSelection()
+        self._band = RubberBand(self, self._choose_area)
         self._letters = ""
         self._letters_age = QElapsedTimer()
-        self._band_timer = self._make_timer(_BAND_STEP_MS, self._scroll_band, single=False)
-        self._want_timer = self._make_timer(_WANT_MS, self._want_pictures, single=True)
+        self._want_timer = QTimer(self)
+        self._want_timer.setSingleShot(True)
+        self._want_timer.setInterval(_WANT_MS)
+        self._want_timer.timeout.connect(self._want_pictures)
         self._set_up(model)
 
     def _set_up(self, model: GarmentListModel) -> None:
@@ -136,13 +134,6 @@ class GarmentGrid(QListView):
         self._thumbnails.arrived.connect(self._on_pictures)
         self._theme.changed.connect(self._on_theme)
         self._on_theme()
-
-    def _make_timer(self, milliseconds: int, call: Callable[[], None], *, single: bool) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(single)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(call)
-        return timer
 
     # -- what the page asks and says --------------------------------------------------------------
 
@@ -409,21 +400,13 @@ class GarmentGrid(QListView):
                 state |= QStyle.StateFlag.State_HasFocus
             option.rect, option.state = rect, state
             self._delegate.paint(painter, option, index)
-        if self._band is not None:
-            self._paint_band(painter, self._band.translated(0, -offset))
+        self._band.paint(painter, self._theme)
         painter.end()
 
     def several_chosen(self) -> bool:
         """Whether more than one garment is chosen."""
         runs = self._chosen_runs()
         return len(runs) > 1 or (len(runs) == 1 and runs[0].height() > 1)
-
-    def _paint_band(self, painter: QPainter, band: QRect) -> None:
-        fill = QColor(self._theme.tokens.accent)
-        fill.setAlphaF(0.10)
-        painter.setBrush(fill)
-        painter.setPen(QPen(QColor(self._theme.tokens.accent), 1))
-        painter.drawRoundedRect(band, 4, 4)
 
     def _repaint(self, rows: Iterable[int]) -> None:
         offset = self.verticalOffset()
@@ -434,7 +417,7 @@ class GarmentGrid(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is painted and paint only what came into view."""
-        if self._band is not None:
+        if self._band.is_active:
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy)
@@ -484,7 +467,9 @@ class GarmentGrid(QListView):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
         elif not index.isValid():
-            self._begin_band(point, event.modifiers())
+            keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            self._band.begin(point, adds=bool(event.modifiers() & keys))
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
         elif self._delegate.mark_rect(self.visualRect(index)).contains(point):
             self.selectionModel().setCurrentIndex(index, _Select.Toggle)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -500,19 +485,15 @@ class GarmentGrid(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the band, or show which tile the mouse is over."""
         point = event.position().toPoint()
-        if self._band is not None:
-            self._stretch_band(point)
-            outside = not self.viewport().rect().contains(point)
-            (self._band_timer.start if outside else self._band_timer.stop)()
+        if self._band.is_active:
+            self._band.stretch(point)
         else:
             self._hover(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the band."""
-        if self._band is not None:
-            self._band = None
-            self._band_timer.stop()
-            self.viewport().update()
+        if self._band.is_active:
+            self._band.end()
         else:
             super().mouseReleaseEvent(event)
 
@@ -539,31 +520,10 @@ class GarmentGrid(QListView):
             self._hovered = row
             self._repaint(both)
 
-    def _begin_band(self, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        adds = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        self._band_before = self.selectionModel().selection() if adds else QItemSelection()
-        if not adds:
-            self.clearSelection()
-        self._band_from = QPoint(point.x(), point.y() + self.verticalOffset())
-        self._band = QRect(self._band_from, QSize(1, 1))
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def _stretch_band(self, point: QPoint) -> None:
-        here = QPoint(point.x(), point.y() + self.verticalOffset())
-        self._band = QRect(self._band_from, here).normalized()
-        chosen = self._selection(self._layout.runs_in(self._band))
-        chosen.merge(self._band_before, _Select.Select)
+    def _choose_area(self, area: QRect, before: QItemSelection) -> None:
+        chosen = self._selection(self._layout.runs_in(area))
+        chosen.merge(before, _Select.Select)
         self.selectionModel().select(chosen, _Select.ClearAndSelect)
-        self.viewport().update()
-
-    def _scroll_band(self) -> None:
-        point = self.viewport().mapFromGlobal(self.cursor().pos())
-        height = self.viewport().height()
-        over = point.y() if point.y() < 0 else max(0, point.y() - height)
-        if over:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + max(-60, min(60, over // 2)))
-            self._stretch_band(point)
 
     def _selection(self, runs: Iterable[tuple[int, int]]) -> QItemSelection:
         chosen, model = QItemSelection(), self._garments
