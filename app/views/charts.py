@@ -15,7 +15,7 @@ from app.views.theme import Theme
 
 _GAP = 8
 _BAR = 12
-_COLUMN_HEIGHT = 168
+_COLUMN_HEIGHT = 250
 
 
 class ChartView(QWidget):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -255,13 +255,19 @@ class _Faces(QStackedWidget):
         super().__init__()
         self.currentChanged.connect(lambda _at: self.updateGeometry())
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]
+    def sizeHint(self) -> QSize:
+        """As high as what is shown, and as high as that says it must be."""
         widget = self.currentWidget()
-        return widget.sizeHint() if widget is not None else super().sizeHint()
+        if widget is None:
+            return super().sizeHint()
+        return widget.sizeHint().expandedTo(widget.minimumSize())
 
-    def minimumSizeHint(self):  # type: ignore[no-untyped-def]
+    def minimumSizeHint(self) -> QSize:
+        """The same for the least height."""
         widget = self.currentWidget()
-        return widget.minimumSizeHint() if widget is not None else super().minimumSizeHint()
+        if widget is None:
+            return super().minimumSizeHint()
+        return widget.minimumSizeHint().expandedTo(widget.minimumSize())
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -334,7 +340,15 @@ class _Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels() + SPACE_M + SPACE_XS)
         if chart.columns:
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        rows = min(_SHOWN_ROWS, max(1, len(chart.table)))
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit again: only now are the heads as high as the style wants them."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = min(_SHOWN_ROWS, max(1, self._model.rowCount()))
         height = self.verticalHeader().defaultSectionSize() * rows
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + SPACE_XS)
 

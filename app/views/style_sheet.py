@@ -143,7 +143,7 @@ QListView[kind="list"]::item:selected { background: $accent_soft; color: $text_1
 QListView[kind="list"]::item:hover:!selected { background: $surface_2; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: $text_3; border: 0;
-  border-bottom: 1px solid $edge; padding: 6px 8px; font-size: ${caption}px; font-weight: 600; }
+  border-bottom: 1px solid $edge; padding: 6px 4px; font-size: ${caption}px; font-weight: 600; }
 QTableCornerButton::section { background: transparent; border: 0; }
 
 QScrollBar { background: transparent; border: 0; margin: 0; }

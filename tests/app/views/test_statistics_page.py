@@ -72,7 +72,7 @@ def test_bars_of_colors_wear_their_color(page):
     assert navy.color.startswith("#")
 
 
-def test_the_table_holds_what_the_chart_shows(page):
+def test_the_table_holds_what_the_chart_shows(page, qtbot):
     for key in CHARTS:
         shown = chart(page, key)
         table = card(page, key).findChild(QTableView)
@@ -86,6 +86,8 @@ def test_the_table_holds_what_the_chart_shows(page):
         )
         assert cells == shown.table
         assert len(shown.table) >= len(shown.rows) > 0
+        needed = table.verticalHeader().defaultSectionSize() * min(10, len(shown.table))
+        qtbot.waitUntil(lambda table=table, least=needed: table.viewport().height() >= least)
 
 
 def test_a_csv_is_the_table_and_runs_nothing(page, tmp_path):
