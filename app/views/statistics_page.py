@@ -342,7 +342,7 @@ class _Table(QTableView):
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._fit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Fit again: only now are the heads as high as the style wants them."""
         super().showEvent(event)
         self._fit()
