@@ -109,7 +109,7 @@ def _denied_at(
 
 def _is_last(match: TermMatch, following: TermMatch | None, *, reaching: bool) -> bool:
     if match.field in ("pattern", "material"):
-        # "no leather shoes"; "no fur collar" even where a coat was named
+        # "no leather shoes"; "no leather collar" even where a coat was named
         further = {"category", "pattern", "material", "attributes"} if reaching else {"attributes"}
         return following is None or following.field not in further
     return match.field in _THINGS

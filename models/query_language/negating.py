@@ -21,6 +21,17 @@ _QUALITIES = frozenset(
 )
 """Kinds that say how a garment is, and so may be said of it again after an "and"."""
 
+_ADJECTIVES = frozenset(
+    (  # noqa: SIM905 - a list of single words is read more easily as text
+        "a-line bodycon casual cozy elegant feminine fit flat floral formal length longline luxury"
+        " minimalist modern plain skinny sleeveless sporty strapless transparent"
+    ).split()
+)
+"""Last words of attributes and patterns that say how a garment is rather than what it has."""
+
+_LESS = ("无",)
+"""No negation but a part of an adjective: 无袖 is sleeveless, and what follows it is wanted."""
+
 
 def spread(pieces: Sequence[Piece], words: WordList) -> tuple[Piece, ...]:
     """Return the pieces with every negation repeated for each thing that it rules out."""
@@ -60,12 +71,12 @@ def _negation(piece: Piece, words: WordList) -> Piece | None:
     """Return a negation, also one at the beginning of a listed phrase such as "ohne Ärmel"."""
     if piece.kind in NEGATIONS:
         return piece
-    if piece.kind == KEPT or piece.kind in LINKS:
+    if piece.kind not in ("attributes", "pattern") or piece.how != "listed":
         return None
     folded = _key(piece, words)
     for length in range(1, len(folded)):
         meaning = words.phrases.get(folded[:length])
-        if meaning is not None and meaning.kind in NEGATIONS:
+        if meaning is not None and meaning.kind == "without" and folded[:length] != _LESS:
             typed = piece.tokens[:1] if words.code == CHINESE else piece.tokens[:length]
             return Piece(meaning.english, meaning.kind, typed)
     return None
@@ -88,21 +99,25 @@ def _next(
     listed = _listed_without(said, words)
     if listed is not None:
         return [listed], start + scope.index(said[0]) + 1
-    earlier = [piece for piece in before if piece.kind not in LINKS]
-    if not said or not _goes_on(earlier, said, scope, negation=negation, words=words):
+    if not said or not _goes_on(before, said, scope, negation=negation, words=words):
         return None
     return [negation, *scope], stop
 
 
 def _goes_on(
-    earlier: Sequence[Piece],
+    before: Sequence[Piece],
     said: Sequence[Piece],
     scope: Sequence[Piece],
     *,
     negation: Piece,
     words: WordList,
 ) -> bool:
-    qualities = all(_is_quality(piece, words) for piece in earlier)
+    earlier = [piece for piece in before if piece.kind not in LINKS]
+    if words.code == CHINESE and all(piece.kind == KEPT for piece in earlier):
+        return False  # of unknown signs nobody knows whether the first one was a "not"
+    # "ohne Ärmel" names a thing, although its English is an adjective
+    listed = before[0].kind not in NEGATIONS
+    qualities = not listed and all(_is_quality(piece, words) for piece in earlier)
     if said[-1].kind == "category":
         if len(said) == 1:
             return not qualities
@@ -120,8 +135,10 @@ def _begins_with_article(piece: Piece, words: WordList) -> bool:
 
 
 def _is_quality(piece: Piece, words: WordList) -> bool:
-    adjective = piece.kind in ("pattern", "attributes") and piece.english.endswith("ed")
-    return piece.kind in _QUALITIES or (adjective and words.code != CHINESE)
+    if piece.kind not in ("pattern", "attributes"):
+        return piece.kind in _QUALITIES
+    adjective = piece.english.endswith("ed") and words.code != CHINESE
+    return adjective or piece.english.split()[-1] in _ADJECTIVES
 
 
 def _same_kind(earlier: Sequence[Piece], said: Sequence[Piece]) -> bool:

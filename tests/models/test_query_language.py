@@ -294,6 +294,10 @@ def test_what_is_not_wanted_is_no_word_of_the_search(
         ("vestito senza tasche e maniche", "sleeveless dress", ("pockets",)),
         ("没有条纹和口袋的裙子", "skirt", ("striped", "pockets")),
         ("没有口袋和袖子的裙子", "sleeveless skirt", ("pockets",)),
+        ("无袖和长袖的裙子", "sleeveless and long sleeve skirt", ()),
+        ("别针和围巾", "without 针 and scarf", ()),
+        ("robe sans manches et longue", "sleeveless and long dress", ()),
+        ("Kleid ohne Kapuze und elegant", "dress and elegant", ("hood",)),
         ("不要黑色和白色的裙子", "", ("black skirt", "white skirt")),
     ],
 )
