@@ -2,10 +2,10 @@
 
     vestry-train pocket card --bench build/bench --heads build/heads.json
 
-Prose is ``encoder_card.template`` beside this module; every number in it comes from the manifest, the
-closet bench, the figures of the heads or the check of the labels. Files that were measured on other
-weights are refused, and so is prose that asks for a figure nobody measured. Nothing is measured
-here.
+Prose is ``encoder_card.template`` beside this module; every number in it comes from the manifest,
+the closet bench, the figures of the heads or the check of the labels. Files that were measured on
+other weights are refused, and so is prose that asks for a figure nobody measured. Nothing is
+measured here.
 """
 
 from __future__ import annotations
