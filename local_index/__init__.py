@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         StorageError,
         UnknownFieldError,
     )
-    from local_index.query import Hit, Query, RelevanceScale, SearchResult
+    from local_index.query import Hit, Query, RelevanceScale, SearchResult, Spelling
     from local_index.records import (
         ChangeSet,
         EncoderKey,
@@ -65,7 +65,7 @@ _HOMES = {
         "StorageError",
         "UnknownFieldError",
     ),
-    "local_index.query": ("Hit", "Query", "RelevanceScale", "SearchResult"),
+    "local_index.query": ("Hit", "Query", "RelevanceScale", "SearchResult", "Spelling"),
     "local_index.records": (
         "ChangeSet",
         "EncoderKey",
@@ -120,6 +120,7 @@ __all__ = [
     "RelevanceScale",
     "SearchResult",
     "SourceUnreadableError",
+    "Spelling",
     "StorageError",
     "SyncReport",
     "UnknownFieldError",

@@ -60,13 +60,32 @@ class RelevanceScale:
         return otherwise if otherwise is not None and not marks else cls(**marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the person said words of a query that were put into English for it.
+
+    Attributes:
+        words: One or more words as they stand in the query's text.
+        typed: What will do in their place: as typed first, then other forms of it. Phrases stay
+            together; any text is safe.
+        doubtful: Whether English has one of these for something else ("robe", in French a dress).
+            They count only where the item's ``terms`` do not hold them, for there they are English.
+    """
+
+    words: str
+    typed: tuple[str, ...]
+    doubtful: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """One search; every part may be left out.
 
     Attributes:
         filters: Conditions that every hit fulfills.
-        text: The person's words as typed; any text is safe.
+        text: The person's words, in English; any text is safe.
+        also: How some of them were typed in another language. An item that holds a word as it was
+            typed holds the word; all words still count together.
         text_vector: The same words as a vector of the text space ``[dims]``.
         text_encoder: What made ``text_vector``. Photos seen by others take part only where those
             share its space of words, each on its own encoder's scale.
@@ -82,6 +101,7 @@ class Query:
 
     filters: tuple[Filter, ...] = ()
     text: str = ""
+    also: tuple[Spelling, ...] = ()
     text_vector: npt.NDArray[np.float32] | None = None
     text_encoder: EncoderKey | None = None
     image_vector: npt.NDArray[np.float32] | None = None

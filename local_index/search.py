@@ -128,7 +128,7 @@ class Searcher:
     # -- relevance ----------------------------------------------------------------------------
 
     def _relevant(self, query: Query, items: Ids) -> tuple[tuple[Hit, ...], int, int]:
-        words = parse_words(query.text)
+        words = parse_words(query.text, query.also)
         matches = match_words(self._db, words, total=self._item_count()) if words else None
         if matches is not None:
             matches = _restricted(matches, items)
@@ -298,8 +298,9 @@ class _Teller:
         matches = self._matches
         if matches is None:
             return []
-        row = matches.strengths[np.searchsorted(matches.item_ids, item_id)]
-        return [word.text for word, held in zip(matches.words, row, strict=True) if held > 0]
+        at = np.searchsorted(matches.item_ids, item_id)
+        held = zip(matches.words, matches.strengths[at], matches.as_typed[at], strict=True)
+        return [word.typed if typed else word.text for word, there, typed in held if there > 0]
 
 
 def _check(query: Query) -> None:
@@ -335,6 +336,7 @@ def _restricted(matches: WordMatches, items: Ids) -> WordMatches:
         words=matches.words,
         item_ids=matches.item_ids[kept],
         strengths=matches.strengths[kept],
+        as_typed=matches.as_typed[kept],
         coverage=matches.coverage[kept],
         whole=matches.whole[kept],
         rank=matches.rank[kept],

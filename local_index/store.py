@@ -9,7 +9,7 @@ for one another.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -147,6 +147,15 @@ class Library:
     def search(self, query: Query) -> SearchResult:
         """Return the items a query finds, best first, with reasons; see `Searcher.search`."""
         return self._searcher.search(query)
+
+    def holding(self, phrases: Sequence[str], *, among: Iterable[int]) -> frozenset[int]:
+        """Return which of these items hold any of the phrases, in their terms or in own words."""
+        import numpy as np
+
+        from local_index.fulltext import find_phrases
+
+        items = np.array(sorted(among), dtype=np.int64)
+        return frozenset(find_phrases(self.db, phrases, among=items).tolist())
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -1,8 +1,8 @@
 """What the words of a search mean, whichever of six languages they are in.
 
 Puts the reader of languages between the person's words and the search: English words for the
-encoder and the full-text index, the vocabulary's terms in them, and the garments that a "without"
-rules out. Searches nothing itself.
+encoder and the full-text index, what was typed for them, the vocabulary's terms in them, and the
+garments that a "without" rules out. Searches nothing itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any
 
 from app.services.field_values import parse_conditions
 from local_index import Library
-from local_index.query import SearchResult
+from local_index.query import SearchResult, Spelling
+from local_index.records import Filter
 from models.query_language.reading import QueryReader, QueryReading
+from models.query_language.words import CHINESE
 from models.vocabulary import Vocabulary
 from models.vocabulary_terms import TermMatch
 
@@ -39,7 +41,8 @@ class SpokenWords:
     """The words of a search, understood.
 
     Attributes:
-        reading: The words in English and what they leave out; English words are left alone.
+        reading: The words in English and what they leave out; English words are left alone but
+            for a "without".
         understood: The vocabulary's terms in the English words; spans refer to those.
         excluded: The terms of each excluded phrase.
     """
@@ -48,25 +51,50 @@ class SpokenWords:
     understood: tuple[TermMatch, ...]
     excluded: tuple[tuple[TermMatch, ...], ...]
 
+    @property
+    def also(self) -> tuple[Spelling, ...]:
+        """What was typed for the English words, for the full-text index."""
+        return tuple(Spelling(one.english, one.typed, one.doubtful) for one in self.reading.spoken)
+
     def excluded_items(self, library: Library, vocabulary: Vocabulary) -> frozenset[int]:
-        """Return the garments that hold everything an excluded phrase names."""
+        """Return the garments that hold everything an excluded phrase names.
+
+        A tag decides. Where a garment has none of its kind, what the person wrote about it does, in
+        English or as it was typed: a name "Ledertasche, Leder" without a material is leather.
+        """
         ruled_out: set[int] = set()
-        for phrase in self.excluded:
-            held = [_items_with(match, library, vocabulary) for match in phrase]
+        for said, phrase in zip(self.reading.excluded, self.excluded, strict=True):
+            held = [
+                _items_with(match, library, vocabulary)
+                | self._written_of(match, said[slice(*match.span)], library)
+                for match in phrase
+            ]
             ruled_out |= set.intersection(*held)
         return frozenset(ruled_out)
 
+    def _written_of(self, match: TermMatch, said: str, library: Library) -> frozenset[int]:
+        if match.field not in _EXCLUDING:
+            return frozenset()
+        typed = [form for one in self.reading.spoken if one.english == said for form in one.typed]
+        words = (said, *typed)
+        untagged = library.items.ids([Filter(match.field, "=", None)])
+        holding = library.holding(words, among=untagged)
+        # a note may say "ohne Leder" itself
+        space = "" if self.reading.language == CHINESE else " "
+        denials = [f"{no}{space}{word}" for no in self.reading.negations for word in words]
+        return holding - library.holding(denials, among=holding)
+
     def explained(self, result: SearchResult) -> SearchResult:
         """Return the result with what was searched for among the reasons of every hit."""
-        if not self.reading.translated:
+        if not self.reading.changed:
             return result
         reason = f"searched for: {self.reading.shown}"
         hits = tuple(replace(hit, why=(*hit.why, reason)) for hit in result.hits)
         return replace(result, hits=hits)
 
     def as_json(self) -> dict[str, Any] | None:
-        """Return what became of words in another language; None for English ones."""
-        if not self.reading.translated:
+        """Return what became of the words; None where they are searched for as they are."""
+        if not self.reading.changed:
             return None
         return {
             "language": self.reading.language,

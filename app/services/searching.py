@@ -153,6 +153,7 @@ class SearchService:
         query = Query(
             filters=chosen,
             text=quote_phrases(english, spoken.understood),
+            also=spoken.also,
             limit=limit,
             exclude=spoken.excluded_items(self._library, self._vocabulary),
             include_weaker=include_weaker,

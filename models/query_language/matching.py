@@ -46,12 +46,15 @@ class Piece:
         kind: As in `words.Meaning`, or "kept".
         tokens: The words it was read from.
         how: Which rule found it.
+        spellings: The words as they were typed, then other forms in which a person may have
+            written them.
     """
 
     english: str
     kind: str
     tokens: tuple[Token, ...]
     how: How = "listed"
+    spellings: tuple[str, ...] = ()
 
     @property
     def typed(self) -> str:
@@ -105,8 +108,18 @@ def _phrase_at(tokens: Sequence[Token], at: int, words: WordList) -> tuple[Piece
             continue
         meaning = words.phrase(tuple(token.folded for token in part))
         if meaning is not None:
-            return (Piece(meaning.english, meaning.kind, part),)
+            return (Piece(meaning.english, meaning.kind, part, spellings=_written(part, words)),)
     return ()
+
+
+def _written(part: Sequence[Token], words: WordList) -> tuple[str, ...]:
+    typed = [token.typed for token in part]
+    if len(part) == 1:
+        return tuple(dict.fromkeys((*typed, *words.forms_of(part[0].folded))))
+    first = words.phrases.get((part[0].folded,))
+    silent = first is not None and first.kind in ("drop", "with", "for")
+    # a note need not say the "à" of "à manches longues"
+    return (" ".join(typed), " ".join(typed[1:])) if silent else (" ".join(typed),)
 
 
 def _single(
@@ -122,13 +135,17 @@ def _single(
     slip = words.misspelled(word) if typos else None
     meaning = words.phrase((slip[0],)) if slip else None
     if slip is not None and meaning is not None:
-        return _of_one_word((meaning,), token, "typo" if slip[1] else "guess")
+        forms = words.forms_of(slip[0])
+        return _of_one_word((meaning,), token, "typo" if slip[1] else "guess", forms=forms)
     parts = words.misspelled_compound(word) if typos else ()
     return _of_one_word(parts, token, "typo") if parts else kept
 
 
-def _of_one_word(parts: Sequence[Meaning], token: Token, how: How) -> tuple[Piece, ...]:
-    return tuple(Piece(part.english, part.kind, (token,), how) for part in parts)
+def _of_one_word(
+    parts: Sequence[Meaning], token: Token, how: How, *, forms: Sequence[str] = ()
+) -> tuple[Piece, ...]:
+    spellings = tuple(dict.fromkeys((token.typed, *forms)))
+    return tuple(Piece(part.english, part.kind, (token,), how, spellings) for part in parts)
 
 
 def match_signs(text: str, words: WordList, *, own: Collection[str] = ()) -> tuple[Piece, ...]:
@@ -160,7 +177,8 @@ def _sign_at(typed: str, read: Sequence[str], at: int, words: WordList) -> tuple
         meaning = words.phrases.get(tuple(read[at : at + length]))
         if meaning is not None and not _cuts_a_word(typed, at, at + length):
             token = Token(typed[at : at + length], "".join(read[at : at + length]))
-            return length, Piece(meaning.english, meaning.kind, (token,))
+            spellings = (token.typed, *words.scripts(token.typed))
+            return length, Piece(meaning.english, meaning.kind, (token,), spellings=spellings)
     word = _LATIN_WORD.match(typed, at)
     if word is None and not typed[at].isalnum():
         return 1, None

@@ -31,7 +31,8 @@ _RANKS = {
     for name in names
 }
 _THINGS = NOUNS | {"attributes", "pattern", "material"}
-_NEGATIONS = frozenset({"without", "not"})
+NEGATIONS = frozenset({"without", "not"})
+"""Kinds of function words that rule out what follows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,11 @@ def _without_excluded(
     at = 0
     while at < len(pieces):
         piece = pieces[at]
-        if piece.kind not in _NEGATIONS:
+        if piece.kind not in NEGATIONS:
             wanted.append(piece)
             at += 1
             continue
-        end = _scope_end(pieces, at + 1, negation=piece.kind)
+        end = scope_end(pieces, at + 1, negation=piece.kind)
         scope = [part for part in pieces[at + 1 : end] if part.kind not in LINKS]
         if any(part.kind != KEPT for part in scope):
             excluded.append(_arranged(scope, adjectives_follow=adjectives_follow))
@@ -130,7 +131,7 @@ def _without_excluded(
     return wanted, tuple(excluded)
 
 
-def _scope_end(pieces: Sequence[Piece], start: int, *, negation: str) -> int:
+def scope_end(pieces: Sequence[Piece], start: int, *, negation: str) -> int:
     """Return where a negation ends: after the first thing it can mean, or where a stretch ends."""
     last = NOUNS if negation == "not" else _THINGS
     for at in range(start, len(pieces)):

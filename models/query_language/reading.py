@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from models.query_language.english import ENGLISH_NEGATIONS, taken_out
 from models.query_language.forms import NearWords
 from models.query_language.matching import (
     KEPT,
@@ -23,6 +24,7 @@ from models.query_language.matching import (
     match_words,
     tokens_of,
 )
+from models.query_language.negating import spread
 from models.query_language.phrasing import phrase
 from models.query_language.words import (
     CHINESE,
@@ -44,6 +46,21 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the person said for words of the English search.
+
+    Attributes:
+        english: The words, as they stand in the search or in what it excludes.
+        typed: As they were typed, then other forms in which the person may have written them.
+        doubtful: Whether English has one of them for something else, as it has the French "robe".
+    """
+
+    english: str
+    typed: tuple[str, ...]
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueryReading:
     """A search as it was understood.
 
@@ -54,6 +71,8 @@ class QueryReading:
             what is not wanted.
         excluded: English phrases that a garment must not fit.
         unknown: Words that nothing is known of; they stand in ``english`` as they were typed.
+        spoken: What was typed for the words that were put into English.
+        negations: Words that, before another, say that it is not there, in both languages.
     """
 
     language: str
@@ -61,11 +80,18 @@ class QueryReading:
     english: str
     excluded: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    negations: tuple[str, ...] = ENGLISH_NEGATIONS
 
     @property
     def translated(self) -> bool:
         """Whether the search was in another language than English."""
         return self.language != ENGLISH
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else is looked for than the words as they were typed."""
+        return self.translated or self.english != self.text
 
     @property
     def shown(self) -> str:
@@ -114,7 +140,8 @@ class QueryReader:
             key=lambda candidate: candidate.rank,
         )
         if not self._is_meant(best):
-            return QueryReading(ENGLISH, text, text)
+            english = taken_out(text, self._vocabulary)
+            return QueryReading(ENGLISH, text, english.wanted, english.excluded)
         return self._reading(text, best.words, best.pieces)
 
     # -- which language ---------------------------------------------------------------------------
@@ -238,7 +265,7 @@ class QueryReader:
     # -- what it says -----------------------------------------------------------------------------
 
     def _reading(self, text: str, words: WordList, pieces: Sequence[Piece]) -> QueryReading:
-        understood = self._with_english_terms(pieces)
+        understood = spread(self._with_english_terms(pieces), words)
         said = phrase(understood, adjectives_follow=words.code in ("es", "fr", "it"))
         if not said.wanted and not said.excluded:
             return QueryReading(ENGLISH, text, text)  # nothing but function words
@@ -247,7 +274,38 @@ class QueryReader:
         excluded = tuple(part for part in said.excluded if self._vocabulary.find_terms(part))
         vague = [f"without {part}" for part in said.excluded if part not in excluded]
         english = " ".join(filter(None, (said.wanted, *vague)))
-        return QueryReading(words.code, text, english, excluded, tuple(unknown))
+        return QueryReading(
+            words.code,
+            text,
+            english,
+            excluded,
+            tuple(unknown),
+            spoken=self._spoken(understood, words),
+            negations=(*words.negations, *ENGLISH_NEGATIONS),
+        )
+
+    def _spoken(self, pieces: Sequence[Piece], words: WordList) -> tuple[Spoken, ...]:
+        """Return what was typed for each piece, that for the same English together."""
+        said: dict[str, dict[str, None]] = {}
+        for piece in pieces:
+            if piece.kind in LINKS:
+                continue
+            kept = words.scripts(piece.english) if piece.kind == KEPT else ()
+            own = key_of(piece.english)
+            forms = [form for form in (*piece.spellings, *kept) if key_of(form) != own]
+            said.setdefault(piece.english, {}).update(dict.fromkeys(forms))
+        return tuple(
+            Spoken(english, tuple(forms), any(map(self._is_doubtful, forms)))
+            for english, forms in said.items()
+            if forms
+        )
+
+    def _is_doubtful(self, form: str) -> bool:
+        return all(word in self._english and word not in self._own_words for word in key_of(form))
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset(word for key in self._own for word in key)
 
     def _with_english_terms(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Give English words in a search of another language the kinds they have in English."""

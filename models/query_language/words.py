@@ -36,6 +36,10 @@ LINKS = frozenset({"with", "without", "not", "for", "and", "or", "of", "drop"})
 _FOLDER = Path(__file__).resolve().parent.parent / "vocabulary_words"
 _SHORTEST_PART = 3
 _LONG_WORD = 8
+_LONGEST_COMPOUND = 40
+"""Letters of the longest word that is cut into parts; a longer one is a slip of the keyboard."""
+
+_REMEMBERED_PARTS = 4000
 _JOINTS = ("", "s", "n", "es", "en", "er", "e")
 _HEADS = frozenset({"category", "thing", "colors"})
 
@@ -72,13 +76,15 @@ class WordList:
     def __init__(self, code: str, document: dict[str, Any]) -> None:
         self.code = code
         self.alone = frozenset(_listed(document.pop("alone", "")))
-        self.simplified = str.maketrans(
-            {pair[0]: pair[1] for pair in document.pop("traditional", "").split()}
-        )
+        pairs = document.pop("traditional", "").split()
+        self.simplified = str.maketrans({pair[0]: pair[1] for pair in pairs})
+        self._traditional = str.maketrans({pair[1]: pair[0] for pair in reversed(pairs)})
         bound = document.pop("compound", {})
         self.phrases: dict[Key, Meaning] = {}
         self.spelled: set[str] = set()
         self._forms: dict[str, tuple[str, ...]] = {}
+        self._written: dict[str, str] = {}
+        self._parts: dict[str, tuple[Meaning, ...]] = {}
         for kind, table in document.items():
             for english, spellings in table.items():
                 # a function word's meaning is its kind
@@ -90,6 +96,16 @@ class WordList:
             for part in plain_spellings(spelling, code)
         }
         self.longest = max(len(key) for key in self.phrases)
+
+    @cached_property
+    def negations(self) -> tuple[str, ...]:
+        """Folded words that rule out what follows them, as they stand in a text."""
+        space = "" if self.code == CHINESE else " "
+        return tuple(
+            space.join(spoken)
+            for spoken, meaning in self.phrases.items()
+            if meaning.kind in ("without", "not")
+        )
 
     @cached_property
     def _near_forms(self) -> NearWords:
@@ -109,6 +125,27 @@ class WordList:
             if listed in self.phrases:
                 return self.phrases[listed]
         return None
+
+    def forms_of(self, word: str) -> tuple[str, ...]:
+        """Return what a person may write for a folded word: the listed one in all its forms.
+
+        Other than in keys, the letters are the language's own: "weiß", "weiße", "weißes".
+        """
+        meaning = self.phrase((word,))
+        listed = [
+            form for form in self._forms.get(word, ()) if self.phrases.get((form,)) == meaning
+        ]
+        written = [self._written[form] for form in listed if form in self._written]
+        forms = [form for base in written for form in sorted(inflections(base, self.code))]
+        return tuple(dict.fromkeys((*written, *forms)))
+
+    def scripts(self, text: str) -> tuple[str, ...]:
+        """Return Chinese ``text`` in simplified and in traditional signs, where they differ."""
+        if self.code != CHINESE:
+            return ()
+        simplified = text.translate(self.simplified)
+        ways = (simplified, simplified.translate(self._traditional))
+        return tuple(way for way in dict.fromkeys(ways) if way != text)
 
     def compound(self, word: str) -> tuple[Meaning, ...]:
         """Return the parts of a German compound, the garment or color last; () when it is none."""
@@ -150,7 +187,7 @@ class WordList:
         return form, named and len(word) >= _LONG_WORD - 1 and form[-2:] == word[-2:]
 
     def _cuts(self, word: str) -> list[tuple[str, str]]:
-        if self.code != "de":
+        if self.code != "de" or len(word) > _LONGEST_COMPOUND:
             return []
         ends = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         return [(word[:cut], word[cut:]) for cut in ends]
@@ -170,6 +207,14 @@ class WordList:
         return meaning if meaning is not None and meaning.is_content else None
 
     def _before(self, part: str) -> tuple[Meaning, ...]:
+        # every part is a part of many others: without a memory the work doubles with each letter
+        if part not in self._parts:
+            if len(self._parts) >= _REMEMBERED_PARTS:
+                self._parts.clear()
+            self._parts[part] = self._cut_before(part)
+        return self._parts[part]
+
+    def _cut_before(self, part: str) -> tuple[Meaning, ...]:
         for joint in _JOINTS:
             stem = part.removesuffix(joint) if joint else part
             if len(stem) < _SHORTEST_PART or (joint and stem == part):
@@ -199,6 +244,8 @@ class WordList:
                     fixed = kind in LINKS or (len(key) > 1 and len(word) <= _SHORTEST_PART)
                     self._add_forms(word, fixed=fixed)
             self.spelled.add(spelling.casefold())
+            for word in parts[0] if len(parts) == 1 else ():
+                self._written.setdefault(word, spelling.lower())
 
     def _add_forms(self, word: str, *, fixed: bool) -> None:
         made = (word,) if fixed else inflections(word, self.code)
@@ -225,6 +272,13 @@ def word_list(code: str) -> WordList:
         VocabularyError: The file is missing or damaged.
     """
     return WordList(code, _read(code))
+
+
+@cache
+def english_negated() -> dict[Key, str]:
+    """Return what English says in one word for "without" something: "sleeveless" for sleeves."""
+    negated = _read(ENGLISH)["negated"]
+    return {key_of(part): term for term, parts in negated.items() for part in _listed(parts)}
 
 
 @cache

@@ -16,7 +16,7 @@ from models.errors import VocabularyError
 from models.query_language import words as words_module
 from models.query_language.forms import NearWords, differ_by_one, inflections
 from models.query_language.reading import QueryReader
-from models.query_language.words import LINKS, word_list
+from models.query_language.words import LINKS, english_negated, word_list
 from models.vocabulary import FIELDS, Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,7 +139,15 @@ def test_english_and_strange_searches_are_left_alone(text: str, reader: QueryRea
 def test_any_text_can_be_read(text: str) -> None:
     reading = QueryReader(Vocabulary.load()).read(text)
     assert reading.text == text
-    assert reading.translated or reading.english == text
+    assert reading.changed or reading.english == text
+    assert reading.translated or reading.excluded or reading.english == text
+
+
+@pytest.mark.parametrize(
+    "text", ["ß" * 1000, "kleid" * 8, "winter" * 6 + "x", "红" * 1000, "no " * 300]
+)
+def test_a_search_without_end_is_read_in_time(text: str, reader: QueryReader) -> None:
+    assert reader.read(text).text == text
 
 
 # -- words of several languages ----------------------------------------------------------------
@@ -263,9 +271,142 @@ def test_what_is_not_wanted_is_no_word_of_the_search(
     assert (reading.english, reading.excluded) == (wanted, excluded)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "excluded"),
+    [
+        ("Kleid ohne Streifen und Kapuze", "dress", ("stripes", "hood")),
+        ("Kleid ohne Ärmel und Kapuze", "sleeveless dress", ("hood",)),
+        ("keine Ärmel und keine Kapuze", "sleeveless", ("hood",)),
+        ("Kleid ohne Kapuze oder Ärmel", "sleeveless dress", ("hood",)),
+        ("ohne Schwarz und Weiß", "", ("black", "white")),
+        ("keine schwarzen und weißen Röcke", "", ("black skirt", "white skirt")),
+        ("ohne Leder und Wolle für den Winter", "for winter", ("leather", "wool")),
+        ("Hose ohne Kapuze und weißes Hemd", "pants and white shirt", ("hood",)),
+        ("Jacke ohne Kapuze und rot", "jacket and red", ("hood",)),
+        ("Hemd ohne Streifen und Firlefanz", "shirt without Firlefanz", ("stripes",)),
+        ("vestido sin rayas y bolsillos", "dress", ("stripes", "pockets")),
+        ("vestido sin mangas ni bolsillos", "sleeveless dress", ("pockets",)),
+        ("vestido sin rayas y de algodón", "dress and cotton", ("stripes",)),
+        ("robe sans rayures et poches", "dress", ("stripes", "pockets")),
+        ("robe sans poches ni manches", "sleeveless dress", ("pockets",)),
+        ("pas de rayures et de poches", "", ("stripes", "pockets")),
+        ("vestito senza righe e tasche", "dress", ("stripes", "pockets")),
+        ("vestito senza tasche e maniche", "sleeveless dress", ("pockets",)),
+        ("没有条纹和口袋的裙子", "skirt", ("striped", "pockets")),
+        ("没有口袋和袖子的裙子", "sleeveless skirt", ("pockets",)),
+        ("无袖和长袖的裙子", "sleeveless and long sleeve skirt", ()),
+        ("别针和围巾", "without 针 and scarf", ()),
+        ("robe sans manches et longue", "sleeveless and long dress", ()),
+        ("Kleid ohne Kapuze und elegant", "dress and elegant", ("hood",)),
+        ("不要黑色和白色的裙子", "", ("black skirt", "white skirt")),
+    ],
+)
+def test_one_negation_reaches_over_an_and(
+    text: str, wanted: str, excluded: tuple[str, ...], reader: QueryReader
+) -> None:
+    reading = reader.read(text)
+    assert (reading.english, reading.excluded) == (wanted, excluded)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "excluded"),
+    [
+        ("dress without sleeves", "sleeveless dress", ()),
+        ("shoes no heels", "shoes", ("heels",)),
+        ("Shirt without stripes or dots, blue", "Shirt, blue", ("stripes", "dots")),
+        ("jacket with pockets and no hood", "jacket with pockets", ("hood",)),
+        ("dress without any sleeves and pockets", "sleeveless dress", ("pockets",)),
+        ("No sleeves, no pockets dress", "sleeveless dress", ("pockets",)),
+        ("no black dress", "", ("black dress",)),
+        ("no leather shoes", "", ("leather shoes",)),
+        ("no collar shirt", "shirt", ("collar",)),
+        ("coat with no leather collar", "coat", ("leather collar",)),
+        ("dress without pockets and white shirt", "dress and white shirt", ("pockets",)),
+        ("pants without pockets and belt", "pants", ("pockets", "belt")),
+        ("something without stripes", "", ("stripes",)),
+    ],
+)
+def test_english_says_what_is_not_wanted_too(
+    text: str, wanted: str, excluded: tuple[str, ...], reader: QueryReader
+) -> None:
+    reading = reader.read(text)
+    assert (reading.language, reading.english, reading.excluded) == ("en", wanted, excluded)
+    assert reading.changed
+    assert not reading.translated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no show socks",
+        "no-show socks",
+        "no wire bra",
+        "No Fear t-shirt",
+        "There's no planet b t-shirt",
+        "say no to fur",
+        '"no heels" shoes',
+        "dress without ruffs",
+        "I'm not a princess",
+        "without",
+        "no",
+    ],
+)
+def test_a_no_that_denies_no_tag_is_left_alone(text: str, reader: QueryReader) -> None:
+    reading = reader.read(text)
+    assert (reading.english, reading.excluded, reading.changed) == (text, (), False)
+
+
+def test_a_persons_own_phrase_may_begin_with_no() -> None:
+    taught = Vocabulary.load().add_synonym("category", "shoe", "no heels")
+    reading = QueryReader(taught).read("black no heels")
+    assert (reading.english, reading.excluded) == ("black no heels", ())
+
+
+@pytest.mark.parametrize("term", ["sleeveless", "strapless", "slip-on", "plain"])
+def test_what_english_has_a_word_for_is_a_term(term: str, vocabulary: Vocabulary) -> None:
+    assert term in english_negated().values()
+    assert [match.term for match in vocabulary.find_terms(term)] == [term]
+
+
 def test_what_no_tag_says_excludes_nothing(reader: QueryReader) -> None:
     reading = reader.read("Hemd ohne Firlefanz")
     assert (reading.english, reading.excluded) == ("shirt without Firlefanz", ())
+
+
+# -- what was typed --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "forms"),
+    [
+        ("weiße Hose", "white", ("weiße", "weiß", "weißes")),
+        ("Röcke", "skirt", ("Röcke", "röcke", "rock")),
+        ("Muetze schwarz", "beanie", ("Muetze", "mütze")),
+        ("Sommerkleid", "dress", ("Sommerkleid",)),
+        ("chemiise noire", "shirt", ("chemiise", "chemise")),
+        ("chemise à manches longues", "long sleeve", ("à manches longues", "manches longues")),
+        ("紅色圍巾", "red", ("紅色", "红色")),
+        ("红色圍巾", "red", ("红色", "紅色")),
+    ],
+)
+def test_what_was_typed_is_kept_with_its_english(
+    text: str, english: str, forms: tuple[str, ...], reader: QueryReader
+) -> None:
+    (spoken,) = [one for one in reader.read(text).spoken if one.english == english]
+    assert spoken.typed[0] == forms[0]
+    assert set(forms) <= set(spoken.typed)
+
+
+def test_english_and_unknown_words_have_nothing_else_typed(reader: QueryReader) -> None:
+    assert reader.read("rock t-shirt, red").spoken == ()
+    assert {one.english for one in reader.read("Nike Schuhe").spoken} == {"shoes"}
+
+
+def test_what_english_has_for_something_else_is_doubtful(reader: QueryReader) -> None:
+    assert {one.english: one.doubtful for one in reader.read("robe noire").spoken} == {
+        "dress": True,
+        "black": False,
+    }
 
 
 # -- the lists ---------------------------------------------------------------------------------

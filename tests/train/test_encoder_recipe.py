@@ -29,10 +29,11 @@ from train.errors import DataError, RunError
 from train.metric.garment_losses import GarmentLosses, LossWeights, scaled_gradient
 from train.optim import OptimizerSettings
 from train.recipes.encoder import EncoderConfig, garment_identities, settle_heads, train_encoder
+from train.recipes.encoder_config import Settling
 
 TINY = EncoderConfig(
     epochs=2,
-    head_epochs=2,
+    settling=Settling(epochs=2, renders=4),
     batch=8,
     train_sizes=((0.0, 32), (0.5, 48)),
     size=48,
@@ -267,7 +268,7 @@ def test_configurations_name_all_mistakes_at_once():
 def test_the_command_leaves_settled_weights_that_an_export_can_read(drawn_closet, tmp_path):
     changes = {
         "epochs": 1,
-        "head_epochs": 1,
+        "settling": {"epochs": 1},
         "batch": 16,
         "train_sizes": [[0.0, 32]],
         "size": 32,

@@ -22,7 +22,12 @@ from train.evaluate.heads import (
     precision_figures,
 )
 from train.evaluate.ranked import average_precision, mean_precision, roc_auc
-from train.recipes.calibration import best_temperature, best_threshold, measure_relevance
+from train.recipes.calibration import (
+    best_temperature,
+    best_threshold,
+    duplicate_cosine,
+    measure_relevance,
+)
 
 
 def photo(person: str, category: str, **extra) -> ClosetPhoto:
@@ -283,6 +288,21 @@ def test_relevance_scales_lie_in_order():
     centers = {k: rng.normal(size=256) for k in set(kinds)}
     rows = np.stack([centers[k] + rng.normal(size=256) * 0.3 for k in kinds]).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    relevance = measure_relevance(tags, rows, rows, rows)
+    relevance = measure_relevance(tags, rows, rows, rows, duplicate=0.97)
     assert relevance.text_floor < relevance.text_full
-    assert relevance.image_floor < relevance.image_full <= relevance.duplicate
+    assert relevance.image_floor < relevance.image_full
+    assert relevance.duplicate == 0.97
+
+
+def test_questions_about_duplicates_stay_few_and_within_a_wardrobe():
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(300, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    # the same garment under another owner is nobody's duplicate
+    rows[200:] = rows[:100]
+    people = ["a"] * 200 + ["b"] * 100
+    least = duplicate_cosine(rows, people)
+    own = [(rows[i] @ rows[j]) for i in range(300) for j in range(i) if people[i] == people[j]]
+    assert 0 < sum(cosine >= least for cosine in own) <= len(own) / 1000
+    assert least < 0.9999
+    assert duplicate_cosine(rows[:1], ["a"]) == 1.0

@@ -2,10 +2,10 @@
 
     vestry-train pocket card --bench build/bench --heads build/heads.json
 
-Prose is ``encoder_card.md`` beside this module; every number in it comes from the manifest, the
-closet bench, the figures of the heads or the check of the labels. Files that were measured on other
-weights are refused, and so is prose that asks for a figure nobody measured. Nothing is measured
-here.
+Prose is ``encoder_card.template`` beside this module; every number in it comes from the manifest,
+the closet bench, the figures of the heads or the check of the labels. Files that were measured on
+other weights are refused, and so is prose that asks for a figure nobody measured. Nothing is
+measured here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.types import EncoderIdentity
 from train.errors import DataError
 from train.export.encoder_graphs import EXACT_CONVOLUTIONS
 
-PROSE = Path(__file__).resolve().parent / "encoder_card.md"
+PROSE = Path(__file__).resolve().parent / "encoder_card.template"
 LABEL_CHECK = Path(__file__).resolve().parents[2] / "docs" / "label-check.md"
 # logistic regression on frozen features (train/LOG.md); color: the hex value given with the name
 FLOORS = {

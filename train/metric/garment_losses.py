@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from train.data.encoder_data import EncoderData, Teacher
 from train.data.labels import MULTI_FIELDS, SINGLE_FIELDS, LabelSpace
-from train.metric.arcface import ArcFace, LossKind, Margin, Targets, check_start_up, make_loss
+from train.metric.arcface import LossKind, Margin, Targets, check_start_up, make_loss
 from train.metric.look_alikes import look_alikes_of
 
 HEAD_WEIGHTS = {
@@ -161,18 +161,6 @@ class GarmentLosses(nn.Module):
             count = int(self.classes["instance"].max()) + 1
             loss = losses["instance"] / self.weights.instance
             check_start_up(loss, count, self.dims, margin=margin)
-
-    @torch.no_grad()
-    def center_on(self, embedding: Tensor, rows: Tensor) -> None:
-        """Put each class center on the mean of its rows' unit vectors ``[n, d]``."""
-        for name, loss in self.arc.items():
-            if not isinstance(loss, ArcFace):
-                continue
-            ids = self.get_buffer(f"class_{name}")[rows]
-            known = ids >= 0
-            means = torch.zeros_like(loss.centers).index_add_(0, ids[known], embedding[known])
-            present = means.norm(dim=1) > 0
-            loss.centers[present] = F.normalize(means[present], dim=1)
 
     def _class_losses(
         self, embedding: Tensor, rows: Tensor, partners: Tensor | None, share: float

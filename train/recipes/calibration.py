@@ -19,6 +19,8 @@ TEMPERATURES = np.geomspace(0.25, 4.0, 97)
 TEMPERATURE_RESAMPLES = 500
 # one standard error above the best: a few dozen people decide, and being too sure is worse
 CAUTION = 0.84
+# share of the pairs within a wardrobe that are worth a question
+ASKED = 1 / 5000
 THRESHOLDS = np.arange(0.1, 0.75, 0.025)
 
 
@@ -31,7 +33,7 @@ class Relevance:
         text_full: Half of the right photos lie above it.
         image_floor: 95 of 100 garments of another category lie below it.
         image_full: A fifth of the garments of the same kind, color and pattern lie above it.
-        duplicate: One in 10,000 pairs of photos lies above it, most of them the very same garment.
+        duplicate: See ``duplicate_cosine``.
     """
 
     text_floor: float
@@ -94,7 +96,12 @@ def best_threshold(logits: Floats, targets: Floats) -> float:
 
 
 def measure_relevance(
-    tags: Sequence[GarmentTags], images: Floats, texts: Floats, phrases: Floats
+    tags: Sequence[GarmentTags],
+    images: Floats,
+    texts: Floats,
+    phrases: Floats,
+    *,
+    duplicate: float,
 ) -> Relevance:
     """Return the similarity scales of an encoder.
 
@@ -103,6 +110,7 @@ def measure_relevance(
         images: Picture vectors ``[n, 256]``.
         texts: Text-space vectors ``[n, 384]`` of the photos.
         phrases: Word vectors ``[n, 384]`` of each photo's "color category" phrase.
+        duplicate: Measured on more photos, since it is about rare pairs.
     """
     categories = np.array([tag.category for tag in tags])
     looks = np.array(
@@ -122,8 +130,28 @@ def measure_relevance(
         text_full=_quantile(words[alike], 0.5),
         image_floor=_quantile(pictures[~same], 0.95),
         image_full=_quantile(pictures[pairs], 0.8),
-        duplicate=_quantile(pictures[off_diagonal], 0.9999),
+        duplicate=duplicate,
     )
+
+
+def duplicate_cosine(images: Floats, people: Sequence[str]) -> float:
+    """Return the cosine above which two photos of one person may show the same garment.
+
+    Verified pairs (``train/evaluate/closet/SAME_GARMENT.md``) say that no cosine tells the same
+    garment from a look-alike. So what matters is how often the person is asked: one in 5,000 pairs
+    of their photos lies above, about 25 questions in a wardrobe of 500 garments.
+
+    Args:
+        images: Picture vectors ``[n, 256]``.
+        people: Owner of each photo.
+    """
+    owners = np.asarray(people)
+    found = [np.zeros(0, np.float32)]
+    for owner in np.unique(owners):
+        own = images[owners == owner]
+        found.append((own @ own.T)[np.triu_indices(len(own), 1)])
+    cosines = np.concatenate(found)
+    return _quantile(cosines, 1 - ASKED) if len(cosines) else 1.0
 
 
 def _quantile(values: Floats, share: float) -> float:

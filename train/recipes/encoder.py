@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -143,11 +143,8 @@ class EncoderTask:
         return hits.cross_person if hits.queries else None
 
     def _epoch_rows(self, epoch: int) -> Rows:
-        photos = self.rows[self.rows < self.data.photos]
-        drawn = self.rows[self.rows >= self.data.photos]
-        rng = np.random.default_rng((self.config.seed, 5, epoch))
-        chosen = rng.permutation(drawn)[: self.config.renders_per_epoch]
-        return np.concatenate([photos, np.sort(chosen)])
+        seed = (self.config.seed, 5, epoch)
+        return _with_drawings(self.data, self.rows, self.config.renders_per_epoch, seed=seed)
 
 
 def train_encoder(
@@ -230,24 +227,25 @@ def settle_heads(
 ) -> None:
     """Train embeddings and heads on fixed features of the shipping resolution, in place.
 
-    Each row is seen whole and in one mild random view; the backbone no longer moves. Class centers
-    start on the means of their photos.
+    Each photo and a part of the drawings is seen whole and in one mild random view; the backbone no
+    longer moves.
     """
+    rows = _with_drawings(data, rows, config.settling.renders, seed=config.seed)
     whole = extract_features(net, data, rows, size=config.size)
     mild = extract_features(net, data, rows, size=config.size, seed=config.seed)
     features = torch.stack([whole, mild])
     identities = garment_identities(data, rows, whole[rows < data.photos])
-    losses = _losses(data, rows, labels, config, identities=identities).to(whole.device)
+    settling = replace(config, weights=config.settling.weights)
+    losses = _losses(data, rows, labels, settling, identities=identities).to(whole.device)
     row_ids = torch.from_numpy(rows).to(whole.device)
-    losses.center_on(net.project(whole)["embedding"].detach(), row_ids)
     parameters = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
     parameters += list(losses.parameters())
     optimizer = torch.optim.AdamW(parameters, lr=SETTLE_RATE, weight_decay=SETTLE_DECAY)
     generator = torch.Generator().manual_seed(config.seed)
-    steps = config.head_epochs * (len(rows) // SETTLE_BATCH + 1)
+    steps = config.settling.epochs * (len(rows) // SETTLE_BATCH + 1)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max(1, steps))
     net.train()
-    for _ in range(config.head_epochs):
+    for _ in range(config.settling.epochs):
         for chosen in torch.randperm(len(rows), generator=generator).split(SETTLE_BATCH):
             view = torch.randint(0, 2, (len(chosen),), generator=generator)
             outputs = net.project(features[view, chosen])
@@ -327,6 +325,15 @@ def garment_identities(data: EncoderData, rows: Rows, features: Tensor) -> Rows:
         count = int(found.max()) + 1
     identities[drawn] = count + np.arange(len(drawn))
     return identities
+
+
+def _with_drawings(
+    data: EncoderData, rows: Rows, count: int, *, seed: int | tuple[int, ...]
+) -> Rows:
+    """Return all photos among ``rows`` and ``count`` of the drawings, drawn at random."""
+    photos, drawn = rows[rows < data.photos], rows[rows >= data.photos]
+    chosen = np.random.default_rng(seed).permutation(drawn)[:count]
+    return np.concatenate([photos, np.sort(chosen)])
 
 
 def _first_features(

@@ -17,12 +17,29 @@ from train.optim import OptimizerSettings
 
 
 @dataclass(frozen=True)
+class Settling:
+    """The second pass: heads and embeddings alone, on fixed features of the final resolution.
+
+    Attributes:
+        epochs: Passes over the features.
+        renders: Drawn garments beside the photos.
+        weights: Of the losses. The contributor's class weighs more here than before: what the
+            backbone has learned of single garments stays, and what a search by picture asks for
+            first is the same kind of garment.
+    """
+
+    epochs: int = 20
+    renders: int = 1200
+    weights: LossWeights = field(default_factory=lambda: LossWeights(label=1.0, kind=0.5, look=0.1))
+
+
+@dataclass(frozen=True)
 class EncoderConfig:
     """The pocket configuration of the GR-Lite recipe.
 
     Attributes:
         epochs: Passes in which each photo is seen once on average.
-        head_epochs: Passes of heads and embeddings alone on fixed features afterwards.
+        settling: The second pass.
         batch: Views in a step, over all processes.
         views: Views of each identity in a batch; 1 is a plain shuffle, each garment's views then
             lie in different epochs.
@@ -49,12 +66,12 @@ class EncoderConfig:
 
     seed: int = 7
     epochs: int = 24
-    head_epochs: int = 12
+    settling: Settling = field(default_factory=Settling)
     batch: int = 64
     views: int = 1
     accumulate: int = 1
     train_sizes: tuple[tuple[float, int], ...] = ((0.0, 160), (0.4, 192), (0.8, 224))
-    size: int = 224
+    size: int = 256
     renders: int = 3000
     renders_per_epoch: int = 1000
     variant: str = "lite2"

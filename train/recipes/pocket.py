@@ -54,7 +54,12 @@ from train.export.encoder_graphs import (
 from train.export.model_folder import fresh_folder, publish, revision_of
 from train.export.parity import Gate, compare_rows, require
 from train.export.to_onnx import export_cutout, quantize_network
-from train.recipes.calibration import best_temperature, best_threshold, measure_relevance
+from train.recipes.calibration import (
+    best_temperature,
+    best_threshold,
+    duplicate_cosine,
+    measure_relevance,
+)
 from train.recipes.cutout import CutoutConfig, train_cutout
 from train.recipes.encoder import settle_heads, train_encoder
 from train.recipes.encoder_config import EncoderConfig
@@ -160,7 +165,13 @@ def export_pocket_encoder(
     files = [IMAGE_GRAPH, TEXT_GRAPH, TOKENIZER]
     gates = [*image_gates, *text_gates, size_gate(part, files)]
     require(gates)
-    read_outs = _read_outs(export.labels, _tuning_photos(photos), part / IMAGE_GRAPH, record)
+    read_outs = _read_outs(
+        export.labels,
+        _tuning_photos(photos),
+        part / IMAGE_GRAPH,
+        record,
+        training=training_photos(photos),
+    )
     fields = {
         "revision": revision_of(part, files),
         "text_space": TEXT_SPACE,
@@ -271,14 +282,30 @@ def _tuning_photos(photos: Sequence[ClosetPhoto]) -> list[ClosetPhoto]:
 
 
 def _read_outs(
-    labels: LabelSpace, photos: Sequence[ClosetPhoto], graph: Path, record: PreprocessRecord
+    labels: LabelSpace,
+    photos: Sequence[ClosetPhoto],
+    graph: Path,
+    record: PreprocessRecord,
+    *,
+    training: Sequence[ClosetPhoto],
 ) -> dict[str, Any]:
-    """Return what the app needs to read the numbers of a graph, measured on ``photos``."""
+    """Return what the app needs to read the numbers of a graph, measured on ``photos``.
+
+    Args:
+        training: All photos of training people: pairs of one wardrobe are many, alike ones few.
+    """
     images = (decode_photo(photo.path).image for photo in photos)
     outputs = run_graph(graph, pixel_batches(images, record))
     tags = [photo.tags or GarmentTags() for photo in photos]
     phrases = embed(load_text_tower(), load_tokenizer(), [phrase(tag) for tag in tags]).numpy()
-    relevance = measure_relevance(tags, outputs["embedding"], outputs["text_space"], phrases)
+    every = run_graph(graph, pixel_batches((decode_photo(p.path).image for p in training), record))
+    relevance = measure_relevance(
+        tags,
+        outputs["embedding"],
+        outputs["text_space"],
+        phrases,
+        duplicate=duplicate_cosine(every["embedding"], [photo.person for photo in training]),
+    )
     owners = [photo.person for photo in photos]
     return {
         "temperatures": {
