@@ -43,6 +43,7 @@ def remove_languages() -> None:
     app = QCoreApplication.instance()
     if app is None:
         return
+    QLocale.setDefault(QLocale.system())
     for translator in app.findChildren(QTranslator, "language"):
         app.removeTranslator(translator)
         translator.deleteLater()
