@@ -86,6 +86,9 @@ def joined(*, accelerator: bool = True) -> Iterator[World]:
         if cuda:
             device = torch.device("cuda", dist.get_node_local_rank())
             torch.cuda.set_device(device)
-        yield World(rank=dist.get_rank(), size=dist.get_world_size(), device=device)
+        world = World(rank=dist.get_rank(), size=dist.get_world_size(), device=device)
+        yield world
+        # nobody leaves while another still talks to it
+        world.wait()
     finally:
         dist.destroy_process_group()
