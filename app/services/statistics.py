@@ -6,7 +6,7 @@ across currencies. Only what is known counts: unknown values are told apart, not
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -145,12 +145,12 @@ def _garment(item: ItemRecord, counts: Mapping[int, WearCount], currency: str) -
     )
 
 
-def _colors(items: Iterable[ItemRecord]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _colors(items: Iterable[ItemRecord]) -> Mapping[str, float]:
+    found: defaultdict[str, float] = defaultdict(float)
     for item in items:
         for name, share in item.colors:
             if name not in _UNSAID:
-                found[name] += share * item.quantity  # type: ignore[assignment]
+                found[name] += share * item.quantity
     return found
 
 
@@ -172,10 +172,10 @@ def _amounts(found: Mapping[str, float]) -> tuple[Amount, ...]:
 
 
 def _values(items: Iterable[ItemRecord], currency: str) -> tuple[tuple[str, float], ...]:
-    sums: Counter[str] = Counter()
+    sums: defaultdict[str, float] = defaultdict(float)
     for item in items:
         if item.price is not None:
-            sums[item.currency or currency] += item.price * item.quantity  # type: ignore[assignment]
+            sums[item.currency or currency] += item.price * item.quantity
     return tuple(sorted(sums.items(), key=lambda pair: -pair[1]))
 
 

@@ -10,8 +10,9 @@ head; a second, short pass settles the heads on features of the final resolution
 * the losses are ``train.metric.garment_losses``, the loop with its average of weights, exact resume
   and checkpoints is ``train.loop``.
 
-People in ``val`` are never read here; a tenth of the training people ("tune") is held out for
-choosing the best checkpoint (nearest garment of another person) and, later, for calibration.
+People in ``val`` are never read here. A tenth of the training people ("tune") is held out: their
+score is logged after every epoch, chooses the checkpoint where the configuration says so, and they
+calibrate what is exported.
 """
 
 from __future__ import annotations
