@@ -29,7 +29,13 @@ from models.types import RgbImage
 from models.vocabulary import Vocabulary
 from train.encoder_net import GarmentNet
 from train.export.parity import Floats, Gate, SearchRows, compare_rows, cross_person_hits, require
-from train.export.to_onnx import export_encoder, export_text, quantize_network, quantize_text
+from train.export.to_onnx import (
+    export_encoder,
+    export_text,
+    nodes_under,
+    quantize_network,
+    quantize_text,
+)
 from train.export.word_pieces import (
     TrimmedWords,
     fallbacks,
@@ -52,6 +58,8 @@ BUDGET_BYTES = 20_000_000
 WORD_PIECES = 3900
 # leading convolutions in fp32: they hold few weights, and no later layer brings back what they lose
 EXACT_CONVOLUTIONS = 20
+# squares and their small differences do not survive eight bits, and weigh nothing
+TEXTURE_SCOPE = "/net/texture/"
 BATCH = 16
 # least share of a photo's sides that a tightened view of the search gate still shows
 _TIGHT_SHARE = 0.85
@@ -96,7 +104,13 @@ def write_image_graph(
     gates = _torch_gates(net, pixels, exact)
     require(gates)
     calibration = [record.apply(read()) for read in photos.calibration]
-    quantize_network(exact_file, small_file, calibration, keep_first=EXACT_CONVOLUTIONS)
+    quantize_network(
+        exact_file,
+        small_file,
+        calibration,
+        keep_first=EXACT_CONVOLUTIONS,
+        keep=nodes_under(exact_file, TEXTURE_SCOPE),
+    )
     small = run_graph(small_file, [pixels])
     parity: dict[str, Any] = {}
     for name in VECTORS:

@@ -48,7 +48,7 @@ class EncoderGraph(nn.Module):
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         """Return the outputs of ``names`` for ``pixels [B, 3, S, S]``."""
-        outputs = self.net.project(self.net.backbone(pixels))
+        outputs = self.net(pixels)
         return tuple(outputs[name] for name in self.names)
 
 
@@ -148,6 +148,11 @@ def quantize_text(source: Path, target: Path) -> None:
 def nodes_of(file: Path, op_type: str) -> list[str]:
     """Return the names of all nodes of a type, in graph order."""
     return [node.name for node in onnx.load(str(file)).graph.node if node.op_type == op_type]
+
+
+def nodes_under(file: Path, scope: str) -> list[str]:
+    """Return the names of all nodes of a module, in graph order."""
+    return [node.name for node in onnx.load(str(file)).graph.node if node.name.startswith(scope)]
 
 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]

@@ -33,7 +33,7 @@ from train.config import save_config
 from train.data.background import Segment, picture_hash
 from train.data.batches import Batch, Drawing
 from train.data.encoder_data import EncoderData, Teacher, held_out, part_rows, read_teacher
-from train.data.encoder_views import EncoderViews, prepare_views
+from train.data.encoder_views import EncoderViews, garment_masks, prepare_views
 from train.data.instances import instance_ids
 from train.data.labels import LabelSpace
 from train.data.pixels import MILD, PIXEL_MEAN, PIXEL_STD, resized, to_tensor
@@ -45,6 +45,7 @@ from train.metric.hits import Hits, closet_hits
 from train.metric.identity_batches import IdentityBatches
 from train.optim import Optimizers
 from train.recipes.encoder_config import EncoderConfig
+from train.recipes.texture import fit_texture, mark_garments
 
 __all__ = [
     "PIXEL_MEAN",
@@ -63,6 +64,8 @@ Rows = npt.NDArray[np.int64]
 SETTLE_BATCH = 256
 SETTLE_RATE = 1e-3
 SETTLE_DECAY = 0.02
+# the backbone no longer moves, texture is fitted after the rest
+SETTLED_ELSEWHERE = ("backbone", "texture")
 
 
 class PocketObjective(nn.Module):
@@ -78,7 +81,7 @@ class PocketObjective(nn.Module):
         """Return weighted losses of a batch."""
         features = self.net.features(to_tensor(batch.views))
         outputs = self.net.project(features)
-        softened = scaled_gradient(features, self.text_gradient)
+        softened = scaled_gradient(self.net.deep(features), self.text_gradient)
         outputs["text_space"] = F.normalize(self.net.text_head(softened), dim=-1)
         # logits under autocast are bfloat16; losses are not
         whole = {name: value.float() for name, value in outputs.items()}
@@ -224,22 +227,38 @@ def train_encoder(
 
 
 def settle_heads(
-    net: GarmentNet, data: EncoderData, rows: Rows, labels: LabelSpace, config: EncoderConfig
+    net: GarmentNet,
+    data: EncoderData,
+    rows: Rows,
+    labels: LabelSpace,
+    config: EncoderConfig,
+    *,
+    cache: Path,
+    segment: Segment | None = None,
 ) -> None:
     """Train embeddings and heads on fixed features of the shipping resolution, in place.
 
     Each photo and a part of the drawings is seen whole and in one mild random view; the backbone no
     longer moves.
+
+    Args:
+        cache: Where masks are kept.
+        segment: Finds garments for texture; by default the embedded cut-out network.
     """
+    photos = rows[rows < data.photos]
     rows = _with_drawings(data, rows, config.settling.renders, seed=config.seed)
+    if net.texture is not None:
+        segment = segment or _embedded_cutout()
+        masks = garment_masks(data, rows=photos, segment=segment, cache=cache)
+        mark_garments(net, data, masks, rows, config)
     whole = extract_features(net, data, rows, size=config.size)
     mild = extract_features(net, data, rows, size=config.size, seed=config.seed)
     features = torch.stack([whole, mild])
-    identities = garment_identities(data, rows, whole[rows < data.photos])
+    identities = garment_identities(data, rows, net.deep(whole[rows < data.photos]))
     settling = replace(config, weights=config.settling.weights)
     losses = _losses(data, rows, labels, settling, identities=identities).to(whole.device)
     row_ids = torch.from_numpy(rows).to(whole.device)
-    parameters = [p for n, p in net.named_parameters() if not n.startswith("backbone")]
+    parameters = [p for n, p in net.named_parameters() if not n.startswith(SETTLED_ELSEWHERE)]
     parameters += list(losses.parameters())
     optimizer = torch.optim.AdamW(parameters, lr=SETTLE_RATE, weight_decay=SETTLE_DECAY)
     generator = torch.Generator().manual_seed(config.seed)
@@ -256,6 +275,8 @@ def settle_heads(
             optimizer.step()
             schedule.step()
     net.eval()
+    if net.texture is not None:
+        fit_texture(net, features, [data.tags[row] for row in rows], labels, config)
 
 
 def extract_features(
@@ -292,7 +313,7 @@ def embeddings(net: GarmentNet, data: EncoderData, rows: Rows, *, size: int) -> 
     """Return picture vectors ``[len(rows), 256]`` of the whole photos."""
     features = extract_features(net, data, rows, size=size)
     with torch.inference_mode():
-        return F.normalize(net.image_head(features), dim=-1)
+        return F.normalize(net.image_head(net.deep(features)), dim=-1)
 
 
 def score_rows(net: GarmentNet, data: EncoderData, rows: Rows, *, size: int) -> Hits:
@@ -347,7 +368,7 @@ def _first_features(
     device = next(net.parameters()).device
     if file.exists():
         return torch.from_numpy(np.load(file, allow_pickle=False)).to(device)
-    features = extract_features(net, data, photos, size=config.size)
+    features = net.deep(extract_features(net, data, photos, size=config.size))
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
     with part.open("wb") as target:

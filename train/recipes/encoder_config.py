@@ -17,6 +17,23 @@ from train.optim import OptimizerSettings
 
 
 @dataclass(frozen=True)
+class TextureSettings:
+    """How the surface of garments is read once the backbone no longer moves.
+
+    Attributes:
+        share: Of texture in the logits it has a say in; the rest is the deep features'.
+        decay: Of its weights: they see what the backbone has memorized less than the others do.
+        cells: Cells of each picture's map that teach where the garment is.
+        pictures: How many pictures teach that.
+    """
+
+    share: float = 0.4
+    decay: float = 4e-3
+    cells: int = 64
+    pictures: int = 1200
+
+
+@dataclass(frozen=True)
 class Settling:
     """The second pass: heads and embeddings alone, on fixed features of the final resolution.
 
@@ -26,11 +43,13 @@ class Settling:
         weights: Of the losses. The contributor's class weighs more here than before: what the
             backbone has learned of single garments stays, and what a search by picture asks for
             first is the same kind of garment.
+        texture: What reads texture.
     """
 
     epochs: int = 20
     renders: int = 1200
     weights: LossWeights = field(default_factory=lambda: LossWeights(label=1.0, kind=0.5, look=0.1))
+    texture: TextureSettings = field(default_factory=TextureSettings)
 
 
 @dataclass(frozen=True)

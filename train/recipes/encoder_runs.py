@@ -55,7 +55,7 @@ def run_pocket(data: Path, config: EncoderConfig, *, run: Path) -> None:
         fit = part_rows(table, "fit")
         net = train_encoder(table, fit, labels, config, run=run, world=world)
         if world.leads:
-            settle_heads(net, table, fit, labels, config)
+            settle_heads(net, table, fit, labels, config, cache=run / "cache")
             part = run / "settled.part"
             torch.save({name: value.cpu() for name, value in net.state_dict().items()}, part)
             part.replace(run / "settled.pt")

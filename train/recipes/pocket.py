@@ -107,7 +107,7 @@ def make_encoder(
     table = build_encoder_data(photos, config, cache=run / "cache")
     fit = rows_of(photos, table, part="fit")
     net = train_encoder(table, fit, labels, config, run=run)
-    settle_heads(net, table, fit, labels, config)
+    settle_heads(net, table, fit, labels, config, cache=run / "cache")
     torch.save(net.state_dict(), run / SETTLED)
     export = EncoderExport(net, labels, config.size, config.seed, _portable(asdict(config)))
     export_pocket_encoder(export, photos, out=out, keep_fp32=keep_fp32)
