@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.crash import install_crash_hooks, write_report
 from app.environ import Environment, read_environment
+from app.errors import CancelledError
 from app.log import set_up_logging
 from app.paths import Paths, resolve_paths
 from app.settings import Settings, load_settings
@@ -56,6 +57,7 @@ class Services:
         self.given_perception = perception
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
+        self._closed = False
 
     def __enter__(self) -> Services:
         return self
@@ -136,8 +138,9 @@ class Services:
         return ReindexService(self.paths.library, self.background_perception, self.vocabulary)
 
     def close(self) -> None:
-        """End the worker processes that were started."""
+        """End the worker processes that were started; none is started after this."""
         with self._starting:
+            self._closed = True
             started = list(self._started.values())
             self._started.clear()
         for perception in started:
@@ -146,6 +149,8 @@ class Services:
     def _perception(self, *, background: bool) -> Perception:
         # The window's threads ask at the same time; each kind must start once.
         with self._starting:
+            if self._closed:
+                raise CancelledError
             if background not in self._started:
                 self._started[background] = self.given_perception or self._start_perception(
                     background=background

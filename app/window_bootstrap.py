@@ -150,8 +150,8 @@ class OpenWardrobe(QObject):
         self._state.sync()
         self.context.operations.close()
         self.context.thumbnails.shut_down()
-        self.runner.shut_down()
-        self.services.close()
+        # Lanes may wait for a worker process that loads its models: it ends first.
+        self.runner.shut_down(interrupt=self.services.close)
         try:
             self.context.settings.save_now()
         except OSError as error:

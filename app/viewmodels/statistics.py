@@ -21,12 +21,15 @@ from app.operations import Operations
 from app.services.csv_cells import guard
 from app.services.statistics import Amount, WardrobeStatistics, WornGarment, collect
 from app.tasks import Lane
+from app.viewmodels.money import local_currency, show_amount
+from app.viewmodels.names import shown_name
 from app.viewmodels.settings import SettingsViewModel
 from app.viewmodels.terms import shown
 from local_index import Library
 
 State = Literal["empty", "busy", "ready", "failed"]
 Shape = Literal["bars", "columns", "list"]
+Cell = str | int | float
 _COALESCE_MS = 400
 _MOST_BARS = 12
 
@@ -59,7 +62,9 @@ class Chart:
         title: What it shows.
         nothing: What is said when there are no rows.
         columns: Heads of the table.
-        table: Its cells, as text; the CSV holds the same.
+        table: Its cells, as a person reads them.
+        data: The same for a spreadsheet: plain numbers, ISO days.
+        data_columns: Its heads, where it has others than the table.
     """
 
     key: str
@@ -69,13 +74,15 @@ class Chart:
     rows: tuple[ChartRow, ...]
     columns: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
+    data: tuple[tuple[Cell, ...], ...]
+    data_columns: tuple[str, ...] = ()
 
     def as_csv(self) -> str:
-        """Return the table as CSV that a spreadsheet opens and does not run."""
+        """Return the table as CSV that a spreadsheet opens, counts with and does not run."""
         text = io.StringIO(newline="")
         writer = csv.writer(text)
-        for row in (self.columns, *self.table):
-            writer.writerow([guard(cell) for cell in row])
+        for row in (self.data_columns or self.columns, *self.data):
+            writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
         return text.getvalue()
 
 
@@ -150,7 +157,7 @@ class StatisticsViewModel(QObject):
             file.write_text("\ufeff" + chart.as_csv(), encoding="utf-8", newline="")
             return file
 
-        self._operations.runner.submit(Lane.FILES, write, done=done)
+        self._operations.runner.submit(Lane.FILES, write, done=done, kept=True)
 
     def _on_changed(self, _changes: object) -> None:
         self._stale = True
@@ -199,7 +206,7 @@ class StatisticsViewModel(QObject):
         ]
         for currency, value in statistics.values[:1]:
             note = self.tr("%n garment(s) with a price", "", statistics.priced)
-            figures.append(Figure(self.tr("Paid in all"), _money(value, currency), note))
+            figures.append(Figure(self.tr("Paid in all"), show_amount(value, currency), note))
         return tuple(figures)
 
     def _make_colors(self, amounts: Iterable[Amount], hexes: dict[str, str]) -> Chart:
@@ -217,6 +224,7 @@ class StatisticsViewModel(QObject):
             ),
             columns=(self.tr("Color"), self.tr("Share")),
             table=tuple((_capital(each.term), _percent(each.share)) for each in found),
+            data=tuple((_capital(each.term), round(each.share, 4)) for each in found),
         )
 
     def _make_amounts(self, amounts: Iterable[Amount]) -> Chart:
@@ -232,6 +240,7 @@ class StatisticsViewModel(QObject):
             ),
             columns=(self.tr("Kind"), self.tr("Pieces")),
             table=tuple((_capital(each.term), _number(each.count)) for each in found),
+            data=tuple((_capital(each.term), round(each.count)) for each in found),
         )
 
     def _make_months(self, statistics: WardrobeStatistics) -> Chart:
@@ -247,6 +256,7 @@ class StatisticsViewModel(QObject):
             ),
             columns=(self.tr("Month"), self.tr("Wears")),
             table=tuple((_month(each.month), _number(each.worn)) for each in months),
+            data=tuple((each.month, each.worn) for each in months),
         )
 
     def _make_most_worn(self, garments: Iterable[WornGarment]) -> Chart:
@@ -257,11 +267,12 @@ class StatisticsViewModel(QObject):
             shape="list",
             nothing=self.tr("Nothing worn is noted yet. Open a garment and choose Wear today."),
             rows=tuple(
-                ChartRow(each.name, each.worn, _number(each.worn), item_id=each.id)
+                ChartRow(_name(each), each.worn, _number(each.worn), item_id=each.id)
                 for each in found
             ),
             columns=(self.tr("Garment"), self.tr("Wears"), self.tr("Last worn")),
-            table=tuple((each.name, _number(each.worn), _day(each.last_worn)) for each in found),
+            table=tuple((_name(each), _number(each.worn), _day(each.last_worn)) for each in found),
+            data=tuple((_name(each), each.worn, each.last_worn or "") for each in found),
         )
 
     def _make_costs(self, garments: Iterable[WornGarment]) -> Chart:
@@ -273,9 +284,9 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("Give a garment a price and wear it: what each wear costs shows here."),
             rows=tuple(
                 ChartRow(
-                    each.name,
+                    _name(each),
                     each.per_wear or 0.0,
-                    _money(each.per_wear or 0.0, each.currency),
+                    show_amount(each.per_wear or 0.0, each.currency),
                     item_id=each.id,
                 )
                 for each in found
@@ -288,12 +299,29 @@ class StatisticsViewModel(QObject):
             ),
             table=tuple(
                 (
-                    each.name,
-                    _money(each.price or 0.0, each.currency),
+                    _name(each),
+                    show_amount(each.price or 0.0, each.currency),
                     _number(each.worn),
-                    _money(each.per_wear or 0.0, each.currency),
+                    show_amount(each.per_wear or 0.0, each.currency),
                 )
                 for each in found
+            ),
+            data=tuple(
+                (
+                    _name(each),
+                    round(each.price or 0.0, 2),
+                    each.worn,
+                    round(each.per_wear or 0.0, 2),
+                    each.currency or local_currency(),
+                )
+                for each in found
+            ),
+            data_columns=(
+                self.tr("Garment"),
+                self.tr("Price"),
+                self.tr("Wears"),
+                self.tr("Cost per wear"),
+                self.tr("Currency"),
             ),
         )
 
@@ -308,10 +336,11 @@ class StatisticsViewModel(QObject):
             shape="list",
             nothing=everything if statistics.wears else nothing_noted,
             rows=tuple(
-                ChartRow(each.name, 0.0, _day(each.added[:10]), item_id=each.id) for each in found
+                ChartRow(_name(each), 0.0, _day(each.added[:10]), item_id=each.id) for each in found
             ),
             columns=(self.tr("Garment"), self.tr("In the wardrobe since")),
-            table=tuple((each.name, _day(each.added[:10])) for each in found),
+            table=tuple((_name(each), _day(each.added[:10])) for each in found),
+            data=tuple((_name(each), each.added[:10]) for each in found),
         )
 
 
@@ -333,9 +362,8 @@ def _percent(share: float) -> str:
     return QCoreApplication.translate("Percent", "{number}%").format(number=number)
 
 
-def _money(value: float, currency: str) -> str:
-    amount = QLocale().toString(value, "f", 2)
-    return f"{amount} {currency}".strip()
+def _name(garment: WornGarment) -> str:
+    return shown_name(garment.item)
 
 
 def _day(day: str | None) -> str:
