@@ -14,6 +14,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Explanation
+from app.sentences import in_words
 
 KEPT = 50
 Kind = Literal["info", "success", "error"]
@@ -62,7 +63,8 @@ class Notifications(QObject):
 
     def fail(self, explained: Explanation, *, action: Action | None = None) -> None:
         """Tell what went wrong and what to do about it; stays until it is dismissed."""
-        text = " ".join(part for part in (explained.message, explained.next_step) if part)
+        spoken = in_words(explained)
+        text = " ".join(part for part in (spoken.message, spoken.next_step) if part)
         self.say(text, action=action, kind="error", seconds=0.0)
 
     def recent(self) -> tuple[Notification, ...]:

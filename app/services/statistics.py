@@ -47,6 +47,7 @@ class WornGarment:
     """A garment and what it has seen.
 
     Attributes:
+        item: The garment itself; what it is called depends on who asks.
         per_wear: Price divided by wears, in ``currency``; None without both.
         last_worn: Day, or None.
         added: When it joined the wardrobe, ISO 8601.
@@ -54,6 +55,7 @@ class WornGarment:
 
     id: int
     name: str
+    item: ItemRecord
     worn: int
     last_worn: str | None
     price: float | None
@@ -136,6 +138,7 @@ def _garment(item: ItemRecord, counts: Mapping[int, WearCount], currency: str) -
     return WornGarment(
         id=item.id,
         name=item.name or item.category,
+        item=item,
         worn=count.worn,
         last_worn=count.last_worn,
         price=paid,

@@ -15,9 +15,11 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import Explanation
 from app.notifications import Notifications
 from app.operations import Operations
+from app.sentences import noted
 from app.services.garment_card import PictureOf
 from app.services.pair_card import PairCard, open_pairs, read_pair
 from app.services.wardrobe import WardrobeService
+from app.viewmodels.names import shown_name
 from local_index import DuplicatePair, Library
 from local_index.records import ChangeSet, ItemRecord
 
@@ -130,7 +132,7 @@ class DuplicatesViewModel(QObject):
             library.duplicates.dismiss(pair)
             return ChangeSet(changed=(pair.item_a, pair.item_b))
 
-        self._decide(action, self.tr("Not duplicates"), self.tr("They stay two garments."))
+        self._decide(action, noted("Not duplicates"), self.tr("They stay two garments."))
 
     def _merge(self, keep: Side | None, drop: Side | None) -> None:
         if keep is None or drop is None:
@@ -141,9 +143,9 @@ class DuplicatesViewModel(QObject):
             wardrobe.merge(kept, dropped)
             return ChangeSet(changed=(kept,), removed=(dropped,))
 
-        name = keep.item.name or keep.item.category
+        name = shown_name(keep.item)
         told = self.tr("Merged into {name}.").format(name=name)
-        self._decide(action, self.tr("Merge two garments"), told)
+        self._decide(action, noted("Merge two garments"), told)
 
     def _decide(self, action: Action, label: str, told: str) -> None:
         pair = self._pair()

@@ -24,6 +24,8 @@ from PySide6.QtCore import (
 
 from app.operations import Operations
 from app.services.browsing import PictureRecord, garments
+from app.viewmodels.names import shown_name
+from app.viewmodels.terms import shown
 from local_index.records import ItemRecord
 
 PAGE = 200
@@ -171,7 +173,7 @@ class GarmentListModel(QAbstractListModel):
         if role == self.ThumbRole:
             return _thumb(held)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return held.item.name or held.item.category if held else ""
+            return shown_name(held.item) if held else ""
         if role == self.AccessibleText:
             return self.describe(held.item) if held else self.tr("Garment, being read")
         return None
@@ -188,14 +190,10 @@ class GarmentListModel(QAbstractListModel):
 
     def describe(self, item: ItemRecord) -> str:
         """Return a garment in words, for those who hear the grid."""
-        name = item.name or item.category
-        said = {word for word in name.casefold().split()}
-        terms = [name, item.material, item.pattern, *(color for color, _ in item.colors[:2])]
-        words = [
-            word
-            for place, word in enumerate(terms)
-            if place == 0 or (word not in _UNSAID and word.casefold() not in said)
-        ]
+        said = set((item.name or item.category).casefold().split())
+        terms = (item.material, item.pattern, *(color for color, _ in item.colors[:2]))
+        fresh = (term for term in terms if term not in _UNSAID and term.casefold() not in said)
+        words = [shown_name(item), *map(shown, fresh)]
         if item.brand:
             words.append(item.brand)
         state = {"dirty": self.tr("in the laundry"), "away": self.tr("away")}.get(item.status)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import CancelledError, Explanation, explain
 from app.operations import Operations
+from app.sentences import noted
 from app.services import import_queue
 from app.services.import_queue import Ending, Wish
 from app.services.job_control import Progress
@@ -129,10 +130,10 @@ class ImportViewModel(QObject):
 
     def _label(self, wish: Wish) -> str:
         if wish.is_sample:
-            return self.tr("Making the sample wardrobe")
+            return noted("Making the sample wardrobe")
         if wish.begun:
-            return self.tr("Continuing the import")
-        return self.tr("Importing photos")
+            return noted("Continuing the import")
+        return noted("Importing photos")
 
     def _done(self, wish: Wish, result: ImportResult) -> None:
         self._running.pop(wish.id, None)

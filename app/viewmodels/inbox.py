@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.services import inbox
 from app.services.inbox import CategoryWords, InboxCard
 from app.services.wardrobe import WardrobeService
@@ -163,19 +164,19 @@ class InboxViewModel(QObject):
         if self.current_id:
             ids = (self.current_id,)
             self._accepted.update(ids)
-            self._let_go(ids, self._accept, self.tr("Accept"))
+            self._let_go(ids, self._accept, noted("Accept"))
 
     def accept_all(self) -> None:
         """Say so of all that wait: one step of undo."""
         if self.ids:
             ids = self.ids
             self._accepted.update(ids)
-            self._let_go(ids, self._accept, self.tr("Accept {n} garments").format(n=len(ids)))
+            self._let_go(ids, self._accept, noted("Accept {n} garments", n=len(ids)))
 
     def discard(self) -> None:
         """Put the garment in front into the trash."""
         if self.current_id:
-            self._let_go([self.current_id], self._trash, self.tr("Move to trash"))
+            self._let_go([self.current_id], self._trash, noted("Move to trash"))
 
     def choose(self, number: int) -> None:
         """Correct the category by its digit, from 1; the garment stays in front."""
@@ -189,7 +190,7 @@ class InboxViewModel(QObject):
         card = self.current
         if card is None or card.item.category == category:
             return
-        item_id, label = card.item.id, self.tr("Change category")
+        item_id, label = card.item.id, noted("Change category")
         self._answers.append(label)
         self._operations.change(
             lambda library, wardrobe: inbox.recategorize(library, wardrobe, item_id, category),
@@ -218,7 +219,7 @@ class InboxViewModel(QObject):
         self._operations.change(functools.partial(_undo, label), label="", done=self._back_to)
 
     def _accept(self, ids: Sequence[int]) -> Callable[[Library, WardrobeService], ChangeSet]:
-        label = self.tr("Accept")
+        label = noted("Accept")
         return lambda library, _wardrobe: inbox.accept(library, ids, label=label)
 
     def _trash(self, ids: Sequence[int]) -> Callable[[Library, WardrobeService], ChangeSet]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.operations import Operations
+from app.sentences import noted
 from app.services.wardrobes import WardrobeInfo, Wardrobes
 from app.tasks import ExplainedError, Lane, Task, TaskToken
 from app.viewmodels.settings import SettingsViewModel
@@ -96,7 +97,7 @@ class LibrariesViewModel(QObject):
             ),
             done=moved,
             failed=failed,
-            label=self.tr("Moving a wardrobe"),
+            label=noted("Moving a wardrobe"),
         )
 
     def hand_over(
@@ -114,7 +115,7 @@ class LibrariesViewModel(QObject):
             ),
             done=done,
             failed=failed,
-            label=self.tr("Handing over a wardrobe"),
+            label=noted("Handing over a wardrobe"),
         )
 
     def take_in(self, archive: Path, name: str, *, failed: Failed | None = None) -> Task:
@@ -125,7 +126,7 @@ class LibrariesViewModel(QObject):
             ),
             done=self._open,
             failed=failed,
-            label=self.tr("Taking in a wardrobe"),
+            label=noted("Taking in a wardrobe"),
         )
 
     def _run(

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.viewmodels.garment_list import GarmentListModel
 from local_index import Library
 from local_index.records import ChangeSet, Filter
@@ -77,7 +78,7 @@ class TrashViewModel(QObject):
         ids = self.selected
         if ids:
             self._operations.change(
-                lambda _library, wardrobe: wardrobe.restore(ids), label=self.tr("Restore")
+                lambda _library, wardrobe: wardrobe.restore(ids), label=noted("Restore")
             )
 
     def restore_all(self) -> None:
@@ -85,7 +86,7 @@ class TrashViewModel(QObject):
         ids = self.model.ids
         if ids:
             self._operations.change(
-                lambda _library, wardrobe: wardrobe.restore(ids), label=self.tr("Restore")
+                lambda _library, wardrobe: wardrobe.restore(ids), label=noted("Restore")
             )
 
     def delete_for_good(self) -> None:

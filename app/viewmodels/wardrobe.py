@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.services.browsing import (
     BrowseService,
     Condition,
@@ -432,7 +433,7 @@ class WardrobeViewModel(QObject):
             )
 
         text = self.tr("%n garment(s) changed", "", len(chosen))
-        self._change(action, label=self.tr("Edit garments"), told=text)
+        self._change(action, label=noted("Edit garments"), told=text)
 
     def set_status(self, ids: Sequence[int], status: str) -> None:
         """Put garments into the laundry, away or back, as one step of undo."""
@@ -446,7 +447,7 @@ class WardrobeViewModel(QObject):
         def action(_library: Library, wardrobe: WardrobeService) -> ChangeSet:
             return wardrobe.trash(chosen)
 
-        self._change(action, label=self.tr("Move to trash"), told=text)
+        self._change(action, label=noted("Move to trash"), told=text)
 
     def _change(
         self, action: Callable[[Library, WardrobeService], ChangeSet], *, label: str, told: str
@@ -501,7 +502,7 @@ class WardrobeViewModel(QObject):
         self._operations.runner.submit(
             Lane.BACKGROUND,
             rebuild,
-            label=self.tr("Making small pictures"),
+            label=noted("Making small pictures"),
             done=self._made,
             owner=self,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from app.sentences import said
 from app.viewmodels.activity import ActivityRow
 from app.views.activity_panel import ActivityPanel
 from app.views.activity_words import describe, show_pause, show_progress, toggle
@@ -76,7 +77,7 @@ class ActivityBar(QWidget):
         line = describe(row)
         self._say(self.tr("{line}  +{n} more").format(line=line, n=more) if more else line)
         show_progress(self._progress, row, still=self._context.theme.reduced_motion)
-        self._progress.setAccessibleName(row.label)
+        self._progress.setAccessibleName(said(row.label))
         show_pause(self._pause, row, self._context)
 
     def open_panel(self) -> None:

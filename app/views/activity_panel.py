@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.sentences import said
 from app.services.photo_discovery import FailedPhoto, printable
 from app.tasks import State
 from app.viewmodels.activity import ActivityRow
@@ -157,9 +158,9 @@ class ActivityPanel(QFrame):
             return
         _add(self._report, label(self.tr("Last import"), "section"))
         if importing.error is not None:
-            _add(self._report, label(importing.error.message, "danger", wrap=True))
+            _add(self._report, label(said(importing.error.message), "danger", wrap=True))
             if importing.error.next_step:
-                _add(self._report, label(importing.error.next_step, "muted", wrap=True))
+                _add(self._report, label(said(importing.error.next_step), "muted", wrap=True))
             again = button(self.tr("Try again"), name="activity_try_again", run=importing.try_again)
             _add(self._report, again)
             self._report.setAlignment(again, Qt.AlignmentFlag.AlignLeft)
@@ -187,7 +188,7 @@ class ActivityPanel(QFrame):
         }
         for row in ended:
             icon, role = _ENDED_ICONS[row.state]
-            text = self.tr("{label}: {state}").format(label=row.label, state=words[row.state])
+            text = self.tr("{label}: {state}").format(label=said(row.label), state=words[row.state])
             _add(self._ended, _line(self._context, icon, role, label(text, "muted", wrap=True)))
 
     def _renew(self) -> None:
@@ -264,10 +265,10 @@ class _RunningRow(QWidget):
 
     def show_row(self, row: ActivityRow) -> None:
         self._row = row
-        self._name.setText(row.label)
+        self._name.setText(said(row.label))
         self._details.setText(details(row) or " ")
-        self._bar.setAccessibleName(row.label)
-        self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=row.label))
+        self._bar.setAccessibleName(said(row.label))
+        self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=said(row.label)))
         show_progress(self._bar, row, still=self._context.theme.reduced_motion)
         show_pause(self._pause, row, self._context)
 
@@ -288,7 +289,7 @@ def _failure(failure: FailedPhoto, context: WindowContext) -> QWidget:
     name = label(printable(Path(failure.path).name), "strong")
     name.setToolTip(printable(failure.path))
     column.addWidget(name)
-    reason = " ".join(part for part in (failure.error, failure.next_step) if part)
+    reason = " ".join(said(part) for part in (failure.error, failure.next_step) if part)
     column.addWidget(label(reason, "caption", wrap=True))
     return _line(context, "circle-alert", "warn", words)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QProgressBar, QToolButton
 
+from app.sentences import said
 from app.viewmodels.activity import ActivityRow
 from app.views.context import WindowContext
 
@@ -22,7 +23,7 @@ _PLAIN = 10
 
 def describe(row: ActivityRow) -> str:
     """Return one line: what, how far, how fast, how long still."""
-    return " · ".join(part for part in (row.label, details(row)) if part)
+    return " · ".join(part for part in (said(row.label), details(row)) if part)
 
 
 def details(row: ActivityRow) -> str:

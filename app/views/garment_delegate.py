@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.viewmodels import terms
 from app.viewmodels.garment_list import GarmentListModel, ThumbKey
+from app.viewmodels.names import shown_name
 from app.views.theme import Theme
 from app.views.thumbnails import Request, ThumbnailCache, request_for
 from app.views.tokens import RADIUS_TILE
@@ -194,7 +195,7 @@ class GarmentDelegate(QStyledItemDelegate):
     ) -> None:
         width = rect.width() - 4
         top = rect.top() + self.picture_height + 8
-        name = self._fit(item.name or item.category, width, strong=True)
+        name = self._fit(shown_name(item), width, strong=True)
         self._write(painter, QRect(rect.left() + 2, top, width, self._name_metrics.height()), name)
         caption = self._fit(" · ".join(reasons) or _caption(item), width, strong=False)
         if caption:

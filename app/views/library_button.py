@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from app.sentences import said
 from app.views.context import WindowContext
 from app.views.file_choice import choose_file, choose_folder, choose_target
 from app.views.name_popup import NamePopup
@@ -59,7 +60,7 @@ class LibraryButton(QToolButton):
             action.setCheckable(True)
             action.setChecked(info.folder == self._libraries.current.folder)
             action.setEnabled(not info.problem)
-            action.setToolTip(info.problem)
+            action.setToolTip(said(info.problem))
             action.triggered.connect(
                 lambda _checked=False, folder=info.folder: self._libraries.switch(folder)
             )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.sentences import said
 from app.views.controls import button, label
 from app.views.theme import Theme
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -142,7 +143,7 @@ class StateStack(QStackedWidget):
             return
         self._late.stop()
         if state == "failed":
-            self.failed_face.say(message or self.tr("Something went wrong"), next_step)
+            self.failed_face.say(said(message) or self.tr("Something went wrong"), said(next_step))
         self.setCurrentWidget(self._faces[state])
 
     def _show_busy(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from app.viewmodels.names import shown_name
 from app.views.context import WindowContext
 from app.views.controls import icon_button
 from app.views.file_choice import choose_file
@@ -190,7 +191,7 @@ class SearchBar(QWidget):
             self._say(self.tr("Like this picture"), _small(picture))
         elif like:
             record = self._wardrobe.record(like)
-            name = record.name if record and record.name else self.tr("this garment")
+            name = shown_name(record) if record else self.tr("this garment")
             self._say(self.tr("Like {name}").format(name=name), None)
 
     def _is_typing(self) -> bool:

@@ -13,7 +13,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.network import Request
+from app.sentences import said
 from app.viewmodels.about_this import AboutThisViewModel
+from app.viewmodels.money import CURRENCIES, symbol
 from app.views.context import WindowContext
 from app.views.controls import Card, button, label
 from app.views.file_choice import choose_folder
@@ -23,7 +25,6 @@ from app.views.theme import TEXT_SIZES
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
 _DAYS = (7, 14, 30, 60, 90, 365)
-_CURRENCIES = ("", "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "CNY", "INR")
 _SHOWN_REQUESTS = 20
 
 
@@ -141,7 +142,8 @@ class WardrobeSection(Section):
         context = self._context
         days: list[tuple[object, str]] = [(each, self.tr("%n day(s)", "", each)) for each in _DAYS]
         currencies: list[tuple[object, str]] = [
-            (each, each or self.tr("None")) for each in _CURRENCIES
+            ("", self.tr("As the language has it")),
+            *((each, _currency(each)) for each in CURRENCIES),
         ]
         self.add_card(
             self.tr("Every wardrobe"),
@@ -187,7 +189,7 @@ class WardrobeSection(Section):
         for each in (mover, opener):
             row.addWidget(each)
         count = self.tr("%n garment(s)", "", items)
-        return SettingRow(name, problem or f"{count} \u00b7 {folder}", controls)
+        return SettingRow(name, said(problem) or f"{count} \u00b7 {folder}", controls)
 
     def _ask_move(self, folder: Path) -> None:
         title = self.tr("Move the wardrobe into")
@@ -235,7 +237,7 @@ class ModelsSection(Section):
                 widget.deleteLater()
         locale = QLocale()
         for each in self._model.facts.models:
-            row = SettingRow(each.title, each.problem or each.notes, None)
+            row = SettingRow(said(each.title), said(each.problem or each.notes), None)
             facts = self.tr("{size} on disk, {memory} MB in use, {license}").format(
                 size=locale.formattedDataSize(each.bytes, 1),
                 memory=each.memory_mb,
@@ -306,6 +308,11 @@ class PrivacySection(Section):
         what = self.tr("allowed") if request.allowed else self.tr("refused")
         when = request.at.replace("T", " ")[:16]
         return self.tr("{when}  {host}: {what}").format(when=when, host=request.host, what=what)
+
+
+def _currency(code: str) -> str:
+    sign = symbol(code)
+    return code if sign == code else f"{code} ({sign})"
 
 
 def _show_folder(folder: Path) -> None:

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.controls import Segments, button, icon_button, label
-from app.views.money import (
+from app.viewmodels.money import (
     CURRENCIES,
     SYMBOLS,
     local_currency,
@@ -29,6 +28,7 @@ from app.views.money import (
     show_amount,
     write_amount,
 )
+from app.views.controls import Segments, button, icon_button, label
 from app.views.month_table import MonthTable
 from app.views.text_fields import LineEdit
 from app.views.theme import Theme, set_role

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from app.views.detail_panel import DetailPanel
 from app.views.main_window import MainWindow
-from app.views.money import read_amount, show_amount, write_amount
+from app.viewmodels.money import read_amount, show_amount, write_amount
 from app.views.month_table import MonthTable
 from app.views.tag_rows import StepsRow, TermsRow, surety_of
 from app.views.term_picker import TermPicker
