@@ -106,7 +106,7 @@ def _compile(name: str, condition: Filter) -> Where:
             return _compile_number(name, condition, values)
         case "flag":
             return _compile_flag(name, condition, values)
-        case "time":
+        case "time" | "day":
             return _compile_time(name, condition, values)
         case _:
             return _compile_text(name, condition, values)

@@ -356,7 +356,7 @@ def _update_columns(
     columns: Snapshot = {}
     for name, value in changes.items():
         _require_editable(name)
-        if origin == "model" and origins.get(name) == "person":
+        if origin == "model" and origins.get(name, "model") != "model":
             continue
         column = fields.encode(name, value)
         if name == "status":

@@ -204,7 +204,10 @@ def as_filters(conditions: Iterable[Condition]) -> tuple[Filter, ...]:
 
 def garments(library: Library, ids: Sequence[int]) -> list[PictureRecord]:
     """Return garments by id with the version of their cover; unknown ids are left out."""
-    return [PictureRecord(item, _version(library, item)) for item in library.items.get_many(ids)]
+    return [
+        PictureRecord(item, item.views[0].edit if item.views else 0)
+        for item in library.items.get_many(ids)
+    ]
 
 
 def typed_matches(library: Library, text: str, conditions: Sequence[Condition] = ()) -> list[int]:
@@ -218,12 +221,3 @@ def typed_matches(library: Library, text: str, conditions: Sequence[Condition] =
     # "Navy blazer" before "Blazer, navy" when somebody types "na"
     named.sort(key=lambda item: not item.name.casefold().startswith(wanted))
     return [item.id for item in named]
-
-
-def _version(library: Library, item: ItemRecord) -> int:
-    if not item.views:
-        return 0
-    try:
-        return library.photos.edit_file(item.views[0]).stat().st_mtime_ns
-    except OSError:
-        return 0

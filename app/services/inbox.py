@@ -86,7 +86,7 @@ def cards(
                 item,
                 choices=_choices(item, ranked, vocabulary),
                 photos=_photos(library, item.views[0]) if item.views else (),
-                version=_version(library, item.views[0]) if item.views else 0,
+                version=item.views[0].edit if item.views else 0,
             )
         )
     return found
@@ -159,10 +159,3 @@ def _photos(library: Library, view: ViewRecord) -> tuple[Path, ...]:
     thumbnail = library.photos.derived_file("thumb", view)
     photo = library.photos.by_hash(view.sha256)
     return (library.photos.file(photo), thumbnail) if photo is not None else (thumbnail,)
-
-
-def _version(library: Library, view: ViewRecord) -> int:
-    try:
-        return library.photos.edit_file(view).stat().st_mtime_ns
-    except OSError:
-        return 0

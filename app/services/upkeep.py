@@ -1,5 +1,6 @@
-"""What a wardrobe needs now and then without anybody asking: the trash keeps its thirty days.
+"""What a wardrobe needs now and then without anybody asking.
 
+The trash keeps its thirty days, and masks of mended cut-outs stay while undo can bring them back.
 Done in passing when a wardrobe is opened for work, at most once a day, and never in the way: what
 goes wrong is logged and tried again another day.
 """
@@ -35,6 +36,9 @@ def keep_up(library: Library, *, locked: bool = False) -> None:
 
 def _purge(library: Library) -> None:
     purged = library.trash.purge_daily()
+    swept = library.sync.sweep_edits()
+    if swept:
+        _log.info("removed %d files of mended cut-outs that nothing can bring back", swept)
     if purged.item_ids:
         count, freed = len(purged.item_ids), purged.freed_bytes
         _log.info("deleted %d items after thirty days in the trash, %d bytes", count, freed)

@@ -64,9 +64,9 @@ class CutoutEditor(QDialog):
         self._lay_out()
         self._register()
         self.canvas.changed.connect(self._refresh)
-        garment.preview_made.connect(self._on_preview)
-        garment.cutout_saved.connect(self._on_saved)
-        garment.cutout_failed.connect(self._on_failed)
+        garment.photos.preview_made.connect(self._on_preview)
+        garment.photos.cutout_saved.connect(self._on_saved)
+        garment.photos.cutout_failed.connect(self._on_failed)
         self.states.show_state("busy")
         self._refresh()
         self._read()
@@ -171,7 +171,7 @@ class CutoutEditor(QDialog):
         if files.readable:
             self._read_from(files.photo)
         else:
-            self._garment.want_preview(self._picture.view.photo_id, files.photo)
+            self._garment.photos.want_preview(self._picture.view.photo_id, files.photo)
 
     def _read_from(self, source: Source) -> None:
         files = self._picture.files
@@ -248,9 +248,9 @@ class CutoutEditor(QDialog):
         self._refresh()
         automatic = read_mask(self._picture.files.automatic)
         if automatic is not None and self.canvas.shows(automatic):
-            self._garment.reset_cutout(self._picture.view.photo_id)
+            self._garment.photos.reset_cutout(self._picture.view.photo_id)
         else:
-            self._garment.save_cutout(self._picture.view.photo_id, self.canvas.mask_png())
+            self._garment.photos.save_cutout(self._picture.view.photo_id, self.canvas.mask_png())
 
     def _grow(self, factor: float) -> None:
         self._size.setValue(max(LEAST_BRUSH, round(self.canvas.brush * factor)))
@@ -297,7 +297,7 @@ class CutoutEditor(QDialog):
                 self.tr("The cut-out was left as it was."),
                 action=(
                     self.tr("Keep my changes"),
-                    lambda: self._garment.save_cutout(photo_id, mask),
+                    lambda: self._garment.photos.save_cutout(photo_id, mask),
                 ),
             )
         # Not the dialog's own: that calls ``reject``, which closes.

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.viewmodels.garment import GarmentViewModel
-from app.viewmodels.terms import shown
+from app.viewmodels.names import shown_name
 from app.views.controls import Segments, button, icon_button, label
 from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
 from app.views.tag_rows import StepsRow, TagRow, TermsRow, TextRow
-from app.views.terms import NOTHING, field_label
+from app.views.terms import field_label
 from app.views.text_fields import LineEdit, NotesEdit
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from app.views.view_strip import ViewStrip
@@ -90,13 +90,13 @@ class DetailPanel(QWidget):
         theme = self._context.theme
         self.strip = ViewStrip(self._context)
         self.stage = PictureStage(self._context, self.garment)
-        self.stage.dropped.connect(self.garment.add_photos)
+        self.stage.dropped.connect(self.garment.photos.add)
         self.stage.menu_asked.connect(lambda where: self.strip.menu_for(self._current).popup(where))
         self.strip.chosen.connect(self._choose_picture)
-        self.strip.kind_wanted.connect(self.garment.set_view_kind)
-        self.strip.cover_wanted.connect(self.garment.make_cover)
-        self.strip.removal_wanted.connect(self.garment.remove_photo)
-        self.strip.added.connect(self.garment.add_photos)
+        self.strip.kind_wanted.connect(self.garment.photos.set_kind)
+        self.strip.cover_wanted.connect(self.garment.photos.make_cover)
+        self.strip.removal_wanted.connect(self.garment.photos.remove)
+        self.strip.added.connect(self.garment.photos.add)
         self.faces = Segments(
             [("cutout", self.tr("Cut-out")), ("photo", self.tr("Photo"))],
             self.tr("What to show"),
@@ -330,7 +330,7 @@ class DetailPanel(QWidget):
             self.scroller.verticalScrollBar().setValue(0)
         self._current = min(self._current, max(0, len(card.pictures) - 1))
         self._show_picture(card)
-        self.name.show_text(item.name)
+        self.name.show_text(shown_name(item) if item.name else "")
         self._about.setText(self._about_words(card))
         self.wears.show_card(card)
         self._trashed.setVisible(item.status == "trash")
@@ -367,8 +367,7 @@ class DetailPanel(QWidget):
 
     def _show_picture(self, card: GarmentCard) -> None:
         picture = self.current_picture()
-        words = shown(card.item.category) if card.item.category not in NOTHING else ""
-        self.stage.show_picture(picture, description=card.item.name or words)
+        self.stage.show_picture(picture, description=shown_name(card.item))
         self.strip.show_pictures(card.pictures, self._current)
         here = picture is not None
         self.faces.setEnabled(here)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.viewmodels.duplicates import DuplicatesViewModel, Side
+from app.viewmodels.names import shown_name
 from app.viewmodels.terms import shown
 from app.views.controls import Segments, button, icon_button, label
 from app.views.flow_layout import FlowLayout
@@ -156,7 +157,7 @@ class DuplicatesDialog(QDialog):
         self._title.setText(self._why(pairs.kind))
         self._place.setText(self.tr("{at} of {total}").format(at=pairs.at + 1, total=pairs.total))
         words = self.tr("{left} beside {right}").format(
-            left=left.item.name or left.item.category, right=right.item.name or right.item.category
+            left=shown_name(left.item), right=shown_name(right.item)
         )
         self.pictures.show_pair(left.picture, right.picture, words)
         for facts, side, keep in (
@@ -165,7 +166,7 @@ class DuplicatesDialog(QDialog):
         ):
             facts.show_side(side)
             set_kind(keep, "primary" if side.better else "")
-            name = side.item.name or side.item.category
+            name = shown_name(side.item)
             keep.setAccessibleName(self.tr("Keep {name}").format(name=name))
         several = pairs.total > 1
         self._back.setEnabled(several)
@@ -229,7 +230,7 @@ class _Facts(QWidget):
         """Say what is known."""
         item = side.item
         category = shown(item.category) if item.category not in NOTHING else ""
-        self._name.setText(item.name or category)
+        self._name.setText(shown_name(item))
         added = QLocale().toString(
             QDate.fromString(item.added[:10], Qt.DateFormat.ISODate),
             QLocale.FormatType.ShortFormat,

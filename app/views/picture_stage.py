@@ -70,7 +70,7 @@ class PictureStage(QWidget):
         self.setSizePolicy(policy)
         context.theme.changed.connect(self.update)
         context.thumbnails.arrived.connect(self._on_thumbs)
-        garment.preview_made.connect(self._on_preview)
+        garment.photos.preview_made.connect(self._on_preview)
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -154,7 +154,7 @@ class PictureStage(QWidget):
         if not picture.files.readable:
             made = self._previews.get(picture.view.photo_id)
             if made is None:
-                self._garment.want_preview(picture.view.photo_id, picture.files.photo)
+                self._garment.photos.want_preview(picture.view.photo_id, picture.files.photo)
                 return
             source = made
         self._asked.add(key)

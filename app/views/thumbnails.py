@@ -39,8 +39,8 @@ _MOST_ENLARGED = 2
 class PictureSource(Protocol):
     """Knows the files of a photo's small pictures, best first; asked in any thread."""
 
-    def cutout(self, sha256: str) -> Sequence[Path]:
-        """Return what shows the garment."""
+    def cutout(self, sha256: str, version: int = 0) -> Sequence[Path]:
+        """Return what shows the garment, as the mended cut-out of this version does."""
 
     def photo(self, sha256: str) -> Sequence[Path]:
         """Return what shows the photo."""
@@ -206,8 +206,10 @@ class ThumbnailCache(QObject):
         return frozenset()
 
     def _files(self, request: Request) -> Callable[[], Sequence[Path]]:
-        find = self._source.cutout if request.kind == "cutout" else self._source.photo
-        return lambda: find(request.key.sha256)
+        key = request.key
+        if request.kind == "cutout":
+            return lambda: self._source.cutout(key.sha256, key.version)
+        return lambda: self._source.photo(key.sha256)
 
     def _collect(self) -> None:
         """Turn what was read since the last frame into pixmaps."""

@@ -25,7 +25,7 @@ class Folder:
         self.gate = threading.Event()
         self.gate.set()
 
-    def cutout(self, sha256: str) -> tuple[Path, ...]:
+    def cutout(self, sha256: str, version: int = 0) -> tuple[Path, ...]:
         self.gate.wait(10)
         self.asked.append(sha256)
         return (self.folder / f"{sha256}.edit.png", self.folder / f"{sha256}.png")
