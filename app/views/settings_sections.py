@@ -60,7 +60,7 @@ class AppearanceSection(Section):
         choices += [(code, QLocale(code).nativeLanguageName().capitalize()) for code in LANGUAGES]
         return SettingRow(
             self.tr("Language"),
-            self.tr("Used from the next start on. Searching understands several at once."),
+            self.tr("Used at once. Searching understands several languages, whichever you choose."),
             combo(context, "language", self.tr("Language"), choices),
         )
 
@@ -142,7 +142,7 @@ class WardrobeSection(Section):
         context = self._context
         days: list[tuple[object, str]] = [(each, self.tr("%n day(s)", "", each)) for each in _DAYS]
         currencies: list[tuple[object, str]] = [
-            ("", self.tr("As the language has it")),
+            ("", self.tr("As the system")),
             *((each, _currency(each)) for each in CURRENCIES),
         ]
         self.add_card(

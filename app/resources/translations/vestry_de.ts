@@ -246,8 +246,8 @@
             <translation>Sprache</translation>
         </message>
         <message>
-            <source>Used from the next start on. Searching understands several at once.</source>
-            <translation>Gilt ab dem nächsten Start. Die Suche versteht mehrere Sprachen zugleich.</translation>
+            <source>Used at once. Searching understands several languages, whichever you choose.</source>
+            <translation>Gilt sofort. Die Suche versteht mehrere Sprachen, egal welche du wählst.</translation>
         </message>
     </context>
     <context>
@@ -721,20 +721,12 @@
     <context>
         <name>DuplicatesViewModel</name>
         <message>
-            <source>Not duplicates</source>
-            <translation>Nicht doppelt</translation>
-        </message>
-        <message>
             <source>They stay two garments.</source>
             <translation>Es bleiben zwei Kleidungsstücke.</translation>
         </message>
         <message>
             <source>Merged into {name}.</source>
             <translation>Zusammengelegt zu {name}.</translation>
-        </message>
-        <message>
-            <source>Merge two garments</source>
-            <translation>Zwei zusammenlegen</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -806,6 +798,18 @@
         <message>
             <source>Pieces</source>
             <translation>Stück</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Bought</source>
+            <translation>Gekauft</translation>
+        </message>
+        <message>
+            <source>Kept in</source>
+            <translation>Aufbewahrt in</translation>
         </message>
         <message>
             <source>Notes</source>
@@ -958,6 +962,18 @@
             <translation>Kleidungsstück, wird gelesen</translation>
         </message>
         <message>
+            <source>On its way</source>
+            <translation>Unterwegs</translation>
+        </message>
+        <message>
+            <source>Photo on its way into the wardrobe</source>
+            <translation>Foto auf dem Weg in den Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>{garment}, in {group}</source>
+            <translation>{garment}, in {group}</translation>
+        </message>
+        <message>
             <source>in the laundry</source>
             <translation>in der Wäsche</translation>
         </message>
@@ -967,50 +983,25 @@
         </message>
     </context>
     <context>
-        <name>GarmentViewModel</name>
+        <name>GarmentName</name>
         <message>
-            <source>Edit {name}</source>
-            <translation>{name} bearbeiten</translation>
+            <source>{color} {pattern} {noun}</source>
+            <translation>{noun}, {color}, {pattern}</translation>
         </message>
         <message>
-            <source>Confirm {name}</source>
-            <translation>{name} bestätigen</translation>
+            <source>{color} {noun}</source>
+            <translation>{noun}, {color}</translation>
         </message>
         <message>
-            <source>Wear {name}</source>
-            <translation>{name} tragen</translation>
+            <source>{pattern} {noun}</source>
+            <translation>{noun}, {pattern}</translation>
         </message>
+    </context>
+    <context>
+        <name>GarmentPhotos</name>
         <message>
-            <source>Not worn {name}</source>
-            <translation>{name} nicht getragen</translation>
-        </message>
-        <message>
-            <source>Wash {name}</source>
-            <translation>{name} waschen</translation>
-        </message>
-        <message>
-            <source>Remove from the diary</source>
-            <translation>Aus dem Tagebuch entfernen</translation>
-        </message>
-        <message>
-            <source>Adding a photo</source>
-            <translation>Foto wird hinzugefügt</translation>
-        </message>
-        <message>
-            <source>Add a photo to {name}</source>
-            <translation>Foto zu {name} hinzufügen</translation>
-        </message>
-        <message>
-            <source>Name a photo of {name}</source>
-            <translation>Foto von {name} benennen</translation>
-        </message>
-        <message>
-            <source>Change the cover of {name}</source>
-            <translation>Titelbild von {name} ändern</translation>
-        </message>
-        <message>
-            <source>Remove a photo of {name}</source>
-            <translation>Foto von {name} entfernen</translation>
+            <source>The photo is no longer shown here.</source>
+            <translation>Das Foto wird hier nicht mehr gezeigt.</translation>
         </message>
         <message>
             <source>The cut-out is mended.</source>
@@ -1024,17 +1015,35 @@
             <source>Undo</source>
             <translation>Rückgängig</translation>
         </message>
+    </context>
+    <context>
+        <name>GarmentViewModel</name>
         <message>
-            <source>Move {name} to the trash</source>
-            <translation>{name} in den Papierkorb</translation>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
         </message>
         <message>
             <source>{name} is in the trash.</source>
             <translation>{name} liegt im Papierkorb.</translation>
         </message>
+    </context>
+    <context>
+        <name>Grouping</name>
         <message>
-            <source>Restore {name}</source>
-            <translation>{name} zurückholen</translation>
+            <source>Just added</source>
+            <translation>Gerade hinzugefügt</translation>
+        </message>
+        <message>
+            <source>No category</source>
+            <translation>Ohne Kategorie</translation>
+        </message>
+        <message>
+            <source>No color</source>
+            <translation>Ohne Farbe</translation>
+        </message>
+        <message>
+            <source>Some time</source>
+            <translation>Irgendwann</translation>
         </message>
     </context>
     <context>
@@ -1065,21 +1074,6 @@
         <message>
             <source>An import stopped at {done} of {total} photos.</source>
             <translation>Ein Import endete bei {done} von {total} Fotos.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ImportViewModel</name>
-        <message>
-            <source>Making the sample wardrobe</source>
-            <translation>Beispielschrank wird gezeichnet</translation>
-        </message>
-        <message>
-            <source>Continuing the import</source>
-            <translation>Import wird fortgesetzt</translation>
-        </message>
-        <message>
-            <source>Importing photos</source>
-            <translation>Fotos werden importiert</translation>
         </message>
     </context>
     <context>
@@ -1238,44 +1232,10 @@
         </message>
     </context>
     <context>
-        <name>InboxViewModel</name>
-        <message>
-            <source>Accept</source>
-            <translation>Annehmen</translation>
-        </message>
-        <message>
-            <source>Accept {n} garments</source>
-            <translation>{n} Kleidungsstücke annehmen</translation>
-        </message>
-        <message>
-            <source>Move to trash</source>
-            <translation>In den Papierkorb</translation>
-        </message>
-        <message>
-            <source>Change category</source>
-            <translation>Art ändern</translation>
-        </message>
-    </context>
-    <context>
         <name>LargePhoto</name>
         <message>
             <source>Photo of {name}</source>
             <translation>Foto von {name}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LibrariesViewModel</name>
-        <message>
-            <source>Moving a wardrobe</source>
-            <translation>Kleiderschrank zieht um</translation>
-        </message>
-        <message>
-            <source>Handing over a wardrobe</source>
-            <translation>Kleiderschrank wird übergeben</translation>
-        </message>
-        <message>
-            <source>Taking in a wardrobe</source>
-            <translation>Kleiderschrank wird übernommen</translation>
         </message>
     </context>
     <context>
@@ -1305,8 +1265,36 @@
             <translation>Diesen Kleiderschrank umbenennen ...</translation>
         </message>
         <message>
+            <source>Move this wardrobe...</source>
+            <translation>Diesen Kleiderschrank verschieben ...</translation>
+        </message>
+        <message>
             <source>Hand over as a ZIP file...</source>
             <translation>Als ZIP-Datei übergeben ...</translation>
+        </message>
+        <message>
+            <source>Take off this list</source>
+            <translation>Von dieser Liste nehmen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Find it...</source>
+            <translation>Suchen ...</translation>
+        </message>
+        <message>
+            <source>{name} is off the list; its files stay where they are.</source>
+            <translation>{name} steht nicht mehr auf der Liste; die Dateien bleiben, wo sie sind.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>The wardrobe is in {folder} now.</source>
+            <translation>Der Kleiderschrank ist jetzt in {folder}.</translation>
         </message>
         <message>
             <source>Name of the new wardrobe</source>
@@ -1327,6 +1315,14 @@
         <message>
             <source>Open a wardrobe folder</source>
             <translation>Ordner eines Kleiderschranks öffnen</translation>
+        </message>
+        <message>
+            <source>Move the wardrobe into</source>
+            <translation>Kleiderschrank verschieben nach</translation>
+        </message>
+        <message>
+            <source>Where is the wardrobe now?</source>
+            <translation>Wo ist der Kleiderschrank jetzt?</translation>
         </message>
         <message>
             <source>Wardrobes handed over (*.zip)</source>
@@ -1393,13 +1389,6 @@
         <message>
             <source>{day}, marked</source>
             <translation>{day}, markiert</translation>
-        </message>
-    </context>
-    <context>
-        <name>NewModelsViewModel</name>
-        <message>
-            <source>Looking at photos with the new models</source>
-            <translation>Fotos werden mit den neuen Modellen angesehen</translation>
         </message>
     </context>
     <context>
@@ -1703,6 +1692,14 @@
     <context>
         <name>Start</name>
         <message>
+            <source>The wardrobe {name} is not where it was. Connect its disk, or open it from its new place.</source>
+            <translation>Der Kleiderschrank {name} ist nicht mehr, wo er war. Schließe sein Laufwerk an oder öffne ihn an seinem neuen Ort.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
             <source>Vestry did not close in good order last time; nothing was lost.</source>
             <translation>Vestry wurde letztes Mal nicht ordentlich beendet; nichts ging verloren.</translation>
         </message>
@@ -1855,6 +1852,10 @@
         <message>
             <source>Price</source>
             <translation>Preis</translation>
+        </message>
+        <message>
+            <source>Currency</source>
+            <translation>Währung</translation>
         </message>
         <message>
             <source>Everything has been worn at least once.</source>
@@ -2084,10 +2085,6 @@
     </context>
     <context>
         <name>TrashViewModel</name>
-        <message>
-            <source>Restore</source>
-            <translation>Zurückholen</translation>
-        </message>
         <message numerus="yes">
             <source>%n day(s) left</source>
             <translation>
@@ -2367,8 +2364,8 @@
             </translation>
         </message>
         <message>
-            <source>None</source>
-            <translation>Keine</translation>
+            <source>As the system</source>
+            <translation type="unfinished">Wie das System</translation>
         </message>
         <message>
             <source>Every wardrobe</source>
@@ -2443,24 +2440,12 @@
                 <numerusform>%n Kleidungsstücke geändert</numerusform>
             </translation>
         </message>
-        <message>
-            <source>Edit garments</source>
-            <translation>Kleidungsstücke bearbeiten</translation>
-        </message>
         <message numerus="yes">
             <source>%n garment(s) moved to the trash</source>
             <translation>
                 <numerusform>%n Kleidungsstück in den Papierkorb gelegt</numerusform>
                 <numerusform>%n Kleidungsstücke in den Papierkorb gelegt</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Move to trash</source>
-            <translation>In den Papierkorb</translation>
-        </message>
-        <message>
-            <source>Making small pictures</source>
-            <translation>Kleine Bilder werden gemacht</translation>
         </message>
     </context>
     <context>
@@ -2683,16 +2668,16 @@
     <context>
         <name>WindowProgram</name>
         <message>
-            <source>This wardrobe is not where it was.</source>
-            <translation>Dieser Kleiderschrank ist nicht mehr, wo er war.</translation>
-        </message>
-        <message>
-            <source>Connect its disk, or open it from its new place.</source>
-            <translation>Schließe seine Platte an, oder öffne ihn von seinem neuen Ort.</translation>
-        </message>
-        <message>
             <source>This wardrobe is open in another window.</source>
             <translation>Dieser Kleiderschrank ist in einem anderen Fenster offen.</translation>
+        </message>
+        <message>
+            <source>The wardrobe is in {folder} now.</source>
+            <translation>Der Kleiderschrank ist jetzt in {folder}.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
         </message>
     </context>
     <context>
@@ -2764,12 +2749,28 @@
             <translation>Tiermuster</translation>
         </message>
         <message>
+            <source>animal-print</source>
+            <translation>mit Tiermuster</translation>
+        </message>
+        <message>
+            <source>ankle</source>
+            <translation>knöchelhoch</translation>
+        </message>
+        <message>
             <source>ankle length</source>
             <translation>knöchellang</translation>
         </message>
         <message>
             <source>autumn</source>
             <translation>Herbst</translation>
+        </message>
+        <message>
+            <source>aviator</source>
+            <translation>Pilotenform</translation>
+        </message>
+        <message>
+            <source>backpack</source>
+            <translation>Rucksack</translation>
         </message>
         <message>
             <source>bag</source>
@@ -2780,8 +2781,16 @@
             <translation>Ballerina</translation>
         </message>
         <message>
+            <source>ballet flats</source>
+            <translation>Ballerinas</translation>
+        </message>
+        <message>
             <source>beach</source>
             <translation>Strand</translation>
+        </message>
+        <message>
+            <source>bead</source>
+            <translation>Perlen</translation>
         </message>
         <message>
             <source>beanie</source>
@@ -2798,6 +2807,14 @@
         <message>
             <source>belted</source>
             <translation>mit Gürtel</translation>
+        </message>
+        <message>
+            <source>biker</source>
+            <translation>Bikerstil</translation>
+        </message>
+        <message>
+            <source>bishop sleeve</source>
+            <translation>Bischofsärmel</translation>
         </message>
         <message>
             <source>black</source>
@@ -2832,7 +2849,15 @@
             <translation>Boho</translation>
         </message>
         <message>
+            <source>bomber</source>
+            <translation>Bomberform</translation>
+        </message>
+        <message>
             <source>boot</source>
+            <translation>Stiefel</translation>
+        </message>
+        <message>
+            <source>boots</source>
             <translation>Stiefel</translation>
         </message>
         <message>
@@ -2912,6 +2937,14 @@
             <translation>lässig</translation>
         </message>
         <message>
+            <source>cat eye</source>
+            <translation>Cat-Eye</translation>
+        </message>
+        <message>
+            <source>chain</source>
+            <translation>Kette</translation>
+        </message>
+        <message>
             <source>charcoal</source>
             <translation>anthrazit</translation>
         </message>
@@ -2920,8 +2953,16 @@
             <translation>kariert</translation>
         </message>
         <message>
+            <source>checked</source>
+            <translation>kariert</translation>
+        </message>
+        <message>
             <source>chiffon</source>
             <translation>Chiffon</translation>
+        </message>
+        <message>
+            <source>clutch</source>
+            <translation>Clutch</translation>
         </message>
         <message>
             <source>coat</source>
@@ -2933,15 +2974,19 @@
         </message>
         <message>
             <source>color block</source>
-            <translation>Farbblöcke</translation>
+            <translation>Colorblock</translation>
         </message>
         <message>
             <source>color-block</source>
-            <translation>Farbblöcke</translation>
+            <translation>Colorblock</translation>
+        </message>
+        <message>
+            <source>compact</source>
+            <translation>kompakt</translation>
         </message>
         <message>
             <source>coral</source>
-            <translation>koralle</translation>
+            <translation>korallenrot</translation>
         </message>
         <message>
             <source>corduroy</source>
@@ -2960,12 +3005,28 @@
             <translation>creme</translation>
         </message>
         <message>
+            <source>crew</source>
+            <translation>Crew-Länge</translation>
+        </message>
+        <message>
             <source>crew neck</source>
             <translation>Rundhals</translation>
         </message>
         <message>
+            <source>crocodile</source>
+            <translation>Krokoprägung</translation>
+        </message>
+        <message>
             <source>cropped</source>
             <translation>verkürzt</translation>
+        </message>
+        <message>
+            <source>crossbody</source>
+            <translation>zum Umhängen</translation>
+        </message>
+        <message>
+            <source>decorative</source>
+            <translation>verziert</translation>
         </message>
         <message>
             <source>denim</source>
@@ -2973,10 +3034,14 @@
         </message>
         <message>
             <source>distressed</source>
-            <translation>used</translation>
+            <translation>Used-Look</translation>
         </message>
         <message>
             <source>dot</source>
+            <translation>gepunktet</translation>
+        </message>
+        <message>
+            <source>dotted</source>
             <translation>gepunktet</translation>
         </message>
         <message>
@@ -3008,6 +3073,10 @@
             <translation>Alltag</translation>
         </message>
         <message>
+            <source>felt</source>
+            <translation>Filz</translation>
+        </message>
+        <message>
             <source>feminine</source>
             <translation>feminin</translation>
         </message>
@@ -3036,6 +3105,10 @@
             <translation>geblümt</translation>
         </message>
         <message>
+            <source>folding</source>
+            <translation>faltbar</translation>
+        </message>
+        <message>
             <source>formal</source>
             <translation>förmlich</translation>
         </message>
@@ -3044,8 +3117,12 @@
             <translation>festlicher Anlass</translation>
         </message>
         <message>
+            <source>fringe</source>
+            <translation>Fransen</translation>
+        </message>
+        <message>
             <source>fur</source>
-            <translation>Fell</translation>
+            <translation>Pelz</translation>
         </message>
         <message>
             <source>geometric</source>
@@ -3057,7 +3134,11 @@
         </message>
         <message>
             <source>glove</source>
-            <translation>Handschuh</translation>
+            <translation>Handschuhe</translation>
+        </message>
+        <message>
+            <source>gloves</source>
+            <translation>Handschuhe</translation>
         </message>
         <message>
             <source>gold</source>
@@ -3089,7 +3170,7 @@
         </message>
         <message>
             <source>heel</source>
-            <translation>Pumps</translation>
+            <translation>Absatz</translation>
         </message>
         <message>
             <source>high neck</source>
@@ -3108,6 +3189,10 @@
             <translation>mit Kapuze</translation>
         </message>
         <message>
+            <source>hoodie</source>
+            <translation>Hoodie</translation>
+        </message>
+        <message>
             <source>hot pink</source>
             <translation>pink</translation>
         </message>
@@ -3121,7 +3206,7 @@
         </message>
         <message>
             <source>jumpsuit</source>
-            <translation>Overall</translation>
+            <translation>Jumpsuit</translation>
         </message>
         <message>
             <source>khaki</source>
@@ -3134,6 +3219,10 @@
         <message>
             <source>knee length</source>
             <translation>knielang</translation>
+        </message>
+        <message>
+            <source>knee-high</source>
+            <translation>kniehoch</translation>
         </message>
         <message>
             <source>knit</source>
@@ -3149,7 +3238,7 @@
         </message>
         <message>
             <source>lavender</source>
-            <translation>lavendel</translation>
+            <translation>lavendelfarben</translation>
         </message>
         <message>
             <source>leather</source>
@@ -3169,6 +3258,10 @@
         </message>
         <message>
             <source>loafer</source>
+            <translation>Loafer</translation>
+        </message>
+        <message>
+            <source>loafers</source>
             <translation>Loafer</translation>
         </message>
         <message>
@@ -3204,12 +3297,24 @@
             <translation>tiefer Bund</translation>
         </message>
         <message>
+            <source>luxury</source>
+            <translation>luxuriös</translation>
+        </message>
+        <message>
             <source>maxi length</source>
             <translation>Maxilänge</translation>
         </message>
         <message>
             <source>mesh</source>
             <translation>Netzstoff</translation>
+        </message>
+        <message>
+            <source>metal</source>
+            <translation>Metall</translation>
+        </message>
+        <message>
+            <source>metal buckle</source>
+            <translation>Metallschnalle</translation>
         </message>
         <message>
             <source>mid</source>
@@ -3228,8 +3333,16 @@
             <translation>Minilänge</translation>
         </message>
         <message>
+            <source>minimalist</source>
+            <translation>minimalistisch</translation>
+        </message>
+        <message>
             <source>mint</source>
-            <translation>mint</translation>
+            <translation>mintgrün</translation>
+        </message>
+        <message>
+            <source>modern</source>
+            <translation>modern</translation>
         </message>
         <message>
             <source>multicolor</source>
@@ -3237,7 +3350,7 @@
         </message>
         <message>
             <source>mustard</source>
-            <translation>senf</translation>
+            <translation>senfgelb</translation>
         </message>
         <message>
             <source>n/a</source>
@@ -3265,7 +3378,7 @@
         </message>
         <message>
             <source>olive</source>
-            <translation>oliv</translation>
+            <translation>olivgrün</translation>
         </message>
         <message>
             <source>one_piece</source>
@@ -3281,7 +3394,7 @@
         </message>
         <message>
             <source>other</source>
-            <translation>anderes</translation>
+            <translation>Sonstiges</translation>
         </message>
         <message>
             <source>outdoor</source>
@@ -3289,27 +3402,55 @@
         </message>
         <message>
             <source>outerwear</source>
-            <translation>Überbekleidung</translation>
+            <translation>Jacken und Mäntel</translation>
+        </message>
+        <message>
+            <source>overcoat</source>
+            <translation>Überzieher</translation>
         </message>
         <message>
             <source>oversized</source>
             <translation>oversized</translation>
         </message>
         <message>
+            <source>oversized fit</source>
+            <translation>weite Passform</translation>
+        </message>
+        <message>
+            <source>oxford</source>
+            <translation>Oxford</translation>
+        </message>
+        <message>
             <source>pants</source>
             <translation>Hose</translation>
+        </message>
+        <message>
+            <source>paperbag</source>
+            <translation>Paperbag-Bund</translation>
         </message>
         <message>
             <source>party</source>
             <translation>Party</translation>
         </message>
         <message>
+            <source>pea coat</source>
+            <translation>Caban</translation>
+        </message>
+        <message>
             <source>peach</source>
-            <translation>pfirsich</translation>
+            <translation>pfirsichfarben</translation>
+        </message>
+        <message>
+            <source>pearl</source>
+            <translation>Perle</translation>
         </message>
         <message>
             <source>pencil</source>
             <translation>Bleistiftform</translation>
+        </message>
+        <message>
+            <source>piece</source>
+            <translation>Kleidungsstück</translation>
         </message>
         <message>
             <source>pink</source>
@@ -3318,6 +3459,10 @@
         <message>
             <source>plain</source>
             <translation>einfarbig</translation>
+        </message>
+        <message>
+            <source>plastic</source>
+            <translation>Kunststoff</translation>
         </message>
         <message>
             <source>pleated</source>
@@ -3334,6 +3479,10 @@
         <message>
             <source>preppy</source>
             <translation>Preppy</translation>
+        </message>
+        <message>
+            <source>printed</source>
+            <translation>bedruckt</translation>
         </message>
         <message>
             <source>puff sleeve</source>
@@ -3368,12 +3517,24 @@
             <translation>normale Passform</translation>
         </message>
         <message>
+            <source>retro</source>
+            <translation>Retro</translation>
+        </message>
+        <message>
             <source>ribbed</source>
             <translation>gerippt</translation>
         </message>
         <message>
+            <source>ribbon</source>
+            <translation>Band</translation>
+        </message>
+        <message>
             <source>romantic</source>
             <translation>romantisch</translation>
+        </message>
+        <message>
+            <source>round</source>
+            <translation>rund</translation>
         </message>
         <message>
             <source>round neck</source>
@@ -3390,6 +3551,10 @@
         <message>
             <source>sandal</source>
             <translation>Sandale</translation>
+        </message>
+        <message>
+            <source>sandals</source>
+            <translation>Sandalen</translation>
         </message>
         <message>
             <source>satin</source>
@@ -3417,7 +3582,7 @@
         </message>
         <message>
             <source>shoe</source>
-            <translation>Schuh</translation>
+            <translation>Schuhe</translation>
         </message>
         <message>
             <source>shoes</source>
@@ -3449,7 +3614,7 @@
         </message>
         <message>
             <source>skinny</source>
-            <translation>hauteng</translation>
+            <translation>Skinny</translation>
         </message>
         <message>
             <source>skirt</source>
@@ -3480,12 +3645,32 @@
             <translation>Hausschuh</translation>
         </message>
         <message>
+            <source>slippers</source>
+            <translation>Hausschuhe</translation>
+        </message>
+        <message>
+            <source>snakeskin</source>
+            <translation>Schlangenmuster</translation>
+        </message>
+        <message>
             <source>sneaker</source>
             <translation>Sneaker</translation>
         </message>
         <message>
+            <source>sneakers</source>
+            <translation>Sneaker</translation>
+        </message>
+        <message>
             <source>sock</source>
-            <translation>Socke</translation>
+            <translation>Socken</translation>
+        </message>
+        <message>
+            <source>socks</source>
+            <translation>Socken</translation>
+        </message>
+        <message>
+            <source>soft</source>
+            <translation>weich</translation>
         </message>
         <message>
             <source>spaghetti strap</source>
@@ -3504,6 +3689,10 @@
             <translation>Frühling</translation>
         </message>
         <message>
+            <source>square</source>
+            <translation>eckig</translation>
+        </message>
+        <message>
             <source>square neck</source>
             <translation>Karree-Ausschnitt</translation>
         </message>
@@ -3517,7 +3706,7 @@
         </message>
         <message>
             <source>street</source>
-            <translation>Street</translation>
+            <translation>Streetstyle</translation>
         </message>
         <message>
             <source>streetwear</source>
@@ -3525,6 +3714,10 @@
         </message>
         <message>
             <source>stripe</source>
+            <translation>gestreift</translation>
+        </message>
+        <message>
+            <source>striped</source>
             <translation>gestreift</translation>
         </message>
         <message>
@@ -3596,8 +3789,24 @@
             <translation>Oberteil</translation>
         </message>
         <message>
+            <source>tote</source>
+            <translation>Shopper</translation>
+        </message>
+        <message>
+            <source>transparent</source>
+            <translation>durchsichtig</translation>
+        </message>
+        <message>
             <source>travel</source>
             <translation>Reise</translation>
+        </message>
+        <message>
+            <source>trench</source>
+            <translation>Trenchcoat</translation>
+        </message>
+        <message>
+            <source>trucker</source>
+            <translation>Trucker</translation>
         </message>
         <message>
             <source>turquoise</source>
@@ -3614,6 +3823,10 @@
         <message>
             <source>underwear</source>
             <translation>Unterwäsche</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source>unusable</source>
@@ -3674,6 +3887,1645 @@
         <message>
             <source>zip-up</source>
             <translation>mit Reißverschluss</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sentence</name>
+        <message>
+            <source>"hex" of {where} must look like "#1f2a4d"</source>
+            <translation>„hex“ von {where} muss aussehen wie „#1f2a4d“</translation>
+        </message>
+        <message>
+            <source>"version" must be</source>
+            <translation>„version“ muss sein</translation>
+        </message>
+        <message>
+            <source>"{cell}" is neither yes nor no.</source>
+            <translation>„{cell}“ ist weder Ja noch Nein.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is none of {choices}.</source>
+            <translation>„{cell}“ ist keines von {choices}.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a date like 2026-11-21.</source>
+            <translation>„{cell}“ ist kein Datum wie 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a number of pieces.</source>
+            <translation>„{cell}“ ist keine Stückzahl.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a price.</source>
+            <translation>„{cell}“ ist kein Preis.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a whole number from 0 to 5.</source>
+            <translation>„{cell}“ ist keine ganze Zahl von 0 bis 5.</translation>
+        </message>
+        <message>
+            <source>"{cleaned}" is already a word of the {name} list.</source>
+            <translation>„{cleaned}“ steht schon in der Liste {name}.</translation>
+        </message>
+        <message>
+            <source>"{key}" is not understood in {where}</source>
+            <translation>„{key}“ ist in {where} unbekannt</translation>
+        </message>
+        <message>
+            <source>"{name}" is not a field with a vocabulary.</source>
+            <translation>Das Feld „{name}“ hat keine Wortliste.</translation>
+        </message>
+        <message>
+            <source>"{name}" is not one of the fields {allowed}</source>
+            <translation>„{name}“ ist keines der Felder {allowed}</translation>
+        </message>
+        <message>
+            <source>"{number}" of {where} must be a number from 0 to {highest}</source>
+            <translation>„{number}“ von {where} muss eine Zahl von 0 bis {highest} sein</translation>
+        </message>
+        <message>
+            <source>"{shown}" is not a {name} Vestry knows.</source>
+            <translation>Vestry kennt „{shown}“ nicht ({name}).</translation>
+        </message>
+        <message>
+            <source>"{shown}" is not the id of an item.</source>
+            <translation>„{shown}“ ist keine Nummer eines Kleidungsstücks.</translation>
+        </message>
+        <message>
+            <source>"{strip}" is not a share between 0 and 1.</source>
+            <translation>„{strip}“ ist kein Anteil zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>"{term}" has synonyms but is not a term of {name}.</source>
+            <translation>„{term}“ hat Synonyme, steht aber nicht in der Liste {name}.</translation>
+        </message>
+        <message>
+            <source>"{term}" is not a {name} Vestry knows.</source>
+            <translation>Vestry kennt „{term}“ nicht ({name}).</translation>
+        </message>
+        <message>
+            <source>"{text}" does not say what a column means.</source>
+            <translation>„{text}“ sagt nicht, was eine Spalte bedeutet.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a condition.</source>
+            <translation>„{text}“ ist keine Bedingung.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a correction.</source>
+            <translation>„{text}“ ist keine Korrektur.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a share of a color.</source>
+            <translation>„{text}“ ist kein Farbanteil.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a word Vestry knows for {field}{hint}</source>
+            <translation>Vestry kennt das Wort „{text}“ für {field} nicht{hint}</translation>
+        </message>
+        <message>
+            <source>"{value}" is not a currency.</source>
+            <translation>„{value}“ ist keine Währung.</translation>
+        </message>
+        <message>
+            <source>"{value}" is not a price.</source>
+            <translation>„{value}“ ist kein Preis.</translation>
+        </message>
+        <message>
+            <source>"{word}" is not a {label} Vestry knows.</source>
+            <translation>Vestry kennt „{word}“ nicht ({label}).</translation>
+        </message>
+        <message>
+            <source>"{word}" is not a {label} Vestry knows; did you mean "{near}"?</source>
+            <translation>Vestry kennt „{word}“ nicht ({label}); meinst du „{near}“?</translation>
+        </message>
+        <message>
+            <source>"{word}" of {where} must be a word</source>
+            <translation>„{word}“ von {where} muss ein Wort sein</translation>
+        </message>
+        <message>
+            <source>A backup cannot be kept inside the wardrobe that it protects.</source>
+            <translation>Eine Sicherung kann nicht in dem Kleiderschrank liegen, den sie schützt.</translation>
+        </message>
+        <message>
+            <source>A condition compares with =, !=, contains, &lt;, &lt;=, &gt; or &gt;=.</source>
+            <translation>Eine Bedingung vergleicht mit =, !=, contains, &lt;, &lt;=, &gt; oder &gt;=.</translation>
+        </message>
+        <message>
+            <source>A confidence must lie between 0 and 1.</source>
+            <translation>Eine Sicherheit liegt zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>A cut-off lies between 0 and 1.</source>
+            <translation>Eine Schwelle liegt zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>A day is written like 2026-11-21.</source>
+            <translation>Ein Tag wird so geschrieben: 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>A file of the {lower} ({file}) is damaged.</source>
+            <translation>Eine Datei von „{lower}“ ({file}) ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>A file of this wardrobe could not be written.</source>
+            <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>A file was not copied correctly.</source>
+            <translation>Eine Datei wurde nicht richtig kopiert.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry ({role}) does not start.</source>
+            <translation>Ein Hilfsprozess von Vestry ({role}) startet nicht.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry ({role}) keeps crashing.</source>
+            <translation>Ein Hilfsprozess von Vestry ({role}) stürzt immer wieder ab.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry crashed.</source>
+            <translation>Ein Hilfsprozess von Vestry ist abgestürzt.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry gave no answer.</source>
+            <translation>Ein Hilfsprozess von Vestry hat nicht geantwortet.</translation>
+        </message>
+        <message>
+            <source>A limit must be 0 or more.</source>
+            <translation>Eine Grenze muss 0 oder mehr sein.</translation>
+        </message>
+        <message>
+            <source>A perceptual hash must be a signed 64-bit number.</source>
+            <translation>Ein Bild-Fingerabdruck muss eine 64-Bit-Zahl mit Vorzeichen sein.</translation>
+        </message>
+        <message>
+            <source>A photo must have a width and a height.</source>
+            <translation>Ein Foto braucht eine Breite und eine Höhe.</translation>
+        </message>
+        <message>
+            <source>A photo shows one of {view_kinds}.</source>
+            <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
+        </message>
+        <message>
+            <source>A region is given in fractions of the photo.</source>
+            <translation>Ein Ausschnitt wird in Bruchteilen des Fotos angegeben.</translation>
+        </message>
+        <message>
+            <source>A relevance floor must lie below its full mark.</source>
+            <translation>Die untere Grenze der Trefferstärke muss unter der oberen liegen.</translation>
+        </message>
+        <message>
+            <source>A search returns one hit or more.</source>
+            <translation>Eine Suche liefert mindestens einen Treffer.</translation>
+        </message>
+        <message>
+            <source>A share lies between 0 and 1, as in colors=navy:0.7,white:0.3.</source>
+            <translation>Ein Anteil liegt zwischen 0 und 1, wie in colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>A vector and its encoder come together.</source>
+            <translation>Ein Vektor und sein Modell gehören zusammen.</translation>
+        </message>
+        <message>
+            <source>A vector holds no usable numbers.</source>
+            <translation>Ein Vektor enthält keine brauchbaren Zahlen.</translation>
+        </message>
+        <message>
+            <source>A vector must be one row of numbers.</source>
+            <translation>Ein Vektor muss eine Reihe von Zahlen sein.</translation>
+        </message>
+        <message>
+            <source>A wardrobe cannot be moved into itself.</source>
+            <translation>Ein Kleiderschrank kann nicht in sich selbst verschoben werden.</translation>
+        </message>
+        <message>
+            <source>A wardrobe needs a name.</source>
+            <translation>Ein Kleiderschrank braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>A word that {problem} cannot be added.</source>
+            <translation>Dieses Wort kann nicht hinzugefügt werden: {problem}.</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Annehmen</translation>
+        </message>
+        <message>
+            <source>Accept {n} garments</source>
+            <translation>{n} Kleidungsstücke annehmen</translation>
+        </message>
+        <message>
+            <source>Add a photo</source>
+            <translation>Foto hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a photo of it, or run `vestry index update`.</source>
+            <translation>Füge ein Foto davon hinzu oder führe `vestry index update` aus.</translation>
+        </message>
+        <message>
+            <source>Add a photo to {name}</source>
+            <translation>Foto zu {name} hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add an item</source>
+            <translation>Kleidungsstück hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add it again.</source>
+            <translation>Füge es noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>Adding a photo</source>
+            <translation>Foto wird hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Allow the network in Settings, Privacy, and try again.</source>
+            <translation>Erlaube das Netz unter Einstellungen, Privatsphäre, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>An item cannot be merged with itself.</source>
+            <translation>Ein Kleidungsstück kann nicht mit sich selbst zusammengelegt werden.</translation>
+        </message>
+        <message>
+            <source>An origin must be model, person or file.</source>
+            <translation>Eine Herkunft ist model, person oder file.</translation>
+        </message>
+        <message>
+            <source>Another Vestry has been at work in this wardrobe{doing}{when}.</source>
+            <translation>Ein anderes Vestry arbeitet gerade in diesem Kleiderschrank{doing}{when}.</translation>
+        </message>
+        <message>
+            <source>Another Vestry is preparing this wardrobe.</source>
+            <translation>Ein anderes Vestry bereitet diesen Kleiderschrank gerade vor.</translation>
+        </message>
+        <message>
+            <source>Another Vestry is writing to this wardrobe.</source>
+            <translation>Ein anderes Vestry schreibt gerade in diesen Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>Bring them back with `vestry restore`, or import the originals again.</source>
+            <translation>Hole sie mit `vestry restore` zurück oder importiere die Originale noch einmal.</translation>
+        </message>
+        <message>
+            <source>Change category</source>
+            <translation>Kategorie ändern</translation>
+        </message>
+        <message>
+            <source>Change its permissions or copy it to a folder of your own.</source>
+            <translation>Ändere ihre Zugriffsrechte oder kopiere sie in einen eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>Change the cover of {name}</source>
+            <translation>Titelfoto von {name} ändern</translation>
+        </message>
+        <message>
+            <source>Change the file's permissions, or copy it to your own folder.</source>
+            <translation>Ändere die Zugriffsrechte der Datei oder kopiere sie in einen eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>Check its spelling.</source>
+            <translation>Prüfe die Schreibweise.</translation>
+        </message>
+        <message>
+            <source>Check that its disk is connected, and run `vestry doctor`.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen ist, und führe `vestry doctor` aus.</translation>
+        </message>
+        <message>
+            <source>Check that the disk has room and that the folder can be written.</source>
+            <translation>Prüfe, ob auf dem Laufwerk Platz ist und ob in den Ordner geschrieben werden darf.</translation>
+        </message>
+        <message>
+            <source>Check that the disk is connected and not failing, and try again.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen und in Ordnung ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Check that the disk is connected and that you may open its files.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen ist und ob du seine Dateien öffnen darfst.</translation>
+        </message>
+        <message>
+            <source>Check that the disk or the phone is still connected.</source>
+            <translation>Prüfe, ob das Laufwerk oder das Telefon noch angeschlossen ist.</translation>
+        </message>
+        <message>
+            <source>Check the disk and its cable; make a backup soon.</source>
+            <translation>Prüfe das Laufwerk und sein Kabel; mach bald eine Sicherung.</translation>
+        </message>
+        <message>
+            <source>Check the disk and try again; nothing was removed.</source>
+            <translation>Prüfe das Laufwerk und versuche es noch einmal; nichts wurde entfernt.</translation>
+        </message>
+        <message>
+            <source>Check the folder, or import photos to begin a wardrobe there.</source>
+            <translation>Prüfe den Ordner oder importiere Fotos, um dort einen Kleiderschrank anzulegen.</translation>
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation>Prüfe den Pfad.</translation>
+        </message>
+        <message>
+            <source>Check the spelling of the path.</source>
+            <translation>Prüfe die Schreibweise des Pfads.</translation>
+        </message>
+        <message>
+            <source>Check who owns it, or choose another place.</source>
+            <translation>Prüfe, wem es gehört, oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Choose a ZIP file that Vestry made.</source>
+            <translation>Wähle eine ZIP-Datei, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Choose a folder.</source>
+            <translation>Wähle einen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose a place outside it, best on another disk.</source>
+            <translation>Wähle einen Ort außerhalb, am besten auf einem anderen Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Choose a place that can be written.</source>
+            <translation>Wähle einen Ort, an den geschrieben werden kann.</translation>
+        </message>
+        <message>
+            <source>Choose a smaller model with `vestry models list`.</source>
+            <translation>Wähle mit `vestry models list` ein kleineres Modell.</translation>
+        </message>
+        <message>
+            <source>Choose an empty folder with --library.</source>
+            <translation>Wähle mit --library einen leeren Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose an empty folder, or a new one, for the wardrobe.</source>
+            <translation>Wähle für den Kleiderschrank einen leeren oder neuen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>Wähle einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another model with `vestry models list`.</source>
+            <translation>Wähle mit `vestry models list` ein anderes Modell.</translation>
+        </message>
+        <message>
+            <source>Choose another name, so that nothing of yours is overwritten.</source>
+            <translation>Wähle einen anderen Namen, damit nichts von dir überschrieben wird.</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>Wähle einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>Choose another place with --library, or add --replace to move it aside.</source>
+            <translation>Wähle mit --library einen anderen Ort, oder lege den alten mit --replace beiseite.</translation>
+        </message>
+        <message>
+            <source>Choose another place.</source>
+            <translation>Wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Choose one of: {known}.</source>
+            <translation>Wähle eines von: {known}.</translation>
+        </message>
+        <message>
+            <source>Choose the photo where it is now.</source>
+            <translation>Wähle das Foto dort, wo es jetzt liegt.</translation>
+        </message>
+        <message>
+            <source>Close other programs and run it again.</source>
+            <translation>Schließe andere Programme und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs and search again.</source>
+            <translation>Schließe andere Programme und suche noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs and try again.</source>
+            <translation>Schließe andere Programme und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs that have it open and try again.</source>
+            <translation>Schließe andere Programme, die ihn geöffnet haben, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs while photos are imported.</source>
+            <translation>Schließe andere Programme, solange Fotos importiert werden.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or save the photo in a smaller size.</source>
+            <translation>Schließe andere Programme oder speichere das Foto kleiner.</translation>
+        </message>
+        <message>
+            <source>Close that window and try again.</source>
+            <translation>Schließe jenes Fenster und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close that window, and open the wardrobe again.</source>
+            <translation>Schließe jenes Fenster und öffne den Kleiderschrank noch einmal.</translation>
+        </message>
+        <message>
+            <source>Colors are corrected as a whole, because their shares belong together.</source>
+            <translation>Farben werden als Ganzes korrigiert, weil ihre Anteile zusammengehören.</translation>
+        </message>
+        <message>
+            <source>Compare {name} with one value.</source>
+            <translation>Vergleiche {name} mit einem einzigen Wert.</translation>
+        </message>
+        <message>
+            <source>Confirm {name}</source>
+            <translation>{name} bestätigen</translation>
+        </message>
+        <message>
+            <source>Connect its disk, or open it from its new place.</source>
+            <translation>Schließe sein Laufwerk an oder öffne ihn an seinem neuen Ort.</translation>
+        </message>
+        <message>
+            <source>Continue with `vestry import --resume`.</source>
+            <translation>Setze mit `vestry import --resume` fort.</translation>
+        </message>
+        <message>
+            <source>Continuing the import</source>
+            <translation>Import wird fortgesetzt</translation>
+        </message>
+        <message>
+            <source>Copy it again from where it came from, or use an earlier one.</source>
+            <translation>Kopiere sie noch einmal von ihrer Quelle oder nimm eine ältere.</translation>
+        </message>
+        <message>
+            <source>Copy its folder to a place where you may write, and open the copy.</source>
+            <translation>Kopiere den Ordner an einen Ort, an dem du schreiben darfst, und öffne die Kopie.</translation>
+        </message>
+        <message>
+            <source>Copy the folder to a place where you may write to change it.</source>
+            <translation>Kopiere den Ordner an einen Ort, an dem du schreiben darfst, um ihn zu ändern.</translation>
+        </message>
+        <message>
+            <source>Copy the photo from the phone or camera again, then import it again.</source>
+            <translation>Kopiere das Foto noch einmal vom Telefon oder von der Kamera und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Correct {file}, or delete it to go back to the defaults.</source>
+            <translation>Korrigiere {file} oder lösche die Datei, um zu den Standardwerten zurückzukehren.</translation>
+        </message>
+        <message>
+            <source>Correct {overlay}, or rename it to start with the shipped words only.</source>
+            <translation>Korrigiere {overlay} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
+        </message>
+        <message>
+            <source>Correct {path}, or rename it to start with the shipped words only.</source>
+            <translation>Korrigiere {path} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
+        </message>
+        <message>
+            <source>Did you mean "{near}"?</source>
+            <translation>Meinst du „{near}“?</translation>
+        </message>
+        <message>
+            <source>Download it with `vestry models get {id}`.</source>
+            <translation>Lade es mit `vestry models get {id}` herunter.</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit garments</source>
+            <translation>Kleidungsstücke bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {items} garments</source>
+            <translation>{items} Kleidungsstücke bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {names2} fields</source>
+            <translation>{names2} Felder bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {names}</source>
+            <translation>{names} bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {name}</source>
+            <translation>{name} bearbeiten</translation>
+        </message>
+        <message>
+            <source>Export it as JPEG, then import that.</source>
+            <translation>Exportiere es als JPEG und importiere dieses.</translation>
+        </message>
+        <message>
+            <source>Fields that can be edited are {editable}.</source>
+            <translation>Bearbeiten lassen sich {editable}.</translation>
+        </message>
+        <message>
+            <source>Finds the garment in a photo. Expects one garment that fills a good part of the picture.</source>
+            <translation>Findet das Kleidungsstück auf einem Foto. Erwartet ein einzelnes, das einen guten Teil des Bildes füllt.</translation>
+        </message>
+        <message>
+            <source>Free some space and run it again.</source>
+            <translation>Schaffe etwas Platz und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Free some space and try again; nothing that was saved is lost.</source>
+            <translation>Schaffe etwas Platz und versuche es noch einmal; nichts Gespeichertes ist verloren.</translation>
+        </message>
+        <message>
+            <source>Free some space before a large import.</source>
+            <translation>Schaffe vor einem großen Import etwas Platz.</translation>
+        </message>
+        <message>
+            <source>Free some space on this disk.</source>
+            <translation>Schaffe auf diesem Laufwerk etwas Platz.</translation>
+        </message>
+        <message>
+            <source>Free some space, or choose another disk with --library.</source>
+            <translation>Schaffe etwas Platz oder wähle mit --library ein anderes Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Free some space, or choose another disk.</source>
+            <translation>Schaffe etwas Platz oder wähle ein anderes Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Give some words, a photo with --image or a condition with --where.</source>
+            <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
+        </message>
+        <message>
+            <source>Go on with `vestry index update`.</source>
+            <translation>Setze mit `vestry index update` fort.</translation>
+        </message>
+        <message>
+            <source>HEIC photos need the extra "heic", which is not installed.</source>
+            <translation>HEIC-Fotos brauchen die Erweiterung „heic“, die nicht installiert ist.</translation>
+        </message>
+        <message>
+            <source>Handing over a wardrobe</source>
+            <translation>Kleiderschrank wird übergeben</translation>
+        </message>
+        <message>
+            <source>Ids look like itm_12; `vestry items` lists them.</source>
+            <translation>Nummern sehen aus wie itm_12; `vestry items` listet sie auf.</translation>
+        </message>
+        <message>
+            <source>Import of photos</source>
+            <translation>Import von Fotos</translation>
+        </message>
+        <message>
+            <source>Import of {name}</source>
+            <translation>Import von {name}</translation>
+        </message>
+        <message>
+            <source>Import the same folder again; known photos are passed over.</source>
+            <translation>Importiere denselben Ordner noch einmal; bekannte Fotos werden übersprungen.</translation>
+        </message>
+        <message>
+            <source>Importing photos</source>
+            <translation>Fotos werden importiert</translation>
+        </message>
+        <message>
+            <source>Install Python 3.11, 3.12 or 3.13 and Vestry into it.</source>
+            <translation>Installiere Python 3.11, 3.12 oder 3.13 und darin Vestry.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again to restore it.</source>
+            <translation>Installiere Vestry noch einmal, um sie wiederherzustellen.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again, or download the model again.</source>
+            <translation>Installiere Vestry noch einmal oder lade das Modell erneut herunter.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again.</source>
+            <translation>Installiere Vestry noch einmal.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again; `vestry doctor` shows what is missing.</source>
+            <translation>Installiere Vestry noch einmal; `vestry doctor` zeigt, was fehlt.</translation>
+        </message>
+        <message>
+            <source>Install it with `pip install {missing}`.</source>
+            <translation>Installiere es mit `pip install {missing}`.</translation>
+        </message>
+        <message>
+            <source>Install the newest Vestry on this computer and open the wardrobe again.</source>
+            <translation>Installiere das neueste Vestry auf diesem Computer und öffne den Kleiderschrank noch einmal.</translation>
+        </message>
+        <message>
+            <source>Install the newest Vestry on this computer and restore it again.</source>
+            <translation>Installiere das neueste Vestry auf diesem Computer und stelle die Sicherung noch einmal wieder her.</translation>
+        </message>
+        <message>
+            <source>Item {item_id} has no photo {photo_id}.</source>
+            <translation>Kleidungsstück {item_id} hat kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>Items cannot be sorted by {name}.</source>
+            <translation>Nach {name} lässt sich nicht sortieren.</translation>
+        </message>
+        <message>
+            <source>Keep using the earlier Vestry and report this; the log has the details.</source>
+            <translation>Benutze weiter das frühere Vestry und melde das; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Known words are {offered} ...</source>
+            <translation>Bekannte Wörter sind {offered} ...</translation>
+        </message>
+        <message>
+            <source>Leave --model out, or use {encoder_names}.</source>
+            <translation>Lass --model weg oder nimm {encoder_names}.</translation>
+        </message>
+        <message>
+            <source>Line {line_num} of this table cannot be read as CSV.</source>
+            <translation>Zeile {line_num} dieser Tabelle ist nicht als CSV lesbar.</translation>
+        </message>
+        <message>
+            <source>List the items to see their numbers; the trash has its own list.</source>
+            <translation>Liste die Kleidungsstücke auf, um ihre Nummern zu sehen; der Papierkorb hat seine eigene Liste.</translation>
+        </message>
+        <message>
+            <source>Looking at photos with the new models</source>
+            <translation>Fotos werden mit den neuen Modellen angesehen</translation>
+        </message>
+        <message>
+            <source>Make it, or choose another place.</source>
+            <translation>Lege ihn an oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Making small pictures</source>
+            <translation>Kleine Bilder werden erzeugt</translation>
+        </message>
+        <message>
+            <source>Making the sample wardrobe</source>
+            <translation>Beispielschrank wird erzeugt</translation>
+        </message>
+        <message>
+            <source>Mend a cut-out</source>
+            <translation>Freisteller ausbessern</translation>
+        </message>
+        <message>
+            <source>Merge two garments</source>
+            <translation>Zwei Kleidungsstücke zusammenlegen</translation>
+        </message>
+        <message>
+            <source>Merge two items</source>
+            <translation>Zwei Kleidungsstücke zusammenlegen</translation>
+        </message>
+        <message>
+            <source>Most photos of this wardrobe cannot be read, so search stays as it was.</source>
+            <translation>Die meisten Fotos dieses Kleiderschranks sind nicht lesbar, deshalb bleibt die Suche, wie sie war.</translation>
+        </message>
+        <message>
+            <source>Move to trash</source>
+            <translation>In den Papierkorb legen</translation>
+        </message>
+        <message>
+            <source>Move {name} to the trash</source>
+            <translation>{name} in den Papierkorb legen</translation>
+        </message>
+        <message>
+            <source>Moving a wardrobe</source>
+            <translation>Kleiderschrank wird verschoben</translation>
+        </message>
+        <message>
+            <source>Name a file.</source>
+            <translation>Nenne eine Datei.</translation>
+        </message>
+        <message>
+            <source>Name a folder to watch.</source>
+            <translation>Nenne einen Ordner zum Beobachten.</translation>
+        </message>
+        <message>
+            <source>Name a photo of {name}</source>
+            <translation>Foto von {name} benennen</translation>
+        </message>
+        <message>
+            <source>Name the ZIP file of a backup.</source>
+            <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
+        </message>
+        <message>
+            <source>New tags</source>
+            <translation>Neue Merkmale</translation>
+        </message>
+        <message>
+            <source>No column of this table has a name that Vestry understands.</source>
+            <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
+        </message>
+        <message>
+            <source>Not duplicates</source>
+            <translation>Keine Duplikate</translation>
+        </message>
+        <message>
+            <source>Not worn {name}</source>
+            <translation>{name} nicht getragen</translation>
+        </message>
+        <message>
+            <source>Nothing can be written in that folder.</source>
+            <translation>In jenen Ordner kann nichts geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Nothing here can look at pictures now.</source>
+            <translation>Zurzeit kann hier nichts Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet of how {like} looks.</source>
+            <translation>Wie {like} aussieht, ist noch nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>Nothing of the garment would be left.</source>
+            <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed; only restore backups that Vestry made.</source>
+            <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Only the JSON export can hold vectors.</source>
+            <translation>Nur der JSON-Export kann Vektoren enthalten.</translation>
+        </message>
+        <message>
+            <source>Only the garments' tags were searched. {message}</source>
+            <translation>Nur die Merkmale der Kleidungsstücke wurden durchsucht. {message}</translation>
+        </message>
+        <message>
+            <source>Open the window of a wardrobe; photos named are imported.</source>
+            <translation>Öffne das Fenster eines Kleiderschranks; genannte Fotos werden importiert.</translation>
+        </message>
+        <message>
+            <source>Order the photos of {name}</source>
+            <translation>Fotos von {name} ordnen</translation>
+        </message>
+        <message>
+            <source>Paint back what belongs to it, or go back to the automatic cut-out.</source>
+            <translation>Male zurück, was dazugehört, oder nimm wieder den automatischen Freisteller.</translation>
+        </message>
+        <message>
+            <source>Pocket cut-out</source>
+            <translation>Kleiner Freisteller</translation>
+        </message>
+        <message>
+            <source>Pocket encoder</source>
+            <translation>Kleines Bildmodell</translation>
+        </message>
+        <message>
+            <source>Raise the memory limit in the settings, or choose a smaller model.</source>
+            <translation>Erhöhe die Speichergrenze in den Einstellungen oder wähle ein kleineres Modell.</translation>
+        </message>
+        <message>
+            <source>Reading this photo crashes its decoder; try saving it as a JPEG.</source>
+            <translation>Beim Lesen dieses Fotos stürzt das Leseprogramm ab; speichere es als JPEG.</translation>
+        </message>
+        <message>
+            <source>Reading this photo took too long.</source>
+            <translation>Dieses Foto zu lesen hat zu lange gedauert.</translation>
+        </message>
+        <message>
+            <source>Remove a photo</source>
+            <translation>Foto entfernen</translation>
+        </message>
+        <message>
+            <source>Remove a photo of {name}</source>
+            <translation>Foto von {name} entfernen</translation>
+        </message>
+        <message>
+            <source>Remove from the diary</source>
+            <translation>Aus dem Tagebuch entfernen</translation>
+        </message>
+        <message>
+            <source>Reorder photos</source>
+            <translation>Fotos umordnen</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Restore {name}</source>
+            <translation>{name} wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor --repair` to clear them away.</source>
+            <translation>Räume sie mit `vestry doctor --repair` weg.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor --repair` to make them again.</source>
+            <translation>Erzeuge sie mit `vestry doctor --repair` neu.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor` to see what is missing.</source>
+            <translation>Führe `vestry doctor` aus, um zu sehen, was fehlt.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor`; the log holds the details.</source>
+            <translation>Führe `vestry doctor` aus; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Run `vestry index update`; until then pictures find only those.</source>
+            <translation>Führe `vestry index update` aus; bis dahin finden Bilder nur diese.</translation>
+        </message>
+        <message>
+            <source>Run `vestry restore` with your newest backup.</source>
+            <translation>Führe `vestry restore` mit deiner neuesten Sicherung aus.</translation>
+        </message>
+        <message>
+            <source>Run `vestry restore` with your newest backup; copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
+            <translation>Führe `vestry restore` mit deiner neuesten Sicherung aus; Kopien der Datenbank von vor jeder Umstellung liegen im Ordner „backups“ des Kleiderschranks.</translation>
+        </message>
+        <message>
+            <source>Run it again; if it happens twice, please report it.{place}</source>
+            <translation>Versuche es noch einmal; wenn es wieder passiert, melde es bitte.{place}</translation>
+        </message>
+        <message>
+            <source>Run it again; the log holds the details.</source>
+            <translation>Versuche es noch einmal; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Run the import of this photo again; if it stays, report it.</source>
+            <translation>Importiere dieses Foto noch einmal; wenn es bleibt, melde es.</translation>
+        </message>
+        <message>
+            <source>Run: pip install "vestry[heic]"</source>
+            <translation>Führe aus: pip install "vestry[heic]"</translation>
+        </message>
+        <message>
+            <source>Save it again as CSV UTF-8.</source>
+            <translation>Speichere sie noch einmal als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save it as CSV UTF-8.</source>
+            <translation>Speichere sie als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save it with at most {most} megapixels, then import it again.</source>
+            <translation>Speichere es mit höchstens {most} Megapixeln und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the photo as JPEG or PNG, then import it again.</source>
+            <translation>Speichere das Foto als JPEG oder PNG und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the photo in a smaller size, then import it again.</source>
+            <translation>Speichere das Foto kleiner und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the table again as CSV UTF-8.</source>
+            <translation>Speichere die Tabelle noch einmal als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Say what they mean with --map COLUMN=FIELD.</source>
+            <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
+        </message>
+        <message>
+            <source>Something went wrong that Vestry did not expect.</source>
+            <translation>Es ist etwas schiefgegangen, womit Vestry nicht gerechnet hat.</translation>
+        </message>
+        <message>
+            <source>Split it into smaller ones.</source>
+            <translation>Teile sie in kleinere auf.</translation>
+        </message>
+        <message>
+            <source>Start one with `vestry import`.</source>
+            <translation>Beginne einen mit `vestry import`.</translation>
+        </message>
+        <message>
+            <source>Stopped; everything done so far is kept.</source>
+            <translation>Angehalten; alles bisher Erledigte bleibt.</translation>
+        </message>
+        <message>
+            <source>Stopped; what is prepared is kept, and search goes on.</source>
+            <translation>Angehalten; was vorbereitet ist, bleibt, und die Suche läuft weiter.</translation>
+        </message>
+        <message>
+            <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
+            <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
+        </message>
+        <message>
+            <source>Taking in a wardrobe</source>
+            <translation>Kleiderschrank wird aufgenommen</translation>
+        </message>
+        <message>
+            <source>The color names that ship with Vestry ({name}) cannot be read.</source>
+            <translation>Die mitgelieferten Farbnamen ({name}) sind nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The color names that ship with Vestry are not in this installation.</source>
+            <translation>Die mitgelieferten Farbnamen fehlen in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The cut-out model's description cannot be read.</source>
+            <translation>Die Beschreibung des Freistell-Modells ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The details are in {log_file}.</source>
+            <translation>Einzelheiten stehen in {log_file}.</translation>
+        </message>
+        <message>
+            <source>The disk is full.</source>
+            <translation>Das Laufwerk ist voll.</translation>
+        </message>
+        <message>
+            <source>The disk that holds this wardrobe did not answer.</source>
+            <translation>Das Laufwerk mit diesem Kleiderschrank hat nicht geantwortet.</translation>
+        </message>
+        <message>
+            <source>The embedded cut-out model is missing.</source>
+            <translation>Das mitgelieferte Freistell-Modell fehlt.</translation>
+        </message>
+        <message>
+            <source>The embedded encoder is missing.</source>
+            <translation>Das mitgelieferte Bildmodell fehlt.</translation>
+        </message>
+        <message>
+            <source>The embedded encoder's description cannot be read.</source>
+            <translation>Die Beschreibung des mitgelieferten Bildmodells ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The embedded model failed on this photo.</source>
+            <translation>Das mitgelieferte Modell ist an diesem Foto gescheitert.</translation>
+        </message>
+        <message>
+            <source>The embedded word list is damaged.</source>
+            <translation>Die mitgelieferte Wortliste ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The field {field} cannot be compared with {op}.</source>
+            <translation>Das Feld {field} lässt sich nicht mit {op} vergleichen.</translation>
+        </message>
+        <message>
+            <source>The field {field} is kept by Vestry and cannot be edited.</source>
+            <translation>Das Feld {field} führt Vestry selbst; es lässt sich nicht bearbeiten.</translation>
+        </message>
+        <message>
+            <source>The field {field} is no list, so nothing can be added to it or taken from it.</source>
+            <translation>Das Feld {field} ist keine Liste; es lässt sich nichts hinzufügen oder herausnehmen.</translation>
+        </message>
+        <message>
+            <source>The field {field} is yes or no.</source>
+            <translation>Das Feld {field} ist Ja oder Nein.</translation>
+        </message>
+        <message>
+            <source>The field {field} needs a whole number.</source>
+            <translation>Das Feld {field} braucht eine ganze Zahl.</translation>
+        </message>
+        <message>
+            <source>The field {name} is kept by Vestry itself.</source>
+            <translation>Das Feld {name} führt Vestry selbst.</translation>
+        </message>
+        <message>
+            <source>The field {name} is true or false.</source>
+            <translation>Das Feld {name} ist wahr oder falsch.</translation>
+        </message>
+        <message>
+            <source>The field {name} needs a number.</source>
+            <translation>Das Feld {name} braucht eine Zahl.</translation>
+        </message>
+        <message>
+            <source>The field {name} {problem}.</source>
+            <translation>Mit dem Feld {name} stimmt etwas nicht: {problem}.</translation>
+        </message>
+        <message>
+            <source>The fields are {known}.</source>
+            <translation>Die Felder sind {known}.</translation>
+        </message>
+        <message>
+            <source>The file list of a model ({name}/{name2}) cannot be read.</source>
+            <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The folder {name} cannot be moved because something uses it.</source>
+            <translation>Der Ordner {name} lässt sich nicht verschieben, weil er gerade benutzt wird.</translation>
+        </message>
+        <message>
+            <source>The folder {name} holds files that are no wardrobe.</source>
+            <translation>Der Ordner {name} enthält Dateien, die kein Kleiderschrank sind.</translation>
+        </message>
+        <message>
+            <source>The folder {parent} does not exist.</source>
+            <translation>Den Ordner {parent} gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>The import was stopped; everything imported so far is kept.</source>
+            <translation>Der Import wurde angehalten; alles bisher Importierte bleibt.</translation>
+        </message>
+        <message>
+            <source>The last change could not be saved.</source>
+            <translation>Die letzte Änderung konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>The list of models ({name}) cannot be read.</source>
+            <translation>Die Liste der Modelle ({name}) ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is damaged.</source>
+            <translation>Die Modelldatei {name} ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is missing.</source>
+            <translation>Die Modelldatei {name} fehlt.</translation>
+        </message>
+        <message>
+            <source>The new word cannot be added: {error}.</source>
+            <translation>Das neue Wort kann nicht hinzugefügt werden: {error}.</translation>
+        </message>
+        <message>
+            <source>The order must name each photo of the item once.</source>
+            <translation>Die Reihenfolge muss jedes Foto genau einmal nennen.</translation>
+        </message>
+        <message>
+            <source>The settings file cannot be used: {reason}.</source>
+            <translation>Die Einstellungsdatei ist nicht brauchbar: {reason}.</translation>
+        </message>
+        <message>
+            <source>The shares of the colors add up to more than 1.</source>
+            <translation>Die Farbanteile ergeben zusammen mehr als 1.</translation>
+        </message>
+        <message>
+            <source>The unfinished import cannot be continued.</source>
+            <translation>Der unterbrochene Import kann nicht fortgesetzt werden.</translation>
+        </message>
+        <message>
+            <source>The values of {name} cannot be counted.</source>
+            <translation>Die Werte von {name} lassen sich nicht zählen.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database belongs to another program.</source>
+            <translation>Die Datenbank des Kleiderschranks gehört zu einem anderen Programm.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database is damaged.</source>
+            <translation>Die Datenbank des Kleiderschranks ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database is missing.</source>
+            <translation>Die Datenbank des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's library.json is damaged.</source>
+            <translation>Die Datei library.json des Kleiderschranks ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's library.json is missing.</source>
+            <translation>Die Datei library.json des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The {lower} needs {memory_mb} MB, more than Vestry may use.</source>
+            <translation>„{lower}“ braucht {memory_mb} MB, mehr als Vestry benutzen darf.</translation>
+        </message>
+        <message>
+            <source>The {lower} that ships with Vestry is not in this installation.</source>
+            <translation>„{lower}“, das mit Vestry kommt, fehlt in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The {title} does not run on this system.</source>
+            <translation>„{title}“ läuft auf diesem System nicht.</translation>
+        </message>
+        <message>
+            <source>The {title} needs {memory_mb} MB of memory, more than this machine has.</source>
+            <translation>„{title}“ braucht {memory_mb} MB Speicher, mehr als dieser Rechner hat.</translation>
+        </message>
+        <message>
+            <source>The {title} needs {missing}, which this installation lacks.</source>
+            <translation>„{title}“ braucht {missing}; das fehlt in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>There are {known}.</source>
+            <translation>Es gibt {known}.</translation>
+        </message>
+        <message>
+            <source>There is a wardrobe called {name} already.</source>
+            <translation>Es gibt schon einen Kleiderschrank namens {name}.</translation>
+        </message>
+        <message>
+            <source>There is a wardrobe in {name} already.</source>
+            <translation>In {name} ist schon ein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>There is no item {item_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Kleidungsstück {item_id}.</translation>
+        </message>
+        <message>
+            <source>There is no job {job_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Aufgabe {job_id}.</translation>
+        </message>
+        <message>
+            <source>There is no model called {model_id} in the catalogue.</source>
+            <translation>Im Katalog gibt es kein Modell namens {model_id}.</translation>
+        </message>
+        <message>
+            <source>There is no model called {model} that can describe photos here.</source>
+            <translation>Hier gibt es kein Modell namens {model}, das Fotos beschreiben kann.</translation>
+        </message>
+        <message>
+            <source>There is no photo called {name}.</source>
+            <translation>Es gibt kein Foto namens {name}.</translation>
+        </message>
+        <message>
+            <source>There is no photo {missing} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Foto {missing}.</translation>
+        </message>
+        <message>
+            <source>There is no photo {photo_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>There is no room for another wardrobe of this name.</source>
+            <translation>Für einen weiteren Kleiderschrank dieses Namens ist kein Platz.</translation>
+        </message>
+        <message>
+            <source>There is no room for the {lower} while other models work.</source>
+            <translation>Für „{lower}“ ist kein Platz, solange andere Modelle arbeiten.</translation>
+        </message>
+        <message>
+            <source>There is no room left on the disk that holds this wardrobe.</source>
+            <translation>Auf dem Laufwerk mit diesem Kleiderschrank ist kein Platz mehr.</translation>
+        </message>
+        <message>
+            <source>There is no such photo beside the table.</source>
+            <translation>Neben der Tabelle liegt kein solches Foto.</translation>
+        </message>
+        <message>
+            <source>There is no unfinished import.</source>
+            <translation>Es gibt keinen unterbrochenen Import.</translation>
+        </message>
+        <message>
+            <source>There is no vector space called {space}.</source>
+            <translation>Es gibt keinen Vektorraum namens {space}.</translation>
+        </message>
+        <message>
+            <source>There is no wardrobe in this folder.</source>
+            <translation>In diesem Ordner ist kein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>There is no {what} called "{name}".</source>
+            <translation>„{name}“ gibt es nicht ({what}).</translation>
+        </message>
+        <message>
+            <source>There is not enough free memory for the {lower}.</source>
+            <translation>Für „{lower}“ ist nicht genug Speicher frei.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for this.</source>
+            <translation>Dafür reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory to build the search index.</source>
+            <translation>Für den Suchindex reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory to look at this photo.</source>
+            <translation>Um dieses Foto anzusehen, reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough room on that disk; {missing} GB more are needed.</source>
+            <translation>Auf jenem Laufwerk ist nicht genug Platz; {missing} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is not enough room on this disk; {needed} GB more are needed.</source>
+            <translation>Auf diesem Laufwerk ist nicht genug Platz; {needed} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is nothing to redo.</source>
+            <translation>Es gibt nichts zu wiederholen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to search for.</source>
+            <translation>Es gibt nichts, wonach gesucht werden soll.</translation>
+        </message>
+        <message>
+            <source>There is nothing to undo.</source>
+            <translation>Es gibt nichts rückgängig zu machen.</translation>
+        </message>
+        <message>
+            <source>There is something of this name in that folder.</source>
+            <translation>In jenem Ordner gibt es schon etwas mit diesem Namen.</translation>
+        </message>
+        <message>
+            <source>There must be one vector for each photo.</source>
+            <translation>Zu jedem Foto gehört genau ein Vektor.</translation>
+        </message>
+        <message>
+            <source>This ZIP file is not a backup of Vestry.</source>
+            <translation>Diese ZIP-Datei ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>This backup is cut off or damaged.</source>
+            <translation>Diese Sicherung ist abgeschnitten oder beschädigt.</translation>
+        </message>
+        <message>
+            <source>This backup is damaged: what it holds is not what was packed.</source>
+            <translation>Diese Sicherung ist beschädigt: Ihr Inhalt ist nicht der, der gepackt wurde.</translation>
+        </message>
+        <message>
+            <source>This backup is not safe to restore: it holds {what}.</source>
+            <translation>Diese Sicherung wiederherzustellen wäre nicht sicher: Sie enthält {what}.</translation>
+        </message>
+        <message>
+            <source>This backup was made by a newer Vestry.</source>
+            <translation>Diese Sicherung stammt von einem neueren Vestry.</translation>
+        </message>
+        <message>
+            <source>This day is not in the diary any more.</source>
+            <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
+        </message>
+        <message>
+            <source>This file cannot be read from its disk.</source>
+            <translation>Diese Datei ist von ihrem Laufwerk nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>This file changed while it was added; add it again.</source>
+            <translation>Diese Datei hat sich beim Hinzufügen geändert; füge sie noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>This file changed while it was imported; import it again.</source>
+            <translation>Diese Datei hat sich beim Import geändert; importiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file could not be read from the disk.</source>
+            <translation>Diese Datei konnte nicht vom Laufwerk gelesen werden.</translation>
+        </message>
+        <message>
+            <source>This file is a {instead}, not a photo.</source>
+            <translation>Diese Datei ist kein Foto, sondern: {instead}.</translation>
+        </message>
+        <message>
+            <source>This file is cut off; try copying it again.</source>
+            <translation>Diese Datei ist abgeschnitten; kopiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file is empty.</source>
+            <translation>Diese Datei ist leer.</translation>
+        </message>
+        <message>
+            <source>This file is empty; try copying it again.</source>
+            <translation>Diese Datei ist leer; kopiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file is larger than {max_bytes} MB.</source>
+            <translation>Diese Datei ist größer als {max_bytes} MB.</translation>
+        </message>
+        <message>
+            <source>This file is no longer there.</source>
+            <translation>Diese Datei ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>This file is not a CSV table.</source>
+            <translation>Diese Datei ist keine CSV-Tabelle.</translation>
+        </message>
+        <message>
+            <source>This file is not a photo Vestry can read.</source>
+            <translation>Diese Datei ist kein Foto, das Vestry lesen kann.</translation>
+        </message>
+        <message>
+            <source>This file is not there any more.</source>
+            <translation>Diese Datei ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>This file may not be opened by your account.</source>
+            <translation>Dein Benutzerkonto darf diese Datei nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This folder cannot be opened.</source>
+            <translation>Dieser Ordner lässt sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This folder holds other files and is not a wardrobe.</source>
+            <translation>Dieser Ordner enthält andere Dateien und ist kein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>This installation cannot read AVIF photos.</source>
+            <translation>Diese Installation kann keine AVIF-Fotos lesen.</translation>
+        </message>
+        <message>
+            <source>This is a camera raw file, which Vestry does not develop.</source>
+            <translation>Das ist eine Rohdatei einer Kamera, die Vestry nicht entwickelt.</translation>
+        </message>
+        <message>
+            <source>This is a folder or a device, not a photo.</source>
+            <translation>Das ist ein Ordner oder ein Gerät, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is a folder, not a photo.</source>
+            <translation>Das ist ein Ordner, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is not a file extension that a photo can have.</source>
+            <translation>Diese Dateiendung kann ein Foto nicht haben.</translation>
+        </message>
+        <message>
+            <source>This name is too long.</source>
+            <translation>Dieser Name ist zu lang.</translation>
+        </message>
+        <message>
+            <source>This path does not exist.</source>
+            <translation>Diesen Pfad gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>This photo could not be processed.</source>
+            <translation>Dieses Foto konnte nicht verarbeitet werden.</translation>
+        </message>
+        <message>
+            <source>This photo is damaged and cannot be opened.</source>
+            <translation>Dieses Foto ist beschädigt und lässt sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This photo is not in the folder of the table.</source>
+            <translation>Dieses Foto liegt nicht im Ordner der Tabelle.</translation>
+        </message>
+        <message>
+            <source>This photo is too large: {width} x {height} pixels.</source>
+            <translation>Dieses Foto ist zu groß: {width} x {height} Pixel.</translation>
+        </message>
+        <message>
+            <source>This photo needs more memory than is free right now.</source>
+            <translation>Dieses Foto braucht mehr Speicher, als gerade frei ist.</translation>
+        </message>
+        <message>
+            <source>This photo was deleted while it was added.</source>
+            <translation>Dieses Foto wurde gelöscht, während es hinzugefügt wurde.</translation>
+        </message>
+        <message>
+            <source>This place is not a folder.</source>
+            <translation>Dieser Ort ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>This row has more cells than the header.</source>
+            <translation>Diese Zeile hat mehr Zellen als die Kopfzeile.</translation>
+        </message>
+        <message>
+            <source>This row names neither a category nor a name nor a photo.</source>
+            <translation>Diese Zeile nennt weder eine Kategorie noch einen Namen noch ein Foto.</translation>
+        </message>
+        <message>
+            <source>This table is empty.</source>
+            <translation>Diese Tabelle ist leer.</translation>
+        </message>
+        <message>
+            <source>This table is larger than Vestry reads.</source>
+            <translation>Diese Tabelle ist größer, als Vestry liest.</translation>
+        </message>
+        <message>
+            <source>This table is not in UTF-8.</source>
+            <translation>Diese Tabelle ist nicht in UTF-8.</translation>
+        </message>
+        <message>
+            <source>This text is too long to be kept.</source>
+            <translation>Dieser Text ist zu lang, um ihn zu behalten.</translation>
+        </message>
+        <message>
+            <source>This took too long and was stopped.</source>
+            <translation>Das hat zu lange gedauert und wurde angehalten.</translation>
+        </message>
+        <message>
+            <source>This wardrobe can be read but not changed.</source>
+            <translation>Dieser Kleiderschrank lässt sich lesen, aber nicht ändern.</translation>
+        </message>
+        <message>
+            <source>This wardrobe could not be upgraded and is as it was.</source>
+            <translation>Dieser Kleiderschrank konnte nicht umgestellt werden und ist, wie er war.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is not where it was.</source>
+            <translation>Dieser Kleiderschrank ist nicht mehr, wo er war.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is open in a window that does not answer.</source>
+            <translation>Dieser Kleiderschrank ist in einem Fenster offen, das nicht antwortet.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is open in another window.</source>
+            <translation>Dieser Kleiderschrank ist in einem anderen Fenster offen.</translation>
+        </message>
+        <message>
+            <source>This wardrobe was made by a newer Vestry.</source>
+            <translation>Dieser Kleiderschrank stammt von einem neueren Vestry.</translation>
+        </message>
+        <message>
+            <source>This wardrobe was made by an older Vestry and must be upgraded before it can be read.</source>
+            <translation>Dieser Kleiderschrank stammt von einem älteren Vestry und muss umgestellt werden, bevor er lesbar ist.</translation>
+        </message>
+        <message>
+            <source>Too many files are open at once.</source>
+            <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
+        </message>
+        <message>
+            <source>Two versions of Vestry are mixed in this installation.</source>
+            <translation>In dieser Installation sind zwei Versionen von Vestry vermischt.</translation>
+        </message>
+        <message>
+            <source>Type one.</source>
+            <translation>Gib einen ein.</translation>
+        </message>
+        <message>
+            <source>Unset VESTRY_FAKE_MODELS.</source>
+            <translation>Lösche die Variable VESTRY_FAKE_MODELS.</translation>
+        </message>
+        <message>
+            <source>Use --format json with --vectors.</source>
+            <translation>Nimm --format json zusammen mit --vectors.</translation>
+        </message>
+        <message>
+            <source>Use a Python that brings SQLite 3.37 or newer, such as the one from python.org.</source>
+            <translation>Nimm ein Python mit SQLite 3.37 oder neuer, etwa das von python.org.</translation>
+        </message>
+        <message>
+            <source>Use a shorter name.</source>
+            <translation>Nimm einen kürzeren Namen.</translation>
+        </message>
+        <message>
+            <source>Use three letters such as EUR.</source>
+            <translation>Nimm drei Buchstaben wie EUR.</translation>
+        </message>
+        <message>
+            <source>Use up to 60 letters.</source>
+            <translation>Nimm höchstens 60 Buchstaben.</translation>
+        </message>
+        <message>
+            <source>Use {allowed}.</source>
+            <translation>Nimm {allowed}.</translation>
+        </message>
+        <message>
+            <source>Vectors of this encoder have {known} numbers, and this one has {given}.</source>
+            <translation>Vektoren dieses Modells haben {known} Zahlen, dieser hat {given}.</translation>
+        </message>
+        <message>
+            <source>Vestry cannot take new words for {name}.</source>
+            <translation>Für {name} kann Vestry keine neuen Wörter aufnehmen.</translation>
+        </message>
+        <message>
+            <source>Vestry is offline, so nothing was fetched.</source>
+            <translation>Vestry ist offline, deshalb wurde nichts geholt.</translation>
+        </message>
+        <message>
+            <source>Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos.</source>
+            <translation>Vestry liest Fotos als JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF und HEIC.</translation>
+        </message>
+        <message>
+            <source>Vestry's own vocabulary file is damaged.</source>
+            <translation>Vestrys eigene Wortliste ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>Vestry's own word lists are damaged.</source>
+            <translation>Vestrys eigene Wortlisten sind beschädigt.</translation>
+        </message>
+        <message>
+            <source>Wait for the running work to finish, then try again.</source>
+            <translation>Warte, bis die laufende Arbeit fertig ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until it is done and try again.</source>
+            <translation>Warte, bis es fertig ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until it is done, or stop it, and try again.</source>
+            <translation>Warte, bis es fertig ist, oder halte es an, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wash {name}</source>
+            <translation>{name} waschen</translation>
+        </message>
+        <message>
+            <source>Wear {name}</source>
+            <translation>{name} tragen</translation>
+        </message>
+        <message>
+            <source>Words for it are {known} and more.</source>
+            <translation>Wörter dafür sind {known} und weitere.</translation>
+        </message>
+        <message>
+            <source>Write it like --map Farbe=colors; fields are {fields}.</source>
+            <translation>Schreibe es so: --map Farbe=colors; Felder sind {fields}.</translation>
+        </message>
+        <message>
+            <source>Write it like category=shirt, formality&gt;=3 or notes~wedding.</source>
+            <translation>Schreibe es so: category=shirt, formality&gt;=3 oder notes~Hochzeit.</translation>
+        </message>
+        <message>
+            <source>Write it like category=sweater, season=spring,autumn or brand=.</source>
+            <translation>Schreibe es so: category=sweater, season=spring,autumn oder brand=.</translation>
+        </message>
+        <message>
+            <source>Write it like colors=navy:0.7,white.</source>
+            <translation>Schreibe es so: colors=navy:0.7,white.</translation>
+        </message>
+        <message>
+            <source>Write it like price=49.90 or "49 EUR".</source>
+            <translation>Schreibe es so: price=49.90 oder „49 EUR“.</translation>
+        </message>
+        <message>
+            <source>Write it like {field}=3.</source>
+            <translation>Schreibe es so: {field}=3.</translation>
+        </message>
+        <message>
+            <source>Write them like colors=navy:0.7,white:0.3.</source>
+            <translation>Schreibe sie so: colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>Write {field}=VALUE.</source>
+            <translation>Schreibe {field}=WERT.</translation>
+        </message>
+        <message>
+            <source>Write {field}=yes.</source>
+            <translation>Schreibe {field}=yes.</translation>
+        </message>
+        <message>
+            <source>Write {name} like 2026-11-21.</source>
+            <translation>Schreibe {name} so: 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>You do not have permission to open this file.</source>
+            <translation>Du darfst diese Datei nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>Your share of this disk is used up.</source>
+            <translation>Dein Anteil an diesem Laufwerk ist aufgebraucht.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} cannot be used: {message}.</source>
+            <translation>Deine Wortliste {name} ist nicht brauchbar: {message}.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} cannot be used: {problem}.</source>
+            <translation>Deine Wortliste {name} ist nicht brauchbar: {problem}.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} could not be saved.</source>
+            <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>{again} to replace it.</source>
+            <translation>{again}, um es zu ersetzen.</translation>
+        </message>
+        <message>
+            <source>{broken} rows refer to rows that are gone</source>
+            <translation>{broken} Zeilen verweisen auf Zeilen, die es nicht mehr gibt</translation>
+        </message>
+        <message>
+            <source>{name} exists already and is not a backup of Vestry.</source>
+            <translation>{name} gibt es schon und ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>{name} is a file, not a folder.</source>
+            <translation>{name} ist eine Datei, kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{name} is a folder.</source>
+            <translation>{name} ist ein Ordner.</translation>
+        </message>
+        <message>
+            <source>{name} is not a backup of Vestry.</source>
+            <translation>{name} ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>{name} is not a folder.</source>
+            <translation>{name} ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{ready} of {photos} photos are ready for this version's models; `vestry index update` prepares the rest.</source>
+            <translation>{ready} von {photos} Fotos sind für die Modelle dieser Version bereit; `vestry index update` bereitet den Rest vor.</translation>
+        </message>
+        <message>
+            <source>{title} is not installed.</source>
+            <translation>{title} ist nicht installiert.</translation>
+        </message>
+        <message>
+            <source>{what} cannot be opened because you have no permission.</source>
+            <translation>{what} lässt sich nicht öffnen, weil du keine Berechtigung hast.</translation>
+        </message>
+        <message>
+            <source>{what} could not be read or written by its disk.</source>
+            <translation>{what} konnte vom Laufwerk nicht gelesen oder geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>{what} does not exist.</source>
+            <translation>{what} gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>{what} has a name that is too long.</source>
+            <translation>{what} hat einen zu langen Namen.</translation>
+        </message>
+        <message>
+            <source>{what} is a folder, not a file.</source>
+            <translation>{what} ist ein Ordner, keine Datei.</translation>
+        </message>
+        <message>
+            <source>{what} is not a folder.</source>
+            <translation>{what} ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{what} is on a disk that cannot be written.</source>
+            <translation>{what} liegt auf einem Laufwerk, auf das nicht geschrieben werden kann.</translation>
+        </message>
+        <message>
+            <source>{what} may not be changed on this system.</source>
+            <translation>{what} darf auf diesem System nicht geändert werden.</translation>
+        </message>
+        <message>
+            <source>{where} holds a word that {problem}</source>
+            <translation>{where} enthält ein Wort mit einem Fehler: {problem}</translation>
+        </message>
+        <message>
+            <source>{where} must be a list of words</source>
+            <translation>{where} muss eine Liste von Wörtern sein</translation>
+        </message>
+        <message>
+            <source>{where} must be an object in braces</source>
+            <translation>{where} muss ein Objekt in geschweiften Klammern sein</translation>
         </message>
     </context>
 </TS>
