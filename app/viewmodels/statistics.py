@@ -24,7 +24,7 @@ from app.tasks import Lane
 from app.viewmodels.money import local_currency, show_amount
 from app.viewmodels.names import shown_name
 from app.viewmodels.settings import SettingsViewModel
-from app.viewmodels.terms import shown
+from app.viewmodels.terms import shown_first
 from local_index import Library
 
 State = Literal["empty", "busy", "ready", "failed"]
@@ -218,13 +218,13 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("No color is known yet."),
             rows=tuple(
                 ChartRow(
-                    _capital(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
+                    shown_first(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
                 )
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Color"), self.tr("Share")),
-            table=tuple((_capital(each.term), _percent(each.share)) for each in found),
-            data=tuple((_capital(each.term), round(each.share, 4)) for each in found),
+            table=tuple((shown_first(each.term), _percent(each.share)) for each in found),
+            data=tuple((shown_first(each.term), round(each.share, 4)) for each in found),
         )
 
     def _make_amounts(self, amounts: Iterable[Amount]) -> Chart:
@@ -235,12 +235,12 @@ class StatisticsViewModel(QObject):
             shape="bars",
             nothing=self.tr("No kind is known yet."),
             rows=tuple(
-                ChartRow(_capital(each.term), each.count, _number(each.count))
+                ChartRow(shown_first(each.term), each.count, _number(each.count))
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Kind"), self.tr("Pieces")),
-            table=tuple((_capital(each.term), _number(each.count)) for each in found),
-            data=tuple((_capital(each.term), round(each.count)) for each in found),
+            table=tuple((shown_first(each.term), _number(each.count)) for each in found),
+            data=tuple((shown_first(each.term), round(each.count)) for each in found),
         )
 
     def _make_months(self, statistics: WardrobeStatistics) -> Chart:
@@ -342,12 +342,6 @@ class StatisticsViewModel(QObject):
             table=tuple((_name(each), _day(each.added[:10])) for each in found),
             data=tuple((_name(each), each.added[:10]) for each in found),
         )
-
-
-def _capital(term: str) -> str:
-    """Return a term as the first word of a line."""
-    word = shown(term)
-    return word[:1].upper() + word[1:]
 
 
 def _number(value: float) -> str:

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
-    QApplication,
     QLineEdit,
     QListWidget,
     QScrollBar,
@@ -47,7 +46,7 @@ class WidgetState:
     def of(cls, root: QWidget) -> WidgetState:
         """Take down what is there."""
         places = list(_placed(root))
-        focus = QApplication.focusWidget()
+        focus = root.window().focusWidget()
         return cls(
             rows={
                 place: each.currentRow() for place, each in places if isinstance(each, QListWidget)
