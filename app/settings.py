@@ -35,6 +35,7 @@ class Settings:
         currency: ISO code for prices that name none.
         threads: Threads of one inference, 0 for as many as there are cores.
         wardrobes: Wardrobes outside the usual place that the switcher lists.
+        forgotten: Wardrobes that it does not list, wherever they lie.
         theme: ``system``, ``light`` or ``dark``.
         language: Code such as ``de``; empty for the system's.
         tile_size: Size of the tiles in the grid: ``S``, ``M`` or ``L``.
@@ -51,6 +52,7 @@ class Settings:
     currency: str = ""
     threads: int = 0
     wardrobes: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
     theme: Literal["system", "light", "dark"] = "system"
     language: str = ""
     tile_size: str = "M"
@@ -83,6 +85,7 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "threads": (_is_count, "a whole number"),
     "wardrobes": (_is_texts, "a list of folders"),
+    "forgotten": (_is_texts, "a list of folders"),
     "theme": (lambda value: value in ("system", "light", "dark"), "system, light or dark"),
     "language": (_is_text, "a language code or nothing"),
     "tile_size": (lambda value: value in ("S", "M", "L"), "S, M or L"),
