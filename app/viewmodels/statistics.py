@@ -218,7 +218,10 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("No color is known yet."),
             rows=tuple(
                 ChartRow(
-                    shown_first(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
+                    shown_first(each.term),
+                    each.share,
+                    _percent(each.share),
+                    hexes.get(each.term, ""),
                 )
                 for each in found[:_MOST_BARS]
             ),
