@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app.notifications import Notifications
 from app.operations import Operations
 from app.sentences import noted
-from app.services import cutouts, garment_photos
+from app.services import brush, cutouts, garment_photos
 from app.tasks import Lane, TaskToken
 from app.viewmodels.names import shown_name
 from local_index import Library
@@ -24,6 +24,7 @@ from local_index.records import ChangeSet, ItemRecord, ViewDraft, ViewKind
 
 if TYPE_CHECKING:
     from app.errors import Explanation
+    from app.services.brush import BrushStroke
     from app.services.garment_card import GarmentCard
     from app.services.wardrobe import WardrobeService
 
@@ -194,6 +195,16 @@ class GarmentPhotos(QObject):
 
         self._operations.runner.submit(
             Lane.FILES, work, done=done, failed=self._mend_failed, owner=self, kept=True
+        )
+
+    def follow_edges(self, stroke: BrushStroke, done: Callable[[bytes], None]) -> None:
+        """Ask what a stroke becomes when its edge follows the colors; silence where it cannot."""
+        self._operations.runner.submit(
+            Lane.FILES,
+            lambda _token: brush.follow_edges(stroke),
+            done=done,
+            failed=lambda _explained: None,
+            owner=self,
         )
 
     def _mend_failed(self, explained: Explanation) -> None:
