@@ -125,10 +125,6 @@
             <translation>Ansicht</translation>
         </message>
         <message>
-            <source>Nothing is running</source>
-            <translation>Nichts läuft</translation>
-        </message>
-        <message>
             <source>{line}  +{n} more</source>
             <translation>{line}  +{n} weitere</translation>
         </message>
@@ -156,12 +152,20 @@
             <translation>Gerade läuft nichts.</translation>
         </message>
         <message>
+            <source>Imports and other long work show here, with their speed and the time left.</source>
+            <translation>Importe und andere lange Arbeiten stehen hier, mit Tempo und restlicher Zeit.</translation>
+        </message>
+        <message>
             <source>Last import</source>
             <translation>Letzter Import</translation>
         </message>
         <message>
             <source>Try again</source>
             <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished">Vergleichen</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
@@ -248,6 +252,93 @@
         <message>
             <source>Used at once. Searching understands several languages, whichever you choose.</source>
             <translation>Gilt sofort. Die Suche versteht mehrere Sprachen, egal welche du wählst.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Arranging</name>
+        <message>
+            <source>Order</source>
+            <translation>Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Best match</source>
+            <translation>Beste Treffer</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation>Älteste zuerst</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Color</source>
+            <translation>Farbe</translation>
+        </message>
+        <message>
+            <source>Most worn</source>
+            <translation>Am meisten getragen</translation>
+        </message>
+        <message>
+            <source>Least worn</source>
+            <translation>Am wenigsten getragen</translation>
+        </message>
+        <message>
+            <source>Longest not worn</source>
+            <translation>Am längsten nicht getragen</translation>
+        </message>
+        <message>
+            <source>Dearest first</source>
+            <translation>Teuerste zuerst</translation>
+        </message>
+        <message>
+            <source>Cheapest first</source>
+            <translation>Günstigste zuerst</translation>
+        </message>
+        <message>
+            <source>Cost per wear, highest first</source>
+            <translation>Kosten je Tragen, höchste zuerst</translation>
+        </message>
+        <message>
+            <source>Cost per wear, lowest first</source>
+            <translation>Kosten je Tragen, niedrigste zuerst</translation>
+        </message>
+        <message>
+            <source>Changed last</source>
+            <translation>Zuletzt geändert</translation>
+        </message>
+        <message>
+            <source>Warmest first</source>
+            <translation>Wärmste zuerst</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>Gruppen</translation>
+        </message>
+        <message>
+            <source>No groups</source>
+            <translation>Keine Gruppen</translation>
+        </message>
+        <message>
+            <source>By category</source>
+            <translation>Nach Art</translation>
+        </message>
+        <message>
+            <source>By color</source>
+            <translation>Nach Farbe</translation>
+        </message>
+        <message>
+            <source>By month added</source>
+            <translation>Nach Monat</translation>
         </message>
     </context>
     <context>
@@ -356,8 +447,8 @@
             <translation>Foto zum Bemalen</translation>
         </message>
         <message>
-            <source>Arrow keys move the brush, the space bar puts it down and lifts it.</source>
-            <translation>Pfeiltasten bewegen den Pinsel, die Leertaste setzt ihn auf und ab.</translation>
+            <source>Arrow keys move the brush, the space bar puts it down and lifts it. Hold B to see the cut-out as it was.</source>
+            <translation>Pfeiltasten bewegen den Pinsel, die Leertaste setzt ihn auf und hebt ihn ab. Halte B, um den vorherigen Freisteller zu sehen.</translation>
         </message>
         <message>
             <source>Paint back</source>
@@ -374,6 +465,14 @@
         <message>
             <source>Size of the brush</source>
             <translation>Größe des Pinsels</translation>
+        </message>
+        <message>
+            <source>Follow the garment's edge</source>
+            <translation>Der Kante folgen</translation>
+        </message>
+        <message>
+            <source>As it was, while held</source>
+            <translation>Vorher, solange gehalten</translation>
         </message>
         <message>
             <source>Take the stroke back</source>
@@ -448,8 +547,12 @@
             <translation>Noch nicht gesichert</translation>
         </message>
         <message>
-            <source>The right mouse button does the opposite.</source>
-            <translation>Die rechte Maustaste tut das Gegenteil.</translation>
+            <source>Paint roughly along the edge: the stroke finds it.</source>
+            <translation>Male grob an der Kante entlang: Der Strich findet sie.</translation>
+        </message>
+        <message>
+            <source>The right mouse button does the opposite, Space and drag moves the photo.</source>
+            <translation>Die rechte Maustaste tut das Gegenteil; Leertaste und Ziehen bewegt das Foto.</translation>
         </message>
         <message>
             <source>The cut-out was left as it was.</source>
@@ -890,8 +993,20 @@
             <translation>Zähle ...</translation>
         </message>
         <message>
+            <source>{field}...</source>
+            <translation>{field} ...</translation>
+        </message>
+        <message>
             <source>Where it is</source>
             <translation>Wo es ist</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
         </message>
     </context>
     <context>
@@ -907,6 +1022,10 @@
         <message>
             <source>Vestry cuts each garment out, names it and makes it findable. Everything stays on this computer.</source>
             <translation>Vestry stellt jedes Kleidungsstück frei, benennt es und macht es auffindbar. Alles bleibt auf diesem Computer.</translation>
+        </message>
+        <message>
+            <source>A photo, and garments cut out of photos like it</source>
+            <translation>Ein Foto und Kleidungsstücke, aus solchen Fotos freigestellt</translation>
         </message>
         <message>
             <source>Add photos</source>
@@ -935,6 +1054,23 @@
         <message>
             <source>{done} of {total}</source>
             <translation>{done} von {total}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GarmentActions</name>
+        <message numerus="yes">
+            <source>%n garment(s) changed</source>
+            <translation>
+                <numerusform>%n Kleidungsstück geändert</numerusform>
+                <numerusform>%n Kleidungsstücke geändert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n garment(s) moved to the trash</source>
+            <translation>
+                <numerusform>%n Kleidungsstück in den Papierkorb gelegt</numerusform>
+                <numerusform>%n Kleidungsstücke in den Papierkorb gelegt</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -1051,6 +1187,10 @@
         <message>
             <source>Show</source>
             <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished">Vergleichen</translation>
         </message>
         <message>
             <source>Review</source>
@@ -1643,8 +1783,16 @@
             <translation>Über</translation>
         </message>
         <message>
+            <source>No setting has these words.</source>
+            <translation>Keine Einstellung enthält diese Wörter.</translation>
+        </message>
+        <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Search the settings</source>
+            <translation>Einstellungen durchsuchen</translation>
         </message>
         <message>
             <source>Sections of the settings</source>
@@ -2167,42 +2315,6 @@
             <translation>Kleiderschrank</translation>
         </message>
         <message>
-            <source>Order</source>
-            <translation>Reihenfolge</translation>
-        </message>
-        <message>
-            <source>Best match</source>
-            <translation>Beste zuerst</translation>
-        </message>
-        <message>
-            <source>Newest first</source>
-            <translation>Neueste zuerst</translation>
-        </message>
-        <message>
-            <source>Oldest first</source>
-            <translation>Älteste zuerst</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>Category</source>
-            <translation>Art</translation>
-        </message>
-        <message>
-            <source>Changed last</source>
-            <translation>Zuletzt geändert</translation>
-        </message>
-        <message>
-            <source>Dearest first</source>
-            <translation>Teuerste zuerst</translation>
-        </message>
-        <message>
-            <source>Warmest first</source>
-            <translation>Wärmste zuerst</translation>
-        </message>
-        <message>
             <source>Nothing fits</source>
             <translation>Nichts passt</translation>
         </message>
@@ -2365,7 +2477,7 @@
         </message>
         <message>
             <source>As the system</source>
-            <translation type="unfinished">Wie das System</translation>
+            <translation>Wie das System</translation>
         </message>
         <message>
             <source>Every wardrobe</source>
@@ -2432,20 +2544,6 @@
         <message>
             <source>a weak match</source>
             <translation>passt nur schwach</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n garment(s) changed</source>
-            <translation>
-                <numerusform>%n Kleidungsstück geändert</numerusform>
-                <numerusform>%n Kleidungsstücke geändert</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n garment(s) moved to the trash</source>
-            <translation>
-                <numerusform>%n Kleidungsstück in den Papierkorb gelegt</numerusform>
-                <numerusform>%n Kleidungsstücke in den Papierkorb gelegt</numerusform>
-            </translation>
         </message>
     </context>
     <context>
@@ -4514,6 +4612,10 @@
         <message>
             <source>Item {item_id} has no photo {photo_id}.</source>
             <translation>Kleidungsstück {item_id} hat kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>Items cannot be grouped by {by}.</source>
+            <translation>Nach {by} lässt sich nicht gruppieren.</translation>
         </message>
         <message>
             <source>Items cannot be sorted by {name}.</source>

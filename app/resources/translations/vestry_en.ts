@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>GarmentActions</name>
+    <message numerus="yes">
+        <source>%n garment(s) changed</source>
+        <translation type="unfinished">
+            <numerusform>%n garment changed</numerusform>
+            <numerusform>%n garments changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s) moved to the trash</source>
+        <translation type="unfinished">
+            <numerusform>%n garment moved to the trash</numerusform>
+            <numerusform>%n garments moved to the trash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportNotices</name>
     <message numerus="yes">
         <source>Import stopped. %n garment(s) kept.</source>
@@ -216,23 +233,6 @@
         <translation>
             <numerusform>%n garment</numerusform>
             <numerusform>%n garments</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>WardrobeViewModel</name>
-    <message numerus="yes">
-        <source>%n garment(s) changed</source>
-        <translation>
-            <numerusform>%n garment changed</numerusform>
-            <numerusform>%n garments changed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n garment(s) moved to the trash</source>
-        <translation>
-            <numerusform>%n garment moved to the trash</numerusform>
-            <numerusform>%n garments moved to the trash</numerusform>
         </translation>
     </message>
 </context>
