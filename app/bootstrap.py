@@ -19,6 +19,7 @@ from app.environ import Environment, read_environment
 from app.errors import CancelledError
 from app.log import set_up_logging
 from app.paths import Paths, resolve_paths
+from app.services.arrivals import Arrivals
 from app.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Services:
         self.settings = settings
         self.environment = environment
         self.given_perception = perception
+        self.arrivals = Arrivals()
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
         self._closed = False
@@ -114,7 +116,9 @@ class Services:
         """Photos to garments."""
         from app.services.importing import ImportService
 
-        return ImportService(self.paths.library, self.perception, self.vocabulary)
+        return ImportService(
+            self.paths.library, self.perception, self.vocabulary, arrivals=self.arrivals
+        )
 
     @cached_property
     def watching(self) -> WatchService:

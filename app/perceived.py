@@ -19,9 +19,6 @@ from app.errors import AppError, explain
 from models.types import ColorShare, EncoderIdentity, GarmentTags
 
 Vector = npt.NDArray[np.float32]
-CUTOUT_MARK = "vestry cutout 0002"
-"""Says inside a cut-out (as its XMP, which WebP keeps last) how it was made. Those that an older
-version made are made again when they are looked at: ``services.thumbnails``."""
 
 
 class PhotoFailedError(AppError):

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.cutout_mark import MARK
 from app.perceived import (
-    CUTOUT_MARK,
     PerceivedPhoto,
     PerceptionInfo,
     info_to_wire,
@@ -381,9 +381,7 @@ def _cutout(image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]) -> bytes:
     coarse = (alpha.astype(np.uint16) + 8) // 17 * 17
     rgba = np.dstack([without_ground(crop, alpha), coarse.astype(np.uint8)])
     stream = io.BytesIO()
-    Image.fromarray(rgba).save(
-        stream, "WEBP", quality=_JPEG_QUALITY, method=0, xmp=CUTOUT_MARK.encode("ascii")
-    )
+    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=0, xmp=MARK)
     return stream.getvalue()
 
 

@@ -31,6 +31,7 @@ from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.new_models import NewModelsViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.views.context import WindowContext
+from app.views.languages import install_language
 from app.views.theme import Theme
 from local_index.manifest import MANIFEST_NAME
 
@@ -67,22 +68,41 @@ def build_context(
     operations = Operations(services, runner, poll_ms=poll_ms)
     notifications = Notifications()
     runner.unhandled.connect(notifications.fail)
-    wardrobe = WardrobeViewModel(operations)
+    wardrobe, importing = WardrobeViewModel(operations), ImportViewModel(operations)
+    wardrobe.follow(importing)
     return WindowContext(
         operations=operations,
         notifications=notifications,
         theme=theme,
         settings=settings,
         wardrobe=wardrobe,
-        importing=ImportViewModel(operations),
+        importing=importing,
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
-        thumbnails=ThumbnailCache(wardrobe.pictures(), threads=readers),
+        thumbnails=ThumbnailCache(wardrobe.pictures.files(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
             save=lambda keys: settings.set("shortcuts", dict(keys)),
         ),
     )
+
+
+def follow_settings(context: WindowContext) -> None:
+    """Let language and look follow what is chosen in the settings, at once."""
+    settings, theme = context.settings, context.theme
+
+    def apply(name: str) -> None:
+        if name == "language":
+            install_language(settings.current.language)
+        elif name in ("theme", "text_size", "reduced_motion"):
+            current = settings.current
+            theme.apply(
+                current.theme,
+                text_percent=current.text_size,
+                motion=not current.reduced_motion,
+            )
+
+    settings.changed.connect(apply)
 
 
 class OpenWardrobe(QObject):
@@ -124,7 +144,7 @@ class OpenWardrobe(QObject):
         self._later.setInterval(SETTLE_MS)
         self._later.timeout.connect(self._stage_3)
         self.window.closed.connect(self.close)
-        self._follow_settings()
+        follow_settings(self.context)
 
     def show(self) -> None:
         """Show the placeholders, then begin."""
@@ -194,20 +214,6 @@ class OpenWardrobe(QObject):
     def _stage_3(self) -> None:
         self.context.importing.resume_unfinished()
         self.new_models.check_later()
-
-    def _follow_settings(self) -> None:
-        settings, theme = self.context.settings, self.context.theme
-
-        def apply(name: str) -> None:
-            if name in ("theme", "text_size", "reduced_motion"):
-                current = settings.current
-                theme.apply(
-                    current.theme,
-                    text_percent=current.text_size,
-                    motion=not current.reduced_motion,
-                )
-
-        settings.changed.connect(apply)
 
 
 class WindowProgram(QObject):

@@ -15,7 +15,7 @@ from typing import Any
 from local_index import fields, merging
 from local_index.database import WardrobeDb
 from local_index.errors import InvalidValueError, NotFoundError
-from local_index.filters import compile_filters, field_name, order_by
+from local_index.filters import compile_filters, field_name, group_key, order_by
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, Snapshot, trashed, unknown_item, view_row
 from local_index.records import (
@@ -98,6 +98,22 @@ class ItemStore:
             f"SELECT id FROM items WHERE {where.sql} ORDER BY {order_by(order)} LIMIT ? OFFSET ?",
             [*where.params, _limit(limit), offset],
         )
+
+    def grouped_ids(
+        self, filters: Sequence[Filter] = (), *, by: str, order: str = NEWEST_FIRST
+    ) -> list[tuple[str, int]]:
+        """Return what `ids` would, each with its group, group after group.
+
+        Args:
+            by: ``category``, ``color`` (the largest) or ``month`` (``2026-11``, when it was added).
+        """
+        where = compile_filters(filters)
+        key = group_key(by)
+        rows = self._db.rows(
+            f"SELECT {key} AS key, id FROM items WHERE {where.sql} ORDER BY key, {order_by(order)}",
+            where.params,
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def count(self, filters: Sequence[Filter] = (), *, include_trash: bool = False) -> int:
         """Return how many items every filter accepts."""

@@ -1,14 +1,17 @@
 """The small pictures of photos: where they are, and making them again when they are gone.
 
 Thumbnails, cut-outs and masks are derived: a restored backup has none, and deleting them loses
-nothing. Where the person mended a cut-out (``edits/``), it is made with their mask.
+nothing. Where the person mended a cut-out (``edits/``), it is made with their mask. Cut-outs of an
+older version are made again from the mask that is kept, without looking at the photo anew.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from app.cutout_mark import is_outdated
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from local_index import Library
 from local_index.files import PhotoFiles
@@ -105,6 +108,29 @@ class ThumbnailService:
                     made += 1
                 meter.step()
         return made
+
+    def renew(self, hashes: Iterable[str], *, control: JobControl | None = None) -> tuple[str, ...]:
+        """Make cut-outs of an older version anew and return for which photos that worked.
+
+        Raises:
+            CancelledError: The person stopped it; what is made is kept.
+        """
+        from app.perceived import PhotoFailedError  # not at the start: it has numpy
+
+        hand, photos, done = control or JobControl(), self._library.photos, list[str]()
+        for sha256 in hashes if not self._library.read_only else ():
+            hand.checkpoint()
+            photo = photos.by_hash(sha256)
+            if photo is None or not is_outdated(photos.derived_file("cutout", photo)):
+                continue
+            mask = photos.edit_file(photo) or photos.derived_file("mask", photo)
+            try:
+                cutout = self._perception.cut_out(photos.file(photo), mask.read_bytes())
+            except (PhotoFailedError, OSError):
+                continue  # the older picture stays
+            photos.write_derived("cutout", photo, cutout)
+            done.append(sha256)
+        return tuple(done)
 
     def _keep(self, photo: PhotoRecord, seen: PerceivedPhoto) -> None:
         photos, files = self._library.photos, self._library.photos.files

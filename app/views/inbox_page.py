@@ -31,6 +31,7 @@ from app.views.flow_layout import FlowLayout
 from app.views.inbox_facts import GarmentFacts
 from app.views.inbox_picture import STRIP, FilmStrip, LargePhoto
 from app.views.page_states import StatePage, StateStack
+from app.views.toast import stands_at_foot
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 SIDE_WIDTH = 356
@@ -56,7 +57,7 @@ class InboxPage(QWidget):
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_M)
         column.setSpacing(SPACE_M)
         self._place = label("", "muted", name="inbox_place")
-        self._all = button("", kind="quiet", name="inbox_accept_all", run=self.inbox.accept_all)
+        self._all = button("", name="inbox_accept_all", run=self.inbox.accept_all)
         column.addWidget(header(self.tr("Inbox"), self._place, self._all))
         self._empty = self._make_empty()
         self._faces = StateStack(
@@ -83,6 +84,7 @@ class InboxPage(QWidget):
         self._strip.chosen.connect(self.inbox.show)
         left.addWidget(self._photo, 1)
         left.addWidget(self._strip)
+        stands_at_foot(self._strip)
         row.addLayout(left, 1)
         self._side = QWidget()
         self._side.setFixedWidth(self._context.theme.scaled(SIDE_WIDTH))

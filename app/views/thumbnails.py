@@ -22,11 +22,13 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPixmap
 
+from app.cutout_mark import is_outdated
 from app.viewmodels.garment_list import ThumbKey
 
 _log = logging.getLogger(__name__)
 
-Kind = Literal["cutout", "photo"]
+Kind = Literal["cutout", "photo", "file"]
+"""``file`` is a photo outside the wardrobe, whose path is the key."""
 
 BUDGET_BYTES = 160 * 1024 * 1024
 FRAME_MS = 16
@@ -34,6 +36,7 @@ MOST_WAITING = 240
 """About three screens of small tiles; what is farther away waits until it is nearer."""
 _BYTES_PER_PIXEL = 4
 _MOST_ENLARGED = 2
+_OLD = "outdated"
 
 
 class PictureSource(Protocol):
@@ -81,6 +84,8 @@ class ThumbnailCache(QObject):
     """A frozenset of ``ThumbKey``: paint these again."""
     missing = Signal()
     """A picture has no file; small pictures should be made again."""
+    outdated = Signal(object)
+    """A frozenset of photos (SHA-256) whose cut-outs are of an older version."""
 
     def __init__(
         self,
@@ -207,6 +212,8 @@ class ThumbnailCache(QObject):
 
     def _files(self, request: Request) -> Callable[[], Sequence[Path]]:
         key = request.key
+        if request.kind == "file":
+            return lambda: (Path(key.sha256),)
         if request.kind == "cutout":
             return lambda: self._source.cutout(key.sha256, key.version)
         return lambda: self._source.photo(key.sha256)
@@ -226,7 +233,8 @@ class ThumbnailCache(QObject):
         if image is None:
             if request not in self._broken:
                 self._broken[request] = None
-                self.missing.emit()
+                if request.kind != "file":
+                    self.missing.emit()
             return
         if request in self._kept:
             return
@@ -234,6 +242,8 @@ class ThumbnailCache(QObject):
         self._kept[request] = pixmap
         self._bytes += _weight(pixmap)
         self._sizes[request.key.sha256, request.kind] = request
+        if image.text(_OLD):
+            self.outdated.emit(frozenset({request.key.sha256}))
         while self._bytes > self._budget and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
 
@@ -398,7 +408,10 @@ def _read(file: Path, width: int, height: int) -> QImage | None:
         if image.hasAlphaChannel()
         else QImage.Format.Format_RGB32
     )
-    return image.convertToFormat(wanted)
+    made = image.convertToFormat(wanted)
+    if is_outdated(file):
+        made.setText(_OLD, "1")
+    return made
 
 
 def _weight(pixmap: QPixmap) -> int:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.arranging import group_box, sort_box
 from app.views.bulk_edit import BulkEdit, SelectionBar
 from app.views.context import WindowContext
 from app.views.controls import Segments, button, label
@@ -55,7 +55,7 @@ class WardrobePage(QWidget):
         self.grid = GarmentGrid(self._wardrobe.model, context.theme, context.thumbnails)
         self.chips = FilterChips(context)
         self._count = label("", "caption", name="garment_count")
-        self._sort = self._make_sort()
+        self._sort, self._group = sort_box(self), group_box(self)
         self._sizes = Segments(
             [("S", self.tr("S")), ("M", self.tr("M")), ("L", self.tr("L"))], self.tr("Tile size")
         )
@@ -96,6 +96,7 @@ class WardrobePage(QWidget):
         self._count.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
+        head.addWidget(self._group)
         head.addWidget(self._sort)
         head.addWidget(self._sizes)
         column.addLayout(head)
@@ -111,23 +112,6 @@ class WardrobePage(QWidget):
         self.bar.hide()
         self.form.hide()
         return content
-
-    def _make_sort(self) -> QComboBox:
-        sort = QComboBox()
-        sort.setObjectName("sort")
-        sort.setAccessibleName(self.tr("Order"))
-        sort.setPlaceholderText(self.tr("Best match"))
-        for order, text in (
-            ("-added", self.tr("Newest first")),
-            ("added", self.tr("Oldest first")),
-            ("name", self.tr("Name")),
-            ("category", self.tr("Category")),
-            ("-updated", self.tr("Changed last")),
-            ("-price", self.tr("Dearest first")),
-            ("-warmth", self.tr("Warmest first")),
-        ):
-            sort.addItem(text, order)
-        return sort
 
     def _make_no_matches(self) -> StatePage:
         page = StatePage(self._context.theme, "search", self.tr("Nothing fits"))
@@ -182,10 +166,13 @@ class WardrobePage(QWidget):
         place = self._sort.findData(order)
         self._sort.setCurrentIndex(max(0, place))
         self._wardrobe.set_sort(str(self._sort.currentData()))
+        self._group.setCurrentIndex(max(0, self._group.findData(settings.get("group"))))
+        self._wardrobe.set_group(str(self._group.currentData()))
 
     def _follow(self) -> None:
         wardrobe, grid = self._wardrobe, self.grid
         self._sort.currentIndexChanged.connect(self._on_sort)
+        self._group.currentIndexChanged.connect(self._on_group)
         self._sizes.chosen.connect(self._set_size)
         grid.resize_tiles.connect(self._resize)
         grid.chosen.connect(self._on_chosen)
@@ -206,10 +193,12 @@ class WardrobePage(QWidget):
         wardrobe.count_changed.connect(self._show_count)
         wardrobe.query_changed.connect(self._show_count)
         wardrobe.selection_changed.connect(self._on_selection)
-        wardrobe.told.connect(self._tell)
-        wardrobe.pictures_made.connect(self._context.thumbnails.forget)
-        wardrobe.pictures_made.connect(grid.doItemsLayout)
-        self._context.thumbnails.missing.connect(wardrobe.rebuild_pictures)
+        wardrobe.settled.connect(self._on_chosen)
+        wardrobe.actions.told.connect(self._tell)
+        wardrobe.pictures.made.connect(self._read_pictures_again)
+        wardrobe.pictures.renewed.connect(self._read_pictures_again)
+        self._context.thumbnails.missing.connect(wardrobe.pictures.rebuild)
+        self._context.thumbnails.outdated.connect(wardrobe.pictures.renew)
         self._show_state()
         self._show_count()
 
@@ -269,6 +258,7 @@ class WardrobePage(QWidget):
             self._sort.setCurrentIndex(place)
             self._sort.blockSignals(False)
         self._sort.setEnabled(not ranked)
+        self._group.setEnabled(not ranked)
 
     def _show_weaker(self) -> None:
         weaker = 0 if self._wardrobe.searching else self._wardrobe.weaker
@@ -295,6 +285,10 @@ class WardrobePage(QWidget):
 
     def _undo(self) -> None:
         self._context.operations.undo()
+
+    def _read_pictures_again(self, photos: tuple[str, ...] | None = None) -> None:
+        self._context.thumbnails.forget(photos)
+        self.grid.doItemsLayout()
 
     # -- selection --------------------------------------------------------------------------------
 
@@ -356,10 +350,10 @@ class WardrobePage(QWidget):
     def trash(self) -> None:
         """Put what is chosen into the trash."""
         if self._wardrobe.selected:
-            self._wardrobe.trash(self._wardrobe.selected)
+            self._wardrobe.actions.trash(self._wardrobe.selected)
 
     def _setter(self, status: str) -> Run:
-        return lambda: self._wardrobe.set_status(self._wardrobe.selected, status)
+        return lambda: self._wardrobe.actions.set_status(self._wardrobe.selected, status)
 
     def _current_id(self) -> int:
         return self._wardrobe.model.id_at(self.grid.currentIndex().row())
@@ -378,6 +372,11 @@ class WardrobePage(QWidget):
         order = str(self._sort.currentData())
         self._context.settings.set("sort", order)
         self._wardrobe.set_sort(order)
+
+    def _on_group(self) -> None:
+        group = str(self._group.currentData())
+        self._context.settings.set("group", group)
+        self._wardrobe.set_group(group)
 
     def _resizer(self, step: int) -> Run:
         return lambda: self._resize(step)

@@ -219,7 +219,7 @@ def test_undo_in_the_inbox_never_takes_the_import_back(
     assert inbox.inbox.ids == (1, 2, 3, 4)
     assert "No answer" in toasts(window)[-1].notification.text
     press(Qt.Key.Key_Return)
-    window.context.wardrobe.set_status([3], "away")
+    window.context.wardrobe.actions.set_status([3], "away")
     press(Qt.Key.Key_U)
     settle()
     with Library.open(library_folder) as library:
@@ -354,7 +354,7 @@ def test_an_inbox_that_cannot_be_read_says_why_and_tries_again(
 def trash(window, photo_folder: PhotoFolder) -> TrashPage:
     """The trash with two of three garments in it."""
     window.context.importing.start([photo_folder(3)])
-    window.context.wardrobe.trash([1, 2])
+    window.context.wardrobe.actions.trash([1, 2])
     window.go("trash")
     page = window.page("trash")
     assert isinstance(page, TrashPage)
