@@ -33,6 +33,7 @@ class Scene:
         states: In which wardrobes: ``empty``, ``8``, ``300``, ``10000``, ``busy``, ``failed``.
         size: Of the window, if it matters.
         text_size: Percent, if it matters.
+        changes: Whether it writes into the wardrobe; the next scene gets a fresh one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Scene:
     states: tuple[str, ...] = ("300",)
     size: tuple[int, int] | None = None
     text_size: int = 100
+    changes: bool = False
 
 
 def go(page: str, stage: Stage) -> None:
@@ -137,12 +139,14 @@ def menu(name: str, stage: Stage) -> None:
     assert isinstance(button, QAbstractButton)
     opened = button.menu()  # type: ignore[attr-defined]
     opened.aboutToShow.emit()
-    below = button.mapToGlobal(QPoint(0, button.height()))
-    foot = stage.window.geometry().bottom()
-    if below.y() + opened.sizeHint().height() > foot:
-        below = button.mapToGlobal(QPoint(0, -opened.sizeHint().height()))
-    right = stage.window.geometry().right() - opened.sizeHint().width() - 8
-    opened.popup(QPoint(min(below.x(), right), below.y()))
+    size = opened.sizeHint()
+    where = button.mapTo(stage.window, QPoint(0, button.height()))
+    if where.y() + size.height() > stage.window.height():
+        where = button.mapTo(stage.window, QPoint(0, -size.height()))
+    where.setX(min(where.x(), stage.window.width() - size.width() - 8))
+    # The screen may be smaller than the window and would move the menu.
+    opened.setProperty("where", where)
+    opened.popup(stage.window.mapToGlobal(where))
 
 
 def cutout(stage: Stage) -> None:
@@ -216,12 +220,12 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("statistics-end", partial(scrolled, "statistics", "statistics_scroll"), KEPT),
         Scene("statistics-tables", table),
         *(Scene(f"settings-{name}", partial(section, name)) for name in sections),
-        Scene("wardrobe-busy", busy, ("300",)),
-        Scene("first-run-busy", busy, ("empty",)),
-        Scene("activity-busy", _both(busy, activity), ("300",)),
+        Scene("wardrobe-busy", busy, ("300",), changes=True),
+        Scene("first-run-busy", busy, ("empty",), changes=True),
+        Scene("activity-busy", _both(busy, activity), ("300",), changes=True),
         Scene("activity-idle", activity, ("300",)),
-        Scene("activity-broken-photos", broken_photos, ("300",)),
-        Scene("activity-lost-disk", lost_disk, ("300",)),
+        Scene("activity-broken-photos", broken_photos, ("300",), changes=True),
+        Scene("activity-lost-disk", lost_disk, ("300",), changes=True),
         Scene("detail", detail, KEPT),
         Scene("several", several),
         Scene("bulk-edit", bulk_edit),
@@ -234,7 +238,7 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("more-menu", partial(menu, "more_actions")),
         Scene("library-menu", partial(menu, "library_button")),
         Scene("filter-menu", partial(menu, "add_filter")),
-        Scene("toast", toast),
+        Scene("toast", toast, changes=True),
         Scene("trash-chosen", chosen_trash),
         Scene("focus-add", partial(focus, "wardrobe", "add_photos")),
         Scene("focus-rail", partial(focus, "wardrobe", "rail_statistics")),

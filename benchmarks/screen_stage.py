@@ -132,6 +132,9 @@ class Stage:
         painter = QPainter(picture)
         for widget in _floating(self.window):
             where = widget.geometry().topLeft() - self.window.geometry().topLeft()
+            wanted = widget.property("where")
+            if isinstance(wanted, QPoint):
+                where = wanted
             if isinstance(widget, QDialog):
                 where = self.window.rect().center() - widget.rect().center()
             _paint_floating(painter, widget, where, self.context.theme)

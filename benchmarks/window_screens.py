@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.perceiving import Perception
     from app.views.theme import Theme
     from benchmarks.screen_scenes import Scene
+    from benchmarks.screen_wardrobes import Closet
 
 Choice = Literal["light", "dark"]
 SIZES = {1: (1280, 800), 2: (1440, 900)}
@@ -136,27 +137,33 @@ def _take(options: argparse.Namespace) -> int:
 class _Places:
     """Which home and wardrobe a picture's window has; those with garments share a home."""
 
-    def __init__(self, closet: object, states: set[str], own: Path | None) -> None:
-        from benchmarks.screen_scenes import break_wardrobe
-        from benchmarks.screen_wardrobes import Closet, copy
-
-        assert isinstance(closet, Closet)
+    def __init__(self, closet: Closet, states: set[str], own: Path | None) -> None:
+        self._closet, self._own = closet, own
         self._homes: dict[str, tuple[Path, Path]] = {}
         for state in sorted(states, key=STATES.index):
-            group = state if state in ("empty", "failed") else "home"
-            home = closet.scratch / group
+            home = closet.scratch / (state if state in ("empty", "failed") else "home")
             library = home / "wardrobes" / ("default" if state == "empty" else state)
-            if own is not None and group == "home":
-                copy(own, library)
-            else:
-                closet.take("8" if state == "failed" else state, library)
-            if state == "failed":
-                break_wardrobe(library)
             self._homes[state] = (home, library)
+            self.renew(state)
 
     def of(self, state: str) -> tuple[Path, Path]:
         """Return home and wardrobe."""
         return self._homes[state]
+
+    def renew(self, state: str) -> None:
+        """Put a wardrobe in its place as it was made."""
+        from benchmarks.screen_scenes import break_wardrobe
+        from benchmarks.screen_wardrobes import copy
+
+        _, library = self._homes[state]
+        shutil.rmtree(library, ignore_errors=True)
+        if self._own is not None and state not in ("empty", "failed"):
+            library.parent.mkdir(parents=True, exist_ok=True)
+            copy(self._own, library)
+        else:
+            self._closet.take("8" if state == "failed" else state, library)
+        if state == "failed":
+            break_wardrobe(library)
 
 
 def take(
@@ -190,8 +197,8 @@ def take(
             picture = stage.grab()
             if not picture.save(str(options.out / shot.file(name, scale))):
                 raise OSError(f"could not write into {options.out}")
-            if name == "dark":
-                theme.apply("light", text_percent=scene.text_size, motion=False)
+    if scene.changes:
+        places.renew(shot.state)
 
 
 def write_gallery(folder: Path) -> int:

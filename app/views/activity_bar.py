@@ -71,7 +71,7 @@ class ActivityBar(QWidget):
         for widget in (self._progress, self._pause, self._stop):
             widget.setVisible(row is not None)
         if row is None:
-            self._say(self.tr("Nothing is running") if self._context.activity.recent() else "")
+            self._say(self.tr("Activity") if self._context.activity.recent() else "")
             return
         more = len(rows) - 1
         line = describe(row)

@@ -26,7 +26,14 @@ from app.sentences import said
 from app.services.photo_discovery import FailedPhoto, printable
 from app.tasks import State
 from app.viewmodels.activity import ActivityRow
-from app.views.activity_words import details, show_pause, show_progress, summary, toggle
+from app.views.activity_words import (
+    details,
+    found_before,
+    show_pause,
+    show_progress,
+    summary,
+    toggle,
+)
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
 from app.views.theme import set_role
@@ -64,6 +71,7 @@ class ActivityPanel(QFrame):
         self._told: object = None
         self.setObjectName("activity_panel")
         self.setAccessibleName(self.tr("Activity"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_role(self, "float")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_S, SPACE_M)
@@ -105,7 +113,8 @@ class ActivityPanel(QFrame):
         self.show()
         self.refresh()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        # The panel itself: Tab goes to its first button, and none looks pressed before.
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def leave(self) -> None:
@@ -135,9 +144,7 @@ class ActivityPanel(QFrame):
 
     def _show_running(self, rows: tuple[ActivityRow, ...]) -> None:
         if not rows and self._running.count() == 0:
-            _add(
-                self._running, label(self.tr("Nothing is running."), "muted", name="activity_idle")
-            )
+            _add(self._running, self._make_idle())
         if rows and not self._rows:
             _clear(self._running)
         for row in rows:
@@ -150,6 +157,16 @@ class ActivityPanel(QFrame):
             self._rows.pop(gone).deleteLater()
         if not rows and self._running.count() == 0:
             self._show_running(())
+
+    def _make_idle(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, SPACE_S)
+        column.setSpacing(SPACE_XS // 2)
+        column.addWidget(label(self.tr("Nothing is running."), name="activity_idle"))
+        text = self.tr("Imports and other long work show here, with their speed and the time left.")
+        column.addWidget(label(text, "caption", wrap=True))
+        return made
 
     def _show_report(self) -> None:
         _clear(self._report)
@@ -169,11 +186,23 @@ class ActivityPanel(QFrame):
         if result is None:
             return
         _add(self._report, label(summary(result), name="import_summary", wrap=True))
+        if result.alike:
+            compare = button(self.tr("Compare"), name="activity_compare", run=self._compare)
+            _add(self._report, compare)
+            self._report.setAlignment(compare, Qt.AlignmentFlag.AlignLeft)
         for failure in result.failed[:MOST_FAILED]:
             _add(self._report, _failure(failure, self._context))
         rest = len(result.failed) - MOST_FAILED
         if rest > 0:
             _add(self._report, label(self.tr("and %n more", "", rest), "caption"))
+
+    def _compare(self) -> None:
+        from app.views.duplicates_dialog import open_duplicates
+
+        result = self._context.importing.last
+        self.leave()
+        if result is not None and result.alike:
+            open_duplicates(self._context, self._window, first=result.alike[0])
 
     def _show_ended(self) -> None:
         _clear(self._ended)
@@ -259,14 +288,18 @@ class _RunningRow(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._details = label("", "caption")
+        self._found = label("", "caption", name="activity_found", wrap=True)
         column.addLayout(top)
         column.addWidget(self._bar)
         column.addWidget(self._details)
+        column.addWidget(self._found)
 
     def show_row(self, row: ActivityRow) -> None:
         self._row = row
         self._name.setText(said(row.label))
         self._details.setText(details(row) or " ")
+        self._found.setText(found_before(row))
+        self._found.setVisible(bool(self._found.text()))
         self._bar.setAccessibleName(said(row.label))
         self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=said(row.label)))
         show_progress(self._bar, row, still=self._context.theme.reduced_motion)

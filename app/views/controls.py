@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.theme import Theme, set_kind, set_role
-from app.views.tokens import ICON_SIZE, SPACE_L, SPACE_XS
+from app.views.tokens import HEADER, ICON_SIZE, SPACE_L, SPACE_XS
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = False) -> QLabel:
@@ -202,6 +202,8 @@ class Switch(QAbstractButton):
 def header(title: str, *widgets: QWidget) -> QWidget:
     """Return the head of a page: its title on the left, controls on the right."""
     made = QWidget()
+    # As high as a control, so that titles stand at one height on pages with controls and without.
+    made.setMinimumHeight(HEADER)
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE_XS * 2)

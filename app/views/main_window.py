@@ -155,13 +155,16 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self, page: QWidget) -> None:
         """Give the focus to what the page says, else to its list, else to itself."""
-        if page.focusProxy() is not None:
-            page.setFocus()
+        proxy = page.focusProxy()
+        if proxy is not None and proxy.isVisibleTo(page):
+            proxy.setFocus()
             return
         lists = page.findChildren(QAbstractItemView)
-        # A page that is still empty holds the focus itself until it has something to give it to.
-        target = next((each for each in lists if each.isVisibleTo(page)), page)
-        target.setFocus()
+        seen = next((each for each in lists if each.isVisibleTo(page)), None)
+        # A page that is still empty has at most a button; without one the frame holds the focus,
+        # because a hidden widget would hand it to the first button of the rail.
+        held = page if proxy is None else self.stack
+        (seen or _first_focusable(page) or held).setFocus()
 
     # -- another language -------------------------------------------------------------------------
 

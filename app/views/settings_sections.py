@@ -48,7 +48,7 @@ class AppearanceSection(Section):
             ),
             SettingRow(
                 self.tr("Size of the garments in the grid"),
-                "",
+                self.tr("Small shows more of them at once, large shows more of each."),
                 segments(context, "tile_size", self.tr("Size of the garments"), sizes),
             ),
             self._language_row(context),
@@ -239,7 +239,9 @@ class ModelsSection(Section):
         for each in self._model.facts.models:
             row = SettingRow(said(each.title), said(each.problem or each.notes), None)
             facts = self.tr("{size} on disk, {memory} MB in use, {license}").format(
-                size=locale.formattedDataSize(each.bytes, 1),
+                size=locale.formattedDataSize(
+                    each.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+                ),
                 memory=each.memory_mb,
                 license=each.license,
             )

@@ -7,11 +7,15 @@ import io
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QTableView, QToolButton
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QToolButton
 
 from app.viewmodels.statistics import StatisticsViewModel
 from app.views.charts import ChartView
 from app.views.page_states import StateStack
+from app.views.statistics_garments import GarmentLine, GarmentTile
 from app.views.statistics_page import ChartCard, StatisticsPage
 from local_index.records import ChangeSet
 
@@ -118,14 +122,63 @@ def test_a_garment_opens_from_its_list(page, window_context, qtbot):
     opened = []
     window_context.wardrobe.opened.connect(opened.append)
     first = chart(page, "most_worn").rows[0]
-    link = next(
-        each
-        for each in card(page, "most_worn").findChildren(QPushButton)
-        if each.text() == first.text
-    )
-    link.click()
+    line = card(page, "most_worn").findChildren(GarmentLine)[0]
+    assert first.text in line.accessibleName()
+    assert first.shown in line.accessibleName()
+    line.click()
     assert opened == [first.item_id]
     assert window.current_page == "wardrobe"
+
+
+def test_what_is_never_worn_is_shown_as_pictures_that_open(page, window_context):
+    opened = []
+    window_context.wardrobe.opened.connect(opened.append)
+    window_context.shortcuts.register("go.wardrobe", "Wardrobe", "", owner=page, run=list)
+    tiles = [
+        each for each in card(page, "never_worn").findChildren(GarmentTile) if not each.isHidden()
+    ]
+    assert [each.row.item_id for each in tiles] == [
+        row.item_id for row in chart(page, "never_worn").rows[: len(tiles)]
+    ]
+    QTest.keyClick(tiles[1], Qt.Key.Key_Space)
+    assert opened == [tiles[1].row.item_id]
+
+
+def test_a_chart_is_read_row_by_row_with_the_keys(page):
+    for key in ("colors", "categories", "wears"):
+        view, rows = card(page, key).findChild(ChartView), chart(page, key).rows
+        said = card(page, key).findChild(QLabel, f"said_{key}")
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        assert rows[0].text in said.text()
+        assert rows[0].shown in said.text()
+        QTest.keyClick(view, Qt.Key.Key_End)
+        assert view.current == len(rows) - 1
+        QTest.keyClick(view, Qt.Key.Key_Right)
+        assert view.current == len(rows) - 1
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        assert said.text() == ""
+
+
+def test_the_mouse_singles_out_what_it_is_over(page, qtbot):
+    for key in ("colors", "categories", "wears"):
+        view = card(page, key).findChild(ChartView)
+        before = view.grab().toImage()
+        where = QPointF(6, 8)
+        view.mouseMoveEvent(
+            QMouseEvent(
+                QEvent.Type.MouseMove,
+                where,
+                where,
+                Qt.MouseButton.NoButton,
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+        )
+        assert view.current == 0
+        if len(chart(page, key).rows) > 1:
+            assert view.grab().toImage() != before
+        view.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert view.current == -1
 
 
 def test_an_empty_wardrobe_says_how_statistics_grow(window_context, qtbot):
