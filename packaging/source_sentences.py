@@ -10,6 +10,7 @@ are found by where they stand: ``noted(...)``, ``label=``, ``history.group(...)`
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import re
 import tomllib
@@ -60,9 +61,8 @@ def _files(folders: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _says_something(text: str) -> bool:
-    """Whether a person could read it: code's own complaints begin with a small letter."""
     own = _HOLE.sub("", text)
-    return sum(map(str.isalpha, own)) >= 3 and not text[0].islower() and _SQL.search(own) is None
+    return sum(map(str.isalpha, own)) >= 3 and _SQL.search(own) is None
 
 
 def is_sentence(text: str) -> bool:
@@ -114,7 +114,7 @@ class _Reader(ast.NodeVisitor):
         if called in ("tr", "translate"):
             return  # these have a translator of their own
         labels = called == "noted" or (called == "group" and _owner_of(node.func) == "history")
-        raises = called.endswith("Error") and not called.startswith(("Value", "Type"))
+        raises = called.endswith("Error") and not hasattr(builtins, called)
         if labels or (self._whole and raises):
             self._take(*first)
         if self._whole:

@@ -13,6 +13,7 @@ What is no longer used is dropped.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import subprocess
 import sys
@@ -76,16 +77,11 @@ def update(file: Path, language: str) -> None:
     plural = ["-pluralonly"] if language in PLURALS_ONLY else []
     # What lupdate does not find it would drop, so it is taken out before and put back.
     kept = _own_of(file) if file.exists() else {}
-    sources = sorted(
-        str(path.relative_to(ROOT))
-        for name in SOURCES
-        for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
-    )
     _run(
         "pyside6-lupdate",
         *("-silent", "-no-obsolete", "-locations", "none", *plural),
         *("-source-language", "en", "-target-language", language),
-        *(*sources, "-ts", str(file)),
+        *(*_sources(), "-ts", str(file)),
     )
     if not plural:
         for context, texts in own_texts().items():
@@ -107,6 +103,8 @@ def gaps() -> Iterator[str]:
             fresh = Path(folder) / committed.name
             fresh.write_bytes(committed.read_bytes())
             update(fresh, language)
+            if language not in PLURALS_ONLY:
+                yield from hidden(fresh)
             here, there = _messages(committed), _messages(fresh)
             for context, text in sorted(there - here):
                 yield f"{committed.name}: new in {context}: {text}"
@@ -120,6 +118,25 @@ def gaps() -> Iterator[str]:
                 yield f"{committed.name}: the compiled file is older"
 
 
+def hidden(file: Path) -> Iterator[str]:
+    """Yield texts that lupdate passes over, and numbers that it would not give plural forms."""
+    known = {text for _, text in _messages(file)}
+    for source in _sources():
+        for node in ast.walk(ast.parse((ROOT / source).read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            texts = {"tr": node.args[:1], "translate": node.args[1:2]}.get(called, [])
+            for text in texts:
+                said = text.value if isinstance(text, ast.Constant) else None
+                if not isinstance(said, str):
+                    continue
+                if said not in known:
+                    yield f"{source}:{text.lineno}: lupdate does not see {said!r}"
+                if called == "translate" and "%n" in said:
+                    yield f"{source}:{text.lineno}: only tr counts, not translate: {said!r}"
+
+
 def unfinished(file: Path) -> Iterator[tuple[str, str]]:
     """Yield context and text of what has no translation."""
     for context, message in _each(file):
@@ -127,6 +144,14 @@ def unfinished(file: Path) -> Iterator[tuple[str, str]]:
         forms = [] if translation is None else translation.findall("numerusform") or [translation]
         if not forms or any(not (form.text or "").strip() for form in forms):
             yield context, message.findtext("source", "")
+
+
+def _sources() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT))
+        for name in SOURCES
+        for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
+    )
 
 
 def _each(file: Path) -> Iterator[tuple[str, ET.Element]]:

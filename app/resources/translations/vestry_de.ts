@@ -165,7 +165,7 @@
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished">Vergleichen</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message numerus="yes">
             <source>and %n more</source>
@@ -231,11 +231,15 @@
         </message>
         <message>
             <source>System follows your desktop.</source>
-            <translation>System folgt deinem Schreibtisch.</translation>
+            <translation>„System“ richtet sich nach deinem Computer.</translation>
         </message>
         <message>
             <source>Size of the garments in the grid</source>
             <translation>Größe der Kleidungsstücke im Raster</translation>
+        </message>
+        <message>
+            <source>Small shows more of them at once, large shows more of each.</source>
+            <translation>Klein zeigt mehr auf einmal, groß zeigt von jedem mehr.</translation>
         </message>
         <message>
             <source>Size of the garments</source>
@@ -329,6 +333,10 @@
             <translation>Keine Gruppen</translation>
         </message>
         <message>
+            <source>By kind</source>
+            <translation>Nach Sorte</translation>
+        </message>
+        <message>
             <source>By category</source>
             <translation>Nach Art</translation>
         </message>
@@ -389,6 +397,14 @@
     <context>
         <name>ChartCard</name>
         <message>
+            <source>Show all</source>
+            <translation>Alle zeigen</translation>
+        </message>
+        <message>
+            <source>Show everything that was never worn</source>
+            <translation>Alles zeigen, was nie getragen wurde</translation>
+        </message>
+        <message>
             <source>{chart} as a table</source>
             <translation>{chart} als Tabelle</translation>
         </message>
@@ -407,6 +423,100 @@
         <message>
             <source>The table was written to {file}.</source>
             <translation>Die Tabelle wurde in {file} geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColorEditor</name>
+        <message>
+            <source>Colors of the garment</source>
+            <translation>Farben des Kleidungsstücks</translation>
+        </message>
+        <message>
+            <source>Arrow keys move the point, with Shift further; Enter takes the color.</source>
+            <translation>Pfeiltasten bewegen den Punkt, mit Umschalt weiter; Eingabe nimmt die Farbe.</translation>
+        </message>
+        <message>
+            <source>Cut-out</source>
+            <translation>Freisteller</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>Foto</translation>
+        </message>
+        <message>
+            <source>Take colors from</source>
+            <translation>Farben nehmen aus</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>Nehmen</translation>
+        </message>
+        <message>
+            <source>Colors of the garment, the dominant one first</source>
+            <translation>Farben des Kleidungsstücks, die wichtigste zuerst</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Nach vorn</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Nach hinten</translation>
+        </message>
+        <message>
+            <source>Remove the color</source>
+            <translation>Farbe entfernen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Colors</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>Cut-out or photo</source>
+            <translation>Freisteller oder Foto</translation>
+        </message>
+        <message>
+            <source>Move the color up</source>
+            <translation>Farbe nach vorn</translation>
+        </message>
+        <message>
+            <source>Move the color down</source>
+            <translation>Farbe nach hinten</translation>
+        </message>
+        <message>
+            <source>No garment here</source>
+            <translation>Hier ist kein Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Point at the color you mean.</source>
+            <translation>Zeige auf die Farbe, die du meinst.</translation>
+        </message>
+        <message>
+            <source>Is among the colors already.</source>
+            <translation>Ist schon unter den Farben.</translation>
+        </message>
+        <message>
+            <source>The nearest name there is.</source>
+            <translation>Der nächstliegende Name.</translation>
+        </message>
+        <message>
+            <source>Enter or a click takes it.</source>
+            <translation>Eingabe oder ein Klick nimmt sie.</translation>
+        </message>
+        <message>
+            <source>{color}, {percent}%</source>
+            <translation>{color}, {percent} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColorsRow</name>
+        <message>
+            <source>Take colors from the picture</source>
+            <translation>Farben aus dem Bild nehmen</translation>
         </message>
     </context>
     <context>
@@ -571,6 +681,13 @@
         </message>
     </context>
     <context>
+        <name>DayRow</name>
+        <message>
+            <source>Choose a day</source>
+            <translation>Einen Tag wählen</translation>
+        </message>
+    </context>
+    <context>
         <name>DaysPopup</name>
         <message>
             <source>Days it was worn</source>
@@ -608,14 +725,6 @@
             <translation>Gib ihm einen Namen</translation>
         </message>
         <message>
-            <source>Add</source>
-            <translation>Hinzufügen</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>Notizen</translation>
-        </message>
-        <message>
             <source>Compare</source>
             <translation>Vergleichen</translation>
         </message>
@@ -640,28 +749,16 @@
             <translation>In den Papierkorb</translation>
         </message>
         <message>
-            <source>Add a photo of this garment</source>
-            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
-        </message>
-        <message>
-            <source>What it is</source>
-            <translation>Was es ist</translation>
-        </message>
-        <message>
-            <source>When to wear it</source>
-            <translation>Wann man es trägt</translation>
-        </message>
-        <message>
-            <source>Yours</source>
-            <translation>Deins</translation>
-        </message>
-        <message>
             <source>No garment chosen</source>
             <translation>Kein Kleidungsstück ausgewählt</translation>
         </message>
         <message>
             <source>Choose one to see it here.</source>
             <translation>Wähle eines aus, um es hier zu sehen.</translation>
+        </message>
+        <message>
+            <source>Larger, in two columns</source>
+            <translation>Größer, in zwei Spalten</translation>
         </message>
         <message>
             <source>Rename the garment</source>
@@ -686,6 +783,22 @@
         <message>
             <source>All tags are right</source>
             <translation>Alle Angaben stimmen</translation>
+        </message>
+        <message>
+            <source>Take colors from the picture</source>
+            <translation>Farben aus dem Bild nehmen</translation>
+        </message>
+        <message>
+            <source>Next garment</source>
+            <translation>Nächstes Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Garment before</source>
+            <translation>Voriges Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Garment in two columns</source>
+            <translation>Kleidungsstück in zwei Spalten</translation>
         </message>
         <message numerus="yes">
             <source>May be the same as %n other garment(s)</source>
@@ -1153,6 +1266,29 @@
         </message>
     </context>
     <context>
+        <name>GarmentRows</name>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>Was es ist</translation>
+        </message>
+        <message>
+            <source>When to wear it</source>
+            <translation>Wann du es trägst</translation>
+        </message>
+        <message>
+            <source>Yours</source>
+            <translation>Von dir</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
+        </message>
+    </context>
+    <context>
         <name>GarmentViewModel</name>
         <message>
             <source>Undo</source>
@@ -1165,6 +1301,42 @@
     </context>
     <context>
         <name>Grouping</name>
+        <message>
+            <source>Tops</source>
+            <translation>Oberteile</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>Darüber</translation>
+        </message>
+        <message>
+            <source>Jackets and coats</source>
+            <translation>Jacken und Mäntel</translation>
+        </message>
+        <message>
+            <source>One-pieces</source>
+            <translation>Einteiler</translation>
+        </message>
+        <message>
+            <source>Bottoms</source>
+            <translation>Unterteile</translation>
+        </message>
+        <message>
+            <source>Shoes</source>
+            <translation>Schuhe</translation>
+        </message>
+        <message>
+            <source>Bags</source>
+            <translation>Taschen</translation>
+        </message>
+        <message>
+            <source>Accessories</source>
+            <translation>Accessoires</translation>
+        </message>
+        <message>
+            <source>Everything else</source>
+            <translation>Alles andere</translation>
+        </message>
         <message>
             <source>Just added</source>
             <translation>Gerade hinzugefügt</translation>
@@ -1183,6 +1355,17 @@
         </message>
     </context>
     <context>
+        <name>GuessBar</name>
+        <message>
+            <source>That is right (Y)</source>
+            <translation>Das stimmt (Y)</translation>
+        </message>
+        <message>
+            <source>That is wrong: choose (N)</source>
+            <translation>Das stimmt nicht: wählen (N)</translation>
+        </message>
+    </context>
+    <context>
         <name>ImportNotices</name>
         <message>
             <source>Show</source>
@@ -1190,7 +1373,7 @@
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished">Vergleichen</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>Review</source>
@@ -1574,6 +1757,10 @@
     </context>
     <context>
         <name>PictureStage</name>
+        <message>
+            <source>Space changes between cut-out and photo, left and right show the garments before and after.</source>
+            <translation>Die Leertaste wechselt zwischen Freisteller und Foto, links und rechts zeigen das vorige und das nächste Kleidungsstück.</translation>
+        </message>
         <message>
             <source>No photo yet</source>
             <translation>Noch kein Foto</translation>
@@ -2090,6 +2277,10 @@
             <translation>Von dir gesetzt</translation>
         </message>
         <message>
+            <source>From your table</source>
+            <translation>Aus deiner Tabelle</translation>
+        </message>
+        <message>
             <source>Vestry is {n}% sure. Click if it is right.</source>
             <translation>Vestry ist sich zu {n} % sicher. Klicke, wenn es stimmt.</translation>
         </message>
@@ -2272,6 +2463,14 @@
             <translation>Zuerst zeigen</translation>
         </message>
         <message>
+            <source>Move forward</source>
+            <translation>Nach vorn</translation>
+        </message>
+        <message>
+            <source>Move back</source>
+            <translation>Nach hinten</translation>
+        </message>
+        <message>
             <source>Remove this photo</source>
             <translation>Dieses Foto entfernen</translation>
         </message>
@@ -2286,6 +2485,14 @@
         <message>
             <source>Photo {n}: {kind}</source>
             <translation>Foto {n}: {kind}</translation>
+        </message>
+        <message>
+            <source>Add a photo of this garment</source>
+            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a photo: back, label, a detail. Or drop one here.</source>
+            <translation>Füge ein Foto hinzu: Rücken, Etikett, ein Detail. Oder zieh eines hierher.</translation>
         </message>
     </context>
     <context>
@@ -2394,6 +2601,13 @@
             <translation>
                 <numerusform>%n Kleidungsstück</numerusform>
                 <numerusform>%n Kleidungsstücke</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) on the way</source>
+            <translation>
+                <numerusform>%n Foto unterwegs</numerusform>
+                <numerusform>%n Fotos unterwegs</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2732,7 +2946,7 @@
         </message>
         <message>
             <source>Close what is open</source>
-            <translation>Offenes schließen</translation>
+            <translation>Geöffnetes schließen</translation>
         </message>
         <message>
             <source>Light or dark</source>
@@ -2776,6 +2990,72 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Counted</name>
+        <message numerus="yes">
+            <source>%n photo(s) found</source>
+            <translation>
+                <numerusform>%n Foto gefunden</numerusform>
+                <numerusform>%n Fotos gefunden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n already here</source>
+            <translation>
+                <numerusform>%n schon hier</numerusform>
+                <numerusform>%n schon hier</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cannot be read</source>
+            <translation>
+                <numerusform>%n nicht lesbar</numerusform>
+                <numerusform>%n nicht lesbar</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n other file(s)</source>
+            <translation>
+                <numerusform>%n andere Datei</numerusform>
+                <numerusform>%n andere Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n garment(s) added</source>
+            <translation>
+                <numerusform>%n Kleidungsstück hinzugefügt</numerusform>
+                <numerusform>%n Kleidungsstücke hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) already here</source>
+            <translation>
+                <numerusform>%n Foto schon hier</numerusform>
+                <numerusform>%n Fotos schon hier</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n added before</source>
+            <translation>
+                <numerusform>%n schon vorher hinzugefügt</numerusform>
+                <numerusform>%n schon vorher hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) could not be used</source>
+            <translation>
+                <numerusform>%n Datei war nicht brauchbar</numerusform>
+                <numerusform>%n Dateien waren nicht brauchbar</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n may be the same as one you have.</source>
+            <translation>
+                <numerusform>%n könnte dasselbe sein wie eines, das du hast.</numerusform>
+                <numerusform>%n könnten dieselben sein wie welche, die du hast.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -5550,12 +5830,20 @@
             <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
         </message>
         <message>
-            <source>{again} to replace it.</source>
-            <translation>{again}, um es zu ersetzen.</translation>
+            <source>the category {where} needs a "slot"</source>
+            <translation>die Art {where} braucht einen „slot“</translation>
         </message>
         <message>
-            <source>{broken} rows refer to rows that are gone</source>
-            <translation>{broken} Zeilen verweisen auf Zeilen, die es nicht mehr gibt</translation>
+            <source>the group of "{name}" must be one of {groups}.</source>
+            <translation>die Gruppe von „{name}“ muss eine von {groups} sein.</translation>
+        </message>
+        <message>
+            <source>the slot of "{name}" must be one of {slots}.</source>
+            <translation>der Platz von „{name}“ muss einer von {slots} sein.</translation>
+        </message>
+        <message>
+            <source>{again} to replace it.</source>
+            <translation>{again}, um es zu ersetzen.</translation>
         </message>
         <message>
             <source>{name} exists already and is not a backup of Vestry.</source>

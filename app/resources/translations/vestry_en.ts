@@ -198,6 +198,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) on the way</source>
+        <translation>
+            <numerusform>%n photo on the way</numerusform>
+            <numerusform>%n photos on the way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Show %n weaker match(es)</source>
         <translation>
             <numerusform>Show %n weaker match</numerusform>
@@ -271,6 +278,72 @@
         <translation>
             <numerusform>%n day ago</numerusform>
             <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n photo(s) found</source>
+        <translation>
+            <numerusform>%n photo found</numerusform>
+            <numerusform>%n photos found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n already here</source>
+        <translation>
+            <numerusform>%n already here</numerusform>
+            <numerusform>%n already here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be read</source>
+        <translation>
+            <numerusform>%n cannot be read</numerusform>
+            <numerusform>%n cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other file(s)</source>
+        <translation>
+            <numerusform>%n other file</numerusform>
+            <numerusform>%n other files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s) added</source>
+        <translation>
+            <numerusform>%n garment added</numerusform>
+            <numerusform>%n garments added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) already here</source>
+        <translation>
+            <numerusform>%n photo already here</numerusform>
+            <numerusform>%n photos already here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added before</source>
+        <translation>
+            <numerusform>%n added before</numerusform>
+            <numerusform>%n added before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used</source>
+        <translation>
+            <numerusform>%n file could not be used</numerusform>
+            <numerusform>%n files could not be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n may be the same as one you have.</source>
+        <translation>
+            <numerusform>%n may be the same as one you have.</numerusform>
+            <numerusform>%n may be the same as one you have.</numerusform>
         </translation>
     </message>
 </context>

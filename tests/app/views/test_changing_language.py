@@ -134,7 +134,7 @@ def same_in_german() -> set[str]:
         (each.findtext("source", ""), each.findtext("translation", ""))
         for each in tree.getroot().iter("message")
     )
-    return {source.casefold() for source, german in pairs if source == german}
+    return {source.casefold() for source, german in pairs if source.casefold() == german.casefold()}
 
 
 def is_data(text: str) -> bool:
@@ -229,7 +229,7 @@ def test_a_list_is_as_far_down_as_before(window, qtbot):
 
 def test_what_can_be_undone_and_what_runs_is_said_in_the_new_language(window):
     context = window.context
-    context.wardrobe.trash(context.wardrobe.model.ids[:1])
+    context.wardrobe.actions.trash(context.wardrobe.model.ids[:1])
     context.operations.refresh_labels()
     assert context.shortcuts.action("undo").text() == "Undo: Move to trash"
     speak("de")
