@@ -40,7 +40,7 @@ class Settings:
         language: Code such as ``de``; empty for the system's.
         tile_size: Size of the tiles in the grid: ``S``, ``M`` or ``L``.
         sort: Order of the grid, as ``ItemStore.find`` takes it: ``-added``.
-        group: What the grid is grouped by: ``category``, ``color``, ``month``; empty for nothing.
+        group: What the grid is grouped by: ``slot``, ``category``, ``color``, ``month`` or nothing.
         reduced_motion: Nothing moves by itself.
         text_size: Percent of the usual size, 80 to 200.
         network: Whether downloads that the person asks for may use the network.
@@ -93,8 +93,8 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "tile_size": (lambda value: value in ("S", "M", "L"), "S, M or L"),
     "sort": (_is_text, "a field such as -added"),
     "group": (
-        lambda value: value in ("", "category", "color", "month"),
-        "category, color, month or empty",
+        lambda value: value in ("", "slot", "category", "color", "month"),
+        "slot, category, color, month or empty",
     ),
     "reduced_motion": (lambda value: isinstance(value, bool), "true or false"),
     "text_size": (lambda value: _is_count(value) and 80 <= value <= 200, "a percentage, 80 to 200"),

@@ -43,11 +43,11 @@ _TRUE = {"true", "yes", "1"}
 _FALSE = {"false", "no", "0"}
 
 FILTER_FIELDS = frozenset(FIELDS) | {"id", "views", "photo", "worn"}
-"""Every name a condition may use; ``views`` counts an item's photos, ``worn`` its wears, ``photo`` a
-photo's id."""
+"""Every name a condition may use; ``views`` counts an item's photos, ``worn`` its wears; ``photo``
+is a photo's id."""
 ORDERS = frozenset({"last_worn", "per_wear", "color", "month"})
 """What else items can be sorted by: the day of the last wear, price by wears, the largest color."""
-GROUPS = frozenset({"category", "color", "month"})
+GROUPS = frozenset({"slot", "category", "color", "month"})
 """What lists can be grouped by."""
 
 

@@ -105,7 +105,8 @@ class ItemStore:
         """Return what `ids` would, each with its group, group after group.
 
         Args:
-            by: ``category``, ``color`` (the largest) or ``month`` (``2026-11``, when it was added).
+            by: ``slot``, ``category``, ``color`` (the largest) or ``month`` (when it was added:
+                ``2026-11``).
         """
         where = compile_filters(filters)
         key = group_key(by)

@@ -58,8 +58,8 @@ class Wish:
         like: A garment to find similar ones to; 0 for none.
         conditions: Values of one field are alternatives, different fields must all fit.
         order: Field to sort by, with a leading minus for descending; a search ranks by relevance.
-        group: What to group by (``category``, ``color``, ``month``); empty for not at all, and a
-            search is not grouped.
+        group: What to group by (``slot``, ``category``, ``color``, ``month``); empty for not at
+            all, and a search is not grouped.
         weaker: Also show what fits only a little.
     """
 

@@ -33,9 +33,9 @@ class ArrivingPhotos:
         self._numbers = 0
 
     @property
-    def any(self) -> bool:
-        """Whether photos are on their way."""
-        return bool(self._waiting)
+    def count(self) -> int:
+        """How many photos are on their way."""
+        return len(self._waiting)
 
     def take(self, news: Iterable[News], generation: int) -> dict[int, int]:
         """Take in what an import told.

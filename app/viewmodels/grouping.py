@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QCollator, QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCollator, QCoreApplication, QDate, QLocale
 
 from app.viewmodels.terms import shown
 
-GroupKind = Literal["category", "color", "month", "new"]
+GroupKind = Literal["slot", "category", "color", "month", "new"]
+_SLOTS = {
+    "top": QT_TRANSLATE_NOOP("Grouping", "Tops"),
+    "mid": QT_TRANSLATE_NOOP("Grouping", "Layers"),
+    "outerwear": QT_TRANSLATE_NOOP("Grouping", "Jackets and coats"),
+    "one_piece": QT_TRANSLATE_NOOP("Grouping", "One-pieces"),
+    "bottom": QT_TRANSLATE_NOOP("Grouping", "Bottoms"),
+    "shoes": QT_TRANSLATE_NOOP("Grouping", "Shoes"),
+    "bag": QT_TRANSLATE_NOOP("Grouping", "Bags"),
+    "accessory": QT_TRANSLATE_NOOP("Grouping", "Accessories"),
+    "other": QT_TRANSLATE_NOOP("Grouping", "Everything else"),
+}
 UNSAID = frozenset({"", "unknown", "other", "n/a", "unusable"})
 
 
@@ -38,6 +49,8 @@ def title(group: Group) -> str:
     """Return a group's heading."""
     if group.kind == "new":
         return QCoreApplication.translate("Grouping", "Just added")
+    if group.kind == "slot":
+        return QCoreApplication.translate("Grouping", str(_SLOTS.get(group.key, group.key)))
     if group.key in UNSAID:
         return {
             "category": QCoreApplication.translate("Grouping", "No category"),
@@ -55,8 +68,8 @@ def arrange(
 ) -> tuple[tuple[int, ...], tuple[Group, ...]]:
     """Return garments and their groups in the order they are shown.
 
-    Categories stand by their names in the person's language, colors by how many garments have
-    them, months newest first; what is not known comes last.
+    Kinds stand from head to foot, categories by their names in the person's language, colors by how
+    many garments have them, months newest first; what is not known comes last.
 
     Args:
         ids: Group after group.
@@ -70,6 +83,9 @@ def arrange(
     if kind == "category":
         collator = QCollator()
         parts.sort(key=lambda part: collator.sortKey(title(part[0])))
+    elif kind == "slot":
+        places = list(_SLOTS)
+        parts.sort(key=lambda part: places.index(part[0].key))
     elif kind == "color":
         parts.sort(key=lambda part: (-part[0].count, part[0].key))
     else:

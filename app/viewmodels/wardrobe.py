@@ -185,7 +185,7 @@ class WardrobeViewModel(QObject):
         self._ask(order=order)
 
     def set_group(self, group: str) -> None:
-        """Group by ``category``, ``color`` or ``month``; empty for not at all."""
+        """Group by ``slot``, ``category``, ``color`` or ``month``; empty for not at all."""
         self._ask(group=group)
 
     def add_filter(self, field: str, value: str) -> None:
@@ -262,6 +262,11 @@ class WardrobeViewModel(QObject):
     def count(self) -> int:
         """How many garments are shown."""
         return len(self._found.ids)
+
+    @property
+    def arriving(self) -> int:
+        """How many photos are on their way in."""
+        return self._arriving.count
 
     @property
     def owned(self) -> int:
@@ -425,6 +430,7 @@ class WardrobeViewModel(QObject):
         if not self._wish.narrows:
             self.model.become(became)
         self._list()
+        self.count_changed.emit()
         if became:
             self.settled.emit()
 

@@ -38,6 +38,7 @@ def group_box(parent: QWidget) -> QComboBox:
     box = _box(parent, "group", QCoreApplication.translate("Arranging", "Groups"))
     for group, text in (
         ("", QCoreApplication.translate("Arranging", "No groups")),
+        ("slot", QCoreApplication.translate("Arranging", "By kind")),
         ("category", QCoreApplication.translate("Arranging", "By category")),
         ("color", QCoreApplication.translate("Arranging", "By color")),
         ("month", QCoreApplication.translate("Arranging", "By month added")),

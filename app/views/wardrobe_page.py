@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -244,19 +245,24 @@ class WardrobePage(QWidget):
                 owned=self.locale().toString(wardrobe.owned)
             )
         else:
-            text = self.tr("%n garment(s)", "", wardrobe.owned)
+            text = self._owned_text()
         self._count.setText(text)
         self._show_order()
         self._show_weaker()
+
+    def _owned_text(self) -> str:
+        owned, arriving = self._wardrobe.owned, self._wardrobe.arriving
+        texts = [self.tr("%n garment(s)", "", owned)] if owned or not arriving else []
+        if arriving:
+            texts.append(self.tr("%n photo(s) on the way", "", arriving))
+        return " \u00b7 ".join(texts)
 
     def _show_order(self) -> None:
         """A search orders by how well it fits, which is none of the choices."""
         ranked = self._wardrobe.ranked
         place = -1 if ranked else max(0, self._sort.findData(self._wardrobe.sort))
-        if place != self._sort.currentIndex():
-            self._sort.blockSignals(True)
-            self._sort.setCurrentIndex(place)
-            self._sort.blockSignals(False)
+        _set_quietly(self._sort, place)
+        _set_quietly(self._group, max(0, self._group.findData(self._wardrobe.group)))
         self._sort.setEnabled(not ranked)
         self._group.setEnabled(not ranked)
 
@@ -441,3 +447,10 @@ class WardrobePage(QWidget):
             self.grid.clearSelection()
         else:
             self._wardrobe.clear()
+
+
+def _set_quietly(box: QComboBox, place: int) -> None:
+    if place != box.currentIndex():
+        box.blockSignals(True)
+        box.setCurrentIndex(place)
+        box.blockSignals(False)

@@ -32,7 +32,7 @@ def test_photos_stand_in_front_become_garments_there_and_what_comes_to_nothing_l
     assert arriving.in_front([7, 6], ())[0] == (-3, 7, 6)
     arriving.take([Over()], 2)
     assert arriving.in_front([8, 7, 6], ())[0] == (8, 7, 6)
-    assert not arriving.any
+    assert arriving.count == 0
     assert set(arriving.sources) == {8}
 
 
@@ -66,6 +66,7 @@ def test_groups_stand_by_name_by_size_and_by_month_with_the_unknown_last(qapp):
         "unknown",
     ]
     assert keys("color", [("", 9), ("blue", 1), ("red", 3)]) == ["red", "blue", ""]
+    assert keys("slot", [("bottom", 1), ("other", 9), ("top", 1)]) == ["top", "bottom", "other"]
     months = [("2026-01", 1), ("2026-03", 1)]
     assert keys("month", months) == ["2026-03", "2026-01"]
     assert keys("month", months, oldest_first=True) == ["2026-01", "2026-03"]
@@ -171,7 +172,7 @@ def test_a_filter_shows_no_photos_on_their_way(importing, photo_folder, qtbot):
     wardrobe.add_filter("season", "never")
     imports.start([photo_folder(4)])
     qtbot.waitUntil(lambda: wardrobe.state == "no_matches")
-    qtbot.waitUntil(lambda: wardrobe._arriving.any)
+    qtbot.waitUntil(lambda: wardrobe.arriving == 2)
     assert wardrobe.model.ids == ()
     wardrobe.clear()
     qtbot.waitUntil(lambda: any(ident < 0 for ident in wardrobe.model.ids))

@@ -157,3 +157,37 @@ def test_a_picture_fills_a_dense_screen_but_is_never_more_than_doubled(tmp_path:
         20,
         40,
     )
+
+
+def test_a_cutout_of_an_older_version_is_shown_and_told(tmp_path, qapp):
+    from app.cutout_mark import MARK
+
+    old, new = tmp_path / "old.webp", tmp_path / "new.webp"
+    image = Image.new("RGBA", (64, 64), (200, 20, 20, 255))
+    image.save(old)
+    image.save(new, xmp=MARK)
+
+    class Files:
+        def cutout(self, sha256: str, version: int = 0):
+            return (tmp_path / f"{sha256}.webp",)
+
+        def photo(self, sha256: str):
+            return ()
+
+    cache = ThumbnailCache(Files(), threads=-1)
+    told: list[frozenset[str]] = []
+    cache.outdated.connect(told.append)
+    assert cache.pixmap(ThumbKey("new"), QSize(64, 64)) is not None
+    assert cache.pixmap(ThumbKey("old"), QSize(64, 64)) is not None
+    assert told == [frozenset({"old"})]
+
+
+def test_a_photo_outside_the_wardrobe_is_read_and_a_broken_one_rebuilds_nothing(tmp_path, qapp):
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (64, 64), (200, 20, 20)).save(photo)
+    cache = ThumbnailCache(None, threads=-1)
+    missing: list[bool] = []
+    cache.missing.connect(lambda: missing.append(True))
+    assert cache.pixmap(ThumbKey(str(photo)), QSize(32, 32), kind="file").width() == 32
+    assert cache.pixmap(ThumbKey(str(tmp_path / "gone.jpg")), QSize(32, 32), kind="file") is None
+    assert missing == []
