@@ -20,6 +20,7 @@ from app.sentences import noted
 from app.services.garment_card import Choices, GarmentCard, PictureOf, read_card, read_choices
 from app.services.wardrobe import WardrobeService
 from app.services.wears import WearFacts, WearService
+from app.viewmodels.garment_colors import moved_color, toggled_color
 from app.viewmodels.garment_photos import GarmentPhotos
 from app.viewmodels.names import shown_name
 from local_index import Library
@@ -27,8 +28,6 @@ from local_index.records import ChangeSet, ItemRecord, Status
 
 State = Literal["empty", "busy", "ready", "failed"]
 Action = Callable[[Library, WardrobeService], ChangeSet]
-
-MOST_COLORS = 3
 
 
 class GarmentViewModel(QObject):
@@ -190,6 +189,10 @@ class GarmentViewModel(QObject):
 
         self._edit(toggled)
 
+    def move_color(self, name: str, places: int) -> None:
+        """Make a color more or less dominant: move it among the others."""
+        self._edit(lambda now: {"colors": moved_color(now.colors, name, places)})
+
     def _edit(self, changes: Callable[[ItemRecord], Mapping[str, object]]) -> None:
         item = self.record
         if item is None:
@@ -320,27 +323,6 @@ class GarmentViewModel(QObject):
     def _refused(self, explained: Explanation) -> None:
         self._notifications.fail(explained)
         self.changed.emit()  # what was typed gives way to what is true
-
-
-def toggled_color(
-    colors: tuple[tuple[str, float], ...], name: str
-) -> tuple[tuple[str, float], ...]:
-    """Return the colors with one more or one less; shares keep their proportions and fill 1.
-
-    A further color takes the place of the least one when there are three already.
-    """
-    held = dict(colors)
-    if name in held:
-        del held[name]
-    else:
-        kept = sorted(held.items(), key=lambda pair: -pair[1])[: MOST_COLORS - 1]
-        held = dict(kept)
-        held[name] = min((share for _, share in kept), default=1.0)
-    total = sum(held.values())
-    if total <= 0:
-        return tuple((one, round(1 / len(held), 4)) for one in held)
-    shared = [(one, round(share / total, 4)) for one, share in held.items()]
-    return tuple(sorted(shared, key=lambda pair: -pair[1]))
 
 
 def _differs(item: ItemRecord, name: str, value: object) -> bool:

@@ -160,11 +160,12 @@ class MainWindow(QMainWindow):
             proxy.setFocus()
             return
         lists = page.findChildren(QAbstractItemView)
-        seen = next((each for each in lists if each.isVisibleTo(page)), None)
-        # A page that is still empty has at most a button; without one the frame holds the focus,
-        # because a hidden widget would hand it to the first button of the rail.
-        held = page if proxy is None else self.stack
-        (seen or _first_focusable(page) or held).setFocus()
+        seen: QWidget | None = next((each for each in lists if each.isVisibleTo(page)), None)
+        if seen is None and proxy is not None:
+            # The page is empty: what it offers instead takes the keyboard, else the frame does; a
+            # hidden widget would hand it to the first button of the rail.
+            seen = _first_focusable(page) or self.stack
+        (seen or page).setFocus()
 
     # -- another language -------------------------------------------------------------------------
 
@@ -263,6 +264,7 @@ class MainWindow(QMainWindow):
         if item_id is not None and self._detail is None:
             self._detail = window_parts.make_detail(self.context)
             self._side_column.addWidget(self._detail)
+            self._detail.width_wanted.connect(self._arrange)
         if self._detail is not None:
             self._detail.show_item(item_id)
         self._arrange()
@@ -368,7 +370,8 @@ class MainWindow(QMainWindow):
         first = next(iter(self.pages))
         room = not self._narrow() or self._detail_asked
         wanted = self._detail_on and room and self._shown_id is not None
-        self._side.setFixedWidth(theme.scaled(DETAIL_WIDTH))
+        width = self._detail.wanted_width(self.width()) if self._detail else DETAIL_WIDTH
+        self._side.setFixedWidth(width if self._detail else theme.scaled(width))
         asked_here = self._detail_asked and self.pages[self.current_page].detail_on_request
         self._side.setVisible(wanted and (self.current_page == first or asked_here))
 

@@ -74,6 +74,10 @@ QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $su
 QToolButton[kind="icon"]:checked, QPushButton[kind="icon"]:checked { background: $accent_soft; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $focus;
   padding: 5px; }
+QToolButton[kind="add_tile"] { background: transparent; border: 1px dashed $outline;
+  border-radius: 6px; }
+QToolButton[kind="add_tile"]:hover { background: $surface_2; }
+QToolButton[kind="add_tile"]:focus { border: 2px solid $focus; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; color: $text_2;
   text-align: left; padding: 7px 9px; }
 QToolButton[kind="rail"]:hover { background: $surface_2; color: $text_1; }

@@ -13,7 +13,8 @@ from PIL import Image
 
 from app.operations import Operations
 from app.tasks import TaskRunner
-from app.viewmodels.garment import GarmentViewModel, toggled_color
+from app.viewmodels.garment import GarmentViewModel
+from app.viewmodels.garment_colors import moved_color, toggled_color
 from local_index import Library
 
 TODAY = date(2026, 11, 21)
@@ -96,6 +97,19 @@ def test_colors_keep_their_proportions_and_fill_one() -> None:
     assert toggled_color(two, "navy") == (("white", 0.5), ("red", 0.5))
     assert len(toggled_color(two, "black")) == 3
     assert toggled_color((("red", 0.0), ("navy", 0.0)), "red") == (("navy", 1.0),)
+
+
+def test_a_color_that_is_moved_takes_the_share_of_its_place(garment, operations) -> None:
+    three = (("navy", 0.6), ("white", 0.3), ("red", 0.1))
+    assert moved_color(three, "red", -2) == (("red", 0.6), ("navy", 0.3), ("white", 0.1))
+    assert moved_color(three, "navy", 9) == (("white", 0.6), ("red", 0.3), ("navy", 0.1))
+    assert moved_color(three, "green", 1) == three
+    garment.edit("colors", three)
+    garment.move_color("white", -1)
+    assert item(garment).colors[0] == ("white", 0.6)
+    assert item(garment).origin["colors"] == "person"
+    operations.undo()
+    assert item(garment).colors == three
 
 
 def test_a_guess_that_is_right_becomes_the_persons_word_without_changing(garment) -> None:

@@ -90,7 +90,7 @@ def test_the_garments_side_tells_of_its_twin_and_opens_the_comparison(
     panel.show_item(3)
     assert panel._twins.isVisible()
     panel.open_duplicates()
-    dialog = panel._duplicates
+    dialog = panel.windows.duplicates
     assert dialog is not None
     assert dialog._pairs.left.item.id == 3
     dialog._pairs.keep_both()
