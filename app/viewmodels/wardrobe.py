@@ -9,7 +9,7 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,7 +23,6 @@ from app.services.browsing import (
     Condition,
     Found,
     Wish,
-    facets,
     listed,
     typed_matches,
 )
@@ -34,6 +33,7 @@ from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.grouping import Group, arrange
 from app.viewmodels.searches import LaneSearcher, in_words
 from app.viewmodels.small_pictures import SmallPictureMaker
+from app.viewmodels.value_counts import ValueCounts
 from local_index.records import ChangeSet, ItemRecord
 
 if TYPE_CHECKING:
@@ -41,13 +41,11 @@ if TYPE_CHECKING:
     from local_index import Library
 
 State = Literal["empty", "busy", "ready", "no_matches", "failed"]
-Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 DEBOUNCE_MS = 130
 # Longer than the encoder takes once it runs: the quick answer is for when it has to start.
 PATIENCE_MS = 200
 COALESCE_MS = 120
-RECOUNT_MS = 800
 
 
 class WardrobeViewModel(QObject):
@@ -56,6 +54,7 @@ class WardrobeViewModel(QObject):
     Attributes:
         actions: What can be done to the chosen garments.
         pictures: Makes small pictures again that are gone or old.
+        values: What one can narrow by.
         searching: Whether words or a picture are being looked for.
         slow: Whether that takes longer than one notices.
 
@@ -65,7 +64,6 @@ class WardrobeViewModel(QObject):
         asked: Another question is being answered; what comes next begins at the top.
         query_changed: Words, picture, garment, filters, sort or suggestions are others.
         selection_changed: The ids now chosen.
-        facets_changed: ``facets`` were counted anew.
         opened: A garment should be shown large.
         jump_to: A garment should be made current and visible.
         results_wanted: The person wants to go to what was found.
@@ -77,7 +75,6 @@ class WardrobeViewModel(QObject):
     asked = Signal()
     query_changed = Signal()
     selection_changed = Signal(list)
-    facets_changed = Signal()
     opened = Signal(int)
     jump_to = Signal(int)
     results_wanted = Signal()
@@ -88,11 +85,11 @@ class WardrobeViewModel(QObject):
         self.model = GarmentListModel(operations, self)
         self.actions = GarmentActions(operations, self)
         self.pictures = SmallPictureMaker(operations, self)
+        self.values = ValueCounts(operations, self)
         self.state: State = "busy"
         self.error: Explanation | None = None
         self.searching = False
         self.slow = False
-        self.facets: Facets = {}
         self.selected: tuple[int, ...] = ()
         self._operations = operations
         self._searcher = LaneSearcher(operations.services)
@@ -101,13 +98,11 @@ class WardrobeViewModel(QObject):
         self._found = Found((), owned=0, relevant=0)
         self._generation = 0
         self._task: Task | None = None
-        self._facets_wanted = False
         self._arriving = ArrivingPhotos()
         self.model.sources = self._arriving.sources
         self._debounce = self._timer(DEBOUNCE_MS, self._take_typed)
         self._patience = self._timer(PATIENCE_MS, self._lose_patience)
         self._coalesce = self._timer(COALESCE_MS, self.refresh)
-        self._recount = self._timer(RECOUNT_MS, self.request_facets)
         operations.runner.at_end(Lane.PERCEPTION, self._searcher.close)
         operations.changed.connect(self._on_changed)
 
@@ -401,8 +396,6 @@ class WardrobeViewModel(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         everything = not changes
         self.model.refresh(None if everything else (*changes.changed, *changes.added))
-        if self._facets_wanted:
-            self._recount.start()
         if not self._coalesce.isActive():
             # Started once and not restarted: a long import must not keep its garments waiting.
             self._coalesce.start()
@@ -434,16 +427,7 @@ class WardrobeViewModel(QObject):
         if became:
             self.settled.emit()
 
-    # -- narrowing, jumping -----------------------------------------------------------------------
-
-    def request_facets(self) -> None:
-        """Count what one can narrow by; ``facets_changed`` follows."""
-        self._facets_wanted = True
-        self._operations.read(facets, self._take_facets, owner=self)
-
-    def _take_facets(self, facets: Facets) -> None:
-        self.facets = facets
-        self.facets_changed.emit()
+    # -- jumping ----------------------------------------------------------------------------------
 
     def find_typed(self, text: str, *, after: int) -> None:
         """Look for the next garment whose name begins so; ``jump_to`` follows.

@@ -79,7 +79,7 @@ class FilterChips(QWidget):
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         add.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill)
-        self._wardrobe.facets_changed.connect(self._refill)
+        self._wardrobe.values.changed.connect(self._refill)
         return add
 
     def _show_query(self) -> None:
@@ -165,10 +165,10 @@ class FilterChips(QWidget):
 
     def _fill(self) -> None:
         """Fill the menu from the counts at hand, which the view-model keeps up to date."""
-        facets = self._wardrobe.facets
+        facets = self._wardrobe.values.counts
         if not facets:
-            self._wardrobe.request_facets()
-            facets = self._wardrobe.facets
+            self._wardrobe.values.request()
+            facets = self._wardrobe.values.counts
         self._menu.clear()
         if not facets:
             self._menu.addAction(self.tr("Counting...")).setEnabled(False)

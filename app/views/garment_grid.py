@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QRect,
@@ -45,10 +44,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.viewmodels.garment_list import GarmentListModel, runs_of
+from app.viewmodels.garment_list import GarmentListModel
 from app.views.garment_delegate import GarmentDelegate
+from app.views.grid_choice import GridChoice
+from app.views.grid_foot import GridFoot
 from app.views.grid_keys import target_row
-from app.views.grid_layout import MARGIN, GridLayout, TileSize
+from app.views.grid_layout import GridLayout, TileSize
 from app.views.grid_mouse import GridMouse
 from app.views.grid_pictures import GridPictures
 from app.views.grid_place import GridPlace
@@ -97,8 +98,7 @@ class GarmentGrid(QListView):
             self, self._delegate, choose_area=self._choose_area, repaint=self._repaint
         )
         self._by_keys = False
-        self._foot: QWidget | None = None
-        self._room_below = 0
+        self._foot = GridFoot()
         self._letters = ""
         self._letters_age = QElapsedTimer()
         self._set_up(model)
@@ -119,6 +119,7 @@ class GarmentGrid(QListView):
         for signal in (model.modelAboutToBeReset, model.rowsAboutToBeRemoved):
             signal.connect(self._remember_place)
         self.setModel(model)
+        self._choice = GridChoice(model, self.selectionModel())
         model.modelReset.connect(self._return_to_place)
         model.rowsRemoved.connect(self._close_ranks)
         model.layoutChanged.connect(self._regroup)
@@ -144,19 +145,15 @@ class GarmentGrid(QListView):
 
     def chosen_ids(self) -> list[int]:
         """Return the chosen garments, in the order of the grid; photos on their way are none."""
-        ids = self._garments.ids
-        runs = sorted((one.top(), one.bottom()) for one in self._chosen_runs())
-        rows = (row for top, bottom in runs for row in range(top, bottom + 1))
-        return [ids[row] for row in rows if ids[row] > 0]
+        return self._choice.ids()
 
-    def _chosen_runs(self) -> list[QItemSelectionRange]:
-        return self.selectionModel().selection().toList()
+    def several_chosen(self) -> bool:
+        """Whether more than one garment is chosen."""
+        return self._choice.is_several()
 
     def choose(self, ids: Iterable[int]) -> None:
         """Choose these garments and no others; the first becomes current if none of them is."""
-        rows = sorted(row for row in map(self._garments.row_of, ids) if row >= 0)
-        chosen = self._selection(runs_of(rows))
-        self.selectionModel().select(chosen, _Select.ClearAndSelect)
+        rows = self._choice.take(ids)
         if rows and self.currentIndex().row() not in rows:
             self.make_current(rows[0])
 
@@ -179,29 +176,19 @@ class GarmentGrid(QListView):
 
     def set_foot(self, foot: QWidget) -> None:
         """Put a widget below the last line, where it scrolls with the garments."""
-        foot.setParent(self.viewport())
-        self._foot = foot
+        self._foot.take(foot, self.viewport())
 
     def make_room(self, height: int) -> None:
         """Let the last line be scrolled above something that covers the grid's foot."""
         bar = self.verticalScrollBar()
         at_end = bar.value() == bar.maximum() and bar.maximum() > 0
-        self._room_below = height
+        self._foot.room = height
         self.updateGeometries()
         if at_end:
             bar.setValue(bar.maximum())
 
-    def _foot_height(self) -> int:
-        foot = self._foot
-        return 0 if foot is None or foot.isHidden() else foot.sizeHint().height() + MARGIN
-
     def _place_foot(self) -> None:
-        foot = self._foot
-        if foot is None or foot.isHidden():
-            return
-        size = foot.sizeHint()
-        left = (self.width() - size.width()) // 2
-        foot.setGeometry(QRect(QPoint(left, self._layout.height - self.verticalOffset()), size))
+        self._foot.place(self._layout.height - self.verticalOffset(), self.width())
 
     # -- geometry ---------------------------------------------------------------------------------
 
@@ -231,7 +218,7 @@ class GarmentGrid(QListView):
         """Tell the scroll bar how much there is."""
         if self._layout.count != self._garments.rowCount():
             self._fit()
-        height, below = self.viewport().height(), self._foot_height() + self._room_below
+        height, below = self.viewport().height(), self._foot.height
         bar = self.verticalScrollBar()
         bar.setSingleStep(max(1, self._layout.line_height // 3))
         bar.setPageStep(max(1, height - self._layout.gap))
@@ -269,7 +256,7 @@ class GarmentGrid(QListView):
         rect = self._layout.rect(index.row())
         bar, height = self.verticalScrollBar(), self.viewport().height()
         top, bottom = self._top_of_line(index.row()), rect.bottom() + self._layout.gap
-        height -= min(self._room_below, height - rect.height()) if height > rect.height() else 0
+        height -= min(self._foot.room, height - rect.height()) if height > rect.height() else 0
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(rect.center().y() - height // 2)
         elif hint == QAbstractItemView.ScrollHint.PositionAtTop or top < bar.value():
@@ -395,11 +382,6 @@ class GarmentGrid(QListView):
             rect = layout.heading_rect(group, self.width()).translated(0, -offset)
             self._headings.paint(painter, rect, self._garments.groups[group])
 
-    def several_chosen(self) -> bool:
-        """Whether more than one garment is chosen."""
-        runs = self._chosen_runs()
-        return len(runs) > 1 or (len(runs) == 1 and runs[0].height() > 1)
-
     def _repaint(self, rows: Iterable[int]) -> None:
         offset = self.verticalOffset()
         region = QRegion()
@@ -469,25 +451,15 @@ class GarmentGrid(QListView):
             super().wheelEvent(event)
 
     def _choose_area(self, area: QRect, before: QItemSelection) -> None:
-        chosen = self._selection(self._layout.runs_in(area))
-        chosen.merge(before, _Select.Select)
-        self.selectionModel().select(chosen, _Select.ClearAndSelect)
-
-    def _selection(self, runs: Iterable[tuple[int, int]]) -> QItemSelection:
-        chosen, model = QItemSelection(), self._garments
-        for first, last in runs:
-            chosen.select(model.index(first), model.index(last))
-        return chosen
+        self._choice.take_area(self._layout, area, before)
 
     # -- choosing and the keyboard ----------------------------------------------------------------
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Choose everything from one corner's tile to the other's, as text is chosen."""
         # Qt hands over the tile it began at and the tile it came to as two corners, unsorted.
-        rows = [self.indexAt(corner).row() for corner in (rect.topLeft(), rect.bottomRight())]
-        rows = sorted(row for row in rows if row >= 0)
-        runs = [(rows[0], rows[-1])] if rows else []
-        self.selectionModel().select(self._selection(runs), command)
+        ends = (rect.topLeft(), rect.bottomRight())
+        self._choice.take_between((self.indexAt(corner).row() for corner in ends), command)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell the page, after Qt has told screen readers."""

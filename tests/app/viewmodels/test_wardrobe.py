@@ -235,8 +235,8 @@ def test_typed_letters_jump_to_the_next_name_and_round(wardrobe, stocked):
 
 
 def test_facets_are_counted_when_wanted_and_again_after_a_change(wardrobe, stocked, qtbot):
-    assert not wardrobe.facets
-    wardrobe.request_facets()
-    assert dict(wardrobe.facets["colors"])["navy"] == 2
+    assert not wardrobe.values.counts
+    wardrobe.values.request()
+    assert dict(wardrobe.values.counts["colors"])["navy"] == 2
     wardrobe.actions.trash([stocked[0]])
-    qtbot.waitUntil(lambda: dict(wardrobe.facets["colors"])["navy"] == 1)
+    qtbot.waitUntil(lambda: dict(wardrobe.values.counts["colors"])["navy"] == 1)

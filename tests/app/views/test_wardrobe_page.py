@@ -415,7 +415,7 @@ def test_a_closed_page_is_gone_and_nothing_calls_it(open_page, stocked, window_c
     gc.collect()
     assert [ref() for ref in gone] == [None] * len(gone)
     window_context.theme.apply("dark")
-    window_context.wardrobe.request_facets()
+    window_context.wardrobe.values.request()
     window_context.wardrobe.set_sort("name")
     window_context.wardrobe.select(stocked[:2])
     qapp.processEvents()
