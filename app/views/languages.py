@@ -12,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.views.resources import resource
 
-LANGUAGES = ("en", "de")
+NAMES = {"en": "English", "de": "Deutsch"}
+"""Languages that there are, by what they call themselves."""
+LANGUAGES = tuple(NAMES)
 _OWN, _QT = "vestry", "qtbase"
 
 

@@ -19,7 +19,7 @@ from app.viewmodels.money import CURRENCIES, symbol
 from app.views.context import WindowContext
 from app.views.controls import Card, button, label
 from app.views.file_choice import choose_folder
-from app.views.languages import LANGUAGES
+from app.views.languages import NAMES
 from app.views.setting_rows import Section, SettingRow, combo, segments, switch
 from app.views.theme import TEXT_SIZES
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
@@ -57,7 +57,7 @@ class AppearanceSection(Section):
 
     def _language_row(self, context: WindowContext) -> SettingRow:
         choices: list[tuple[object, str]] = [("", self.tr("As the system"))]
-        choices += [(code, QLocale(code).nativeLanguageName().capitalize()) for code in LANGUAGES]
+        choices += NAMES.items()
         return SettingRow(
             self.tr("Language"),
             self.tr("Used at once. Searching understands several languages, whichever you choose."),

@@ -20,6 +20,10 @@
             <translation>Bestandteile</translation>
         </message>
         <message>
+            <source>see its text</source>
+            <translation>siehe Text</translation>
+        </message>
+        <message>
             <source>License</source>
             <translation>Lizenz</translation>
         </message>
