@@ -134,7 +134,7 @@ def palette(words: str, stage: Stage) -> None:
 
 
 def menu(name: str, stage: Stage) -> None:
-    """Open a button's menu beside it."""
+    """Show a button's menu beside it."""
     button = stage.find(name)
     assert isinstance(button, QAbstractButton)
     opened = button.menu()  # type: ignore[attr-defined]
@@ -144,9 +144,8 @@ def menu(name: str, stage: Stage) -> None:
     if where.y() + size.height() > stage.window.height():
         where = button.mapTo(stage.window, QPoint(0, -size.height()))
     where.setX(min(where.x(), stage.window.width() - size.width() - 8))
-    # The screen may be smaller than the window and would move the menu.
-    opened.setProperty("where", where)
-    opened.popup(stage.window.mapToGlobal(where))
+    # Not opened: the screen may be smaller than the window and would move it.
+    stage.menus.append((opened, where))
 
 
 def cutout(stage: Stage) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractAnimation,
     QCoreApplication,
     QDeadlineTimer,
     QEvent,
@@ -88,7 +89,8 @@ class Stage:
         window: The real one.
         context: What its pages share.
         runner: Holds lanes.
-        photos: A folder with photos that may be imported, if a scene asks for one.
+        scratch: Where a scene may put files.
+        menus: Painted over the window, each in its place.
     """
 
     def __init__(self, context: WindowContext, runner: HeldRunner, scratch: Path) -> None:
@@ -96,6 +98,7 @@ class Stage:
         self.runner = runner
         self.scratch = scratch
         self.window = MainWindow(context)
+        self.menus: list[tuple[QMenu, QPoint]] = []
 
     def act(self, name: str) -> None:
         """Do what an action does."""
@@ -132,27 +135,24 @@ class Stage:
         painter = QPainter(picture)
         for widget in _floating(self.window):
             where = widget.geometry().topLeft() - self.window.geometry().topLeft()
-            wanted = widget.property("where")
-            if isinstance(wanted, QPoint):
-                where = wanted
             if isinstance(widget, QDialog):
                 where = self.window.rect().center() - widget.rect().center()
             _paint_floating(painter, widget, where, self.context.theme)
+        for menu, where in self.menus:
+            menu.resize(menu.sizeHint())
+            painter.drawPixmap(where, menu.grab())
         painter.end()
         return picture
 
     def _waits(self) -> bool:
         owners = [self.window, *vars(self.context).values()]
-        timers = [
-            timer
-            for owner in owners
-            if isinstance(owner, QObject)
-            for timer in owner.findChildren(QTimer)
-        ]
-        return any(
-            timer.isActive() and timer.isSingleShot() and timer.interval() < _LONGEST_WAIT_MS
-            for timer in timers
-        )
+        found = [owner for owner in owners if isinstance(owner, QObject)]
+        timers = [timer for owner in found for timer in owner.findChildren(QTimer)]
+        if any(timer.isActive() and timer.interval() < _LONGEST_WAIT_MS for timer in timers):
+            return True
+        # Qt fades a field's clear button by itself.
+        moving = self.window.findChildren(QAbstractAnimation)
+        return any(each.state() == QAbstractAnimation.State.Running for each in moving)
 
 
 @contextmanager
@@ -225,13 +225,9 @@ def _standing_day() -> Iterator[None]:
 
 
 def _floating(window: QWidget) -> list[QWidget]:
-    kinds = (QDialog, QMenu)
     tops = [each for each in QApplication.topLevelWidgets() if each is not window]
-    shown = [each for each in tops if each.isVisible()]
-    return sorted(
-        (each for each in shown if isinstance(each, kinds) or each.isWindow()),
-        key=lambda each: (isinstance(each, QMenu), each.objectName()),
-    )
+    shown = [each for each in tops if each.isVisible() and each.isWindow()]
+    return sorted(shown, key=lambda each: each.objectName())
 
 
 def _paint_floating(painter: QPainter, widget: QWidget, where: QPoint, theme: Theme) -> None:

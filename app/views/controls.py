@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -90,6 +91,15 @@ def icon_button(
     if run is not None:
         made.clicked.connect(lambda _checked=False: run())
     return made
+
+
+def clearable(field: QLineEdit, theme: Theme, text: str) -> None:
+    """Let a field be emptied by a cross at its end, in the theme's colors (Qt's own is not)."""
+    clear = QAction(theme.icon("x", "text_3"), text, field)
+    clear.setVisible(bool(field.text()))
+    clear.triggered.connect(field.clear)
+    field.addAction(clear, QLineEdit.ActionPosition.TrailingPosition)
+    field.textChanged.connect(lambda now: clear.setVisible(bool(now)))
 
 
 def line() -> QFrame:

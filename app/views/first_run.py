@@ -10,6 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -174,6 +175,10 @@ class FirstRun(QWidget):
             self._show_working(False)
 
     def _show_working(self, working: bool) -> None:
+        focus = QApplication.focusWidget()
+        if working and focus is not None and self._invitation.isAncestorOf(focus):
+            # A button that goes away would hand the keyboard to the rail.
+            self.setFocus()
         self._invitation.setVisible(not working)
         self._progress.setVisible(working)
 

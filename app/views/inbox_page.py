@@ -34,7 +34,7 @@ from app.views.page_states import StatePage, StateStack
 from app.views.toast import stands_at_foot
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
-SIDE_WIDTH = 356
+SIDE_WIDTH = 392
 _COLUMNS = 3
 _CHOICE_HEIGHT = 34
 

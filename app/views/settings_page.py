@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.viewmodels.about_this import AboutThisViewModel
 from app.views.about import AboutSection
 from app.views.context import WindowContext
-from app.views.controls import header, label
+from app.views.controls import clearable, header, label
 from app.views.setting_rows import Section
 from app.views.settings_sections import (
     AccessibilitySection,
@@ -127,7 +127,7 @@ class SettingsPage(QWidget):
         made.setObjectName("settings_search")
         made.setAccessibleName(self.tr("Search the settings"))
         made.setPlaceholderText(self.tr("Search the settings"))
-        made.setClearButtonEnabled(True)
+        clearable(made, self._context.theme, self.tr("Clear the search"))
         made.setFixedWidth(self._context.theme.scaled(_LIST_WIDTH))
         made.textChanged.connect(self.search)
         return made

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from app.views.context import WindowContext
-from app.views.controls import button, icon_button, label
+from app.views.controls import button, clearable, icon_button, label
 from app.views.setting_rows import Section
 from app.views.shortcuts import Shortcut
 from app.views.theme import set_kind, set_role
@@ -118,7 +118,7 @@ class ShortcutsSection(Section):
         self._search.setObjectName("shortcut_search")
         self._search.setPlaceholderText(self.tr("Search for an action or a key"))
         self._search.setAccessibleName(self.tr("Search for an action or a key"))
-        self._search.setClearButtonEnabled(True)
+        clearable(self._search, context.theme, self.tr("Clear the search"))
         self._search.textChanged.connect(lambda _text: self._timer.start())
         head = QHBoxLayout()
         head.setSpacing(SPACE_M)

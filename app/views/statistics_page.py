@@ -30,7 +30,7 @@ from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.statistics import Chart, Figure, StatisticsViewModel
 from app.views.charts import ChartView
 from app.views.context import WindowContext
-from app.views.controls import Card, header, icon_button, label
+from app.views.controls import Card, button, header, icon_button, label
 from app.views.file_choice import choose_target
 from app.views.page_states import StatePage, StateStack
 from app.views.statistics_garments import GarmentButton, GarmentLine, GarmentTile, TileRow
@@ -182,6 +182,12 @@ class ChartCard(Card):
         head.addStretch(1)
         head.addWidget(self._said)
         head.addSpacing(SPACE_S)
+        self._all = button(
+            self.tr("Show all"), kind="quiet", name=f"all_{key}", run=self._show_never_worn
+        )
+        self._all.setAccessibleName(self.tr("Show everything that was never worn"))
+        self._all.hide()
+        head.addWidget(self._all)
         head.addWidget(self._table_button)
         head.addWidget(self._csv_button)
         self.body.addLayout(head)
@@ -218,6 +224,7 @@ class ChartCard(Card):
             self._fill_list(chart)
         else:
             self._view.set_chart(chart)
+        self._all.setVisible(chart.key == _TILED and bool(chart.rows))
         for each in (self._table_button, self._csv_button):
             each.setEnabled(bool(chart.rows))
         self._show_face()
@@ -263,6 +270,11 @@ class ChartCard(Card):
         self._context.shortcuts.action("go.wardrobe").trigger()
         self._context.wardrobe.clear()
         self._context.wardrobe.opened.emit(item_id)
+
+    def _show_never_worn(self) -> None:
+        self._context.shortcuts.action("go.wardrobe").trigger()
+        self._context.wardrobe.clear()
+        self._context.wardrobe.add_filter("worn", "0")
 
     def _ask_csv(self) -> None:
         chart = self._chart

@@ -144,6 +144,16 @@ def test_what_is_never_worn_is_shown_as_pictures_that_open(page, window_context)
     assert opened == [tiles[1].row.item_id]
 
 
+def test_everything_never_worn_is_one_press_away(page, window_context, qtbot):
+    from app.views.main_window import MainWindow
+
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    page.findChild(QPushButton, "all_never_worn").click()
+    assert window.current_page == "wardrobe"
+    assert window_context.wardrobe.count == 6
+
+
 def test_a_chart_is_read_row_by_row_with_the_keys(page):
     for key in ("colors", "categories", "wears"):
         view, rows = card(page, key).findChild(ChartView), chart(page, key).rows
