@@ -45,14 +45,15 @@ class ZoomFrame:
             after = self.place(room, picture)
             x = (at.x() - before.x()) / before.width() - (at.x() - after.x()) / after.width()
             y = (at.y() - before.y()) / before.height() - (at.y() - after.y()) / after.height()
-            self.middle += QPointF(x, y)
+            self.middle = self.middle + QPointF(x, y)
         self.stay_inside()
 
     def pan(self, way: QPointF, room: QRectF, picture: QSizeF) -> None:
         """Move the picture by a way on the screen."""
         place = self.place(room, picture)
         if place.width() and place.height():
-            self.middle -= QPointF(way.x() / place.width(), way.y() / place.height())
+            step = QPointF(way.x() / place.width(), way.y() / place.height())
+            self.middle = self.middle - step
         self.stay_inside()
 
     def stay_inside(self) -> None:
