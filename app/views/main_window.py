@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.pages = {page.name: page for page in pages}
         self.current_page = ""
         self._made: dict[str, QWidget] = {}
+        self._floating: list[QObject] = []
         self._left: dict[str, WidgetState] = {}
         self._badges: list[_Badge] = []
         self._detail: DetailPanel | None = None
