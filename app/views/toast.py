@@ -60,6 +60,19 @@ class MakesRoom(Protocol):
 def stands_at_foot(widget: QWidget) -> None:
     """Say that messages must not cover a widget at the foot of its page."""
     widget.setProperty(_AT_FOOT, True)
+    widget.installEventFilter(_Mover(widget))
+
+
+class _Mover(QObject):
+    """Has messages find their place again when what they must not cover comes or goes."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the page to be laid out."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and isinstance(watched, QWidget):
+            host = watched.window().findChild(ToastHost)
+            if host is not None and host.toasts():
+                QTimer.singleShot(0, host.arrange)
+        return False
 
 
 class Toast(QFrame):
@@ -174,6 +187,7 @@ class ToastHost(QWidget):
         self._window = window
         self._foot = foot
         self._shown: list[Toast] = []
+        self._slide = QPropertyAnimation(self, b"pos", self)
         self.setObjectName("toasts")
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._column = QVBoxLayout(self)
@@ -238,6 +252,7 @@ class ToastHost(QWidget):
             toast.fit(self._context.theme.scaled(room))
         self._column.activate()
         self.resize(self.sizeHint())
+        self._slide.stop()  # on its way to where it stood before
         self.move(self._place())
         self._ask_for_room()
 
@@ -280,12 +295,13 @@ class ToastHost(QWidget):
         if self._context.theme.reduced_motion:
             return
         end = self._place()
-        slide = QPropertyAnimation(self, b"pos", self)
+        slide = self._slide
+        slide.stop()
         slide.setDuration(MOTION_MS)
         slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         slide.setStartValue(end + QPoint(0, SPACE_M))
         slide.setEndValue(end)
-        slide.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
+        slide.start()
 
     def _announce(self, notification: Notification) -> None:
         event = QAccessibleAnnouncementEvent(self.window(), notification.text)

@@ -59,6 +59,18 @@ def test_what_stands_at_the_foot_is_not_covered(window, notifications, window_co
     assert area(window, toast).bottom() < window.strip.geometry().top()
 
 
+def test_messages_move_when_what_they_must_not_cover_comes_and_goes(window, window_context, qtbot):
+    stands_at_foot(window.strip)
+    window.strip.hide()
+    window_context.notifications.say("Done.")
+    (toast,) = window.host.toasts()
+    low = area(window, toast).bottom()
+    window.strip.show()
+    qtbot.waitUntil(lambda: area(window, toast).bottom() < window.strip.geometry().top())
+    window.strip.hide()
+    qtbot.waitUntil(lambda: area(window, toast).bottom() == low)
+
+
 def test_lists_make_room_for_as_long_as_messages_stand(window, window_context):
     stands_at_foot(window.strip)
     window_context.notifications.say("Done.")
