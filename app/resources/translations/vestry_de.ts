@@ -685,6 +685,29 @@
         </message>
     </context>
     <context>
+        <name>DayBox</name>
+        <message>
+            <source>Day of the import</source>
+            <translation>Tag des Imports</translation>
+        </message>
+        <message>
+            <source>All days</source>
+            <translation>Alle Tage</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <source>{day}: {count}</source>
+            <translation>{day}: {count}</translation>
+        </message>
+    </context>
+    <context>
         <name>DayRow</name>
         <message>
             <source>Choose a day</source>
@@ -838,6 +861,10 @@
             <translation>Zweimal dasselbe?</translation>
         </message>
         <message>
+            <source>Pairs decided</source>
+            <translation>Entschiedene Paare</translation>
+        </message>
+        <message>
             <source>Photo</source>
             <translation>Foto</translation>
         </message>
@@ -870,8 +897,8 @@
             <translation>Sie sind nicht dasselbe; nicht mehr fragen</translation>
         </message>
         <message>
-            <source>The other one goes to the trash; photos, wears and outfits come along.</source>
-            <translation>Das andere kommt in den Papierkorb; Fotos, Tragetage und Outfits kommen mit.</translation>
+            <source>The other one goes to the trash. Its photos, wears, outfits and what you said of it come along.</source>
+            <translation>Das andere kommt in den Papierkorb. Seine Fotos, Tragetage, Outfits und deine Angaben kommen mit.</translation>
         </message>
         <message>
             <source>Nothing left to compare</source>
@@ -916,6 +943,13 @@
         <message>
             <source>{at} of {total}</source>
             <translation>{at} von {total}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n left to decide</source>
+            <translation>
+                <numerusform>Noch %n zu entscheiden</numerusform>
+                <numerusform>Noch %n zu entscheiden</numerusform>
+            </translation>
         </message>
         <message>
             <source>{left} beside {right}</source>
@@ -1742,6 +1776,45 @@
         </message>
     </context>
     <context>
+        <name>PairFacts</name>
+        <message>
+            <source>What differs</source>
+            <translation>Was sich unterscheidet</translation>
+        </message>
+        <message>
+            <source>Vestry knows the same of both.</source>
+            <translation>Vestry weiß von beiden dasselbe.</translation>
+        </message>
+        <message>
+            <source>Set by you</source>
+            <translation>Von dir gesetzt</translation>
+        </message>
+        <message>
+            <source>Only here: {terms}</source>
+            <translation>Nur hier: {terms}</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>Foto</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Aufgenommen</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+    </context>
+    <context>
         <name>PaletteViewModel</name>
         <message>
             <source>Garment</source>
@@ -1986,6 +2059,10 @@
             <translation>Einstellungen durchsuchen</translation>
         </message>
         <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
+        </message>
+        <message>
             <source>Sections of the settings</source>
             <translation>Abschnitte der Einstellungen</translation>
         </message>
@@ -2018,6 +2095,10 @@
         <message>
             <source>Search for an action or a key</source>
             <translation>Aktion oder Taste suchen</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
         </message>
         <message>
             <source>Reset all</source>

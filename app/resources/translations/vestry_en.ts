@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>DuplicatesDialog</name>
+    <message numerus="yes">
+        <source>%n left to decide</source>
+        <translation>
+            <numerusform>%n left to decide</numerusform>
+            <numerusform>%n left to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GarmentActions</name>
     <message numerus="yes">
         <source>%n garment(s) changed</source>
