@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _DASH = "–"  # noqa: RUF001 - a dash, as for "nothing known"
 _MOST_HEIGHT = 190
+_LISTS = frozenset({"season", "occasion", "attributes"})
+"""Fields of which only what the other garment lacks is shown."""
 
 
 class PairFacts(QScrollArea):
@@ -80,17 +82,14 @@ class PairFacts(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _value(self, one: Difference, value: object, side: Side, *, said: bool) -> QLabel:
-        text = fact_words(one.name, value, currency=side.item.currency) or _DASH
+        other = one.second if value is one.first else one.first
+        shown_part = _only_here(value, other) if one.name in _LISTS else value
+        text = fact_words(one.name, shown_part, currency=side.item.currency) or _DASH
         made = label(f"{text} ✓" if said else text, "strong" if said else "", wrap=True)
         if text == _DASH:
             set_role(made, "caption")
-        other = one.second if value is one.first else one.first
-        extra = _only_here(value, other)
-        words = ", ".join(shown(term) for term in extra)
         if said:
             made.setToolTip(self.tr("Set by you"))
-        elif words:
-            made.setToolTip(self.tr("Only here: {terms}").format(terms=words))
         made.setAccessibleName(f"{fact_name(one.name)}: {text}")
         return made
 
@@ -130,7 +129,7 @@ def fact_words(name: str, value: object, *, currency: str | None = None) -> str:
     return shown(str(value))
 
 
-def _only_here(value: object, other: object) -> tuple[str, ...]:
+def _only_here(value: object, other: object) -> object:
     if isinstance(value, tuple) and isinstance(other, tuple):
-        return tuple(term for term in value if isinstance(term, str) and term not in other)
-    return ()
+        return tuple(term for term in value if term not in other)
+    return value
