@@ -99,6 +99,16 @@ class ItemStore:
             [*where.params, _limit(limit), offset],
         )
 
+    def moments(self, filters: Sequence[Filter] = ()) -> list[tuple[int, str]]:
+        """Return what `ids` would, oldest first, each with when it was added (ISO 8601, UTC)."""
+        where = compile_filters(filters)
+        return [
+            (int(row[0]), str(row[1]))
+            for row in self._db.rows(
+                f"SELECT id, added FROM items WHERE {where.sql} ORDER BY id", where.params
+            )
+        ]
+
     def grouped_ids(
         self, filters: Sequence[Filter] = (), *, by: str, order: str = NEWEST_FIRST
     ) -> list[tuple[str, int]]:

@@ -28,6 +28,7 @@ from app.viewmodels.terms import shown as term_label
 from app.views.context import WindowContext
 from app.views.controls import button, header, label
 from app.views.flow_layout import FlowLayout
+from app.views.inbox_days import DayBox
 from app.views.inbox_facts import GarmentFacts
 from app.views.inbox_picture import STRIP, FilmStrip, LargePhoto
 from app.views.page_states import StatePage, StateStack
@@ -58,7 +59,9 @@ class InboxPage(QWidget):
         column.setSpacing(SPACE_M)
         self._place = label("", "muted", name="inbox_place")
         self._all = button("", name="inbox_accept_all", run=self.inbox.accept_all)
-        column.addWidget(header(self.tr("Inbox"), self._place, self._all))
+        self._days = DayBox(self)
+        self._days.chosen.connect(self.inbox.show_day)
+        column.addWidget(header(self.tr("Inbox"), self._place, self._days, self._all))
         self._empty = self._make_empty()
         self._faces = StateStack(
             context.theme, content=self._make_content(), empty=self._empty, retry=self.inbox.refresh
@@ -255,6 +258,7 @@ class InboxPage(QWidget):
         waiting = len(inbox.ids)
         self._place.setText(self._place_text())
         self._undo.setEnabled(inbox.can_undo)
+        self._days.show_days(inbox.days, inbox.day)
         self._all.setVisible(waiting > 1)
         self._all.setText(self.tr("Accept all %n", "", waiting))
         self._all.setAccessibleName(self._all.text())
