@@ -55,6 +55,7 @@ class WardrobePage(QWidget):
         self.setObjectName("wardrobe_page")
         self.grid = GarmentGrid(self._wardrobe.model, context.theme, context.thumbnails)
         self.chips = FilterChips(context)
+        self._title = label(self.tr("Wardrobe"), "page_title", name="page_title")
         self._count = label("", "caption", name="garment_count")
         self._sort, self._group = sort_box(self), group_box(self)
         self._sizes = Segments(
@@ -93,7 +94,7 @@ class WardrobePage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head.setSpacing(SPACE_M)
-        head.addWidget(label(self.tr("Wardrobe"), "page_title", name="page_title"))
+        head.addWidget(self._title)
         self._count.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
@@ -198,8 +199,9 @@ class WardrobePage(QWidget):
         wardrobe.actions.told.connect(self._tell)
         wardrobe.pictures.made.connect(self._read_pictures_again)
         wardrobe.pictures.renewed.connect(self._read_pictures_again)
-        self._context.thumbnails.missing.connect(wardrobe.pictures.rebuild)
-        self._context.thumbnails.outdated.connect(wardrobe.pictures.renew)
+        # By methods of this page: both ends outlive it when the language changes.
+        self._context.thumbnails.missing.connect(self._rebuild_pictures)
+        self._context.thumbnails.outdated.connect(self._renew_pictures)
         self._show_state()
         self._show_count()
 
@@ -248,6 +250,7 @@ class WardrobePage(QWidget):
             text = self._owned_text()
         self._count.setText(text)
         self._show_order()
+        self._fit_head()
         self._show_weaker()
 
     def _owned_text(self) -> str:
@@ -296,6 +299,12 @@ class WardrobePage(QWidget):
         self._context.thumbnails.forget(photos)
         self.grid.doItemsLayout()
 
+    def _rebuild_pictures(self) -> None:
+        self._wardrobe.pictures.rebuild()
+
+    def _renew_pictures(self, photos: frozenset[str]) -> None:
+        self._wardrobe.pictures.renew(photos)
+
     # -- selection --------------------------------------------------------------------------------
 
     def _on_chosen(self) -> None:
@@ -329,9 +338,17 @@ class WardrobePage(QWidget):
             widget.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what floats in its place."""
+        """Keep what floats in its place, and the heading whole."""
         super().resizeEvent(event)
         self._place_floats()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Let the count go where the heading and the choices beside it need its room."""
+        parts = (self._title, self._count, self._group, self._sort, self._sizes)
+        gaps = 2 * MARGIN + len(parts) * SPACE_M
+        needed = sum(part.sizeHint().width() for part in parts) + gaps
+        self._count.setVisible(needed <= self.width())
 
     # -- acting -----------------------------------------------------------------------------------
 
