@@ -168,7 +168,7 @@ class DuplicatesDialog(QDialog):
         left, right = pairs.left, pairs.right
         self._title.setText(self._why(pairs.kind))
         place = self.tr("{at} of {total}").format(at=pairs.at + 1, total=pairs.total)
-        left_over = self.tr("%n left to decide", "", pairs.total)
+        left_over = self.tr("%Ln left to decide", "", pairs.total)
         self._place.setText(f"{place} · {left_over}" if pairs.decided else place)
         self._progress.setRange(0, max(1, pairs.decided + pairs.total))
         self._progress.setValue(pairs.decided)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.theme import Theme
 from app.views.tokens import RADIUS_TILE
 
@@ -48,6 +50,7 @@ class Loupe(QWidget):
         self._image = QImage()
         self._point = QPoint()
         self.color: QColor | None = None
+        self._by_key = False
         self.setObjectName("loupe")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -120,6 +123,11 @@ class Loupe(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
+
     # -- painting ---------------------------------------------------------------------------------
 
     def _frame(self) -> QRectF:
@@ -141,10 +149,8 @@ class Loupe(QWidget):
         if not self._image.isNull():
             painter.drawImage(self._frame(), self._image)
             self._paint_loupe(painter)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, QRectF(self.rect()), self._theme)
 
     def _paint_loupe(self, painter: QPainter) -> None:
         frame, side = self._frame(), float(_CELLS * _CELL)

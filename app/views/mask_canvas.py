@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QCursor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPinchGesture, QSizePolicy, QWidget
 
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.mask_strokes import MaskStrokes, Stroke
 from app.views.theme import Theme
 from app.views.tokens import RADIUS_TILE
@@ -65,7 +67,7 @@ class MaskCanvas(QWidget):
         self.strokes = MaskStrokes()
         self._view = ZoomFrame()
         self._layer = QPixmap()
-        self._rough = False
+        self._rough = self._by_key = False
         self._first: QImage | None = None
         self._panning: QPointF | None = None
         self._pointer: QPointF | None = None
@@ -74,7 +76,7 @@ class MaskCanvas(QWidget):
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_SETTLE_MS)
-        self._sharpen.timeout.connect(self._make_sharp)
+        self._sharpen.timeout.connect(self._redraw)
         self.setObjectName("mask_canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -173,9 +175,8 @@ class MaskCanvas(QWidget):
     def begin_stroke(self, at: QPointF) -> None:
         """Put the brush down at a point of the photo."""
         if self.is_open:
-            radius = max(0.75, self.brush / 2 / self._scale())
-            keeps, follows = self.tool == "keep", self.follows_edges
-            self._touched(self.strokes.begin(at, radius, adds=keeps, follows=follows))
+            radius, keeps = max(0.75, self.brush / 2 / self._scale()), self.tool == "keep"
+            self._touched(self.strokes.begin(at, radius, adds=keeps, follows=self.follows_edges))
 
     def stroke_to(self, at: QPointF) -> None:
         """Draw on to a point of the photo."""
@@ -285,6 +286,11 @@ class MaskCanvas(QWidget):
         else:
             super().keyReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: object) -> None:
         """Whatever a key holds down is let go."""
         self._space_down = False
@@ -329,9 +335,6 @@ class MaskCanvas(QWidget):
         if rough:
             self._sharpen.start()
         self.update()
-
-    def _make_sharp(self) -> None:
-        self._redraw()
 
     def _touched(self, place: QRect) -> None:
         """Paint a part of the photo anew."""
@@ -381,10 +384,8 @@ class MaskCanvas(QWidget):
         painter.setClipping(False)
         if self._pointer is not None and (self.underMouse() or self.hasFocus()):
             self._paint_brush(painter, self._pointer)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, QRectF(self.rect()), self._theme)
 
     def _paint_brush(self, painter: QPainter, at: QPointF) -> None:
         radius = self.brush / 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,13 +18,13 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.tasks import Lane
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.large_picture import read_cutout, read_photo, read_small
 from app.views.tokens import RADIUS_TILE, SPACE_M
 from app.views.zoom_frame import ZoomFrame
@@ -53,7 +54,7 @@ class PairPictures(QWidget):
         self._generation = 0
         self.view = ZoomFrame()
         self._panning: QPointF | None = None
-        self.flipped = False
+        self.flipped = self._by_key = False
         self.setObjectName("pair_pictures")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -180,6 +181,11 @@ class PairPictures(QWidget):
         self.flipped = flipped
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
+
     # -- painting ---------------------------------------------------------------------------------
 
     def _rooms(self) -> tuple[QRectF, QRectF]:
@@ -210,11 +216,8 @@ class PairPictures(QWidget):
                 painter.setClipPath(shape)
                 self._paint_one(painter, pixmap, room)
                 painter.setClipping(False)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._context.theme.color("focus"), 2))
-            whole = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(whole, RADIUS_TILE, RADIUS_TILE)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, QRectF(self.rect()), self._context.theme)
 
     def _paint_one(self, painter: QPainter, pixmap: QPixmap, room: QRectF) -> None:
         place = self.view.place(self._inner(room), QSizeF(pixmap.size()))

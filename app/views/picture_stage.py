@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.tasks import Lane
 from app.viewmodels.garment_list import ThumbKey
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.large_picture import Source, read_cutout, read_photo, read_small
 from app.views.tokens import RADIUS_TILE, TILE_RATIO
 
@@ -272,9 +273,7 @@ class PictureStage(QWidget):
         elif self._picture is None or self._broken:
             self._paint_nothing(painter, box)
         if self.hasFocus() and self._by_key:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_TILE, RADIUS_TILE)
+            paint_ring(painter, box, theme)
         painter.end()
 
     def _paint_picture(self, painter: QPainter, pixmap: QPixmap, box: QRectF, face: Face) -> None:
@@ -331,9 +330,7 @@ class PictureStage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring to those who came by key; a click on a picture needs none."""
-        reason = Qt.FocusReason
-        keys = (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason)
-        self._by_key = event.reason() in keys
+        self._by_key = came_by_key(event)
         super().focusInEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

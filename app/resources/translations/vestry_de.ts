@@ -945,10 +945,10 @@
             <translation>{at} von {total}</translation>
         </message>
         <message numerus="yes">
-            <source>%n left to decide</source>
+            <source>%Ln left to decide</source>
             <translation>
-                <numerusform>Noch %n zu entscheiden</numerusform>
-                <numerusform>Noch %n zu entscheiden</numerusform>
+                <numerusform>Noch %Ln zu entscheiden</numerusform>
+                <numerusform>Noch %Ln zu entscheiden</numerusform>
             </translation>
         </message>
         <message>
@@ -1788,10 +1788,6 @@
         <message>
             <source>Set by you</source>
             <translation>Von dir gesetzt</translation>
-        </message>
-        <message>
-            <source>Only here: {terms}</source>
-            <translation>Nur hier: {terms}</translation>
         </message>
         <message>
             <source>Photo</source>

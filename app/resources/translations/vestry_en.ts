@@ -34,10 +34,10 @@
 <context>
     <name>DuplicatesDialog</name>
     <message numerus="yes">
-        <source>%n left to decide</source>
+        <source>%Ln left to decide</source>
         <translation>
-            <numerusform>%n left to decide</numerusform>
-            <numerusform>%n left to decide</numerusform>
+            <numerusform>%Ln left to decide</numerusform>
+            <numerusform>%Ln left to decide</numerusform>
         </translation>
     </message>
 </context>

@@ -167,7 +167,7 @@ def test_holding_b_shows_what_was_before(canvas, qtbot) -> None:
 
 def test_a_stroke_repaints_what_it_touched_like_a_whole_repaint(canvas) -> None:
     canvas.zoom_by(1.7)
-    canvas._make_sharp()
+    canvas._redraw()
     canvas.grab()
     canvas.set_tool("remove")
     canvas.begin_stroke(QPointF(40, 40))
