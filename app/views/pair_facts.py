@@ -104,6 +104,10 @@ def fact_name(name: str) -> str:
     return own[name] if name in own else field_label(name)
 
 
+_OWN_WORDS = frozenset({"brand", "name", "notes", "place", "size"})
+"""Fields with words of the person, which are no terms even where they look like one."""
+
+
 def fact_words(name: str, value: object, *, currency: str | None = None) -> str:
     """Return a value as it is read; empty for one that says nothing."""
     if value is None or value == "" or value == () or value in NOTHING:
@@ -126,7 +130,7 @@ def fact_words(name: str, value: object, *, currency: str | None = None) -> str:
         return ", ".join(shown(str(term)) for term in value)
     if isinstance(value, int):
         return QLocale().toString(value)
-    return shown(str(value))
+    return str(value) if name in _OWN_WORDS else shown(str(value))
 
 
 def _only_here(value: object, other: object) -> object:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import shutil
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +112,43 @@ def test_an_unknown_language_is_english(qapp):
 def test_a_word_of_the_persons_own_is_shown_as_they_wrote_it(qapp):
     install_language("de")
     assert shown("kimono jacket") == "kimono jacket"
+
+
+def german_texts() -> list[tuple[str, str]]:
+    """Return every English text with each of its German forms."""
+    tree = ET.parse(resource("translations", "vestry_de.ts"))
+    found = []
+    for message in tree.getroot().iter("message"):
+        translation = message.find("translation")
+        forms = translation.findall("numerusform") or [translation]
+        found += [(message.findtext("source", ""), form.text or "") for form in forms]
+    return found
+
+
+def test_translations_have_the_holes_of_their_text():
+    """A hole that is lost shows nothing, one that is misspelled shows its name."""
+    holes = re.compile(r"\{\w*\}")
+    wrong = [
+        (source, german)
+        for source, german in german_texts()
+        if set(holes.findall(source)) != set(holes.findall(german))
+    ]
+    assert wrong == []
+
+
+def test_german_says_du_and_ends_as_english_does():
+    formal = re.compile(r"(?<![.!?:] )(?<!^)\b(Sie|Ihnen|Ihr|Ihre[nmrs]?)\b")
+    assert [german for _, german in german_texts() if formal.search(german)] == []
+    ends = [
+        (source, german)
+        for source, german in german_texts()
+        if source[-1:] in ".:?" and german[-1:] not in (source[-1:], "\u201c", "}")
+    ]
+    assert ends == []
+
+
+def test_languages_are_the_same_everywhere():
+    assert set(translations_tool().LANGUAGES) == set(LANGUAGES)
 
 
 class Pseudo(QTranslator):
