@@ -54,8 +54,10 @@ def _box(parent: QWidget, name: str, said: str) -> QComboBox:
     # As wide as what is chosen needs now: the longest order would take the heading's room.
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setMaximumWidth(_WIDEST)
+    # Narrow windows shorten what it says before they cut the heading.
+    box.setMinimumWidth(_NARROWEST)
     box.view().setMinimumWidth(_WIDEST + 60)
     return box
 
 
-_WIDEST = 170
+_WIDEST, _NARROWEST = 170, 92

@@ -96,9 +96,9 @@ def icon_button(
 def clearable(field: QLineEdit, theme: Theme, text: str) -> None:
     """Let a field be emptied by a cross at its end, in the theme's colors (Qt's own is not)."""
     clear = QAction(theme.icon("x", "text_3"), text, field)
-    clear.setVisible(bool(field.text()))
     clear.triggered.connect(field.clear)
     field.addAction(clear, QLineEdit.ActionPosition.TrailingPosition)
+    clear.setVisible(bool(field.text()))  # after it has its button, which shows itself
     field.textChanged.connect(lambda now: clear.setVisible(bool(now)))
 
 

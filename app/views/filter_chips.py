@@ -34,6 +34,10 @@ class FilterChips(QWidget):
 
     Args:
         context: What pages share.
+
+    Attributes:
+        adder: The button with the menu; the page puts it where it likes, because the chips take no
+            room while there are none.
     """
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
@@ -47,12 +51,12 @@ class FilterChips(QWidget):
         # Lower, the round ends of the style sheet would turn square.
         self._height = context.theme.scaled(28)
         self._menu = QMenu(self)
-        self._add = self._make_adder()
+        self.adder = self._make_adder()
         context.shortcuts.register(
             "search.filter",
             self.tr("Add a filter..."),
             "Ctrl+L",
-            owner=self,
+            owner=self.adder,
             run=self.open_menu,
             group=self.tr("Search"),
             icon=context.theme.icon("list-filter"),
@@ -63,8 +67,8 @@ class FilterChips(QWidget):
 
     def open_menu(self) -> None:
         """Open the menu of everything one can narrow by."""
-        if self._add.isVisible():
-            self._add.showMenu()
+        if self.adder.isVisible():
+            self.adder.showMenu()
 
     # -- chips ------------------------------------------------------------------------------------
 
@@ -90,12 +94,11 @@ class FilterChips(QWidget):
             wardrobe.searched_for,
             wardrobe.note,
         )
-        if state == self._shown and self._flow.count():
+        if state == self._shown:
             return
         self._shown = state
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._empty()
-        self._flow.addWidget(self._add)
         for condition in wardrobe.filters:
             self._flow.addWidget(self._make_chip(condition))
         for condition in wardrobe.suggestions[:_MOST_SUGGESTIONS]:
@@ -107,7 +110,8 @@ class FilterChips(QWidget):
         for text in self._remarks():
             self._flow.addWidget(label(text, "caption", name="search_remark"))
         if had_focus:
-            self._add.setFocus()
+            self.adder.setFocus()
+        self.setVisible(self._flow.count() > 0)
         self.updateGeometry()
 
     def _remarks(self) -> list[str]:
@@ -122,7 +126,7 @@ class FilterChips(QWidget):
     def _empty(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget is not self._add:
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
 
@@ -199,7 +203,7 @@ class FilterChips(QWidget):
             parent=self.window(),
         )
         picker.picked.connect(partial(self._switch, field))
-        picker.open_below(self._add)
+        picker.open_below(self.adder)
 
     def _switch(self, field: str, value: str) -> None:
         taken = Condition(field, value) in self._wardrobe.filters

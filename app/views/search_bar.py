@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.viewmodels.names import shown_name
 from app.views.context import WindowContext
-from app.views.controls import icon_button
+from app.views.controls import clearable, icon_button
 from app.views.file_choice import choose_file
 from app.views.theme import set_kind
 from app.views.tokens import SPACE_S
@@ -60,6 +60,7 @@ class SearchBar(QWidget):
         )
         self.field.setPlaceholderText(self.tr("Search: words, or drop a picture"))
         self.field.addAction(context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.field, context.theme, self.tr("Clear the search"))
         self._chip = self._make_chip()
         self._choose = icon_button(
             context.theme,
@@ -220,7 +221,6 @@ class SearchField(QLineEdit):
     def __init__(self, bar: QWidget) -> None:
         super().__init__(bar)
         set_kind(self, "search")
-        self.setClearButtonEnabled(True)
         self.setAcceptDrops(True)
         self.textChanged.connect(self._on_text)
 

@@ -100,6 +100,7 @@ class ThumbnailCache(QObject):
         self._budget = budget_bytes
         self._kept: OrderedDict[Request, QPixmap] = OrderedDict()
         self._broken: dict[Request, None] = {}
+        self._renewing: set[Request] = set()
         self._sizes: dict[tuple[str, Kind], Request] = {}
         self._bytes = 0
         self._inline = threads < 0
@@ -170,6 +171,15 @@ class ThumbnailCache(QObject):
         for request in [one for one in self._kept if one.key.sha256 in gone]:
             self._drop(request)
 
+    def read_again(self, keys: Iterable[str]) -> None:
+        """Read cut-outs of these photos (SHA-256) anew; what is here is shown until then."""
+        chosen = set(keys)
+        again = [one for one in self._kept if one.kind == "cutout" and one.key.sha256 in chosen]
+        self._renewing.update(again)
+        done = self._read([(request, self._files(request), 0.0) for request in again], owner=None)
+        if done:
+            self.arrived.emit(done)
+
     @property
     def held_bytes(self) -> int:
         """Bytes of all pixmaps kept."""
@@ -200,6 +210,14 @@ class ThumbnailCache(QObject):
             for request, distance in requests
             if request not in self._kept and request not in self._broken
         ]
+        return self._read(new, owner=owner)
+
+    def _read(
+        self,
+        new: Sequence[tuple[Request, Callable[[], Sequence[Path]], float]],
+        *,
+        owner: Hashable,
+    ) -> frozenset[ThumbKey]:
         if self._inline:
             for request, files, _ in new:
                 self._take(request, read_picture(files, request.width, request.height))
@@ -237,7 +255,10 @@ class ThumbnailCache(QObject):
                     self.missing.emit()
             return
         if request in self._kept:
-            return
+            if request not in self._renewing:
+                return
+            self._drop(request)
+        self._renewing.discard(request)
         pixmap = QPixmap.fromImage(image)
         self._kept[request] = pixmap
         self._bytes += _weight(pixmap)

@@ -54,7 +54,7 @@ class WardrobePage(QWidget):
         self._wardrobe = context.wardrobe
         self.setObjectName("wardrobe_page")
         self.grid = GarmentGrid(self._wardrobe.model, context.theme, context.thumbnails)
-        self.chips = FilterChips(context)
+        self.chips = FilterChips(context, self)
         self._title = label(self.tr("Wardrobe"), "page_title", name="page_title")
         self._count = label("", "caption", name="garment_count")
         self._sort, self._group = sort_box(self), group_box(self)
@@ -76,6 +76,9 @@ class WardrobePage(QWidget):
         self.stack.failed_face.add_button(
             self.tr("Clear search and filters"), self._wardrobe.clear, name="failed_clear"
         )
+        clear = self.stack.failed_face.findChild(QPushButton, "failed_clear")
+        assert isinstance(clear, QPushButton)
+        self._clear_failed = clear
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
@@ -98,12 +101,13 @@ class WardrobePage(QWidget):
         self._count.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
+        head.addWidget(self.chips.adder)
         head.addWidget(self._group)
         head.addWidget(self._sort)
         head.addWidget(self._sizes)
         column.addLayout(head)
         chips = QHBoxLayout()
-        chips.setContentsMargins(MARGIN, 0, MARGIN, SPACE_S)
+        chips.setContentsMargins(MARGIN, 0, MARGIN, 0)
         chips.addWidget(self.chips, 1)
         column.addLayout(chips)
         self._results.addWidget(self.grid)
@@ -198,7 +202,7 @@ class WardrobePage(QWidget):
         wardrobe.settled.connect(self._on_chosen)
         wardrobe.actions.told.connect(self._tell)
         wardrobe.pictures.made.connect(self._read_pictures_again)
-        wardrobe.pictures.renewed.connect(self._read_pictures_again)
+        wardrobe.pictures.renewed.connect(self._show_renewed)
         # By methods of this page: both ends outlive it when the language changes.
         self._context.thumbnails.missing.connect(self._rebuild_pictures)
         self._context.thumbnails.outdated.connect(self._renew_pictures)
@@ -210,6 +214,7 @@ class WardrobePage(QWidget):
     def _show_state(self) -> None:
         state, error = self._wardrobe.state, self._wardrobe.error
         if state == "failed" and error is not None:
+            self._clear_failed.setVisible(self._wardrobe.narrowed)
             self.stack.show_state("failed", message=error.message, next_step=error.next_step)
         elif state in ("busy", "empty"):
             self.stack.show_state("busy" if state == "busy" else "empty")
@@ -243,7 +248,7 @@ class WardrobePage(QWidget):
         elif wardrobe.ranked:
             text = self._found_text()
         elif wardrobe.narrowed:
-            text = self.tr("%n of {owned} garment(s)", "", wardrobe.count).format(
+            text = self.tr("%Ln of {owned} garment(s)", "", wardrobe.count).format(
                 owned=self.locale().toString(wardrobe.owned)
             )
         else:
@@ -255,9 +260,9 @@ class WardrobePage(QWidget):
 
     def _owned_text(self) -> str:
         owned, arriving = self._wardrobe.owned, self._wardrobe.arriving
-        texts = [self.tr("%n garment(s)", "", owned)] if owned or not arriving else []
+        texts = [self.tr("%Ln garment(s)", "", owned)] if owned or not arriving else []
         if arriving:
-            texts.append(self.tr("%n photo(s) on the way", "", arriving))
+            texts.append(self.tr("%Ln photo(s) on the way", "", arriving))
         return " \u00b7 ".join(texts)
 
     def _show_order(self) -> None:
@@ -271,7 +276,7 @@ class WardrobePage(QWidget):
 
     def _show_weaker(self) -> None:
         weaker = 0 if self._wardrobe.searching else self._wardrobe.weaker
-        text = self.tr("Show %n weaker match(es)", "", weaker)
+        text = self.tr("Show %Ln weaker match(es)", "", weaker)
         for each in (self._weaker, self._no_matches.findChild(QPushButton, "show_weaker_alone")):
             assert each is not None
             each.setText(text)
@@ -284,10 +289,10 @@ class WardrobePage(QWidget):
         if not count:
             return self.tr("Nothing found")
         if count < relevant:
-            return self.tr("The best %n of {found}", "", count).format(
+            return self.tr("The best %Ln of {found}", "", count).format(
                 found=self.locale().toString(relevant)
             )
-        return self.tr("%n found, best first", "", count)
+        return self.tr("%Ln found, best first", "", count)
 
     def _tell(self, text: str) -> None:
         self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
@@ -295,9 +300,12 @@ class WardrobePage(QWidget):
     def _undo(self) -> None:
         self._context.operations.undo()
 
-    def _read_pictures_again(self, photos: tuple[str, ...] | None = None) -> None:
-        self._context.thumbnails.forget(photos)
+    def _read_pictures_again(self) -> None:
+        self._context.thumbnails.forget()
         self.grid.doItemsLayout()
+
+    def _show_renewed(self, photos: tuple[str, ...]) -> None:
+        self._context.thumbnails.read_again(photos)
 
     def _rebuild_pictures(self) -> None:
         self._wardrobe.pictures.rebuild()
@@ -345,7 +353,7 @@ class WardrobePage(QWidget):
 
     def _fit_head(self) -> None:
         """Let the count go where the heading and the choices beside it need its room."""
-        parts = (self._title, self._count, self._group, self._sort, self._sizes)
+        parts = (self._title, self._count, self.chips.adder, self._group, self._sort, self._sizes)
         gaps = 2 * MARGIN + len(parts) * SPACE_M
         needed = sum(part.sizeHint().width() for part in parts) + gaps
         self._count.setVisible(needed <= self.width())

@@ -1938,6 +1938,10 @@
             <translation>Suchen: Wörter, oder ein Bild hineinziehen</translation>
         </message>
         <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
+        </message>
+        <message>
             <source>Search by a picture</source>
             <translation>Mit einem Bild suchen</translation>
         </message>
@@ -2671,50 +2675,50 @@
             <translation>Suche ...</translation>
         </message>
         <message numerus="yes">
-            <source>%n of {owned} garment(s)</source>
+            <source>%Ln of {owned} garment(s)</source>
             <translation>
-                <numerusform>%n von {owned} Kleidungsstücken</numerusform>
-                <numerusform>%n von {owned} Kleidungsstücken</numerusform>
+                <numerusform>%Ln von {owned} Kleidungsstücken</numerusform>
+                <numerusform>%Ln von {owned} Kleidungsstücken</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n photo(s) on the way</source>
+            <source>%Ln photo(s) on the way</source>
             <translation>
-                <numerusform>%n Foto unterwegs</numerusform>
-                <numerusform>%n Fotos unterwegs</numerusform>
+                <numerusform>%Ln Foto unterwegs</numerusform>
+                <numerusform>%Ln Fotos unterwegs</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Show %n weaker match(es)</source>
+            <source>Show %Ln weaker match(es)</source>
             <translation>
-                <numerusform>%n schwächeren Treffer zeigen</numerusform>
-                <numerusform>%n schwächere Treffer zeigen</numerusform>
+                <numerusform>%Ln schwächeren Treffer zeigen</numerusform>
+                <numerusform>%Ln schwächere Treffer zeigen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The best %Ln of {found}</source>
+            <translation>
+                <numerusform>Das beste von {found}</numerusform>
+                <numerusform>Die besten %Ln von {found}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln found, best first</source>
+            <translation>
+                <numerusform>%Ln gefunden</numerusform>
+                <numerusform>%Ln gefunden, Beste zuerst</numerusform>
             </translation>
         </message>
         <message>
             <source>Nothing found</source>
             <translation>Nichts gefunden</translation>
-        </message>
-        <message numerus="yes">
-            <source>The best %n of {found}</source>
-            <translation>
-                <numerusform>Das beste von {found}</numerusform>
-                <numerusform>Die besten %n von {found}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n found, best first</source>
-            <translation>
-                <numerusform>%n gefunden</numerusform>
-                <numerusform>%n gefunden, Beste zuerst</numerusform>
-            </translation>
         </message>
         <message>
             <source>Undo</source>

@@ -194,45 +194,45 @@
 <context>
     <name>WardrobePage</name>
     <message numerus="yes">
-        <source>%n of {owned} garment(s)</source>
+        <source>%Ln of {owned} garment(s)</source>
         <translation>
-            <numerusform>%n of {owned} garments</numerusform>
-            <numerusform>%n of {owned} garments</numerusform>
+            <numerusform>%Ln of {owned} garment</numerusform>
+            <numerusform>%Ln of {owned} garments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s)</source>
+        <source>%Ln garment(s)</source>
         <translation>
-            <numerusform>%n garment</numerusform>
-            <numerusform>%n garments</numerusform>
+            <numerusform>%Ln garment</numerusform>
+            <numerusform>%Ln garments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) on the way</source>
+        <source>%Ln photo(s) on the way</source>
         <translation>
-            <numerusform>%n photo on the way</numerusform>
-            <numerusform>%n photos on the way</numerusform>
+            <numerusform>%Ln photo on the way</numerusform>
+            <numerusform>%Ln photos on the way</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n weaker match(es)</source>
+        <source>Show %Ln weaker match(es)</source>
         <translation>
-            <numerusform>Show %n weaker match</numerusform>
-            <numerusform>Show %n weaker matches</numerusform>
+            <numerusform>Show %Ln weaker match(es)</numerusform>
+            <numerusform>Show %Ln weaker match(es)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The best %n of {found}</source>
+        <source>The best %Ln of {found}</source>
         <translation>
-            <numerusform>The best of {found}</numerusform>
-            <numerusform>The best %n of {found}</numerusform>
+            <numerusform>The best %Ln of {found}</numerusform>
+            <numerusform>The best %Ln of {found}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n found, best first</source>
+        <source>%Ln found, best first</source>
         <translation>
-            <numerusform>%n found</numerusform>
-            <numerusform>%n found, best first</numerusform>
+            <numerusform>%Ln found, best first</numerusform>
+            <numerusform>%Ln found, best first</numerusform>
         </translation>
     </message>
 </context>

@@ -191,3 +191,17 @@ def test_a_photo_outside_the_wardrobe_is_read_and_a_broken_one_rebuilds_nothing(
     assert cache.pixmap(ThumbKey(str(photo)), QSize(32, 32), kind="file").width() == 32
     assert cache.pixmap(ThumbKey(str(tmp_path / "gone.jpg")), QSize(32, 32), kind="file") is None
     assert missing == []
+
+
+def test_a_renewed_cutout_takes_the_place_of_the_old_one_without_a_gap(folder, qapp):
+    cache = ThumbnailCache(folder, threads=-1)
+    before = cache.pixmap(ThumbKey("p1"), BOX)
+    told: list[object] = []
+    cache.arrived.connect(told.append)
+    Image.new("RGBA", (80, 160), (0, 200, 0, 255)).save(folder.folder / "p1.png")
+    cache.read_again(["p1", "p2"])
+    after = cache.cached(want(1))
+    assert after is not None
+    assert after.toImage() != before.toImage()
+    assert told == [frozenset({ThumbKey("p1")})]
+    assert cache.held_bytes == after.width() * after.height() * 4

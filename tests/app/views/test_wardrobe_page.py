@@ -149,7 +149,7 @@ def test_nothing_found_offers_a_way_back(open_page, stocked, qtbot):
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_chips_are_added_from_the_menu_and_taken_away_by_a_click(open_page, stocked, qtbot):
     page, _ = open_page()
-    menu = child(page.chips, QPushButton, "add_filter").menu()
+    menu = child(page, QPushButton, "add_filter").menu()
     menu.aboutToShow.emit()
     fields = {action.text(): action for action in menu.actions()}
     fields["Colors..."].trigger()
