@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -133,7 +134,7 @@ def hidden(file: Path) -> Iterator[str]:
                     continue
                 if said not in known:
                     yield f"{source}:{text.lineno}: lupdate does not see {said!r}"
-                if called == "translate" and "%n" in said:
+                if called == "translate" and re.search("%L?n", said):
                     yield f"{source}:{text.lineno}: only tr counts, not translate: {said!r}"
 
 

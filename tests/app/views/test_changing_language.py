@@ -32,7 +32,9 @@ from app.views.resources import resource
 from app.views.toast import ToastHost
 
 pytestmark = pytest.mark.gui
-KEYS = re.compile(r"(Ctrl|Alt|Shift|Meta|F\d|Space|Del|Return|Enter|Esc|Home|End|PgUp|PgDown)\b.*")
+KEYS = re.compile(
+    r"(Ctrl|Alt|Shift|Meta|F\d|Space|Del|Return|Enter|Esc|Left|Right|Up|Down|Home|End|PgUp|PgDown)\b.*"
+)
 DATA = re.compile(
     r"""IMG_\d+ | Vestry | wardrobe | English | Deutsch | \.jpg | itm_\d+ | [A-Z]{3}
     | /[\w./-]+ | Apache | MIT | LGPL | v?\d+\.\d+ | CN¥ | zł | ONNX | Qt | PySide | Python""",
@@ -49,7 +51,7 @@ class Pseudo(QTranslator):
     def translate(self, context, source, disambiguation=None, n=-1):
         if not source or context.startswith(("Q", "Percent")):
             return source
-        return f"⟦{source.replace('%n', str(n)) if n >= 0 else source}⟧"
+        return f"⟦{re.sub('%L?n', str(n), source) if n >= 0 else source}⟧"
 
 
 @pytest.fixture(autouse=True)

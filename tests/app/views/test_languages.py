@@ -162,7 +162,7 @@ class Pseudo(QTranslator):
     def translate(self, context, source, disambiguation=None, n=-1):
         if not source or context.startswith(("Q", "Percent")):
             return source
-        kept = source.replace("%n", str(n)) if n >= 0 else source
+        kept = re.sub("%L?n", str(n), source) if n >= 0 else source
         parts = kept.split("{")
         accented = [parts[0].translate(self.LETTERS)]
         for part in parts[1:]:
