@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -32,7 +32,7 @@ from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
 from app.views.text_fields import LineEdit
 from app.views.tokens import DETAIL_WIDTH, SPACE_M, SPACE_S, SPACE_XS
-from app.views.two_columns import TwoColumns
+from app.views.two_columns import WIDE_FROM, TwoColumns, width_beside
 from app.views.view_strip import ViewStrip
 from app.views.wear_box import WearBox
 
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from app.views.context import WindowContext
 
 _STAGE_SHARE, _WIDE_STAGE_SHARE = 0.46, 0.62
-_WIDE_FROM = 620
-_WIDE_SHARE = 0.58
 
 
 class DetailPanel(QWidget):
@@ -53,6 +51,7 @@ class DetailPanel(QWidget):
         garment: Its view-model; made here unless a test brings one.
     """
 
+    _wide = False  # Qt asks before ``__init__`` is through
     width_wanted = Signal()
     """``wanted_width`` is another."""
 
@@ -70,7 +69,6 @@ class DetailPanel(QWidget):
             context.operations, context.notifications, parent=self
         )
         self._current = 0
-        self._wide = False
         self.windows = GarmentWindows(context, self.garment, self)
         self._shown_item: int | None = None
         self._make_parts()
@@ -198,21 +196,39 @@ class DetailPanel(QWidget):
         self._widen.setCheckable(True)
         return tools
 
-    def wanted_width(self, room: int) -> int:
-        """Return how wide the panel wants to be beside a page, within some room."""
-        narrow = self._context.theme.scaled(DETAIL_WIDTH)
-        return max(narrow, round(room * _WIDE_SHARE)) if self._wide else narrow
+    def wanted_width(self, room: int, page: int) -> tuple[int, bool]:
+        """Return how wide the panel wants to be, and whether the page stays beside it.
+
+        Args:
+            room: What panel and page have together.
+            page: What the page needs at least.
+        """
+        theme = self._context.theme
+        if not self._wide:
+            return theme.scaled(DETAIL_WIDTH), True
+        return width_beside(room, page, least=theme.scaled(WIDE_FROM))
 
     def toggle_wide(self) -> None:
         """Take the larger part of the window, or the side again."""
         self._wide = not self._wide
         self._widen.setChecked(self._wide)
+        # Before the page may go: the arrows belong to the garments around this one now.
+        self.stage.setFocus(Qt.FocusReason.OtherFocusReason)
         self.width_wanted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc makes the large panel the side again, before the window takes it."""
+        if self._wide and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.toggle_wide()
+            event.accept()
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the picture from pushing everything else out of sight."""
         super().resizeEvent(event)
-        self.columns.set_wide(self.width() >= self._context.theme.scaled(_WIDE_FROM))
+        self.columns.set_wide(self.width() >= self._context.theme.scaled(WIDE_FROM))
         share = _WIDE_STAGE_SHARE if self.columns.is_wide else _STAGE_SHARE
         self.stage.limit_height(round(self.height() * share))
 
@@ -248,8 +264,8 @@ class DetailPanel(QWidget):
                 "Ctrl+Shift+K",
                 self.open_colors,
             ),
-            ("garment.next", self.tr("Next garment"), "Alt+Right", self.next_garment),
-            ("garment.before", self.tr("Garment before"), "Alt+Left", self.garment_before),
+            ("garment.next", self.tr("Next garment"), "Alt+Right", lambda: self.step(1)),
+            ("garment.before", self.tr("Garment before"), "Alt+Left", lambda: self.step(-1)),
             ("garment.wide", self.tr("Garment in two columns"), "F4", self.toggle_wide),
             ("garment.trash", self.tr("Move to the trash"), "Ctrl+Shift+Del", self.garment.trash),
         )
@@ -319,14 +335,6 @@ class DetailPanel(QWidget):
         return " · ".join(words)
 
     # -- the garments around it -------------------------------------------------------------------
-
-    def next_garment(self) -> None:
-        """Show the garment after this one in the grid."""
-        self.step(1)
-
-    def garment_before(self) -> None:
-        """Show the garment before this one in the grid."""
-        self.step(-1)
 
     def step(self, places: int) -> None:
         """Show another garment of the grid, without closing and without losing the focus."""

@@ -371,10 +371,16 @@ class MainWindow(QMainWindow):
         first = next(iter(self.pages))
         room = not self._narrow() or self._detail_asked
         wanted = self._detail_on and room and self._shown_id is not None
-        width = self._detail.wanted_width(self.width()) if self._detail else DETAIL_WIDTH
-        self._side.setFixedWidth(width if self._detail else theme.scaled(width))
+        beside = self.width() - self.rail.width()
+        width, page_stays = theme.scaled(DETAIL_WIDTH), True
+        if self._detail is not None:
+            least = self.stack.minimumSizeHint().width()
+            width, page_stays = self._detail.wanted_width(beside, least)
+        self._side.setFixedWidth(width)
         asked_here = self._detail_asked and self.pages[self.current_page].detail_on_request
-        self._side.setVisible(wanted and (self.current_page == first or asked_here))
+        shown = wanted and (self.current_page == first or asked_here)
+        self.stack.setVisible(page_stays or not shown)
+        self._side.setVisible(shown)
 
 
 class _Badge(QObject):

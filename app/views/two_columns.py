@@ -10,7 +10,23 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from app.views.tokens import SPACE_L, SPACE_M
 
 _LEFT_SHARE, _RIGHT_SHARE = 1, 1
+WIDE_FROM = 620
+"""From this width on two columns have room."""
+_WIDE_SHARE = 0.58
 _Direction = QBoxLayout.Direction
+
+
+def width_beside(room: int, page: int, *, least: int) -> tuple[int, bool]:
+    """Return how wide two columns should be, and whether a page has room beside them.
+
+    Args:
+        room: What both have together.
+        page: What the page needs at least.
+        least: What the columns need at least.
+    """
+    if room - page < least:
+        return room, False
+    return min(room - page, max(least, round(room * _WIDE_SHARE))), True
 
 
 class TwoColumns(QWidget):

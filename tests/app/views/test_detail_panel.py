@@ -463,9 +463,17 @@ def test_where_there_is_room_picture_and_facts_stand_beside_each_other(panel, qa
     qapp.processEvents()
     assert not panel.columns.is_wide
     assert panel.wears.mapTo(panel, QPoint()).y() < panel.rows.mapTo(panel, QPoint()).y()
-    width = panel.wanted_width(1400)
+
+
+def test_the_large_panel_leaves_the_page_its_room_or_takes_all_of_it(panel, qtbot) -> None:
+    narrow = panel.wanted_width(1700, 600)
+    assert narrow == (340, True)
     panel.toggle_wide()
-    assert panel.wanted_width(1400) > 2 * width
+    assert panel.wanted_width(1700, 600) == (986, True)
+    assert panel.wanted_width(1300, 600) == (700, True)
+    assert panel.wanted_width(1080, 600) == (1080, False)
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert panel.wanted_width(1080, 600) == narrow
 
 
 def test_windows_that_are_closed_leave_nothing_behind(panel, qapp) -> None:
