@@ -100,6 +100,10 @@ class Section(QScrollArea):
         self.column.addWidget(card)
         return card
 
+    def forget_cards(self) -> None:
+        """Let go of every card: they are about to be deleted."""
+        self._cards.clear()
+
     def narrow_to(self, words: Sequence[str]) -> bool:
         """Show only the rows that hold all words, all of them for none; false when there is none.
 

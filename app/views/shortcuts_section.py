@@ -7,7 +7,7 @@ says whose it is. Pages that were not opened yet are made first, so that no acti
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from app.views.context import WindowContext
@@ -109,6 +109,7 @@ class ShortcutsSection(Section):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(QCoreApplication.translate("ShortcutsSection", "Shortcuts"))
         self._context = context
+        self._listed: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_MS)
@@ -135,7 +136,18 @@ class ShortcutsSection(Section):
         self._context.shortcuts.reset()
         self._fill()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """List what was registered meanwhile, such as what can be done with a garment."""
+        super().showEvent(event)
+        if self._listed != self._known():
+            self._fill()
+
+    def _known(self) -> frozenset[str]:
+        return frozenset(each.id for each in self._context.shortcuts.all())
+
     def _fill(self) -> None:
+        self._listed = self._known()
+        self.forget_cards()
         while (item := self._groups.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

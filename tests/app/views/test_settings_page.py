@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -236,6 +237,20 @@ def test_settings_are_found_by_their_words(page):
     field.clear()
     assert left() == page.section_names()
     assert page.section("wardrobe").findChild(QLineEdit, "wardrobe_name").isVisible()
+
+
+def test_shortcuts_that_come_later_are_listed_and_leave_no_dead_cards(page, window_context):
+    page.show_section("shortcuts")
+    assert "Polish the shoes" not in texts(page.section("shortcuts"))
+    page.show_section("about")
+    window_context.shortcuts.register(
+        "polish", "Polish the shoes", "", owner=page, run=list, group="Shoes"
+    )
+    page.show_section("shortcuts")
+    assert "Polish the shoes" in texts(page.section("shortcuts"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    page.search("polish")
+    assert page.section("shortcuts").isVisible()
 
 
 def test_a_section_is_found_whole_by_its_title(page):
