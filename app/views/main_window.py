@@ -228,7 +228,8 @@ class MainWindow(QMainWindow):
         for each in (old, self.actions_, *self._floating, *floating):
             if isinstance(each, QWidget):
                 each.hide()
-            each.deleteLater()
+            if each is not None:
+                each.deleteLater()
         self._floating = []
         self._made.clear()
         self._detail = None
