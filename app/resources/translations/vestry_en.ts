@@ -217,14 +217,14 @@
     <message numerus="yes">
         <source>Show %Ln weaker match(es)</source>
         <translation>
-            <numerusform>Show %Ln weaker match(es)</numerusform>
-            <numerusform>Show %Ln weaker match(es)</numerusform>
+            <numerusform>Show %Ln weaker match</numerusform>
+            <numerusform>Show %Ln weaker matches</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The best %Ln of {found}</source>
         <translation>
-            <numerusform>The best %Ln of {found}</numerusform>
+            <numerusform>The best of {found}</numerusform>
             <numerusform>The best %Ln of {found}</numerusform>
         </translation>
     </message>

@@ -89,7 +89,7 @@ def open_everything(window: MainWindow) -> None:
 
 def turn() -> None:
     """Let the event loop turn, and delete what waits for it."""
-    for _ in range(3):
+    for _ in range(8):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()

@@ -99,7 +99,7 @@ def test_english_counts_properly(qapp):
     install_language("en")
 
     def said(number: int) -> str:
-        return QCoreApplication.translate("WardrobePage", "%n garment(s)", "", number)
+        return QCoreApplication.translate("StatisticsViewModel", "%n garment(s)", "", number)
 
     assert (said(1), said(2)) == ("1 garment", "2 garments")
 
@@ -134,6 +134,15 @@ def test_translations_have_the_holes_of_their_text():
         if set(holes.findall(source)) != set(holes.findall(german))
     ]
     assert wrong == []
+
+
+def test_no_plural_is_left_in_brackets():
+    """"1 garment(s)" is what a number without plural forms looks like."""
+    for language in LANGUAGES:
+        tree = ET.parse(resource("translations", f"vestry_{language}.ts"))
+        forms = [each.text or "" for each in tree.getroot().iter("numerusform")]
+        assert forms
+        assert [form for form in forms if re.search(r"\w\((s|es|n|e)\)", form)] == []
 
 
 def test_german_says_du_and_ends_as_english_does():
