@@ -35,8 +35,8 @@ def without_ground(image: RgbImage, alpha: Mask) -> RgbImage:
     if image.shape[:2] != alpha.shape:
         raise ValueError(f"image {image.shape[:2]} and alpha {alpha.shape} differ in size")
     small, cover = image[::_STEP, ::_STEP], alpha[::_STEP, ::_STEP]
-    garment = cv2.erode(np.asarray(cover >= _SURE, np.uint8), _RIM)
-    ground = cv2.erode(np.asarray(cover <= _ABSENT, np.uint8), _RIM)
+    garment = np.asarray(cv2.erode(np.asarray(cover >= _SURE, np.uint8), _RIM), np.uint8)
+    ground = np.asarray(cv2.erode(np.asarray(cover <= _ABSENT, np.uint8), _RIM), np.uint8)
     rows, columns = np.nonzero((alpha > 0) & (alpha < _SURE))
     here = (rows // _STEP, columns // _STEP)
     inner, has_inner = _mean_near(small, garment, here)
@@ -63,4 +63,5 @@ def _mean_near(
     counts = cv2.boxFilter(chosen, cv2.CV_32F, box, normalize=False)[here]
     masked = cv2.bitwise_and(image, image, mask=chosen)
     sums = cv2.boxFilter(masked, cv2.CV_32F, box, normalize=False)[here]
-    return sums / np.maximum(counts, 1)[:, None], counts > 0
+    means = np.asarray(sums / np.maximum(counts, 1)[:, None], np.float32)
+    return means, np.asarray(counts > 0, np.bool_)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCollator, QCoreApplication, QDate, QLocale
 
 from app.viewmodels.terms import shown
 
-GroupKind = Literal["slot", "category", "color", "month", "new"]
 _SLOTS = {
     "top": QT_TRANSLATE_NOOP("Grouping", "Tops"),
     "mid": QT_TRANSLATE_NOOP("Grouping", "Layers"),
@@ -35,12 +33,13 @@ class Group:
     """A run of garments under one heading.
 
     Attributes:
-        kind: What the garments share; ``new`` for what an import brings just now.
+        kind: What the garments share: ``slot``, ``category``, ``color`` or ``month``; ``new`` for
+            what an import brings just now.
         key: The term, or the month like ``2026-11``.
         count: How many garments.
     """
 
-    kind: GroupKind
+    kind: str
     key: str
     count: int
 

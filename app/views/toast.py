@@ -70,8 +70,8 @@ class _Mover(QObject):
         """Wait for the page to be laid out."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and isinstance(watched, QWidget):
             host = watched.window().findChild(ToastHost)
-            if host is not None and host.toasts():
-                QTimer.singleShot(0, host.arrange)
+            if host is not None:
+                host.arrange_soon()
         return False
 
 
@@ -188,6 +188,10 @@ class ToastHost(QWidget):
         self._foot = foot
         self._shown: list[Toast] = []
         self._slide = QPropertyAnimation(self, b"pos", self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.arrange)
         self.setObjectName("toasts")
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._column = QVBoxLayout(self)
@@ -239,6 +243,11 @@ class ToastHost(QWidget):
         if shown:
             first = shown[-1].findChildren(QAbstractButton)[0]
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def arrange_soon(self) -> None:
+        """Find the place again once the page is laid out."""
+        if self.toasts():
+            self._soon.start()
 
     def arrange(self) -> None:
         """Stand at the foot of the window, as wide as needed."""
