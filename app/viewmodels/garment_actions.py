@@ -51,7 +51,7 @@ class GarmentActions(QObject):
                 vocabulary=services.vocabulary,
             )
 
-        text = self.tr("%n garment(s) changed", "", len(chosen))
+        text = self.tr("%Ln garment(s) changed", "", len(chosen))
         self._change(action, label=noted("Edit garments"), told=text)
 
     def set_status(self, ids: Sequence[int], status: str) -> None:
@@ -61,7 +61,7 @@ class GarmentActions(QObject):
     def trash(self, ids: Sequence[int]) -> None:
         """Put garments into the trash, from where they come back for thirty days."""
         chosen = tuple(ids)
-        text = self.tr("%n garment(s) moved to the trash", "", len(chosen))
+        text = self.tr("%Ln garment(s) moved to the trash", "", len(chosen))
 
         def action(_library: Library, wardrobe: WardrobeService) -> ChangeSet:
             return wardrobe.trash(chosen)

@@ -193,19 +193,19 @@ class StatisticsViewModel(QObject):
             Figure(
                 self.tr("Garments"),
                 _number(statistics.garments),
-                self.tr("%n piece(s)", "", statistics.pieces)
+                self.tr("%Ln piece(s)", "", statistics.pieces)
                 if statistics.pieces != statistics.garments
                 else "",
             ),
             Figure(
                 self.tr("Worn at least once"),
                 _percent(worn),
-                self.tr("%n garment(s)", "", statistics.worn_garments),
+                self.tr("%Ln garment(s)", "", statistics.worn_garments),
             ),
             Figure(self.tr("Wears"), _number(statistics.wears)),
         ]
         for currency, value in statistics.values[:1]:
-            note = self.tr("%n garment(s) with a price", "", statistics.priced)
+            note = self.tr("%Ln garment(s) with a price", "", statistics.priced)
             figures.append(Figure(self.tr("Paid in all"), show_amount(value, currency), note))
         return tuple(figures)
 
@@ -335,7 +335,7 @@ class StatisticsViewModel(QObject):
         nothing_noted = self.tr("Once you note wears, what never gets worn shows here.")
         return Chart(
             key="never_worn",
-            title=self.tr("Never worn: %n", "", count) if found else self.tr("Never worn"),
+            title=self.tr("Never worn: %Ln", "", count) if found else self.tr("Never worn"),
             shape="list",
             nothing=everything if statistics.wears else nothing_noted,
             rows=tuple(

@@ -116,7 +116,7 @@ class TrashViewModel(QObject):
     def _take(self, contents: _Contents) -> None:
         self.error = None
         reasons = {
-            ident: (self.tr("%n day(s) left", "", days),)
+            ident: (self.tr("%Ln day(s) left", "", days),)
             for ident, days in contents.days_left.items()
         }
         self.model.set_ids(contents.ids, reasons)

@@ -25,31 +25,31 @@ class _Counted(QObject):
     """Numbers of photos and garments in words: a class, for lupdate counts only in ``tr``."""
 
     def found(self, count: int) -> str:
-        return self.tr("%n photo(s) found", "", count)
+        return self.tr("%Ln photo(s) found", "", count)
 
     def known(self, count: int) -> str:
-        return self.tr("%n already here", "", count)
+        return self.tr("%Ln already here", "", count)
 
     def unusable(self, count: int) -> str:
-        return self.tr("%n cannot be read", "", count)
+        return self.tr("%Ln cannot be read", "", count)
 
     def others(self, count: int) -> str:
-        return self.tr("%n other file(s)", "", count)
+        return self.tr("%Ln other file(s)", "", count)
 
     def added(self, count: int) -> str:
-        return self.tr("%n garment(s) added", "", count)
+        return self.tr("%Ln garment(s) added", "", count)
 
     def doubled(self, count: int) -> str:
-        return self.tr("%n photo(s) already here", "", count)
+        return self.tr("%Ln photo(s) already here", "", count)
 
     def resumed(self, count: int) -> str:
-        return self.tr("%n added before", "", count)
+        return self.tr("%Ln added before", "", count)
 
     def failed(self, count: int) -> str:
-        return self.tr("%n file(s) could not be used", "", count)
+        return self.tr("%Ln file(s) could not be used", "", count)
 
     def alike(self, count: int) -> str:
-        return self.tr("%n may be the same as one you have.", "", count)
+        return self.tr("%Ln may be the same as one you have.", "", count)
 
 
 def describe(row: ActivityRow) -> str:

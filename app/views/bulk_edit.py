@@ -102,7 +102,7 @@ class SelectionBar(_Float):
 
     def show_count(self, count: int) -> None:
         """Say how many are chosen."""
-        self._count.setText(self.tr("%n chosen", "", count))
+        self._count.setText(self.tr("%Ln chosen", "", count))
 
     def _button(self, text: str, name: str, run: Callable[[], object]) -> QWidget:
         return button(text, kind="quiet", name=name, run=run)
@@ -205,7 +205,7 @@ class BulkEdit(_Float):
 
     def _show_summary(self, summary: Summary) -> None:
         self._summary = summary
-        self._title.setText(self.tr("Edit %n garment(s)", "", summary.count))
+        self._title.setText(self.tr("Edit %Ln garment(s)", "", summary.count))
         several = self.tr("Several")
         for field, picker in self._pickers.items():
             value = str(summary.values.get(field, ""))

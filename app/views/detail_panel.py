@@ -302,7 +302,7 @@ class DetailPanel(QWidget):
         self._trashed.setVisible(item.status == "trash")
         self._twins.setVisible(bool(card.twins))
         self._twins_text.setText(
-            self.tr("May be the same as %n other garment(s)", "", len(card.twins))
+            self.tr("May be the same as %Ln other garment(s)", "", len(card.twins))
         )
         self._trash.setEnabled(item.status != "trash")
         self.rows.show_garment()

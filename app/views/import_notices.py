@@ -56,7 +56,7 @@ class ImportNotices(QObject):
     def _stopped(self, result: ImportResult | None) -> None:
         kept = result.imported if result is not None else 0
         self._context.notifications.say(
-            self.tr("Import stopped. %n garment(s) kept.", "", kept),
+            self.tr("Import stopped. %Ln garment(s) kept.", "", kept),
             action=(self.tr("Continue"), self._context.importing.try_again),
             seconds=10.0,
         )

@@ -260,7 +260,7 @@ class InboxPage(QWidget):
         self._undo.setEnabled(inbox.can_undo)
         self._days.show_days(inbox.days, inbox.day)
         self._all.setVisible(waiting > 1)
-        self._all.setText(self.tr("Accept all %n", "", waiting))
+        self._all.setText(self.tr("Accept all %Ln", "", waiting))
         self._all.setAccessibleName(self._all.text())
         if not waiting:
             self._say_empty()
@@ -273,7 +273,7 @@ class InboxPage(QWidget):
         place = self.tr("{n} of {total}").format(n=inbox.position, total=len(inbox.ids))
         if not inbox.accepted:
             return place
-        done = self.tr("%n accepted", "", inbox.accepted)
+        done = self.tr("%Ln accepted", "", inbox.accepted)
         return f"{place} · {done}"
 
     def _say_empty(self) -> None:
@@ -281,7 +281,7 @@ class InboxPage(QWidget):
             self._empty.say(
                 self.tr("All done"),
                 self.tr(
-                    "%n garment(s) reviewed. The next photos will wait here for you.",
+                    "%Ln garment(s) reviewed. The next photos will wait here for you.",
                     "",
                     self.inbox.accepted,
                 ),

@@ -140,7 +140,7 @@ class WardrobeSection(Section):
 
     def _add_habits(self) -> None:
         context = self._context
-        days: list[tuple[object, str]] = [(each, self.tr("%n day(s)", "", each)) for each in _DAYS]
+        days: list[tuple[object, str]] = [(each, self.tr("%Ln day(s)", "", each)) for each in _DAYS]
         currencies: list[tuple[object, str]] = [
             ("", self.tr("As the system")),
             *((each, _currency(each)) for each in CURRENCIES),
@@ -188,7 +188,7 @@ class WardrobeSection(Section):
         mover.setAccessibleName(self.tr("Move {name}").format(name=name))
         for each in (mover, opener):
             row.addWidget(each)
-        count = self.tr("%n garment(s)", "", items)
+        count = self.tr("%Ln garment(s)", "", items)
         return SettingRow(name, said(problem) or f"{count} \u00b7 {folder}", controls)
 
     def _ask_move(self, folder: Path) -> None:

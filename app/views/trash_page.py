@@ -64,7 +64,7 @@ class TrashPage(QWidget):
                 context.theme,
                 "trash-2",
                 self.tr("The trash is empty"),
-                self.tr("What you throw away stays here for %n days.", "", KEPT_DAYS),
+                self.tr("What you throw away stays here for %Ln days.", "", KEPT_DAYS),
             ),
             retry=self.trash.refresh,
         )
@@ -86,14 +86,14 @@ class TrashPage(QWidget):
         chosen = len(self.trash.selected)
         if chosen:
             self._ask(
-                self.tr("Delete %n garment(s) for good?", "", chosen), self.trash.delete_for_good
+                self.tr("Delete %Ln garment(s) for good?", "", chosen), self.trash.delete_for_good
             )
 
     def ask_empty(self) -> None:
         """Ask, then delete everything in the trash for good."""
         if self.trash.count:
             self._ask(
-                self.tr("Delete all %n garment(s) in the trash?", "", self.trash.count),
+                self.tr("Delete all %Ln garment(s) in the trash?", "", self.trash.count),
                 self.trash.empty,
             )
 
@@ -156,11 +156,11 @@ class TrashPage(QWidget):
         for each in (self._words, self._restore, self._empty_it):
             each.setVisible(some)
         self._delete.setVisible(some and bool(chosen))
-        text = self.tr("Restore %n", "", chosen) if chosen else self.tr("Restore all")
+        text = self.tr("Restore %Ln", "", chosen) if chosen else self.tr("Restore all")
         self._restore.setText(text)
         self._restore.setAccessibleName(text)
         self._words.setText(
             self.tr(
-                "%n garment(s). Each is deleted with its photos after 30 days.", "", trash.count
+                "%Ln garment(s). Each is deleted with its photos after 30 days.", "", trash.count
             )
         )

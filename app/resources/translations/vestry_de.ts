@@ -151,6 +151,13 @@
             <source>Close</source>
             <translation>Schließen</translation>
         </message>
+        <message numerus="yes">
+            <source>and %Ln more after these</source>
+            <translation>
+                <numerusform>und danach noch %Ln</numerusform>
+                <numerusform>und danach noch %Ln</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Nothing is running.</source>
             <translation>Gerade läuft nichts.</translation>
@@ -172,11 +179,31 @@
             <translation>Vergleichen</translation>
         </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>und %n weiteres</numerusform>
-                <numerusform>und %n weitere</numerusform>
+                <numerusform>und %Ln weiteres</numerusform>
+                <numerusform>und %Ln weitere</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Save this list...</source>
+            <translation>Liste speichern ...</translation>
+        </message>
+        <message>
+            <source>Save the list of files that could not be used</source>
+            <translation>Liste der nicht brauchbaren Dateien speichern</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>Not imported.csv</source>
+            <translation>Nicht importiert.csv</translation>
+        </message>
+        <message>
+            <source>The list was written to {file}.</source>
+            <translation>Die Liste wurde nach {file} geschrieben.</translation>
         </message>
         <message>
             <source>Before</source>
@@ -387,10 +414,10 @@
             <translation>Abbrechen</translation>
         </message>
         <message numerus="yes">
-            <source>Edit %n garment(s)</source>
+            <source>Edit %Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück bearbeiten</numerusform>
-                <numerusform>%n Kleidungsstücke bearbeiten</numerusform>
+                <numerusform>%Ln Kleidungsstück bearbeiten</numerusform>
+                <numerusform>%Ln Kleidungsstücke bearbeiten</numerusform>
             </translation>
         </message>
         <message>
@@ -828,10 +855,10 @@
             <translation>Kleidungsstück in zwei Spalten</translation>
         </message>
         <message numerus="yes">
-            <source>May be the same as %n other garment(s)</source>
+            <source>May be the same as %Ln other garment(s)</source>
             <translation>
-                <numerusform>Vielleicht dasselbe wie %n anderes</numerusform>
-                <numerusform>Vielleicht dasselbe wie %n andere</numerusform>
+                <numerusform>Vielleicht dasselbe wie %Ln anderes</numerusform>
+                <numerusform>Vielleicht dasselbe wie %Ln andere</numerusform>
             </translation>
         </message>
         <message>
@@ -1210,17 +1237,17 @@
     <context>
         <name>GarmentActions</name>
         <message numerus="yes">
-            <source>%n garment(s) changed</source>
+            <source>%Ln garment(s) changed</source>
             <translation>
-                <numerusform>%n Kleidungsstück geändert</numerusform>
-                <numerusform>%n Kleidungsstücke geändert</numerusform>
+                <numerusform>%Ln Kleidungsstück geändert</numerusform>
+                <numerusform>%Ln Kleidungsstücke geändert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) moved to the trash</source>
+            <source>%Ln garment(s) moved to the trash</source>
             <translation>
-                <numerusform>%n Kleidungsstück in den Papierkorb gelegt</numerusform>
-                <numerusform>%n Kleidungsstücke in den Papierkorb gelegt</numerusform>
+                <numerusform>%Ln Kleidungsstück in den Papierkorb gelegt</numerusform>
+                <numerusform>%Ln Kleidungsstücke in den Papierkorb gelegt</numerusform>
             </translation>
         </message>
     </context>
@@ -1418,10 +1445,10 @@
             <translation>Durchsehen</translation>
         </message>
         <message numerus="yes">
-            <source>Import stopped. %n garment(s) kept.</source>
+            <source>Import stopped. %Ln garment(s) kept.</source>
             <translation>
-                <numerusform>Import abgebrochen. %n Kleidungsstück behalten.</numerusform>
-                <numerusform>Import abgebrochen. %n Kleidungsstücke behalten.</numerusform>
+                <numerusform>Import abgebrochen. %Ln Kleidungsstück behalten.</numerusform>
+                <numerusform>Import abgebrochen. %Ln Kleidungsstücke behalten.</numerusform>
             </translation>
         </message>
         <message>
@@ -1435,6 +1462,21 @@
         <message>
             <source>An import stopped at {done} of {total} photos.</source>
             <translation>Ein Import endete bei {done} von {total} Fotos.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportViewModel</name>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
         </message>
     </context>
     <context>
@@ -1547,10 +1589,10 @@
             <translation>Es ist Nummer {n}</translation>
         </message>
         <message numerus="yes">
-            <source>Accept all %n</source>
+            <source>Accept all %Ln</source>
             <translation>
-                <numerusform>%n annehmen</numerusform>
-                <numerusform>Alle %n annehmen</numerusform>
+                <numerusform>%Ln annehmen</numerusform>
+                <numerusform>Alle %Ln annehmen</numerusform>
             </translation>
         </message>
         <message>
@@ -1558,10 +1600,10 @@
             <translation>{n} von {total}</translation>
         </message>
         <message numerus="yes">
-            <source>%n accepted</source>
+            <source>%Ln accepted</source>
             <translation>
-                <numerusform>%n angenommen</numerusform>
-                <numerusform>%n angenommen</numerusform>
+                <numerusform>%Ln angenommen</numerusform>
+                <numerusform>%Ln angenommen</numerusform>
             </translation>
         </message>
         <message>
@@ -1569,10 +1611,10 @@
             <translation>Alles erledigt</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) reviewed. The next photos will wait here for you.</source>
+            <source>%Ln garment(s) reviewed. The next photos will wait here for you.</source>
             <translation>
-                <numerusform>%n Kleidungsstück durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
-                <numerusform>%n Kleidungsstücke durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
+                <numerusform>%Ln Kleidungsstück durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
+                <numerusform>%Ln Kleidungsstücke durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
             </translation>
         </message>
         <message>
@@ -1912,10 +1954,10 @@
     <context>
         <name>RailButton</name>
         <message numerus="yes">
-            <source>%n waiting</source>
+            <source>%Ln waiting</source>
             <translation>
-                <numerusform>%n wartet</numerusform>
-                <numerusform>%n warten</numerusform>
+                <numerusform>%Ln wartet</numerusform>
+                <numerusform>%Ln warten</numerusform>
             </translation>
         </message>
     </context>
@@ -2009,10 +2051,10 @@
             <translation>Nichts auswählen</translation>
         </message>
         <message numerus="yes">
-            <source>%n chosen</source>
+            <source>%Ln chosen</source>
             <translation>
-                <numerusform>%n ausgewählt</numerusform>
-                <numerusform>%n ausgewählt</numerusform>
+                <numerusform>%Ln ausgewählt</numerusform>
+                <numerusform>%Ln ausgewählt</numerusform>
             </translation>
         </message>
     </context>
@@ -2173,10 +2215,10 @@
             <translation>Kleidungsstücke</translation>
         </message>
         <message numerus="yes">
-            <source>%n piece(s)</source>
+            <source>%Ln piece(s)</source>
             <translation>
-                <numerusform>%n Stück</numerusform>
-                <numerusform>%n Stück</numerusform>
+                <numerusform>%Ln Stück</numerusform>
+                <numerusform>%Ln Stück</numerusform>
             </translation>
         </message>
         <message>
@@ -2184,10 +2226,10 @@
             <translation>Mindestens einmal getragen</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message>
@@ -2195,10 +2237,10 @@
             <translation>Tragetage</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) with a price</source>
+            <source>%Ln garment(s) with a price</source>
             <translation>
-                <numerusform>%n Kleidungsstück mit Preis</numerusform>
-                <numerusform>%n Kleidungsstücke mit Preis</numerusform>
+                <numerusform>%Ln Kleidungsstück mit Preis</numerusform>
+                <numerusform>%Ln Kleidungsstücke mit Preis</numerusform>
             </translation>
         </message>
         <message>
@@ -2286,10 +2328,10 @@
             <translation>Sobald du Tragetage notierst, steht hier, was nie getragen wird.</translation>
         </message>
         <message numerus="yes">
-            <source>Never worn: %n</source>
+            <source>Never worn: %Ln</source>
             <translation>
-                <numerusform>Nie getragen: %n</numerusform>
-                <numerusform>Nie getragen: %n</numerusform>
+                <numerusform>Nie getragen: %Ln</numerusform>
+                <numerusform>Nie getragen: %Ln</numerusform>
             </translation>
         </message>
         <message>
@@ -2456,24 +2498,24 @@
             <translation>Der Papierkorb ist leer</translation>
         </message>
         <message numerus="yes">
-            <source>What you throw away stays here for %n days.</source>
+            <source>What you throw away stays here for %Ln days.</source>
             <translation>
                 <numerusform>Was du wegwirfst, bleibt hier einen Tag.</numerusform>
-                <numerusform>Was du wegwirfst, bleibt hier %n Tage.</numerusform>
+                <numerusform>Was du wegwirfst, bleibt hier %Ln Tage.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Delete %n garment(s) for good?</source>
+            <source>Delete %Ln garment(s) for good?</source>
             <translation>
-                <numerusform>%n Kleidungsstück endgültig löschen?</numerusform>
-                <numerusform>%n Kleidungsstücke endgültig löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstück endgültig löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstücke endgültig löschen?</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Delete all %n garment(s) in the trash?</source>
+            <source>Delete all %Ln garment(s) in the trash?</source>
             <translation>
-                <numerusform>%n Kleidungsstück im Papierkorb löschen?</numerusform>
-                <numerusform>Alle %n Kleidungsstücke im Papierkorb löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstück im Papierkorb löschen?</numerusform>
+                <numerusform>Alle %Ln Kleidungsstücke im Papierkorb löschen?</numerusform>
             </translation>
         </message>
         <message>
@@ -2489,10 +2531,10 @@
             <translation>Behalten</translation>
         </message>
         <message numerus="yes">
-            <source>Restore %n</source>
+            <source>Restore %Ln</source>
             <translation>
-                <numerusform>%n zurückholen</numerusform>
-                <numerusform>%n zurückholen</numerusform>
+                <numerusform>%Ln zurückholen</numerusform>
+                <numerusform>%Ln zurückholen</numerusform>
             </translation>
         </message>
         <message>
@@ -2500,20 +2542,20 @@
             <translation>Alle zurückholen</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s). Each is deleted with its photos after 30 days.</source>
+            <source>%Ln garment(s). Each is deleted with its photos after 30 days.</source>
             <translation>
-                <numerusform>%n Kleidungsstück. Nach 30 Tagen wird es mit seinen Fotos gelöscht.</numerusform>
-                <numerusform>%n Kleidungsstücke. Jedes wird nach 30 Tagen mit seinen Fotos gelöscht.</numerusform>
+                <numerusform>%Ln Kleidungsstück. Nach 30 Tagen wird es mit seinen Fotos gelöscht.</numerusform>
+                <numerusform>%Ln Kleidungsstücke. Jedes wird nach 30 Tagen mit seinen Fotos gelöscht.</numerusform>
             </translation>
         </message>
     </context>
     <context>
         <name>TrashViewModel</name>
         <message numerus="yes">
-            <source>%n day(s) left</source>
+            <source>%Ln day(s) left</source>
             <translation>
-                <numerusform>noch %n Tag</numerusform>
-                <numerusform>noch %n Tage</numerusform>
+                <numerusform>noch %Ln Tag</numerusform>
+                <numerusform>noch %Ln Tage</numerusform>
             </translation>
         </message>
     </context>
@@ -2768,10 +2810,10 @@
             <translation>Andere Kleiderschränke</translation>
         </message>
         <message numerus="yes">
-            <source>%n day(s)</source>
+            <source>%Ln day(s)</source>
             <translation>
-                <numerusform>%n Tag</numerusform>
-                <numerusform>%n Tage</numerusform>
+                <numerusform>%Ln Tag</numerusform>
+                <numerusform>%Ln Tage</numerusform>
             </translation>
         </message>
         <message>
@@ -2819,10 +2861,10 @@
             <translation>{name} verschieben</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message>
@@ -2884,10 +2926,10 @@
             <translation>Währung</translation>
         </message>
         <message numerus="yes">
-            <source>Worn %n time(s)</source>
+            <source>Worn %Ln time(s)</source>
             <translation>
-                <numerusform>%n-mal getragen</numerusform>
-                <numerusform>%n-mal getragen</numerusform>
+                <numerusform>%Ln-mal getragen</numerusform>
+                <numerusform>%Ln-mal getragen</numerusform>
             </translation>
         </message>
         <message>
@@ -2903,17 +2945,17 @@
             <translation>{amount} je Tragen</translation>
         </message>
         <message numerus="yes">
-            <source>Time to wash: worn %n time(s) since</source>
+            <source>Time to wash: worn %Ln time(s) since</source>
             <translation>
-                <numerusform>Zeit zu waschen: seitdem %n-mal getragen</numerusform>
-                <numerusform>Zeit zu waschen: seitdem %n-mal getragen</numerusform>
+                <numerusform>Zeit zu waschen: seitdem %Ln-mal getragen</numerusform>
+                <numerusform>Zeit zu waschen: seitdem %Ln-mal getragen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Good for %n more wear(s)</source>
+            <source>Good for %Ln more wear(s)</source>
             <translation>
-                <numerusform>Reicht noch für %n Tragen</numerusform>
-                <numerusform>Reicht noch für %n-mal Tragen</numerusform>
+                <numerusform>Reicht noch für %Ln Tragen</numerusform>
+                <numerusform>Reicht noch für %Ln-mal Tragen</numerusform>
             </translation>
         </message>
         <message>
@@ -2921,10 +2963,10 @@
             <translation>Gewaschen {day}</translation>
         </message>
         <message numerus="yes">
-            <source>Wash after %n wear(s)</source>
+            <source>Wash after %Ln wear(s)</source>
             <translation>
-                <numerusform>Nach %n-mal Tragen waschen</numerusform>
-                <numerusform>Nach %n-mal Tragen waschen</numerusform>
+                <numerusform>Nach %Ln-mal Tragen waschen</numerusform>
+                <numerusform>Nach %Ln-mal Tragen waschen</numerusform>
             </translation>
         </message>
         <message>
@@ -2940,10 +2982,10 @@
             <translation>gestern</translation>
         </message>
         <message numerus="yes">
-            <source>%n day(s) ago</source>
+            <source>%Ln day(s) ago</source>
             <translation>
-                <numerusform>vor %n Tag</numerusform>
-                <numerusform>vor %n Tagen</numerusform>
+                <numerusform>vor %Ln Tag</numerusform>
+                <numerusform>vor %Ln Tagen</numerusform>
             </translation>
         </message>
     </context>
@@ -3080,66 +3122,66 @@
     <context>
         <name>_Counted</name>
         <message numerus="yes">
-            <source>%n photo(s) found</source>
+            <source>%Ln photo(s) found</source>
             <translation>
-                <numerusform>%n Foto gefunden</numerusform>
-                <numerusform>%n Fotos gefunden</numerusform>
+                <numerusform>%Ln Foto gefunden</numerusform>
+                <numerusform>%Ln Fotos gefunden</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n already here</source>
+            <source>%Ln already here</source>
             <translation>
-                <numerusform>%n schon hier</numerusform>
-                <numerusform>%n schon hier</numerusform>
+                <numerusform>%Ln schon hier</numerusform>
+                <numerusform>%Ln schon hier</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n cannot be read</source>
+            <source>%Ln cannot be read</source>
             <translation>
-                <numerusform>%n nicht lesbar</numerusform>
-                <numerusform>%n nicht lesbar</numerusform>
+                <numerusform>%Ln nicht lesbar</numerusform>
+                <numerusform>%Ln nicht lesbar</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n other file(s)</source>
+            <source>%Ln other file(s)</source>
             <translation>
-                <numerusform>%n andere Datei</numerusform>
-                <numerusform>%n andere Dateien</numerusform>
+                <numerusform>%Ln andere Datei</numerusform>
+                <numerusform>%Ln andere Dateien</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) added</source>
+            <source>%Ln garment(s) added</source>
             <translation>
-                <numerusform>%n Kleidungsstück hinzugefügt</numerusform>
-                <numerusform>%n Kleidungsstücke hinzugefügt</numerusform>
+                <numerusform>%Ln Kleidungsstück hinzugefügt</numerusform>
+                <numerusform>%Ln Kleidungsstücke hinzugefügt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n photo(s) already here</source>
+            <source>%Ln photo(s) already here</source>
             <translation>
-                <numerusform>%n Foto schon hier</numerusform>
-                <numerusform>%n Fotos schon hier</numerusform>
+                <numerusform>%Ln Foto schon hier</numerusform>
+                <numerusform>%Ln Fotos schon hier</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n added before</source>
+            <source>%Ln added before</source>
             <translation>
-                <numerusform>%n schon vorher hinzugefügt</numerusform>
-                <numerusform>%n schon vorher hinzugefügt</numerusform>
+                <numerusform>%Ln schon vorher hinzugefügt</numerusform>
+                <numerusform>%Ln schon vorher hinzugefügt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n file(s) could not be used</source>
+            <source>%Ln file(s) could not be used</source>
             <translation>
-                <numerusform>%n Datei war nicht brauchbar</numerusform>
-                <numerusform>%n Dateien waren nicht brauchbar</numerusform>
+                <numerusform>%Ln Datei war nicht brauchbar</numerusform>
+                <numerusform>%Ln Dateien waren nicht brauchbar</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n may be the same as one you have.</source>
+            <source>%Ln may be the same as one you have.</source>
             <translation>
-                <numerusform>%n könnte dasselbe sein wie eines, das du hast.</numerusform>
-                <numerusform>%n könnten dieselben sein wie welche, die du hast.</numerusform>
+                <numerusform>%Ln könnte dasselbe sein wie eines, das du hast.</numerusform>
+                <numerusform>%Ln könnten dieselben sein wie welche, die du hast.</numerusform>
             </translation>
         </message>
     </context>

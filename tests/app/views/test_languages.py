@@ -99,7 +99,7 @@ def test_english_counts_properly(qapp):
     install_language("en")
 
     def said(number: int) -> str:
-        return QCoreApplication.translate("StatisticsViewModel", "%n garment(s)", "", number)
+        return QCoreApplication.translate("StatisticsViewModel", "%Ln garment(s)", "", number)
 
     assert (said(1), said(2)) == ("1 garment", "2 garments")
 
