@@ -120,6 +120,9 @@ class ActivityViewModel(QObject):
             return
         self._ended = [*self._ended, _row(task)][-KEPT_ENDED:]
         self.ended.emit(task_id)
+        if self._running:
+            self._soon()  # hundreds may end in one breath
+            return
         self._timer.stop()
         self.changed.emit()
 

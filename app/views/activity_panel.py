@@ -36,12 +36,14 @@ from app.views.activity_words import (
 )
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
+from app.views.file_choice import choose_target
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 WIDTH = 420
 LONGEST = 0.62
 """Share of the window's height."""
+MOST_RUNNING = 8
 MOST_FAILED = 100
 MOST_ENDED = 6
 _ENDED_ICONS: dict[State, tuple[str, str]] = {
@@ -68,7 +70,8 @@ class ActivityPanel(QFrame):
         self._anchor: QWidget | None = None
         self._opener: QWidget | None = None
         self._rows: dict[int, _RunningRow] = {}
-        self._told: object = None
+        self._told_report: tuple[object, object] = (None, None)
+        self._told_ended: tuple[int, ...] = ()
         self.setObjectName("activity_panel")
         self.setAccessibleName(self.tr("Activity"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +96,9 @@ class ActivityPanel(QFrame):
         self._body.setContentsMargins(0, 0, SPACE_S, 0)
         self._body.setSpacing(SPACE_L)
         self._running = _stack(self._body)
+        self._behind = label("", "caption", name="activity_behind")
+        self._behind.hide()
+        self._body.addWidget(self._behind)
         self._report = _stack(self._body)
         self._ended = _stack(self._body)
         self._body.addStretch(1)
@@ -132,20 +138,27 @@ class ActivityPanel(QFrame):
         if not self.isVisible():
             return
         self._show_running(self._context.activity.rows())
-        last, error = self._context.importing.last, self._context.importing.error
-        told = (last, error, tuple(row.id for row in self._context.activity.recent()))
-        if told != self._told:
-            self._told = told
+        importing = self._context.importing
+        if (importing.last, importing.error) != self._told_report:
+            self._told_report = (importing.last, importing.error)
             self._show_report()
+        ended = tuple(row.id for row in self._context.activity.recent()[:MOST_ENDED])
+        if ended != self._told_ended:
+            self._told_ended = ended
             self._show_ended()
         self._place()
 
     # -- parts ------------------------------------------------------------------------------------
 
-    def _show_running(self, rows: tuple[ActivityRow, ...]) -> None:
-        if not rows and self._running.count() == 0:
-            _add(self._running, self._make_idle())
-        if rows and not self._rows:
+    def _show_running(self, every: tuple[ActivityRow, ...]) -> None:
+        """Show what runs and what comes next; of a long line behind it only how long it is."""
+        rows = every[:MOST_RUNNING]
+        for gone in self._rows.keys() - {row.id for row in rows}:
+            widget = self._rows.pop(gone)
+            self._running.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        if not self._rows:
             _clear(self._running)
         for row in rows:
             shown = self._rows.get(row.id)
@@ -153,10 +166,11 @@ class ActivityPanel(QFrame):
                 shown = self._rows[row.id] = _RunningRow(self._context)
                 _add(self._running, shown)
             shown.show_row(row)
-        for gone in self._rows.keys() - {row.id for row in rows}:
-            self._rows.pop(gone).deleteLater()
-        if not rows and self._running.count() == 0:
-            self._show_running(())
+        if not rows:
+            _add(self._running, self._make_idle())
+        behind = len(every) - len(rows)
+        self._behind.setText(self.tr("and %Ln more after these", "", behind) if behind else "")
+        self._behind.setVisible(behind > 0)
 
     def _make_idle(self) -> QWidget:
         made = QWidget()
@@ -194,7 +208,27 @@ class ActivityPanel(QFrame):
             _add(self._report, _failure(failure, self._context))
         rest = len(result.failed) - MOST_FAILED
         if rest > 0:
-            _add(self._report, label(self.tr("and %n more", "", rest), "caption"))
+            _add(self._report, label(self.tr("and %Ln more", "", rest), "caption"))
+        if result.failed:
+            save = button(self.tr("Save this list..."), kind="quiet", name="activity_save_failed")
+            save.clicked.connect(self._ask_save)
+            _add(self._report, save)
+            self._report.setAlignment(save, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask_save(self) -> None:
+        choose_target(
+            self._window,
+            self.tr("Save the list of files that could not be used"),
+            self.tr("Tables (*.csv)"),
+            self.tr("Not imported.csv"),
+            self._save,
+        )
+
+    def _save(self, file: Path) -> None:
+        said_so = self.tr("The list was written to {file}.").format(file=file.name)
+        self._context.importing.save_failed(
+            file, lambda _file: self._context.notifications.say(said_so, kind="success")
+        )
 
     def _compare(self) -> None:
         from app.views.duplicates_dialog import open_duplicates
@@ -221,7 +255,7 @@ class ActivityPanel(QFrame):
             _add(self._ended, _line(self._context, icon, role, label(text, "muted", wrap=True)))
 
     def _renew(self) -> None:
-        self._told = None
+        self._told_report, self._told_ended = (None, None), ()
         self.refresh()
 
     def _place(self) -> None:

@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import struct
+import threading
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +16,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
+from app.tasks import Lane, TaskRunner
 from app.views.duplicates_dialog import DuplicatesDialog
 from app.views.main_window import MainWindow
 from app.views.toast import Toast, ToastHost
@@ -133,6 +136,57 @@ def test_every_broken_photo_gets_one_plain_sentence_and_the_rest_comes_in(
     for name, reason in reasons.items():
         assert name in words
         assert any(one.startswith(reason) for one in words), reason
+
+
+def test_a_long_list_of_broken_photos_can_be_saved_and_opened_elsewhere(
+    open_window, photo_folder: PhotoFolder, tmp_path, monkeypatch
+) -> None:
+    window, folder = open_window(), photo_folder(1)
+    monkeypatch.setattr(
+        "app.views.activity_panel.choose_target",
+        lambda _parent, _title, _filters, _name, done: done(tmp_path / "list.csv"),
+    )
+    for number in range(150):
+        (folder / f"=note {number}.jpg").write_text("no photo")
+    window.context.importing.start([folder])
+    words = activity_words(window)
+    assert "and 50 more" in words
+    assert len(words) < 400
+    button = window.findChild(QPushButton, "activity_save_failed")
+    assert button is not None
+    button.click()
+    assert "list.csv" in toasts(window)[-1].notification.text
+    lines = (tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 151
+    assert "not a photo" in lines[1]
+
+
+def test_hundreds_of_tasks_are_a_short_list_and_few_repaints(open_window) -> None:
+    window = open_window()
+    activity_words(window)
+    panel, activity = window.findChild(QWidget, "activity_panel"), window.context.activity
+    runner, gate, repaints = TaskRunner(), threading.Event(), list[int]()
+    runner.added.connect(activity._follow)
+    activity.changed.connect(lambda: repaints.append(1))
+    try:
+        runner.submit(Lane.FILES, lambda _token: gate.wait(5), label="First")
+        for number in range(300):
+            runner.submit(Lane.FILES, lambda _token: None, label=f"Task {number}")
+        activity.changed.emit()
+        settle()
+        assert panel.findChild(QLabel, "activity_behind").text() == "and 293 more after these"
+        assert len(panel.findChildren(QProgressBar)) == 8
+        repaints.clear()
+        gate.set()
+        deadline = time.monotonic() + 10
+        while activity.busy and time.monotonic() < deadline:
+            QTest.qWait(5)
+        assert not activity.busy
+        assert len(repaints) < 100
+        settle()
+        assert panel.findChild(QLabel, "activity_idle") is not None
+    finally:
+        runner.shut_down()
 
 
 def test_garments_that_may_be_the_same_are_offered_to_be_compared(
