@@ -18,6 +18,7 @@ from local_index.errors import InvalidValueError, NotFoundError
 from local_index.filters import compile_filters, field_name, group_key, order_by
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, Snapshot, trashed, unknown_item, view_row
+from local_index.pieces import Piece, read_pieces
 from local_index.records import (
     VIEW_KINDS,
     ChangeSet,
@@ -108,6 +109,10 @@ class ItemStore:
                 f"SELECT id, added FROM items WHERE {where.sql} ORDER BY id", where.params
             )
         ]
+
+    def pieces(self) -> list[Piece]:
+        """Return what counting needs of every item outside the trash, the newest first."""
+        return read_pieces(self._db)
 
     def grouped_ids(
         self, filters: Sequence[Filter] = (), *, by: str, order: str = NEWEST_FIRST
