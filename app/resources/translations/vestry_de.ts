@@ -361,7 +361,7 @@
         </message>
         <message>
             <source>No groups</source>
-            <translation>Keine Gruppen</translation>
+            <translation>Ungruppiert</translation>
         </message>
         <message>
             <source>By kind</source>
