@@ -8,6 +8,11 @@ is shown, and `stall`: the longest the window could not answer meanwhile. Statis
 also compared with the plainest SQL read of the same rows in the same run, because milliseconds of
 two machines cannot be. Targets: an accepted garment <= 50 ms until the next one is there (p95), the
 statistics counted in <= 300 ms off the window's thread, no stall above 200 ms.
+
+Measured on two shared cores (load 2.5): an accepted garment 7 ms, p95 18 ms (0.9 loops); the inbox
+of 5,000 there in 48 ms, one day of it in 4 ms, 1,600 accepted at once in 4 ms and back in 89 ms;
+statistics counted in 120 ms, twice the plain read; 2,000 garments out of the trash in 0.4 s; the
+longest stall 103 ms, opening the activity with 100 of 500 failed photos listed.
 """
 
 from __future__ import annotations
@@ -160,7 +165,11 @@ def measure(folder: Path) -> tuple[dict[str, Any], list[Target]]:
         _measure_activity(opened, hand, figures)
     finally:
         opened.window.close()
-    stalls = {name: each["stall_ms"] for name, each in figures.items() if "stall_ms" in each}
+    stalls = {
+        name: each["stall_ms"]
+        for name, each in figures.items()
+        if isinstance(each, dict) and "stall_ms" in each
+    }
     worst = max(stalls.values())
     figures["worst_stall"] = max(stalls, key=lambda name: stalls[name])
     targets = [
@@ -186,9 +195,11 @@ def _plain(folder: Path) -> dict[str, float]:
 
 
 def _measure_inbox(opened: OpenWardrobe, hand: Hand, figures: dict[str, Any]) -> None:
+    from PySide6.QtCore import QObject
+
     from app.views.inbox_page import InboxPage
 
-    window, operations = opened.window, opened.context.operations
+    window = opened.window
     figures["inbox_open"] = hand.time(
         lambda: window.go("inbox"),
         lambda: _inbox(opened).state == "ready" and _inbox(opened).current is not None,
@@ -213,19 +224,8 @@ def _measure_inbox(opened: OpenWardrobe, hand: Hand, figures: dict[str, Any]) ->
     figures["accept_all_shown"] = hand.time(
         inbox.accept_all, lambda: len(inbox.ids) == waiting - ACCEPTED - shown
     ) | {"garments": shown}
-    written = _until_written(hand, opened)
-    figures["accept_all_shown"]["written_ms"] = written
     figures["undo_all"] = hand.time(inbox.undo, lambda: len(inbox.ids) == waiting - ACCEPTED)
-    figures["widgets"] = {"on_the_page": len(page.findChildren(object))}
-    operations.refresh_labels()
-
-
-def _until_written(hand: Hand, opened: OpenWardrobe) -> float:
-    """Wait for the database lane to have nothing before it."""
-    started, done = time.perf_counter(), list[int]()
-    opened.context.operations.read(lambda _library: 1, done.append)
-    hand.until(lambda: bool(done))
-    return round((time.perf_counter() - started) * 1e3, 1)
+    figures["objects_on_the_inbox_page"] = len(page.findChildren(QObject))
 
 
 def _inbox(opened: OpenWardrobe) -> Any:
