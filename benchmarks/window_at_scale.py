@@ -239,6 +239,7 @@ def _measure_statistics(
     from app.viewmodels.statistics import StatisticsViewModel
 
     model = opened.window.page("statistics").findChild(StatisticsViewModel)
+    assert model is not None
     figures["statistics"] = hand.time(
         lambda: opened.window.go("statistics"), lambda: model.state == "ready"
     )
@@ -275,7 +276,7 @@ def _measure_activity(opened: OpenWardrobe, hand: Hand, figures: dict[str, Any])
     def work() -> None:
         for number in range(ENTRIES):
             context.operations.runner.submit(
-                Lane.BACKGROUND, lambda _token: None, label=f"Task {number}", done=ended.append
+                Lane.BACKGROUND, lambda _token: 1, label=f"Task {number}", done=ended.append
             )
 
     figures["activity_tasks"] = hand.time(work, lambda: len(ended) == ENTRIES)

@@ -42,7 +42,7 @@ class ImportResult:
         resumed: Photos that an earlier, interrupted run of the same import had done.
         seconds: Wall time.
         items: Ids of the items, in import order.
-        alike: Of these, the ones that may be the same garment as another.
+        alike: Of these, the ones that may be the same garment as an earlier one.
     """
 
     imported: int
@@ -254,11 +254,11 @@ def _result(library: Library, tally: ImportTally, meter: Meter) -> ImportResult:
 
 
 def _alike(library: Library, items: Sequence[int]) -> tuple[int, ...]:
-    """Return which of these wait to be compared with another garment."""
+    """Return which of these wait to be compared with a garment that was there before them."""
     if not items:
         return ()
     pairs = library.duplicates.open_pairs()
-    suspected = {item for pair in pairs for item in (pair.item_a, pair.item_b)}
+    suspected = {max(pair.item_a, pair.item_b) for pair in pairs}
     return tuple(item for item in items if item in suspected)
 
 

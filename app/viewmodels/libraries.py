@@ -61,6 +61,7 @@ class LibrariesViewModel(QObject):
         self.folder = operations.services.library_folder
         self.current = WardrobeInfo(self.folder, operations.services.paths.library_name)
         self.known: tuple[WardrobeInfo, ...] = ()
+        operations.changed.connect(self._on_changed)
 
     @property
     def current_name(self) -> str:
@@ -223,6 +224,11 @@ class LibrariesViewModel(QObject):
 
     def _refresh_after(self, _info: WardrobeInfo) -> None:
         self.refresh()
+
+    def _on_changed(self, _changes: object) -> None:
+        # The first garment gives the wardrobe its picture, in the corner that names it.
+        if self.known and self.current.photo is None:
+            self.refresh()
 
     def _is_open(self, folder: Path) -> bool:
         return folder.absolute() == self.folder.absolute()

@@ -35,6 +35,9 @@ class ImportNotices(QObject):
         importing.left_over.connect(self._left_over)
 
     def _finished(self, result: ImportResult) -> None:
+        panel = self._window.findChild(QWidget, "activity_panel")
+        if panel is not None and panel.isVisible():
+            return  # the same words stand there already
         say = self._context.notifications.say
         if result.failed:
             action = (self.tr("Show"), self._run("activity.open"))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QFont, QIcon, QImageReader, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.sentences import said
@@ -57,6 +57,8 @@ class LibraryButton(QToolButton):
     def _fill(self) -> None:
         """Make the menu from what is known now, and look again for the next time."""
         menu = self._menu
+        for inside in menu.findChildren(QMenu):  # clearing takes their actions only
+            inside.deleteLater()
         menu.clear()
         for info in self._libraries.known:
             if info.problem:
@@ -91,6 +93,10 @@ class LibraryButton(QToolButton):
         action = self._menu.addAction(self._icon(info.photo), _plain(text))
         action.setCheckable(True)
         action.setChecked(info.folder == self._here)
+        if action.isChecked():  # its picture stands where the check mark would
+            font = self.font()
+            font.setWeight(QFont.Weight.DemiBold)
+            action.setFont(font)
         action.triggered.connect(functools.partial(self._switch, info.folder))
 
     def _add_lost(self, info: WardrobeInfo) -> None:

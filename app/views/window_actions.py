@@ -137,6 +137,9 @@ class WindowActions(QObject):
             "library.rename", self.tr("Rename this wardrobe..."), "", button.ask_rename, group=group
         )
         self._add(
+            "library.move", self.tr("Move this wardrobe..."), "", button.ask_move, group=group
+        )
+        self._add(
             "library.hand_over",
             self.tr("Hand over as a ZIP file..."),
             "",

@@ -104,3 +104,14 @@ def test_what_may_be_the_same_garment_is_counted(
     assert result.imported == 2
     assert len(result.alike) == 1
     assert set(result.alike) < set(result.items)
+
+
+def test_two_new_photos_of_one_garment_are_one_that_may_be_the_same(
+    importer: ImportService, photo_folder: PhotoFolder
+) -> None:
+    from PIL import Image
+
+    folder = photo_folder(2)
+    Image.open(folder / "IMG_0001.jpg").save(folder / "smaller.jpg", quality=60)
+    result = importer.run([folder])
+    assert result.alike == (result.items[2],)

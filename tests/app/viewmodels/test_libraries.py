@@ -38,6 +38,17 @@ def test_the_open_wardrobe_is_listed_with_name_photo_and_count(model) -> None:
     assert model.current.photo.is_file()
 
 
+def test_the_first_garment_gives_the_wardrobe_its_picture(
+    model, operations, importer, photo_folder
+) -> None:
+    operations.read(lambda library: library.name, lambda _name: None)
+    model.refresh()
+    assert model.current.photo is None
+    importer.run([photo_folder(1)])
+    operations.announce()
+    assert model.current.photo is not None
+
+
 def test_a_new_wardrobe_is_made_and_asked_for(model, usual) -> None:
     wanted: list[Path] = []
     model.switch_wanted.connect(wanted.append)

@@ -16,7 +16,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from app.tasks import Lane, TaskRunner
 from app.views.duplicates_dialog import DuplicatesDialog
@@ -208,6 +216,30 @@ def test_garments_that_may_be_the_same_are_offered_to_be_compared(
     assert dialog.isVisible()
     dialog.close()
     settle()
+
+
+def test_the_end_of_an_import_is_not_told_twice(open_window, photo_folder: PhotoFolder) -> None:
+    window = open_window()
+    activity_words(window)
+    window.context.importing.start([photo_folder(2)])
+    settle()
+    assert any("2 garment(s) added" in one for one in activity_words(window))
+    assert toasts(window) == []
+
+
+def test_filling_the_switcher_again_and_again_leaves_no_menus_behind(
+    open_window, isolated_home: Path
+) -> None:
+    window = open_window()
+    window.context.libraries.add(isolated_home / "gone" / "marta")
+    button = window.findChild(QToolButton, "library_button")
+    counts = []
+    for _ in range(4):
+        window.context.libraries.refresh()
+        button.menu().aboutToShow.emit()
+        settle()
+        counts.append(len(button.menu().findChildren(QMenu)))
+    assert counts[1:] == [2, 2, 2]
 
 
 def test_what_was_found_stands_in_the_activity_while_it_runs(
