@@ -10,7 +10,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -175,10 +174,12 @@ class FirstRun(QWidget):
             self._show_working(False)
 
     def _show_working(self, working: bool) -> None:
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()
         if working and focus is not None and self._invitation.isAncestorOf(focus):
-            # A button that goes away would hand the keyboard to the rail.
-            self.setFocus()
+            # A button that goes away would hand the keyboard to the rail; the frame gives it to
+            # the garments when they come.
+            keeper = self.window().findChild(QWidget, "pages")
+            (keeper or self).setFocus()
         self._invitation.setVisible(not working)
         self._progress.setVisible(working)
 

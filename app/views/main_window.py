@@ -75,6 +75,10 @@ class MainWindow(QMainWindow):
         self.current_page = ""
         self._made: dict[str, QWidget] = {}
         self._floating: list[QObject] = []
+        self._shown = QTimer(self)
+        self._shown.setSingleShot(True)
+        self._shown.setInterval(0)
+        self._shown.timeout.connect(self._focus_what_came)
         self._left: dict[str, WidgetState] = {}
         self._badges: list[_Badge] = []
         self._detail: DetailPanel | None = None
@@ -278,6 +282,15 @@ class MainWindow(QMainWindow):
         page = self.page(self.current_page)
         if self.focusWidget() is page:
             self._focus_page(page)
+        elif self.focusWidget() is self.stack:
+            # The page has yet to show another face.
+            self._shown.start()
+
+    def _focus_what_came(self) -> None:
+        page = self.page(self.current_page)
+        proxy = page.focusProxy()
+        if self.focusWidget() is self.stack and proxy is not None and proxy.isVisibleTo(page):
+            proxy.setFocus()
 
     def _narrow(self) -> bool:
         return self.width() < DETAIL_NEEDS
