@@ -88,7 +88,7 @@ class Services:
 
         library = Library.open(self.paths.library, create=create, name=self.paths.library_name)
         try:
-            keep_up(library)
+            keep_up(library, trash_days=self.settings.trash_days)
         except BaseException:
             library.close()
             raise
@@ -117,7 +117,12 @@ class Services:
         from app.services.importing import ImportService
 
         return ImportService(
-            self.paths.library, self.perception, self.vocabulary, arrivals=self.arrivals
+            self.paths.library,
+            self.perception,
+            self.vocabulary,
+            arrivals=self.arrivals,
+            # Asked when it is needed: the person may change it while the window is open.
+            trash_days=lambda: self.settings.trash_days,
         )
 
     @cached_property

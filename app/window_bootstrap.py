@@ -92,6 +92,8 @@ def follow_settings(context: WindowContext) -> None:
     settings, theme = context.settings, context.theme
 
     def apply(name: str) -> None:
+        # Whoever opens the wardrobe anew goes by what is chosen now.
+        context.operations.services.settings = settings.current
         if name == "language":
             install_language(settings.current.language)
         elif name in ("theme", "text_size", "reduced_motion"):

@@ -9,7 +9,7 @@ and keeps what is committed. Nothing is asked and nothing is printed here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from app.services.photo_discovery import FailedPhoto, find_photos
 from app.services.upkeep import keep_up
 from local_index import Library
 from local_index.records import JobRecord
+from local_index.trash import KEPT_DAYS
 from models.vocabulary import Vocabulary
 
 JOB_KIND = "import"
@@ -111,6 +112,7 @@ class ImportService:
         perception: What looks at the photos.
         vocabulary: Names and finds the items.
         arrivals: Where each photo's fate is told as it happens; None tells nobody.
+        trash_days: How long the trash is kept.
     """
 
     def __init__(
@@ -120,11 +122,13 @@ class ImportService:
         vocabulary: Vocabulary,
         *,
         arrivals: Arrivals | None = None,
+        trash_days: Callable[[], int] = lambda: KEPT_DAYS,
     ) -> None:
         self._folder = library_folder
         self._perception = perception
         self._vocabulary = vocabulary
         self._arrivals = arrivals or Arrivals()
+        self._trash_days = trash_days
 
     def run(
         self,
@@ -226,7 +230,7 @@ class ImportService:
         finally:
             self._arrivals.post(Over())
         library.jobs.finish(job.id, state="done")
-        keep_up(library, locked=True)
+        keep_up(library, trash_days=self._trash_days(), locked=True)
         return _result(library, tally, meter)
 
 

@@ -32,6 +32,8 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
 
 Run = Callable[[], object]
 _SIZES: tuple[TileSize, ...] = ("S", "M", "L")
+_LOST_CODES = ("library_damaged", "migration_failed")
+"""Nothing helps these but a backup."""
 
 
 class WardrobePage(QWidget):
@@ -78,6 +80,20 @@ class WardrobePage(QWidget):
         )
         clear = self.stack.failed_face.findChild(QPushButton, "failed_clear")
         assert isinstance(clear, QPushButton)
+        shortcuts = context.shortcuts
+        self.stack.failed_face.add_button(
+            self.tr("Bring back a backup..."),
+            lambda: shortcuts.action("library.take_in").trigger(),
+            name="failed_restore",
+        )
+        self.stack.failed_face.add_button(
+            self.tr("Open another wardrobe..."),
+            lambda: shortcuts.action("library.open").trigger(),
+            name="failed_other",
+        )
+        restore = self.stack.failed_face.findChild(QPushButton, "failed_restore")
+        assert isinstance(restore, QPushButton)
+        self._restore_failed = restore
         self._clear_failed = clear
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -215,6 +231,7 @@ class WardrobePage(QWidget):
         state, error = self._wardrobe.state, self._wardrobe.error
         if state == "failed" and error is not None:
             self._clear_failed.setVisible(self._wardrobe.narrowed)
+            self._restore_failed.setVisible(error.code in _LOST_CODES)
             self.stack.show_state("failed", message=error.message, next_step=error.next_step)
         elif state in ("busy", "empty"):
             self.stack.show_state("busy" if state == "busy" else "empty")

@@ -134,6 +134,14 @@ class WindowActions(QObject):
             icon="folder-open",
         )
         self._add(
+            "library.take_in",
+            self.tr("Take in a ZIP file..."),
+            "",
+            button.ask_take_in,
+            group=group,
+            icon="archive",
+        )
+        self._add(
             "library.rename", self.tr("Rename this wardrobe..."), "", button.ask_rename, group=group
         )
         self._add(

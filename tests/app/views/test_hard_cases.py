@@ -30,6 +30,7 @@ from app.tasks import Lane, TaskRunner
 from app.views.duplicates_dialog import DuplicatesDialog
 from app.views.main_window import MainWindow
 from app.views.toast import Toast, ToastHost
+from app.window_bootstrap import follow_settings
 from local_index import Library
 from local_index.files import PhotoFiles
 
@@ -360,6 +361,23 @@ def test_a_wardrobe_of_a_newer_program_is_left_alone(open_window, library_folder
     assert (library_folder / "wardrobe.db").read_bytes() == before
 
 
+def test_a_damaged_wardrobe_offers_what_a_person_can_do_without_a_command_line(
+    open_window, tiny_wardrobe: Path, monkeypatch
+) -> None:
+    (tiny_wardrobe / "wardrobe.db").write_bytes(b"no database at all" * 100)
+    window, asked = open_window(), list[str]()
+    names = {"failed_restore": "library.take_in", "failed_other": "library.open"}
+    for name, action in names.items():
+        button = window.findChild(QPushButton, name)
+        assert button is not None
+        assert button.isVisible()
+        act = window.context.shortcuts.action(action)
+        act.triggered.disconnect()
+        act.triggered.connect(lambda _checked=False, action=action: asked.append(action))
+        button.click()
+    assert asked == [*names.values()]
+
+
 @pytest.mark.usefixtures("tiny_wardrobe")
 def test_a_damaged_search_index_is_no_reason_to_see_anything(open_window, library_folder) -> None:
     index = library_folder / "index"
@@ -375,6 +393,35 @@ def test_a_damaged_search_index_is_no_reason_to_see_anything(open_window, librar
     settle()
     assert window.context.wardrobe.state != "failed"
     assert [each for each in toasts(window) if each.notification.kind == "error"] == []
+
+
+def test_the_trash_is_kept_as_long_as_the_settings_say(
+    open_window, tiny_wardrobe: Path, window_context
+) -> None:
+    follow_settings(window_context)
+    with Library.open(tiny_wardrobe) as library:
+        library.trash.put([1, 2])
+        library.db.execute(
+            "UPDATE items SET trashed_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-40 days')"
+            " WHERE id = 1"
+        )
+    window_context.settings.set("trash_days", 90)
+    window = open_window()
+    window.go("trash")
+    settle()
+    page = window.page("trash")
+    assert set(page.trash.model.ids) == {1, 2}
+    words = page.findChild(QLabel, "trash_words")
+    assert "after 90 days" in words.text()
+    index = page.trash.model.index(page.trash.model.ids.index(1))
+    assert "50" in index.data(page.trash.model.ReasonsRole)[0]
+    with Library.open(tiny_wardrobe) as library:
+        library.db.execute("DELETE FROM library_meta WHERE key LIKE '%purge%'")
+    window_context.settings.set("trash_days", 30)
+    window_context.operations.services.open_library().close()
+    page.trash.refresh()
+    assert set(page.trash.model.ids) == {2}
+    assert "after 30 days" in words.text()
 
 
 @pytest.mark.usefixtures("tiny_wardrobe")
