@@ -2505,6 +2505,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%Ln garment(s). Each is deleted with its photos after {days} days.</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück. Es wird nach {days} Tagen mit seinen Fotos gelöscht.</numerusform>
+                <numerusform>%Ln Kleidungsstücke. Jedes wird nach {days} Tagen mit seinen Fotos gelöscht.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Delete %Ln garment(s) for good?</source>
             <translation>
                 <numerusform>%Ln Kleidungsstück endgültig löschen?</numerusform>
@@ -2540,13 +2547,6 @@
         <message>
             <source>Restore all</source>
             <translation>Alle zurückholen</translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln garment(s). Each is deleted with its photos after 30 days.</source>
-            <translation>
-                <numerusform>%Ln Kleidungsstück. Nach 30 Tagen wird es mit seinen Fotos gelöscht.</numerusform>
-                <numerusform>%Ln Kleidungsstücke. Jedes wird nach 30 Tagen mit seinen Fotos gelöscht.</numerusform>
-            </translation>
         </message>
     </context>
     <context>
@@ -2647,6 +2647,14 @@
         <message>
             <source>Wardrobe</source>
             <translation>Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>Bring back a backup...</source>
+            <translation>Sicherung zurückholen ...</translation>
+        </message>
+        <message>
+            <source>Open another wardrobe...</source>
+            <translation>Anderen Kleiderschrank öffnen ...</translation>
         </message>
         <message>
             <source>Nothing fits</source>
@@ -3044,8 +3052,16 @@
             <translation>Ordner eines Kleiderschranks öffnen ...</translation>
         </message>
         <message>
+            <source>Take in a ZIP file...</source>
+            <translation>ZIP-Datei übernehmen ...</translation>
+        </message>
+        <message>
             <source>Rename this wardrobe...</source>
             <translation>Diesen Kleiderschrank umbenennen ...</translation>
+        </message>
+        <message>
+            <source>Move this wardrobe...</source>
+            <translation>Diesen Kleiderschrank verschieben ...</translation>
         </message>
         <message>
             <source>Hand over as a ZIP file...</source>
@@ -4669,6 +4685,10 @@
             <translation>Ein anderes Vestry schreibt gerade in diesen Kleiderschrank.</translation>
         </message>
         <message>
+            <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
+            <translation>Hole deine neueste Sicherung zurück (das kann auch `vestry restore`); Kopien der Datenbank von vor jeder Umstellung liegen im Ordner backups des Kleiderschranks.</translation>
+        </message>
+        <message>
             <source>Bring them back with `vestry restore`, or import the originals again.</source>
             <translation>Hole sie mit `vestry restore` zurück oder importiere die Originale noch einmal.</translation>
         </message>
@@ -5231,10 +5251,6 @@
         <message>
             <source>Run `vestry restore` with your newest backup.</source>
             <translation>Führe `vestry restore` mit deiner neuesten Sicherung aus.</translation>
-        </message>
-        <message>
-            <source>Run `vestry restore` with your newest backup; copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
-            <translation>Führe `vestry restore` mit deiner neuesten Sicherung aus; Kopien der Datenbank von vor jeder Umstellung liegen im Ordner „backups“ des Kleiderschranks.</translation>
         </message>
         <message>
             <source>Run it again; if it happens twice, please report it.{place}</source>

@@ -181,10 +181,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln garment(s). Each is deleted with its photos after 30 days.</source>
+        <source>%Ln garment(s). Each is deleted with its photos after {days} days.</source>
         <translation>
-            <numerusform>%Ln garment. It is deleted with its photos after 30 days.</numerusform>
-            <numerusform>%Ln garments. Each is deleted with its photos after 30 days.</numerusform>
+            <numerusform>%Ln garment. It is deleted with its photos after {days} days.</numerusform>
+            <numerusform>%Ln garments. Each is deleted with its photos after {days} days.</numerusform>
         </translation>
     </message>
 </context>
