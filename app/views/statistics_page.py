@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QLayout,
     QScrollArea,
     QStackedWidget,
@@ -32,7 +33,7 @@ from app.views.charts import ChartView
 from app.views.context import WindowContext
 from app.views.controls import Card, button, header, icon_button, label
 from app.views.file_choice import choose_target
-from app.views.page_states import StatePage, StateStack
+from app.views.page_states import StatePage, StateStack, on_disc
 from app.views.statistics_garments import GarmentButton, GarmentLine, GarmentTile, TileRow
 from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
@@ -126,10 +127,23 @@ class StatisticsPage(QWidget):
         self._figures.show_figures(self.model.figures)
         for chart in self.model.charts:
             if chart.key not in self._cards:
-                self._cards[chart.key] = ChartCard(self._context, self.model, chart.key)
+                made = ChartCard(self._context, self.model, chart.key)
+                # Also one that is not shown yet belongs to the page.
+                made.setParent(self._scroll.widget())
+                self._cards[chart.key] = made
                 self._columns = 0
             self._cards[chart.key].set_chart(chart)
+        self._hide_repetition()
         self._lay_out()
+
+    def _hide_repetition(self) -> None:
+        """Of several charts that have nothing to show yet, show the first: one hint is enough."""
+        empty = [chart.key for chart in self.model.charts if not chart.rows]
+        for key, card in self._cards.items():
+            shown = key not in empty[1:]
+            if card.isHidden() == shown:
+                card.setVisible(shown)
+                self._columns = 0
 
     def _lay_out(self) -> None:
         scaled = self._context.theme.scaled
@@ -139,6 +153,8 @@ class StatisticsPage(QWidget):
         self._columns = columns
         row = column = 0
         for key, card in self._cards.items():
+            if card.isHidden():
+                continue
             span = columns if key == _WHOLE else 1
             if key == _TILED:
                 span = columns - column % columns
@@ -191,8 +207,7 @@ class ChartCard(Card):
         head.addWidget(self._table_button)
         head.addWidget(self._csv_button)
         self.body.addLayout(head)
-        self._nothing = label("", "muted", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._nothing = _Nothing(context.theme)
         self._view = ChartView(context.theme)
         self._view.read.connect(self._said.setText)
         self._tiles = TileRow(context)
@@ -218,7 +233,7 @@ class ChartCard(Card):
         as_table = self.tr("{chart} as a table").format(chart=chart.title)
         _name(self._table_button, as_table)
         _name(self._csv_button, self.tr("Save {chart} as CSV").format(chart=chart.title))
-        self._nothing.setText(chart.nothing)
+        self._nothing.say(chart.nothing)
         self._table.set_chart(chart)
         if chart.shape == "list":
             self._fill_list(chart)
@@ -291,6 +306,35 @@ class ChartCard(Card):
     def _say_saved(self, file: Path) -> None:
         said = self.tr("The table was written to {file}.").format(file=file.name)
         self._context.notifications.say(said, kind="success")
+
+
+class _Nothing(QWidget):
+    """What a card says instead of a chart: what has to happen first."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label("", "muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addStretch(1)
+        column.addWidget(self._icon)
+        column.addWidget(self._text)
+        column.addStretch(1)
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def say(self, text: str) -> None:
+        """Say what has to happen first."""
+        self._text.setText(text)
+
+    def _paint(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(on_disc(self._theme, "calendar-days", "text_3", ratio=ratio))
 
 
 class _Faces(QStackedWidget):

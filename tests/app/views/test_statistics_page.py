@@ -218,3 +218,16 @@ def test_one_column_where_there_is_no_room(page, qtbot):
     qtbot.waitUntil(lambda: columns() == 2)
     page.resize(640, 900)
     qtbot.waitUntil(lambda: columns() == 1)
+
+
+def test_what_has_nothing_to_show_yet_says_so_once(tiny_wardrobe, window_context, qtbot):
+    made = StatisticsPage(window_context)
+    qtbot.addWidget(made)
+    made.resize(1100, 900)
+    made.show()
+    shown = [key for key in CHARTS if made.findChild(ChartCard, f"chart_{key}").isVisible()]
+    empty = [each.key for each in made.model.charts if not each.rows]
+    assert {"wears", "most_worn", "cost_per_wear", "never_worn"} <= set(empty)
+    assert [key for key in shown if key in empty] == empty[:1]
+    window_context.operations.change(wear, label="Wear")
+    qtbot.waitUntil(lambda: made.findChild(ChartCard, "chart_never_worn").isVisible())
