@@ -15,7 +15,7 @@ SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 # pip must not run twice in one environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench bundle llama clean
+.PHONY: help demo test lint bench screens bundle llama clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ lint: $(STAMPS)/dev ## Check style, types, layers and spelling
 
 bench: $(STAMPS)/dev ## Measure speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks
+
+screens: $(STAMPS)/dev ## Take pictures of every page of the window, to be looked at
+	$(BIN)/python -m benchmarks.window_screens
 
 bundle: $(STAMPS)/bundle ## Build the frozen folder for this system and try it
 	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN --distpath build/bundle --workpath build/pyinstaller $(SPEC)

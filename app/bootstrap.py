@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from app.crash import install_crash_hooks, write_report
 from app.environ import Environment, read_environment
+from app.errors import CancelledError
 from app.log import set_up_logging
 from app.paths import Paths, resolve_paths
+from app.services.arrivals import Arrivals
 from app.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -54,8 +56,10 @@ class Services:
         self.settings = settings
         self.environment = environment
         self.given_perception = perception
+        self.arrivals = Arrivals()
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
+        self._closed = False
 
     def __enter__(self) -> Services:
         return self
@@ -84,7 +88,7 @@ class Services:
 
         library = Library.open(self.paths.library, create=create, name=self.paths.library_name)
         try:
-            keep_up(library)
+            keep_up(library, trash_days=self.settings.trash_days)
         except BaseException:
             library.close()
             raise
@@ -112,7 +116,14 @@ class Services:
         """Photos to garments."""
         from app.services.importing import ImportService
 
-        return ImportService(self.paths.library, self.perception, self.vocabulary)
+        return ImportService(
+            self.paths.library,
+            self.perception,
+            self.vocabulary,
+            arrivals=self.arrivals,
+            # Asked when it is needed: the person may change it while the window is open.
+            trash_days=lambda: self.settings.trash_days,
+        )
 
     @cached_property
     def watching(self) -> WatchService:
@@ -136,8 +147,9 @@ class Services:
         return ReindexService(self.paths.library, self.background_perception, self.vocabulary)
 
     def close(self) -> None:
-        """End the worker processes that were started."""
+        """End the worker processes that were started; none is started after this."""
         with self._starting:
+            self._closed = True
             started = list(self._started.values())
             self._started.clear()
         for perception in started:
@@ -146,6 +158,8 @@ class Services:
     def _perception(self, *, background: bool) -> Perception:
         # The window's threads ask at the same time; each kind must start once.
         with self._starting:
+            if self._closed:
+                raise CancelledError
             if background not in self._started:
                 self._started[background] = self.given_perception or self._start_perception(
                     background=background

@@ -47,7 +47,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
         library: The wardrobe; else the environment's, the settings' or the default one.
         photos: Imported once the window is there.
     """
-    from app.bootstrap import open_services, start_logging
+    from app.bootstrap import start_logging
     from app.crash import CleanExit
     from app.errors import AppError
     from app.network import NetworkGuard
@@ -57,7 +57,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     app = make_application()
     _end_on_signals(app)
     try:
-        services = open_services(library)
+        services, lost = _open_or_usual(library)
         report = start_logging(services.paths, services.environment)
         instance = claim(services)
     except (AppError, OSError) as error:
@@ -77,6 +77,8 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
         opened.ready.connect(lambda: opened.take(photos))
     if marker.was_unclean:
         opened.ready.connect(lambda: _mention_crash(opened, services.paths.logs))
+    if lost is not None:
+        opened.ready.connect(lambda: _mention_lost(opened, lost))
     bugs = BugMessages(program)
     code = app.exec()
     bugs.remove()
@@ -85,6 +87,25 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
         program.current.close()
     marker.clean()
     return code
+
+
+def _open_or_usual(library: Path | None) -> tuple[Services, Path | None]:
+    """Return the services of the wardrobe that is meant.
+
+    When the settings mean one that is not there (its stick is not plugged in), the usual one is
+    opened and the lost one's folder comes with it: an empty wardrobe must not be made in its place.
+    """
+    from app.bootstrap import open_services
+    from app.paths import resolve_paths
+    from local_index.manifest import MANIFEST_NAME
+
+    services = open_services(library)
+    usual = resolve_paths(services.environment, library=library).library
+    folder = services.library_folder
+    if folder == usual or (folder / MANIFEST_NAME).is_file():
+        return services, None
+    services.close()
+    return open_services(usual, environment=services.environment), folder
 
 
 def make_application() -> QApplication:
@@ -175,6 +196,25 @@ def _end_on_signals(app: QApplication) -> None:
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, end)
+
+
+def _mention_lost(opened: OpenWardrobe, folder: Path) -> None:
+    from PySide6.QtCore import QCoreApplication
+
+    libraries = opened.context.libraries
+    text = QCoreApplication.translate(
+        "Start",
+        "The wardrobe {name} is not where it was. Connect its disk, or open it from its new place.",
+    )
+    opened.context.notifications.say(
+        text.format(name=folder.name),
+        action=(
+            QCoreApplication.translate("Start", "Try again"),
+            lambda: libraries.switch(folder),
+        ),
+        kind="error",
+        seconds=0.0,
+    )
 
 
 def _mention_crash(opened: OpenWardrobe, reports: Path) -> None:

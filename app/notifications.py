@@ -14,6 +14,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Explanation
+from app.sentences import in_words
 
 KEPT = 50
 Kind = Literal["info", "success", "error"]
@@ -29,6 +30,7 @@ class Notification:
         action_label: What the button says; empty for none.
         action: What the button does.
         seconds: How long it stays; 0 until it is dismissed.
+        explained: The failure it tells of, for a window that changes its language.
     """
 
     text: str
@@ -36,6 +38,7 @@ class Notification:
     action: Callable[[], None] | None = None
     kind: Kind = "info"
     seconds: float = 6.0
+    explained: Explanation | None = None
 
 
 class Notifications(QObject):
@@ -62,8 +65,10 @@ class Notifications(QObject):
 
     def fail(self, explained: Explanation, *, action: Action | None = None) -> None:
         """Tell what went wrong and what to do about it; stays until it is dismissed."""
-        text = " ".join(part for part in (explained.message, explained.next_step) if part)
-        self.say(text, action=action, kind="error", seconds=0.0)
+        spoken = in_words(explained)
+        text = " ".join(part for part in (spoken.message, spoken.next_step) if part)
+        label, call = action if action is not None else ("", None)
+        self._post(Notification(text, label, call, "error", 0.0, explained))
 
     def recent(self) -> tuple[Notification, ...]:
         """Return what was told last, oldest first."""

@@ -101,6 +101,8 @@ class Operations(QObject):
     ) -> Task:
         """Do something to the wardrobe: one step of undo, announced by ``changed``.
 
+        A window that is closed in the same moment still does it.
+
         Args:
             action: Runs in the database lane; returns what it touched.
             label: What undo calls it, translated; empty keeps the labels of what it calls.
@@ -125,7 +127,7 @@ class Operations(QObject):
             if done is not None:
                 done(changes)
 
-        return self.runner.submit(Lane.DATABASE, work, done=announce, failed=failed)
+        return self.runner.submit(Lane.DATABASE, work, done=announce, failed=failed, kept=True)
 
     def undo(self) -> Task:
         """Take the last change back."""

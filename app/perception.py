@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from app.cutout_mark import MARK
 from app.perceived import (
     PerceivedPhoto,
     PerceptionInfo,
@@ -46,9 +47,12 @@ __all__ = [
     "cut_out_with",
     "decode",
     "finish",
+    "fitted_mask",
     "photo_role",
     "preview",
 ]
+
+Pixels = npt.NDArray[np.uint8]
 
 WORKING_SIDE_PX = 960
 """Longest side of a photo while it is looked at: a 12-megapixel JPEG decodes at a quarter."""
@@ -154,18 +158,28 @@ class PhotoEngine:
         """Return unit rows ``[len(texts), 384]``."""
         return self._encoder.embed_texts(texts)
 
-    def analyze(self, photos: Sequence[DecodedPhoto]) -> list[PhotoAnalysis | Exception]:
-        """Cut out and encode a batch; a photo that fails does not take the others along."""
+    def analyze(
+        self, photos: Sequence[DecodedPhoto], own: Sequence[Pixels | None] = ()
+    ) -> list[PhotoAnalysis | Exception]:
+        """Cut out and encode a batch; a photo that fails does not take the others along.
+
+        Args:
+            own: For each photo the person's own mask, fitted to it, or None.
+        """
+        own = own or [None] * len(photos)
         try:
-            return [*self.analyzer.analyze_batch(list(photos))]
+            return [*self.analyzer.analyze_batch(list(photos), own)]
         except Exception as error:  # noqa: BLE001 - worker border: each photo answers for itself
             if len(photos) == 1:
                 return [error]
-        return [outcome for photo in photos for outcome in self.analyze([photo])]
+        pairs = zip(photos, own, strict=True)
+        return [outcome for photo, mask in pairs for outcome in self.analyze([photo], [mask])]
 
-    def perceive(self, photo: DecodedPhoto) -> PerceivedPhoto | Exception:
+    def perceive(
+        self, photo: DecodedPhoto, mask: Pixels | None = None
+    ) -> PerceivedPhoto | Exception:
         """Do all there is to do with one photo, here and now."""
-        (found,) = self.analyze([photo])
+        (found,) = self.analyze([photo], [mask])
         return found if isinstance(found, Exception) else finish(photo, found)
 
 
@@ -196,12 +210,14 @@ def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
         while True:
             tasks = _take(ahead, limit=settings.batch)
             photos: list[tuple[Request, DecodedPhoto]] = []
+            own: list[Pixels | None] = []
             for task in tasks:
                 if isinstance(task.content, list):
                     _answer_texts(channel, engine, task.request, task.content)
                 else:
                     photos.append((task.request, task.content))
-            outcomes = engine.analyze([photo for _, photo in photos]) if photos else []
+                    own.append(task.mask)
+            outcomes = engine.analyze([photo for _, photo in photos], own) if photos else []
             for (request, photo), outcome in zip(photos, outcomes, strict=True):
                 behind.acquire()
                 done = finisher.submit(_answer_photo, channel, request, photo, outcome)
@@ -210,10 +226,11 @@ def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A request with its photo decoded, or with the texts it brought."""
+    """A request with its photo decoded, or with the texts it brought; ``mask`` is the person's."""
 
     request: Request
     content: DecodedPhoto | list[str]
+    mask: Pixels | None = None
 
 
 def _decode_ahead(channel: Channel, ahead: queue.Queue[_Task]) -> None:
@@ -226,7 +243,10 @@ def _decode_ahead(channel: Channel, ahead: queue.Queue[_Task]) -> None:
                 made = _RETOUCHING[request.operation](request.arguments)
                 channel.answer(request, {"picture": base64.b64encode(made).decode("ascii")})
             else:
-                ahead.put(_Task(request, decode(Path(request.arguments["path"]))))
+                photo = decode(Path(request.arguments["path"]))
+                mask = request.arguments.get("mask")
+                own = fitted_mask(photo, base64.b64decode(mask)) if mask else None
+                ahead.put(_Task(request, photo, own))
         except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
             channel.fail(request, error)
 
@@ -294,15 +314,29 @@ def cut_out_with(path: Path, mask_png: bytes) -> bytes:
         ModelsError: The photo cannot be used.
         OSError: The photo or the mask cannot be read.
     """
+    photo = decode(path)
+    return _cutout(photo.image, fitted_mask(photo, mask_png))
+
+
+def fitted_mask(photo: DecodedPhoto, mask_png: bytes) -> Pixels:
+    """Return a person's own mask at the size of a decoded photo.
+
+    Args:
+        mask_png: 8-bit gray, of the upright photo, at any size.
+
+    Raises:
+        OSError: It is no picture.
+    """
     import cv2
     from PIL import Image
 
-    photo = decode(path)
     with Image.open(io.BytesIO(mask_png)) as picture:
         mask = np.asarray(picture.convert("L"))
     height, width = photo.image.shape[:2]
-    fitted = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
-    return _cutout(photo.image, np.asarray(fitted, np.uint8))
+    # From the brush's size to this one: averaging keeps soft edges where they were.
+    shrinks = mask.shape[0] > height or mask.shape[1] > width
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(mask, (width, height), interpolation=how), np.uint8)
 
 
 def preview(path: Path, side: int) -> bytes:
@@ -338,13 +372,16 @@ def _cutout(image: npt.NDArray[np.uint8], mask: npt.NDArray[np.uint8]) -> bytes:
     """Crop to the garment with a little air, so that small things fill their tile."""
     from PIL import Image
 
+    from models.cutout_edges import without_ground
+
     top, bottom, left, right = _bounds(mask)
-    crop, alpha = image[top:bottom, left:right], mask[top:bottom, left:right]
+    crop = _shrink(image[top:bottom, left:right], SMALL_SIDE_PX)
+    alpha = _shrink(mask[top:bottom, left:right], SMALL_SIDE_PX)
     # Sixteen levels of alpha look the same at this size, and WebP packs them in half the time.
-    coarse = (_shrink(alpha, SMALL_SIDE_PX).astype(np.uint16) + 8) // 17 * 17
-    rgba = np.dstack([_shrink(crop, SMALL_SIDE_PX), coarse.astype(np.uint8)])
+    coarse = (alpha.astype(np.uint16) + 8) // 17 * 17
+    rgba = np.dstack([without_ground(crop, alpha), coarse.astype(np.uint8)])
     stream = io.BytesIO()
-    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=0)
+    Image.fromarray(rgba).save(stream, "WEBP", quality=_JPEG_QUALITY, method=0, xmp=MARK)
     return stream.getvalue()
 
 

@@ -35,10 +35,12 @@ class Settings:
         currency: ISO code for prices that name none.
         threads: Threads of one inference, 0 for as many as there are cores.
         wardrobes: Wardrobes outside the usual place that the switcher lists.
+        forgotten: Wardrobes that it does not list, wherever they lie.
         theme: ``system``, ``light`` or ``dark``.
         language: Code such as ``de``; empty for the system's.
         tile_size: Size of the tiles in the grid: ``S``, ``M`` or ``L``.
         sort: Order of the grid, as ``ItemStore.find`` takes it: ``-added``.
+        group: What the grid is grouped by: ``slot``, ``category``, ``color``, ``month`` or nothing.
         reduced_motion: Nothing moves by itself.
         text_size: Percent of the usual size, 80 to 200.
         network: Whether downloads that the person asks for may use the network.
@@ -51,10 +53,12 @@ class Settings:
     currency: str = ""
     threads: int = 0
     wardrobes: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
     theme: Literal["system", "light", "dark"] = "system"
     language: str = ""
     tile_size: str = "M"
     sort: str = "-added"
+    group: str = ""
     reduced_motion: bool = False
     text_size: int = 100
     network: bool = False
@@ -83,10 +87,15 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "threads": (_is_count, "a whole number"),
     "wardrobes": (_is_texts, "a list of folders"),
+    "forgotten": (_is_texts, "a list of folders"),
     "theme": (lambda value: value in ("system", "light", "dark"), "system, light or dark"),
     "language": (_is_text, "a language code or nothing"),
     "tile_size": (lambda value: value in ("S", "M", "L"), "S, M or L"),
     "sort": (_is_text, "a field such as -added"),
+    "group": (
+        lambda value: value in ("", "slot", "category", "color", "month"),
+        "slot, category, color, month or empty",
+    ),
     "reduced_motion": (lambda value: isinstance(value, bool), "true or false"),
     "text_size": (lambda value: _is_count(value) and 80 <= value <= 200, "a percentage, 80 to 200"),
     "network": (lambda value: isinstance(value, bool), "true or false"),

@@ -16,9 +16,11 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.window_lock import LOCK_NAME, window_lock
+
 _log = logging.getLogger(__name__)
 
-LOCK_NAME = ".window.lock"
+__all__ = ["LOCK_NAME", "SingleInstance"]
 PATIENCE_MS = 1000
 MAX_MESSAGE = 1_000_000
 
@@ -37,9 +39,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._folder = folder
         self._name = _socket_name(folder)
-        self._lock = QLockFile(str(folder / LOCK_NAME))
-        # Only the death of its process frees it; a laptop may sleep for a week.
-        self._lock.setStaleLockTime(0)
+        self._lock = window_lock(folder)
         self._server: QLocalServer | None = None
         self._buffers: dict[QLocalSocket, bytes] = {}
 

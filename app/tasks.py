@@ -31,6 +31,8 @@ T = TypeVar("T")
 ExplainedError = Explanation
 State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
 _LEAST_PATIENCE_S = 0.2
+_KEPT_PATIENCE_S = 20.0
+"""What the person did last is written before the window's process ends, on a slow disk too."""
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
 
 
@@ -155,7 +157,7 @@ class Task(QObject):
         self.ended.emit()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     """A task with everything around it; ``outcome`` is filled by the lane's thread."""
 
@@ -167,6 +169,7 @@ class _Job:
     stopped: Callable[[CancelledError], None] | None = None
     owner: QObject | None = None
     has_owner: bool = False
+    kept: bool = False
     value: Any = None
     error: BaseException | None = None
 
@@ -232,6 +235,8 @@ class TaskRunner(QObject):
         self._closers: dict[Lane, list[Callable[[], None]]] = {}
         self._mail = _Mail()
         self._lock = threading.Lock()
+        self._kept: list[_Job] = []
+        self._kept_done = threading.Condition(self._lock)
         self._announced = False
         self._closed = False
         self._mail_came.connect(self._read_mail, Qt.ConnectionType.QueuedConnection)
@@ -247,6 +252,7 @@ class TaskRunner(QObject):
         progress: Callable[[Any], None] | None = None,
         stopped: Callable[[CancelledError], None] | None = None,
         owner: QObject | None = None,
+        kept: bool = False,
     ) -> Task:
         """Queue work in a lane; to be called in the GUI thread, where all callbacks run.
 
@@ -259,6 +265,7 @@ class TaskRunner(QObject):
             progress: Gets what ``work`` reports, the newest only.
             stopped: Gets the error with which cancelled work ended.
             owner: Callbacks are dropped once this object is gone.
+            kept: What the person did: short, and done even when the window closes meanwhile.
         """
         task = Task(next(self._numbers), lane, label, self)
         if progress is not None:
@@ -272,6 +279,7 @@ class TaskRunner(QObject):
             stopped=stopped,
             owner=owner,
             has_owner=owner is not None,
+            kept=kept,
         )
         task.token._report = lambda value: self._post_progress(task, value)
         self._live[task.id] = task
@@ -281,6 +289,9 @@ class TaskRunner(QObject):
             task.cancel()
             self._forget(task)
         else:
+            if kept:
+                with self._lock:
+                    self._kept.append(job)
             self._start(lane, job)
         return task
 
@@ -294,11 +305,27 @@ class TaskRunner(QObject):
         if (thread := self._threads.get(lane)) is not None:
             thread.closers.append(close)
 
-    def shut_down(self, *, seconds: float = 2.0) -> None:
-        """Take nothing more, cancel everything and wait a while for the lanes to end."""
+    def shut_down(
+        self, *, seconds: float = 2.0, interrupt: Callable[[], object] | None = None
+    ) -> None:
+        """Take nothing more, cancel everything and wait for the lanes to end.
+
+        Args:
+            seconds: How long to wait for what was cancelled; what is ``kept`` is waited for.
+            interrupt: Called when nothing that is kept is left, to wake work that waits for
+                something slower than its next step (a process that loads models).
+        """
         self._closed = True
+        with self._lock:
+            kept = {job.task.id for job in self._kept}
         for task in self.tasks():
-            task.cancel()
+            if task.id not in kept:
+                task.cancel()
+        with self._lock:
+            if not self._kept_done.wait_for(lambda: not self._kept, _KEPT_PATIENCE_S):
+                _log.error("%d changes could not be written in time", len(self._kept))
+        if interrupt is not None:
+            interrupt()
         deadline = time.monotonic() + seconds
         # One after another: SQLite tidies up when the last connection closes, and two that close
         # at the same moment each take the other for the last.
@@ -313,17 +340,20 @@ class TaskRunner(QObject):
     # -- in the lane's thread ---------------------------------------------------------------------
 
     def _perform(self, job: _Job) -> None:
-        if job.token.cancelled or not job.wanted():
+        if job.token.cancelled or not (job.kept or job.wanted()):
             job.error = CancelledError()
-            self._post(self._mail.over, job)
-            return
-        self._post(self._mail.begun, job)
-        try:
-            job.value = job.work(job.token)
-        except Exception as error:  # noqa: BLE001 - the border: the task carries it as a sentence
-            job.error = error
-            self._log_failure(job, error)
+        else:
+            self._post(self._mail.begun, job)
+            try:
+                job.value = job.work(job.token)
+            except Exception as error:  # noqa: BLE001 - the border: it becomes a sentence
+                job.error = error
+                self._log_failure(job, error)
         self._post(self._mail.over, job)
+        if job.kept:
+            with self._lock:
+                self._kept.remove(job)
+                self._kept_done.notify_all()
 
     def _log_failure(self, job: _Job, error: Exception) -> None:
         if isinstance(error, CancelledError):
@@ -422,9 +452,11 @@ class TaskRunner(QObject):
 class InlineRunner(TaskRunner):
     """Runs work when it is submitted and calls back before ``submit`` returns; for tests."""
 
-    def shut_down(self, *, seconds: float = 2.0) -> None:
+    def shut_down(
+        self, *, seconds: float = 2.0, interrupt: Callable[[], object] | None = None
+    ) -> None:
         """Let go of what the lanes would have let go of."""
-        super().shut_down(seconds=seconds)
+        super().shut_down(seconds=seconds, interrupt=interrupt)
         for close in _drain(self._closers.values()):
             close()
         self._closers.clear()

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer, Signal
 
 from app.bootstrap import Services, open_services
-from app.errors import InputError, explain
+from app.errors import Explanation, InputError, explain
 from app.notifications import Notifications
 from app.operations import POLL_MS, Operations
+from app.services.moving import Move, Moved, finish_move
+from app.services.wardrobes import FIND_IT, LOST
 from app.single_instance import SingleInstance
 from app.tasks import TaskRunner
 from app.viewmodels.activity import ActivityViewModel
@@ -29,6 +31,7 @@ from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.new_models import NewModelsViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.views.context import WindowContext
+from app.views.languages import install_language
 from app.views.theme import Theme
 from local_index.manifest import MANIFEST_NAME
 
@@ -65,22 +68,43 @@ def build_context(
     operations = Operations(services, runner, poll_ms=poll_ms)
     notifications = Notifications()
     runner.unhandled.connect(notifications.fail)
-    wardrobe = WardrobeViewModel(operations)
+    wardrobe, importing = WardrobeViewModel(operations), ImportViewModel(operations)
+    wardrobe.follow(importing)
     return WindowContext(
         operations=operations,
         notifications=notifications,
         theme=theme,
         settings=settings,
         wardrobe=wardrobe,
-        importing=ImportViewModel(operations),
+        importing=importing,
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
-        thumbnails=ThumbnailCache(wardrobe.pictures(), threads=readers),
+        thumbnails=ThumbnailCache(wardrobe.pictures.files(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
             save=lambda keys: settings.set("shortcuts", dict(keys)),
         ),
     )
+
+
+def follow_settings(context: WindowContext) -> None:
+    """Let language and look follow what is chosen in the settings, at once."""
+    settings, theme = context.settings, context.theme
+
+    def apply(name: str) -> None:
+        # Whoever opens the wardrobe anew goes by what is chosen now.
+        context.operations.services.settings = settings.current
+        if name == "language":
+            install_language(settings.current.language)
+        elif name in ("theme", "text_size", "reduced_motion"):
+            current = settings.current
+            theme.apply(
+                current.theme,
+                text_percent=current.text_size,
+                motion=not current.reduced_motion,
+            )
+
+    settings.changed.connect(apply)
 
 
 class OpenWardrobe(QObject):
@@ -122,7 +146,7 @@ class OpenWardrobe(QObject):
         self._later.setInterval(SETTLE_MS)
         self._later.timeout.connect(self._stage_3)
         self.window.closed.connect(self.close)
-        self._follow_settings()
+        follow_settings(self.context)
 
     def show(self) -> None:
         """Show the placeholders, then begin."""
@@ -150,8 +174,8 @@ class OpenWardrobe(QObject):
         self._state.sync()
         self.context.operations.close()
         self.context.thumbnails.shut_down()
-        self.runner.shut_down()
-        self.services.close()
+        # Lanes may wait for a worker process that loads its models: it ends first.
+        self.runner.shut_down(interrupt=self.services.close)
         try:
             self.context.settings.save_now()
         except OSError as error:
@@ -193,20 +217,6 @@ class OpenWardrobe(QObject):
         self.context.importing.resume_unfinished()
         self.new_models.check_later()
 
-    def _follow_settings(self) -> None:
-        settings, theme = self.context.settings, self.context.theme
-
-        def apply(name: str) -> None:
-            if name in ("theme", "text_size", "reduced_motion"):
-                current = settings.current
-                theme.apply(
-                    current.theme,
-                    text_percent=current.text_size,
-                    motion=not current.reduced_motion,
-                )
-
-        settings.changed.connect(apply)
-
 
 class WindowProgram(QObject):
     """The running program: one open wardrobe at a time, and the way to another.
@@ -240,6 +250,7 @@ class WindowProgram(QObject):
         self.current = opened
         instance.called.connect(opened.take)
         opened.context.libraries.switch_wanted.connect(self._switch)
+        opened.context.libraries.move_ready.connect(self._finish_move)
         opened.closed.connect(self._on_closed)
         opened.show()
         if before is not None:
@@ -251,10 +262,7 @@ class WindowProgram(QObject):
         context = self.current.context
         try:
             if not (folder / MANIFEST_NAME).is_file():
-                raise InputError(
-                    self.tr("This wardrobe is not where it was."),
-                    next_step=self.tr("Connect its disk, or open it from its new place."),
-                )
+                raise InputError(LOST, next_step=FIND_IT)
             services = self._open_folder(folder)
             instance = claim(services)
         except Exception as error:  # noqa: BLE001 - the border: told to the person, nothing changes
@@ -267,6 +275,41 @@ class WindowProgram(QObject):
         context.settings.set("library", str(folder))
         services.settings = context.settings.current
         self.open(services, instance)
+
+    def _finish_move(self, planned: Move) -> None:
+        """Close the wardrobe, give it its new place and open it there, or where it was."""
+        before = self.current
+        assert before is not None
+        settings = before.context.settings.current
+        self.current = None  # closing it is not the end of the program
+        before.window.close()
+        moved: Moved | None = None
+        problem: Explanation | None = None
+        try:
+            moved = finish_move(planned)
+        except Exception as error:  # noqa: BLE001 - the border: told to the person, nothing moved
+            problem = explain(error)
+        folder = planned.folder if moved is None else moved.folder
+        services = self._open_folder(folder)
+        services.settings = settings
+        instance = claim(services)
+        if instance is None:  # somebody was faster, in the blink of an eye
+            self._done()
+            return
+        context = self.open(services, instance).context
+        if moved is None:
+            assert problem is not None
+            context.notifications.fail(problem)
+            return
+        context.libraries.settle_move(planned.folder, folder)
+        context.libraries.clear_left(moved)
+        back = planned.folder.parent
+        context.notifications.say(
+            self.tr("The wardrobe is in {folder} now.").format(folder=str(folder.parent)),
+            action=(self.tr("Undo"), lambda: _ignore(context.libraries.move(folder, back))),
+            kind="success",
+            seconds=10.0,
+        )
 
     def _on_closed(self) -> None:
         if self.current is not None and self.sender() is self.current:
@@ -307,6 +350,10 @@ class BugMessages(QObject):
         if opened is not None:
             log_file = opened.services.paths.log_file
             opened.context.notifications.fail(explain(error, log_file=log_file))
+
+
+def _ignore(_task: object) -> None:
+    """What is begun here is followed in the activity panel."""
 
 
 def claim(services: Services) -> SingleInstance | None:

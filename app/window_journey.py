@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from app.bootstrap import Services
 from app.errors import AppError
@@ -104,6 +104,8 @@ class Journey:
             self._import(opened, photos)
             if "inbox" in opened.window.pages:
                 opened.window.go("inbox")
+                for close in opened.window.findChildren(QToolButton, "toast_close"):
+                    close.click()
                 self._settle(opened)
                 self._take(opened, "inbox")
 

@@ -92,8 +92,11 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._pending: dict[int, Future[Answer]] = {}
         self._lock = threading.Lock()
+        self._birth = threading.Lock()
+        self._doomed = False
         self._gone = False
         self._hung = False
+        self._left = False
         self._tail: deque[str] = deque(maxlen=STDERR_LINES)
         # The kernel's parent-death signal follows the *thread* that started the child. This one
         # starts it and then reads until it ends, so both live equally long.
@@ -123,11 +126,21 @@ class _Child:
             self._pending[number] = future
             self._write(message)
 
+    def leave(self, *, grace_s: float) -> None:
+        """End it because nobody wants its answers any more: who still waits was cancelled."""
+        self._left = True
+        # Politeness is for a role that listens; one that loads models would hear nothing.
+        ready = self.ready.done() and self.ready.exception() is None
+        self.kill(grace_s=grace_s if ready else 0.0)
+
     def kill(self, *, hung: bool = False, grace_s: float = 0.0) -> None:
         """End the process tree, politely first when there is time for it."""
         self._hung = self._hung or hung
-        process = self._process
-        if process is None:
+        with self._birth:
+            self._doomed = True
+            process = self._process
+        if process is None:  # about to be started: whoever starts it ends it at once
+            self._reader.join(10.0)
             return
         # Not getting the lock means that somebody is stuck writing to a child that does not read.
         if grace_s > 0 and self._lock.acquire(timeout=grace_s):
@@ -150,7 +163,7 @@ class _Child:
 
     def _run(self) -> None:
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -162,20 +175,25 @@ class _Child:
         except OSError as error:
             self._finish(error)
             return
+        with self._birth:
+            self._process = process
+            doomed = self._doomed
+        if doomed:
+            _kill_tree(process)
         hello = {"hello": PROTOCOL_VERSION, "options": self._options, "parent": os.getpid()}
         with self._lock:
             self._write(hello)
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
-        drain = threading.Thread(target=self._drain, args=(self._process.stderr,), daemon=True)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        drain = threading.Thread(target=self._drain, args=(process.stderr,), daemon=True)
         drain.start()
-        for line in self._process.stdout:
+        for line in process.stdout:
             self._receive(line)
-        self._process.wait()
+        process.wait()
         # A grandchild may hold stderr open; what it says later is not ours to wait for.
         drain.join(1.0)
         self._finish(None)
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
@@ -230,12 +248,16 @@ class _Child:
             self._gone = True
             orphans = list(self._pending.values())
             self._pending.clear()
-        if orphans:
+        if orphans and not self._left:
             status = self._process.returncode if self._process else None
             _log.warning("worker %s ended with status %s", self.role, status)
         for future in orphans:
             future.set_exception(self._death())
-        if not self.ready.done():
+        if self.ready.done():
+            return
+        if self._left:
+            self.ready.set_exception(CancelledError())
+        else:
             error = WorkerStartError(
                 f"A helper process of Vestry ({self.role}) does not start.",
                 next_step="Run `vestry doctor` to see what is missing.",
@@ -243,7 +265,9 @@ class _Child:
             error.__cause__ = cause or self._death()
             self.ready.set_exception(error)
 
-    def _death(self) -> WorkerCrashedError:
+    def _death(self) -> AppError:
+        if self._left:
+            return CancelledError()
         if self._hung:
             return WorkerHungError(
                 "This took too long and was stopped.", stderr_tail=self.stderr_tail
@@ -356,11 +380,11 @@ class WorkerProcess:
         return self.submit(operation, arguments).result()
 
     def close(self) -> None:
-        """End the process tree, politely first; requests in flight fail."""
+        """End the process tree, politely first; requests in flight end as cancelled."""
         self._closed.set()
         child = self._child
         if child is not None:
-            child.kill(grace_s=self._grace_s)
+            child.leave(grace_s=self._grace_s)
         if self._watchdog is not None and self._watchdog is not threading.current_thread():
             self._watchdog.join(5.0)
 
@@ -378,6 +402,8 @@ class WorkerProcess:
                 next_step="Run `vestry doctor`; the log holds the details.",
             )
         self._child = _Child(self._role, self._command, options=self._options)
+        if self._closed.is_set():  # meanwhile: who closed may not have seen this one
+            self._child.leave(grace_s=0.0)
         if self._watchdog is None:
             self._watchdog = threading.Thread(
                 target=self._watch, name=f"watch-{self._role}", daemon=True

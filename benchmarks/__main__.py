@@ -17,6 +17,8 @@ BENCHMARKS = (
     "memory_10k",
     "start_to_paint",
     "grid_scroll",
+    "window_at_scale",
+    "brush_strokes",
 )
 
 

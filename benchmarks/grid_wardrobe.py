@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from app.cutout_mark import MARK
 from local_index import Library
 from local_index.files import PhotoFiles
 
@@ -68,5 +69,5 @@ def _cutout(number: int) -> bytes:
     weave = rng.integers(0, 24, (image.height, image.width, 1))
     pixels[..., :3] = np.clip(pixels[..., :3] - weave, 0, 255).astype(np.uint8)
     stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "WEBP", quality=80)
+    Image.fromarray(pixels).save(stream, "WEBP", quality=80, xmp=MARK)
     return stream.getvalue()

@@ -49,8 +49,8 @@ _NEARLY_FULL_BYTES = 1 << 20
 _PRIMARY_CODE = 0xFF
 
 RESTORE_STEP = (
-    "Run `vestry restore` with your newest backup; copies of the database from before each"
-    " upgrade are in the wardrobe's backups folder."
+    "Bring back your newest backup (`vestry restore` does it, too); copies of the database from"
+    " before each upgrade are in the wardrobe's backups folder."
 )
 
 

@@ -12,13 +12,16 @@ import math
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, cast
 
 from local_index.errors import InvalidValueError, UnknownFieldError
-from local_index.records import SLOTS, STATUSES, ItemRecord, Origin, ViewRecord
+from local_index.records import ORIGINS, SLOTS, STATUSES, ItemRecord, Origin, ViewRecord
 
-Kind = Literal["text", "term", "choice", "whole", "number", "flag", "terms", "colors", "time"]
+Kind = Literal[
+    "text", "term", "choice", "whole", "number", "flag", "terms", "colors", "time", "day"
+]
 Column = str | int | float | None
 
 MAX_NAME = 500
@@ -69,6 +72,9 @@ _ALL = (
     Field("price", "number", optional=True),
     Field("currency", "text", optional=True, limit=MAX_TERM),
     Field("notes", "text", limit=MAX_NOTES),
+    Field("size", "text", optional=True, limit=MAX_TERM),
+    Field("bought", "day", optional=True),
+    Field("place", "text", optional=True, limit=MAX_TERM),
     Field("quantity", "whole", high=1_000_000),
     Field("status", "choice", choices=STATUSES),
     Field("reviewed", "flag"),
@@ -85,7 +91,7 @@ TRACKED = EDITABLE - {"status", "quantity", "reviewed"}
 ITEM_COLUMNS = (
     "id, name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added, updated,"
-    " trashed_at, source_name, confidence, origin, reviewed"
+    " trashed_at, source_name, confidence, origin, reviewed, size, bought, place"
 )
 
 
@@ -116,6 +122,8 @@ def encode(name: str, value: object) -> Column:
     match field.kind:
         case "text" | "term" | "time":
             return _text(field, value)
+        case "day":
+            return _day(field, value)
         case "choice":
             return _choice(field, value)
         case "whole":
@@ -159,8 +167,8 @@ def encode_origin(origin: Mapping[str, str]) -> str:
     for name, who in origin.items():
         if name not in FIELDS:
             raise unknown_field(name, TRACKED)
-        if who not in ("model", "person"):
-            raise InvalidValueError("An origin must be model or person.", field=name)
+        if who not in ORIGINS:
+            raise InvalidValueError("An origin must be model, person or file.", field=name)
     return dump({name: origin[name] for name in sorted(origin)})
 
 
@@ -171,7 +179,7 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         :11
     ]
     (formality, warmth, attributes, kids, brand, price, currency, notes, quantity) = row[11:20]
-    (status, added, updated, trashed_at, source_name, confidence, origin, reviewed) = row[20:]
+    (status, added, updated, trashed_at, source_name, confidence, origin, reviewed) = row[20:28]
     return ItemRecord(
         id=ident,
         name=name,
@@ -202,6 +210,9 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         origin=dict(_read_origin(origin)),
         views=views,
         reviewed=bool(reviewed),
+        size=row[28],
+        bought=row[29],
+        place=row[30],
     )
 
 
@@ -238,6 +249,15 @@ def _text(field: Field, value: object) -> str | None:
     if len(cleaned) > field.limit:
         raise _misfit(field, f"can hold {field.limit:,} characters at most")
     return cleaned or (None if field.optional else "")
+
+
+def _day(field: Field, value: object) -> str | None:
+    if value == "":
+        return None
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "").isoformat()
+    except ValueError as error:
+        raise _misfit(field, "must be a day such as 2026-11-21") from error
 
 
 def _choice(field: Field, value: object) -> str:

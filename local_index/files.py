@@ -35,6 +35,9 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _MAX_EXTENSION = 8
 
+EDIT_DIGITS = 12
+"""Hexadecimal digits of a mask's number: 48 bits of its content."""
+
 DERIVED_EXTENSIONS = {"thumb": "jpg", "cutout": "webp", "mask": "png"}
 """What can be derived from a photo, and the kind of file it is kept in."""
 
@@ -118,6 +121,16 @@ def _source_error(error: OSError) -> SourceUnreadableError:
     )
 
 
+def edit_number(mask: bytes) -> int:
+    """Return the number of a person's mask: the same bytes have the same, and none has 0."""
+    return int(hashlib.sha256(mask).hexdigest()[:EDIT_DIGITS], 16) or 1
+
+
+def edited_name(sha256: str, number: int) -> str:
+    """Return the name, without ending, of what belongs to one mask of a photo."""
+    return f"{sha256}-{number:0{EDIT_DIGITS}x}" if number else sha256
+
+
 class PhotoFiles:
     """Where the files of photos live; see the module for what is promised.
 
@@ -134,18 +147,20 @@ class PhotoFiles:
         """Return where a photo's original is kept."""
         return self._folder / "photos" / sha256[:2] / f"{sha256}.{extension}"
 
-    def derived(self, kind: str, sha256: str) -> Path:
+    def derived(self, kind: str, sha256: str, *, edit: int = 0) -> Path:
         """Return where something made from a photo is kept; the file may not exist.
 
         Args:
             kind: A key of ``DERIVED_EXTENSIONS``.
+            edit: Number of the mended mask that a ``cutout`` is made with; 0 for the automatic one.
         """
-        extension = DERIVED_EXTENSIONS[kind]
-        return self._folder / "derived" / kind / sha256[:2] / f"{sha256}.{extension}"
+        name = edited_name(sha256, edit if kind == "cutout" else 0)
+        folder = self._folder / "derived" / kind / sha256[:2]
+        return folder / f"{name}.{DERIVED_EXTENSIONS[kind]}"
 
-    def edit(self, sha256: str) -> Path:
-        """Return where the person's own cut-out of a photo is kept; the file may not exist."""
-        return self._folder / "edits" / sha256[:2] / f"{sha256}.png"
+    def edit(self, sha256: str, number: int) -> Path:
+        """Return where one of the person's own masks of a photo is kept; it may not exist."""
+        return self._folder / "edits" / sha256[:2] / f"{edited_name(sha256, number)}.png"
 
     def store(self, source: Path | bytes, *, extension: str) -> StoredFile:
         """Copy a photo into its place, which its content decides; the source is only read.
@@ -180,27 +195,23 @@ class PhotoFiles:
         """Return whether the file is in its place and of the right size."""
         return _holds(self.original(stored.sha256, stored.extension), stored.bytes)
 
-    def write_derived(self, kind: str, sha256: str, data: bytes) -> Path:
+    def write_derived(self, kind: str, sha256: str, data: bytes, *, edit: int = 0) -> Path:
         """Keep something made from a photo; whoever reads it finds it whole or not at all."""
         self._require_writable()
-        path = self.derived(kind, sha256)
+        path = self.derived(kind, sha256, edit=edit)
         write_atomic(path, data, durable=False)
         return path
 
-    def write_edit(self, sha256: str, data: bytes) -> Path:
-        """Keep the person's own cut-out of a photo (PNG)."""
-        self._require_writable()
-        path = self.edit(sha256)
-        write_atomic(path, data)
-        return path
+    def write_edit(self, sha256: str, data: bytes) -> int:
+        """Keep a mask that the person made (PNG) and return its number.
 
-    def remove_edit(self, sha256: str) -> None:
-        """Go back to the automatic cut-out: delete the person's own, if there is one."""
+        It counts once the photo's row names the number (`PhotoStore.set_edit`); earlier masks
+        stay beside it for as long as undo can bring them back.
+        """
         self._require_writable()
-        try:
-            self.edit(sha256).unlink(missing_ok=True)
-        except OSError as error:
-            raise storage_error(error) from error
+        number = edit_number(data)
+        write_atomic(self.edit(sha256, number), data)
+        return number
 
     def remove(self, sha256: str, extension: str) -> int:
         """Delete a photo's files and return the bytes freed.
@@ -210,9 +221,11 @@ class PhotoFiles:
         """
         self._require_writable()
         freed = 0
-        paths = [self.original(sha256, extension), self.edit(sha256)]
+        paths = [self.original(sha256, extension)]
         paths += [self.derived(kind, sha256) for kind in DERIVED_EXTENSIONS]
-        for path in paths:
+        for kept in (self.edit(sha256, 0), self.derived("cutout", sha256)):
+            paths += sorted(kept.parent.glob(f"{sha256}*{kept.suffix}"))
+        for path in dict.fromkeys(paths):
             with suppress(FileNotFoundError):
                 try:
                     size = path.stat().st_size

@@ -21,14 +21,34 @@ _ALIASES = {
     "occasions": "occasion",
     "attribute": "attributes",
 }
-_NUMBERS = {"id", "formality", "warmth", "price", "quantity", "views", "photo"}
+_NUMBERS = {"id", "formality", "warmth", "price", "quantity", "views", "photo", "worn", "per_wear"}
 _COMPARISONS = {"<", "<=", ">", ">="}
-_EXPRESSIONS = {"views": "(SELECT count(*) FROM views WHERE views.item_id = items.id)"}
+# Of one garment, through both indexes of the diary: its own rows and those of its outfits.
+_WEARS = """(
+  SELECT w.day FROM wears w WHERE w.item_id = items.id AND w.planned = 0 AND w.kind = 'wear'
+  UNION ALL
+  SELECT w.day FROM outfit_items o JOIN wears w ON w.outfit_id = o.outfit_id
+    WHERE o.item_id = items.id AND w.planned = 0 AND w.kind = 'wear')"""
+_WORN = f"(SELECT count(*) FROM {_WEARS})"
+_EXPRESSIONS = {
+    "views": "(SELECT count(*) FROM views WHERE views.item_id = items.id)",
+    "worn": _WORN,
+    # Never worn is longer ago than any day.
+    "last_worn": f"(SELECT coalesce(max(day), '') FROM {_WEARS})",
+    "per_wear": f"items.price / nullif({_WORN}, 0)",
+    "color": "coalesce(json_extract(items.colors, '$[0][0]'), '')",
+    "month": "substr(items.added, 1, 7)",
+}
 _TRUE = {"true", "yes", "1"}
 _FALSE = {"false", "no", "0"}
 
-FILTER_FIELDS = frozenset(FIELDS) | {"id", "views", "photo"}
-"""Every name a condition may use; ``views`` counts an item's photos, ``photo`` is a photo's id."""
+FILTER_FIELDS = frozenset(FIELDS) | {"id", "views", "photo", "worn"}
+"""Every name a condition may use; ``views`` counts an item's photos, ``worn`` its wears; ``photo``
+is a photo's id."""
+ORDERS = frozenset({"last_worn", "per_wear", "color", "month"})
+"""What else items can be sorted by: the day of the last wear, price by wears, the largest color."""
+GROUPS = frozenset({"slot", "category", "color", "month"})
+"""What lists can be grouped by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +90,8 @@ def order_by(order: str) -> str:
         InvalidValueError: The field is a list, which has no order.
     """
     descending = order.startswith("-")
-    name = field_name(order.removeprefix("-"))
+    given = order.removeprefix("-")
+    name = given if given in ORDERS else field_name(given)
     if name == "photo" or (name in FIELDS and FIELDS[name].kind in ("terms", "colors")):
         raise InvalidValueError(f"Items cannot be sorted by {name}.", field=name)
     expression = _EXPRESSIONS.get(name, f"items.{name}")
@@ -78,7 +99,18 @@ def order_by(order: str) -> str:
         expression = f"fold({expression})"
     direction = "DESC" if descending else "ASC"
     # An item without a price is neither the cheapest nor the dearest: it comes last.
-    return f"{expression} IS NULL, {expression} {direction}, items.id {direction}"
+    return f"{expression} {direction} NULLS LAST, items.id {direction}"
+
+
+def group_key(by: str) -> str:
+    """Return the SQL of what items are grouped by.
+
+    Raises:
+        InvalidValueError: Lists cannot be grouped by this.
+    """
+    if by not in GROUPS:
+        raise InvalidValueError(f"Items cannot be grouped by {by}.", field=by)
+    return _EXPRESSIONS.get(by, f"items.{by}")
 
 
 def field_name(name: str) -> str:
@@ -106,7 +138,7 @@ def _compile(name: str, condition: Filter) -> Where:
             return _compile_number(name, condition, values)
         case "flag":
             return _compile_flag(name, condition, values)
-        case "time":
+        case "time" | "day":
             return _compile_time(name, condition, values)
         case _:
             return _compile_text(name, condition, values)

@@ -1,9 +1,9 @@
 """The undo log: what the person's actions changed, and how to take them back.
 
 An entry is one action however many rows it touched; each row is kept as the columns that changed,
-before and after. Photos are never part of it: undoing an import puts its items in the trash, from
-where they can come back. Undo works backwards one entry at a time; a new action ends what could
-have been redone. The newest 200 entries are kept.
+before and after. Of a photo only which mended mask counts is part of it: undoing an import puts its
+items in the trash, from where they can come back. Undo works backwards one entry at a time; a new
+action ends what could have been redone. The newest 200 entries are kept.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.records import ChangeSet, HistoryEntry
 
-Subject = Literal["item", "wear", "outfit_item", "duplicate"]
+Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo"]
 
 LIMIT = 200
 
-_TABLES = {"wear": "wears", "outfit_item": "outfit_items", "duplicate": "duplicates"}
-_IDS_COME_AGAIN = ("outfit_item", "duplicate")
+_TABLES = {
+    "wear": "wears",
+    "outfit_item": "outfit_items",
+    "duplicate": "duplicates",
+    "photo": "photos",
+}
+_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo")
 
 
 @dataclass(slots=True)
@@ -146,6 +151,14 @@ class History:
             for row in rows
         ]
 
+    def named_edits(self) -> frozenset[tuple[int, int]]:
+        """Return every photo and number of a mask that undo or redo may bring back."""
+        rows = self._db.rows(
+            "SELECT row_id, json_extract(before, '$.edit'), json_extract(after, '$.edit')"
+            " FROM changes WHERE subject = 'photo'"
+        )
+        return frozenset((row[0], number) for row in rows for number in row[1:] if number)
+
     def undo(self) -> ChangeSet:
         """Take the newest action back; an empty change set when there is none."""
         return self._move(undone=0, newest_first=True)
@@ -165,7 +178,7 @@ class History:
             f" OR json_extract(after, '$.item_id') IN {gone}))",
             [ids, ids, ids],
         )
-        for subject in _IDS_COME_AGAIN:
+        for subject in _GO_WITH_THEIR_ROWS:
             # Nothing may remember the id of a row that is gone, because another may be given it.
             self._db.execute(
                 "DELETE FROM changes WHERE subject = ?"
@@ -239,6 +252,8 @@ class History:
             )
             if subject == "duplicate":
                 self._note_pair(row_id, touched)
+            elif subject == "photo":
+                self._note_photo(row_id, touched)
 
     def _note_pair(self, pair_id: int, touched: Touched) -> None:
         # Nothing of the garments changed, but whoever shows that they may be one must look again.
@@ -246,6 +261,15 @@ class History:
             "SELECT i.id, i.status FROM duplicates d JOIN views v ON v.photo_id IN"
             " (d.photo_a, d.photo_b) JOIN items i ON i.id = v.item_id WHERE d.id = ?",
             [pair_id],
+        )
+        for item_id, status in rows:
+            touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))
+
+    def _note_photo(self, photo_id: int, touched: Touched) -> None:
+        rows = self._db.rows(
+            "SELECT i.id, i.status FROM views v JOIN items i ON i.id = v.item_id"
+            " WHERE v.photo_id = ?",
+            [photo_id],
         )
         for item_id, status in rows:
             touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))

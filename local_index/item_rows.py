@@ -22,7 +22,8 @@ Snapshot = dict[str, Any]
 _SNAPSHOT_COLUMNS = (
     "name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added,"
-    " trashed_at, source_name, confidence, origin, reviewed, restore_status, terms"
+    " trashed_at, source_name, confidence, origin, reviewed, restore_status, terms, size, bought,"
+    " place"
 )
 _WRITABLE = frozenset(_SNAPSHOT_COLUMNS.split(", "))
 
@@ -82,7 +83,7 @@ class ItemRows:
     def views_of(self, item_ids: Sequence[int]) -> dict[int, tuple[ViewRecord, ...]]:
         """Return the views of many items at once; items without a photo are missing."""
         rows = self._db.rows(
-            "SELECT v.item_id, v.photo_id, p.sha256, v.kind, v.position, v.region"
+            "SELECT v.item_id, v.photo_id, p.sha256, v.kind, v.position, v.region, p.edit"
             " FROM views v JOIN photos p ON p.id = v.photo_id"
             " WHERE v.item_id IN (SELECT value FROM json_each(?))"
             " ORDER BY v.item_id, v.position, v.id",
@@ -123,4 +124,11 @@ def _read_view(row: sqlite3.Row) -> ViewRecord:
     if region is not None:
         left, top, width, height = json.loads(region)
         region = (left, top, width, height)
-    return ViewRecord(photo_id=row[1], sha256=row[2], kind=row[3], position=row[4], region=region)
+    return ViewRecord(
+        photo_id=row[1],
+        sha256=row[2],
+        kind=row[3],
+        position=row[4],
+        region=region,
+        edit=row[6],
+    )

@@ -15,9 +15,10 @@ from typing import Any
 from local_index import fields, merging
 from local_index.database import WardrobeDb
 from local_index.errors import InvalidValueError, NotFoundError
-from local_index.filters import compile_filters, field_name, order_by
+from local_index.filters import compile_filters, field_name, group_key, order_by
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, Snapshot, trashed, unknown_item, view_row
+from local_index.pieces import Piece, read_pieces
 from local_index.records import (
     VIEW_KINDS,
     ChangeSet,
@@ -98,6 +99,37 @@ class ItemStore:
             f"SELECT id FROM items WHERE {where.sql} ORDER BY {order_by(order)} LIMIT ? OFFSET ?",
             [*where.params, _limit(limit), offset],
         )
+
+    def moments(self, filters: Sequence[Filter] = ()) -> list[tuple[int, str]]:
+        """Return what `ids` would, oldest first, each with when it was added (ISO 8601, UTC)."""
+        where = compile_filters(filters)
+        return [
+            (int(row[0]), str(row[1]))
+            for row in self._db.rows(
+                f"SELECT id, added FROM items WHERE {where.sql} ORDER BY id", where.params
+            )
+        ]
+
+    def pieces(self) -> list[Piece]:
+        """Return what counting needs of every item outside the trash, the newest first."""
+        return read_pieces(self._db)
+
+    def grouped_ids(
+        self, filters: Sequence[Filter] = (), *, by: str, order: str = NEWEST_FIRST
+    ) -> list[tuple[str, int]]:
+        """Return what `ids` would, each with its group, group after group.
+
+        Args:
+            by: ``slot``, ``category``, ``color`` (the largest) or ``month`` (when it was added:
+                ``2026-11``).
+        """
+        where = compile_filters(filters)
+        key = group_key(by)
+        rows = self._db.rows(
+            f"SELECT {key} AS key, id FROM items WHERE {where.sql} ORDER BY key, {order_by(order)}",
+            where.params,
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def count(self, filters: Sequence[Filter] = (), *, include_trash: bool = False) -> int:
         """Return how many items every filter accepts."""
@@ -356,7 +388,7 @@ def _update_columns(
     columns: Snapshot = {}
     for name, value in changes.items():
         _require_editable(name)
-        if origin == "model" and origins.get(name) == "person":
+        if origin == "model" and origins.get(name, "model") != "model":
             continue
         column = fields.encode(name, value)
         if name == "status":

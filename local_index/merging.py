@@ -8,7 +8,7 @@ only goes to the trash.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from local_index.database import WardrobeDb
@@ -17,6 +17,8 @@ from local_index.history import History
 from local_index.item_rows import ItemRows, Snapshot, trashed
 
 _EMPTY = (None, "", "unknown", "[]", 0)
+_WEIGHT: Mapping[Any, int] = {"person": 2, "file": 1}
+"""Whose word counts more; a model's counts least."""
 _LISTS = ("season", "occasion", "attributes")
 _RIDERS = (("wear", "wears"), ("outfit_item", "outfit_items"))
 
@@ -84,7 +86,7 @@ def _prefers_other(mine: Any, theirs: Any, my_origin: Any, their_origin: Any) ->
         return False
     if mine in _EMPTY:
         return True
-    return bool(their_origin == "person" and my_origin != "person")
+    return _WEIGHT.get(their_origin, 0) > _WEIGHT.get(my_origin, 0)
 
 
 def _join(first: Iterable[str], second: Iterable[str]) -> list[str]:

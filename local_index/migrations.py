@@ -14,7 +14,10 @@ version counters) are written by triggers, so no code path can forget them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from local_index.edits import adopt_edit
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -344,6 +347,49 @@ def m004_washes_beside_wears(db: Database, /) -> None:
     )
 
 
+_WHAT_A_PERSON_ADDS = (
+    "ALTER TABLE photos ADD COLUMN edit INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE items ADD COLUMN size TEXT",
+    "ALTER TABLE items ADD COLUMN bought TEXT",
+    "ALTER TABLE items ADD COLUMN place TEXT",
+    # A check cannot be changed in place: the log is copied into one that also takes photos.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit_item','duplicate','photo')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m005_what_a_person_adds(db: Database, /) -> None:
+    """Let a photo say which of its mended cut-outs counts, so that undo can take one back.
+
+    And let a garment have a size, a day it was bought and a place where it is kept.
+    """
+    for statement in _WHAT_A_PERSON_ADDS:
+        db.execute(statement)
+    folder = _folder_of(db)
+    if folder is not None:
+        for photo_id, sha256 in db.execute("SELECT id, sha256 FROM photos").fetchall():
+            number = adopt_edit(folder, sha256)
+            if number:
+                db.execute("UPDATE photos SET edit = ? WHERE id = ?", [number, photo_id])
+
+
+def _folder_of(db: Database) -> Path | None:
+    file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
+    return Path(file).parent if file else None
+
+
 Step = Callable[["Database"], None]
 
 STEPS: tuple[Step, ...] = (
@@ -351,6 +397,7 @@ STEPS: tuple[Step, ...] = (
     m002_encoders_explain_themselves,
     m003_items_wait_in_an_inbox,
     m004_washes_beside_wears,
+    m005_what_a_person_adds,
 )
 
 

@@ -19,10 +19,12 @@ from local_index.database import WardrobeDb
 from local_index.errors import InvalidValueError, NotFoundError, SourceUnreadableError
 from local_index.fields import clean_text
 from local_index.files import PhotoFiles, StoredFile
-from local_index.records import PhotoRecord
+from local_index.history import History
+from local_index.records import ChangeSet, PhotoRecord
 
 _COLUMNS = (
-    "id, sha256, extension, bytes, width, height, media_type, phash, taken_at, source_name, added"
+    "id, sha256, extension, bytes, width, height, media_type, phash, taken_at, source_name, added,"
+    " edit"
 )
 _HASH_LOW, _HASH_HIGH = -(1 << 63), (1 << 63) - 1
 
@@ -34,6 +36,10 @@ class Hashed(Protocol):
     def sha256(self) -> str:
         """The SHA-256 of the original's bytes, in hex."""
 
+    @property
+    def edit(self) -> int:
+        """The number of the person's own mask; 0 while the automatic one counts."""
+
 
 class PhotoStore:
     """The wardrobe's photos; see the module.
@@ -42,8 +48,9 @@ class PhotoStore:
         files: The files alone, for threads that copy ahead.
     """
 
-    def __init__(self, db: WardrobeDb, files: PhotoFiles) -> None:
+    def __init__(self, db: WardrobeDb, files: PhotoFiles, history: History) -> None:
         self._db = db
+        self._history = history
         self.files = files
 
     def add(
@@ -197,23 +204,32 @@ class PhotoStore:
 
     def derived_file(self, kind: str, photo: Hashed) -> Path:
         """Return where a ``thumb``, ``cutout`` or ``mask`` is; it may not exist (yet)."""
-        return self.files.derived(kind, photo.sha256)
+        return self.files.derived(kind, photo.sha256, edit=photo.edit)
 
     def write_derived(self, kind: str, photo: Hashed, data: bytes) -> Path:
         """Keep a ``thumb`` (JPEG), ``cutout`` (WebP) or ``mask`` (PNG), replacing an older one."""
-        return self.files.write_derived(kind, photo.sha256, data)
+        return self.files.write_derived(kind, photo.sha256, data, edit=photo.edit)
 
-    def edit_file(self, photo: Hashed) -> Path:
-        """Return where the person's own cut-out is (PNG); it may not exist."""
-        return self.files.edit(photo.sha256)
+    def edit_file(self, photo: Hashed) -> Path | None:
+        """Return where the person's own mask that counts is (PNG), or None without one."""
+        return self.files.edit(photo.sha256, photo.edit) if photo.edit else None
 
-    def write_edit(self, photo: Hashed, data: bytes) -> Path:
-        """Keep the person's own cut-out (PNG), replacing an older one."""
-        return self.files.write_edit(photo.sha256, data)
+    def set_edit(self, photo_id: int, number: int, *, label: str = "Mend a cut-out") -> ChangeSet:
+        """Let another mask of a photo count; 0 for the automatic one. One step of undo.
 
-    def remove_edit(self, photo: Hashed) -> None:
-        """Delete the person's own cut-out, if there is one."""
-        self.files.remove_edit(photo.sha256)
+        Args:
+            number: What `PhotoFiles.write_edit` returned; the file must be there already.
+
+        Raises:
+            NotFoundError: No photo has this id.
+        """
+        before = self.get(photo_id).edit
+        if before == number:
+            return ChangeSet(label)
+        with self._db.atomic(), self._history.group(label):
+            self._db.execute("UPDATE photos SET edit = ? WHERE id = ?", [number, photo_id])
+            self._history.record("photo", photo_id, before={"edit": before}, after={"edit": number})
+            return ChangeSet(label, changed=tuple(self.items_of(photo_id)))
 
     def _require_file(self, known: PhotoRecord | None, stored: StoredFile) -> None:
         """Make sure, while no other process can write, that the row has its file.
@@ -244,7 +260,9 @@ def _check_hash(perceptual_hash: int | None) -> None:
 
 
 def _read(row: sqlite3.Row) -> PhotoRecord:
-    (ident, sha256, extension, size, width, height, media_type, phash, taken, name, added) = row
+    (ident, sha256, extension, size, width, height, media_type, phash, taken, name, added) = row[
+        :11
+    ]
     return PhotoRecord(
         id=ident,
         sha256=sha256,
@@ -257,4 +275,5 @@ def _read(row: sqlite3.Row) -> PhotoRecord:
         taken_at=taken,
         source_name=name,
         added=added,
+        edit=row[11],
     )

@@ -14,7 +14,9 @@ from typing import Literal
 UNKNOWN = "unknown"
 
 Status = Literal["ready", "dirty", "away", "trash"]
-Origin = Literal["model", "person"]
+Origin = Literal["model", "person", "file"]
+"""Who set a value: a model, the person, or a table that the person brought."""
+
 Space = Literal["image", "text"]
 ViewKind = Literal["front", "back", "label", "detail", "worn"]
 JobState = Literal["running", "paused", "done", "failed", "cancelled"]
@@ -23,6 +25,7 @@ Scalar = str | int | float | bool | None
 Region = tuple[float, float, float, float]
 """Left, top, width, height of a garment, each a fraction (0-1) of the upright photo."""
 
+ORIGINS: tuple[Origin, ...] = ("model", "person", "file")
 STATUSES: tuple[Status, ...] = ("ready", "dirty", "away", "trash")
 SLOTS = (
     "top",
@@ -84,6 +87,7 @@ class PhotoRecord:
         perceptual_hash: 64 bits as a signed integer, or None when it was never measured.
         taken_at: When the camera says it was taken, as the camera says it (no time zone), or None.
         source_name: The file's name when it came in, without folders.
+        edit: Number of the person's own mask; 0 while the automatic one counts.
     """
 
     id: int
@@ -97,6 +101,7 @@ class PhotoRecord:
     taken_at: str | None
     source_name: str
     added: str
+    edit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ class ViewRecord:
     kind: ViewKind = "front"
     position: int = 0
     region: Region | None = None
+    edit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,9 @@ class ItemRecord:
         origin: Field name to who set its value last.
         views: In display order; empty for an item without a photo.
         reviewed: False while it waits in the inbox for a person to look at it.
+        size: As its label says it.
+        bought: Day, as ``2026-11-21``.
+        place: Where it is kept.
     """
 
     id: int
@@ -156,6 +165,9 @@ class ItemRecord:
     origin: Mapping[str, Origin]
     views: tuple[ViewRecord, ...]
     reviewed: bool = True
+    size: str | None = None
+    bought: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +214,9 @@ class ItemDraft:
     origin: Mapping[str, Origin] = field(default_factory=dict)
     views: tuple[ViewDraft, ...] = ()
     reviewed: bool = True
+    size: str | None = None
+    bought: str | None = None
+    place: str | None = None
     search_text: str = ""
 
 

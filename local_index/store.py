@@ -66,7 +66,7 @@ class Library:
         files = PhotoFiles(folder, read_only=db.read_only)
         self.history = History(db, rows)
         self.items = ItemStore(db, rows, self.history)
-        self.photos = PhotoStore(db, files)
+        self.photos = PhotoStore(db, files, self.history)
         self.trash = Trash(db, rows, self.history, items=self.items, files=files)
         self.jobs = JobStore(db)
         self.encoders = Encoders(db)
@@ -142,7 +142,13 @@ class Library:
         """Compares rows with files and repairs what can be repaired."""
         from local_index.sync import LibrarySync
 
-        return LibrarySync(self.db, self.folder, files=self.photos.files, vectors=self.vectors)
+        return LibrarySync(
+            self.db,
+            self.folder,
+            files=self.photos.files,
+            vectors=self.vectors,
+            history=self.history,
+        )
 
     def search(self, query: Query) -> SearchResult:
         """Return the items a query finds, best first, with reasons; see `Searcher.search`."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +18,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local_index.edits import GRACE, photo_of, sweep_edits
 from local_index.files import TEMPORARY_SUFFIX, PhotoFiles
+from local_index.history import History
 from local_index.neighbors import manifest_path, read_manifest
 from local_index.records import EncoderKey
 from local_index.vectors import EncoderUse, VectorStore
@@ -31,10 +32,6 @@ _log = logging.getLogger(__name__)
 
 SET_ASIDE = Path("backups") / "set-aside"
 KEPT_DAYS = 30
-_GRACE = timedelta(hours=1)
-"""Younger files may belong to an import that is going on: files are written before their rows."""
-
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +75,34 @@ class _Photo:
     sha256: str
     extension: str
     bytes: int
+    edit: int
 
 
 class LibrarySync:
     """Checks and repairs one wardrobe; ``library.sync``."""
 
     def __init__(
-        self, db: WardrobeDb, folder: Path, *, files: PhotoFiles, vectors: VectorStore
+        self,
+        db: WardrobeDb,
+        folder: Path,
+        *,
+        files: PhotoFiles,
+        vectors: VectorStore,
+        history: History,
     ) -> None:
         self._db = db
         self._folder = folder
         self._files = files
         self._vectors = vectors
+        self._history = history
+
+    def sweep_edits(self) -> int:
+        """Remove masks that nothing names any more, undo included; return how many files went.
+
+        Raises:
+            ReadOnlyLibraryError: The wardrobe cannot be written.
+        """
+        return sweep_edits(self._db, self._history, self._folder)
 
     def check(
         self, *, encoder: EncoderKey | None = None, derived: Sequence[str] = ()
@@ -135,6 +148,7 @@ class LibrarySync:
             self._set_aside(self._folder / name)
         for name in (*report.orphan_derived, *report.rubbish):
             _remove(self._folder / name)
+        self.sweep_edits()
         self._sweep_set_aside()
         for use in report.stale_graphs:
             self._vectors.prepare(use.space, use.encoder)
@@ -150,7 +164,7 @@ class LibrarySync:
     # -- looking ------------------------------------------------------------------------------
 
     def _photos(self) -> list[_Photo]:
-        rows = self._db.rows("SELECT id, sha256, extension, bytes FROM photos ORDER BY id")
+        rows = self._db.rows("SELECT id, sha256, extension, bytes, edit FROM photos ORDER BY id")
         return [_Photo(*row) for row in rows]
 
     def _has_file(self, photo: _Photo) -> bool:
@@ -169,7 +183,8 @@ class LibrarySync:
             lacking = tuple(
                 photo.id
                 for photo in photos
-                if photo.id in shown and not self._files.derived(kind, photo.sha256).exists()
+                if photo.id in shown
+                and not self._files.derived(kind, photo.sha256, edit=photo.edit).exists()
             )
             if lacking:
                 missing.append((kind, lacking))
@@ -181,7 +196,7 @@ class LibrarySync:
 
     def _old_files(self, part: str) -> Iterator[Path]:
         """Yield the files of a folder that no import can be writing any more."""
-        newest = (self._db.clock() - _GRACE).timestamp()
+        newest = (self._db.clock() - GRACE).timestamp()
         for path in sorted((self._folder / part).rglob("*")):
             with suppress(OSError):  # gone meanwhile
                 if path.is_file() and path.stat().st_mtime <= newest:
@@ -213,7 +228,7 @@ class LibrarySync:
         target = self._folder / SET_ASIDE / path.relative_to(self._folder)
         # Under the write lock and after a second look: an import may just have adopted the file.
         with self._db.atomic():
-            if self._db.value("SELECT 1 FROM photos WHERE sha256 = ?", (path.stem,)):
+            if self._db.value("SELECT 1 FROM photos WHERE sha256 = ?", (photo_of(path),)):
                 return
             with suppress(FileNotFoundError):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -231,7 +246,7 @@ class LibrarySync:
 
 def _orphans(paths: Sequence[Path], hashes: set[str]) -> list[Path]:
     # Only files named as photos are: whatever a person put there by hand is none of our business.
-    return [path for path in paths if _HASH.fullmatch(path.stem) and path.stem not in hashes]
+    return [path for path in paths if photo_of(path) and photo_of(path) not in hashes]
 
 
 def _remove(path: Path) -> None:

@@ -93,9 +93,9 @@ class Trash:
         yesterday = timestamp(now - timedelta(days=1))
         return last is None or not yesterday < str(last) <= timestamp(now)
 
-    def purge_daily(self) -> Purged:
-        """Delete what has been in the trash for thirty days, and remember the day."""
-        purged = self.purge()
+    def purge_daily(self, *, older_than_days: float = KEPT_DAYS) -> Purged:
+        """Delete what has been in the trash for so long, and remember the day."""
+        purged = self.purge(older_than_days=older_than_days)
         self._db.execute(
             "INSERT OR REPLACE INTO library_meta VALUES (?, ?)", [_LAST_PURGE, self._db.now()]
         )

@@ -37,7 +37,8 @@ class PhotoAnalysis:
 
     Attributes:
         mask: uint8 ``[H, W]`` of the decoded image.
-        mask_source: ``"alpha"``, or the segmenter's name, or ``"whole"`` when no garment was found.
+        mask_source: ``"alpha"``, ``"person"``, the segmenter's name, or ``"whole"`` when no garment
+            was found.
         tags: Predicted tags; ``colors`` measured in the mask.
         image_vector: float32 ``[256]``.
         text_vector: float32 ``[384]``.
@@ -72,27 +73,39 @@ class PhotoAnalyzer:
         self._encoder = encoder
         self._vocabulary = vocabulary
 
-    def analyze(self, photo: DecodedPhoto) -> PhotoAnalysis:
-        """Analyze one photo."""
-        return self.analyze_batch([photo])[0]
+    def analyze(self, photo: DecodedPhoto, mask: Mask | None = None) -> PhotoAnalysis:
+        """Analyze one photo; see ``analyze_batch``."""
+        return self.analyze_batch([photo], [mask])[0]
 
-    def analyze_batch(self, photos: Sequence[DecodedPhoto]) -> list[PhotoAnalysis]:
-        """Analyze several photos with one pass of each network."""
-        masks = self._masks(photos)
+    def analyze_batch(
+        self, photos: Sequence[DecodedPhoto], own: Sequence[Mask | None] = ()
+    ) -> list[PhotoAnalysis]:
+        """Analyze several photos with one pass of each network.
+
+        Args:
+            own: For each photo the mask (uint8 ``[H, W]`` of its image) that a person made, which
+                is taken as it is, or None; empty when there is none at all.
+        """
+        masks = self._masks(photos, own or [None] * len(photos))
         encodings = self._encoder.encode_images([photo.image for photo in photos])
         return [
             self._assembled(photo, mask, source, encoding)
             for photo, (mask, source), encoding in zip(photos, masks, encodings, strict=True)
         ]
 
-    def _masks(self, photos: Sequence[DecodedPhoto]) -> list[tuple[Mask, str]]:
-        given = [_given_mask(photo) for photo in photos]
+    def _masks(
+        self, photos: Sequence[DecodedPhoto], own: Sequence[Mask | None]
+    ) -> list[tuple[Mask, str]]:
+        given = [
+            _given_mask(photo) if mask is None else mask
+            for photo, mask in zip(photos, own, strict=True)
+        ]
         wanted = [photo.image for photo, mask in zip(photos, given, strict=True) if mask is None]
         found = iter(self._segmenter.segment(wanted) if wanted else [])
         results = []
-        for photo, mask in zip(photos, given, strict=True):
+        for photo, mask, mine in zip(photos, given, own, strict=True):
             if mask is not None:
-                results.append((mask, "alpha"))
+                results.append((mask, "alpha" if mine is None else "person"))
                 continue
             results.append(_plausible(next(found), self._segmenter.name, photo.image))
         return results

@@ -3,19 +3,25 @@
     python packaging/translations.py           look for texts, add new ones, compile
     python packaging/translations.py --check   fail when a text is missing or not translated
 
-``pyside6-lupdate`` finds what is inside ``tr`` and ``translate``; the vocabulary's terms, which no
-call names, are added from the vocabulary itself. English holds plural forms only: everything else
-is what the source says. What is no longer used is dropped.
+``pyside6-lupdate`` finds what is inside ``tr`` and ``translate``. What no such call names is added
+here: the vocabulary's terms from the vocabulary itself, and what services say in English
+(``source_sentences.py``), which is also written to ``sentences.json``, the list that the window
+matches sentences against. English holds plural forms only: everything else is what the source says.
+What is no longer used is dropped.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import json
+import re
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +50,8 @@ TERM_FIELDS = (
     "slot",
 )
 TERMS = "Term"
+SENTENCES = "Sentence"
+SENTENCES_FILE = FOLDER / "sentences.json"
 
 
 def main() -> int:
@@ -55,6 +63,7 @@ def main() -> int:
         print("\n".join(problems) or "complete")
         return 1 if problems else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
+    SENTENCES_FILE.write_text(_sentences_document(), encoding="utf-8")
     for language in LANGUAGES:
         file = FOLDER / f"vestry_{language}.ts"
         update(file, language)
@@ -67,31 +76,36 @@ def main() -> int:
 def update(file: Path, language: str) -> None:
     """Add new texts to a file, and drop those that are gone."""
     plural = ["-pluralonly"] if language in PLURALS_ONLY else []
-    # What lupdate does not find it would drop, so the terms are taken out before and put back.
-    kept = _terms_of(file) if file.exists() else {}
-    sources = sorted(
-        str(path.relative_to(ROOT))
-        for name in SOURCES
-        for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
-    )
+    # What lupdate does not find it would drop, so it is taken out before and put back.
+    kept = _own_of(file) if file.exists() else {}
     _run(
         "pyside6-lupdate",
         *("-silent", "-no-obsolete", "-locations", "none", *plural),
         *("-source-language", "en", "-target-language", language),
-        *(*sources, "-ts", str(file)),
+        *(*_sources(), "-ts", str(file)),
     )
     if not plural:
-        _add_terms(file, kept)
+        for context, texts in own_texts().items():
+            _add(file, context, texts, kept)
+
+
+def own_texts() -> dict[str, set[str]]:
+    """Return what no call to a translator names, by context."""
+    return {TERMS: _vocabulary_words(), SENTENCES: set(_sentences())}
 
 
 def gaps() -> Iterator[str]:
     """Yield what is missing from the committed files, one line each."""
+    if SENTENCES_FILE.read_text(encoding="utf-8") != _sentences_document():
+        yield f"{SENTENCES_FILE.name}: services say something else now"
     with tempfile.TemporaryDirectory() as folder:
         for language in LANGUAGES:
             committed = FOLDER / f"vestry_{language}.ts"
             fresh = Path(folder) / committed.name
             fresh.write_bytes(committed.read_bytes())
             update(fresh, language)
+            if language not in PLURALS_ONLY:
+                yield from hidden(fresh)
             here, there = _messages(committed), _messages(fresh)
             for context, text in sorted(there - here):
                 yield f"{committed.name}: new in {context}: {text}"
@@ -105,6 +119,25 @@ def gaps() -> Iterator[str]:
                 yield f"{committed.name}: the compiled file is older"
 
 
+def hidden(file: Path) -> Iterator[str]:
+    """Yield texts that lupdate passes over, and numbers that it would not give plural forms."""
+    known = {text for _, text in _messages(file)}
+    for source in _sources():
+        for node in ast.walk(ast.parse((ROOT / source).read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            texts = {"tr": node.args[:1], "translate": node.args[1:2]}.get(called, [])
+            for text in texts:
+                said = text.value if isinstance(text, ast.Constant) else None
+                if not isinstance(said, str):
+                    continue
+                if said not in known:
+                    yield f"{source}:{text.lineno}: lupdate does not see {said!r}"
+                if called == "translate" and re.search("%L?n", said):
+                    yield f"{source}:{text.lineno}: only tr counts, not translate: {said!r}"
+
+
 def unfinished(file: Path) -> Iterator[tuple[str, str]]:
     """Yield context and text of what has no translation."""
     for context, message in _each(file):
@@ -112,6 +145,14 @@ def unfinished(file: Path) -> Iterator[tuple[str, str]]:
         forms = [] if translation is None else translation.findall("numerusform") or [translation]
         if not forms or any(not (form.text or "").strip() for form in forms):
             yield context, message.findtext("source", "")
+
+
+def _sources() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT))
+        for name in SOURCES
+        for path in ([ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py"))
+    )
 
 
 def _each(file: Path) -> Iterator[tuple[str, ET.Element]]:
@@ -124,49 +165,64 @@ def _messages(file: Path) -> set[tuple[str, str]]:
     return {(context, message.findtext("source", "")) for context, message in _each(file)}
 
 
-def _terms_of(file: Path) -> dict[str, str]:
+def _own_of(file: Path) -> dict[tuple[str, str], str]:
     return {
-        message.findtext("source", ""): message.findtext("translation", "")
+        (context, message.findtext("source", "")): message.findtext("translation", "")
         for context, message in _each(file)
-        if context == TERMS
+        if context in (TERMS, SENTENCES)
     }
 
 
-def _add_terms(file: Path, kept: dict[str, str]) -> None:
-    sys.path.insert(0, str(ROOT))
-    from models.vocabulary import Vocabulary
-
-    vocabulary = Vocabulary.load()
-    terms = {term for field in TERM_FIELDS for term in _terms(vocabulary, field)}
+def _add(file: Path, name: str, texts: set[str], kept: dict[tuple[str, str], str]) -> None:
+    """Add a context of texts that lupdate does not see, with the translations it had."""
     tree = ET.parse(file)
     root = tree.getroot()
     contexts = {context.findtext("name"): context for context in root.iter("context")}
-    context = contexts.get(TERMS)
+    context = contexts.get(name)
     if context is None:
         context = ET.SubElement(root, "context")
-        ET.SubElement(context, "name").text = TERMS
-    found = {message.findtext("source", ""): message for message in context.iter("message")}
-    for term in sorted(terms - found.keys()):
-        message = ET.SubElement(context, "message")
-        ET.SubElement(message, "source").text = term
-        found[term] = message
-    for term, message in found.items():
-        translation = message.find("translation")
-        if translation is None:
-            translation = ET.SubElement(message, "translation")
-        if not translation.text:
-            translation.text = kept.get(term, "")
-        if translation.text:
-            translation.attrib.pop("type", None)
-        else:
-            translation.set("type", "unfinished")
-    messages = sorted(found.values(), key=lambda message: message.findtext("source", ""))
-    for message in found.values():
+        ET.SubElement(context, "name").text = name
+    for message in context.findall("message"):
+        texts = texts | {message.findtext("source", "")}
         context.remove(message)
-    context.extend(messages)
+    for text in sorted(texts):
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "source").text = text
+        translation = ET.SubElement(message, "translation")
+        translation.text = kept.get((name, text), "")
+        if not translation.text:
+            translation.set("type", "unfinished")
     ET.indent(tree, "    ")
     text = ET.tostring(root, encoding="unicode")
     file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def _sentences_document() -> str:
+    return json.dumps(_sentences(), ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def _sentences() -> list[str]:
+    _on_path(Path(__file__).parent)
+    from source_sentences import sentences
+
+    return sentences()
+
+
+def _vocabulary_words() -> set[str]:
+    _on_path(ROOT)
+    from app.services.item_drafts import name_words
+    from models.vocabulary import Vocabulary
+
+    vocabulary = Vocabulary.load()
+    rare = {word for each in vocabulary.categories.values() for word in each.attributes}
+    shared = {term for field in TERM_FIELDS for term in _terms(vocabulary, field)}
+    return {*shared, *rare, *name_words(), "unknown"}
+
+
+def _on_path(folder: Path) -> None:
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
 
 def _terms(vocabulary: object, field: str) -> tuple[str, ...]:

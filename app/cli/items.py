@@ -172,7 +172,7 @@ def _field_text(name: str, value: Any) -> str:
 
 
 def _sureness(item: ItemRecord, name: str) -> str:
-    if item.origin.get(name) == "person":
+    if item.origin.get(name) in ("person", "file"):
         return "*"
     confidence = item.confidence.get(name)
     return "" if confidence is None else f"{confidence:.0%}"

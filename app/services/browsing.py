@@ -6,6 +6,7 @@ and the garments themselves page by page. Ranking is ``searching``'s; nothing is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,8 @@ class Wish:
         like: A garment to find similar ones to; 0 for none.
         conditions: Values of one field are alternatives, different fields must all fit.
         order: Field to sort by, with a leading minus for descending; a search ranks by relevance.
+        group: What to group by (``slot``, ``category``, ``color``, ``month``); empty for not at
+            all, and a search is not grouped.
         weaker: Also show what fits only a little.
     """
 
@@ -65,6 +68,7 @@ class Wish:
     like: int = 0
     conditions: tuple[Condition, ...] = ()
     order: str = NEWEST_FIRST
+    group: str = ""
     weaker: bool = False
 
     @property
@@ -84,6 +88,7 @@ class Found:
 
     Attributes:
         ids: What to show, in order.
+        groups: Keys of the groups with how many ids each has, in order; none without groups.
         reasons: Why each was found, for a search.
         owned: How many garments there are in all, outside the trash.
         relevant: How many fit, of which ``ids`` may be the first.
@@ -96,6 +101,7 @@ class Found:
     ids: tuple[int, ...]
     owned: int
     relevant: int
+    groups: tuple[tuple[str, int], ...] = ()
     reasons: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     weaker: int = 0
     note: str = ""
@@ -178,8 +184,14 @@ class BrowseService:
 
 def listed(library: Library, wish: Wish) -> Found:
     """Return everything that a wish without words or pictures shows."""
-    ids = tuple(library.items.ids(as_filters(wish.conditions), order=wish.order))
-    return Found(ids, owned=library.items.count(), relevant=len(ids))
+    filters, groups = as_filters(wish.conditions), tuple[tuple[str, int], ...]()
+    if wish.group:
+        rows = library.items.grouped_ids(filters, by=wish.group, order=wish.order)
+        ids = tuple(ident for _, ident in rows)
+        groups = tuple(Counter(key for key, _ in rows).items())
+    else:
+        ids = tuple(library.items.ids(filters, order=wish.order))
+    return Found(ids, owned=library.items.count(), relevant=len(ids), groups=groups)
 
 
 def facets(library: Library) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -204,7 +216,10 @@ def as_filters(conditions: Iterable[Condition]) -> tuple[Filter, ...]:
 
 def garments(library: Library, ids: Sequence[int]) -> list[PictureRecord]:
     """Return garments by id with the version of their cover; unknown ids are left out."""
-    return [PictureRecord(item, _version(library, item)) for item in library.items.get_many(ids)]
+    return [
+        PictureRecord(item, item.views[0].edit if item.views else 0)
+        for item in library.items.get_many(ids)
+    ]
 
 
 def typed_matches(library: Library, text: str, conditions: Sequence[Condition] = ()) -> list[int]:
@@ -218,12 +233,3 @@ def typed_matches(library: Library, text: str, conditions: Sequence[Condition] =
     # "Navy blazer" before "Blazer, navy" when somebody types "na"
     named.sort(key=lambda item: not item.name.casefold().startswith(wanted))
     return [item.id for item in named]
-
-
-def _version(library: Library, item: ItemRecord) -> int:
-    if not item.views:
-        return 0
-    try:
-        return library.photos.edit_file(item.views[0]).stat().st_mtime_ns
-    except OSError:
-        return 0

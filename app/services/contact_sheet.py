@@ -17,6 +17,8 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from app.colors import DARK, LIGHT, Tokens
+
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
@@ -39,34 +41,16 @@ _GLOW = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colors of one theme, as the window has them."""
+    """Colors of one theme, as the window has them, and two that only the sheet needs."""
 
-    surface: str
-    tile: str
-    text: str
-    text_2: str
-    text_3: str
-    line: str
+    colors: Tokens
     ring: str
-    accent: str
     glow: str = ""
 
 
 PALETTES: dict[Theme, Palette] = {
-    "light": Palette(
-        "#FBFAF8", "#EFEDE8", "#1C1B1A", "#55524E", "#6A665F", "#E9E7E4", "#D9D5CE", "#6B2D4F"
-    ),
-    "dark": Palette(
-        "#161618",
-        "#2B2B30",
-        "#F2F0EC",
-        "#BDB9B2",
-        "#9A968F",
-        "#2A2A2D",
-        "#4A4A50",
-        "#D58FB3",
-        "#5C5C66",
-    ),
+    "light": Palette(LIGHT, ring="#D9D5CE"),
+    "dark": Palette(DARK, ring="#5A5A61", glow="#6C6C76"),
 }
 
 
@@ -166,7 +150,7 @@ class _Canvas:
 
     def __init__(self, width: float, height: float, palette: Palette) -> None:
         self.palette = palette
-        self.image = Image.new("RGB", (_px(width), _px(height)), palette.surface)
+        self.image = Image.new("RGB", (_px(width), _px(height)), palette.colors.surface_0)
         self._draw = ImageDraw.Draw(self.image)
 
     def text(
@@ -200,7 +184,7 @@ class _Canvas:
     def tile(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a rounded tile with smooth corners."""
         mask = _rounded(_px(width), _px(height), _px(_RADIUS))
-        self.image.paste(self.palette.tile, (_px(x), _px(y)), mask)
+        self.image.paste(self.palette.colors.tile, (_px(x), _px(y)), mask)
 
     def picture(
         self, picture: Image.Image, x: float, y: float, width: float, height: float
@@ -233,7 +217,7 @@ class _Canvas:
     def line(self, x: float, y: float, width: float) -> None:
         """Draw a hairline."""
         corners = (_px(x), _px(y), _px(x + width) - 1, _px(y) + 1)
-        self._draw.rectangle(corners, fill=self.palette.line)
+        self._draw.rectangle(corners, fill=self.palette.colors.border)
 
     def dot(self, x: float, y: float, color: str) -> None:
         """Draw a round swatch that can be told from any surface."""
@@ -245,29 +229,29 @@ class _Canvas:
 
 
 def _draw_header(canvas: _Canvas, sheet: Sheet) -> None:
-    colors = canvas.palette
-    canvas.text(_MARGIN, 74, sheet.title, size=30, color=colors.text, bold=True)
+    colors = canvas.palette.colors
+    canvas.text(_MARGIN, 74, sheet.title, size=30, color=colors.text_1, bold=True)
     canvas.text(_MARGIN, 100, sheet.subtitle, size=13, color=colors.text_2)
 
 
 def _draw_tile(canvas: _Canvas, tile: Tile, x: float, y: float) -> None:
-    colors = canvas.palette
+    colors = canvas.palette.colors
     canvas.tile(x, y, _TILE_W, _TILE_H)
     if tile.picture is not None:
         canvas.picture(_opened(tile.picture), x, y, _TILE_W, _TILE_H)
     below = y + _TILE_H
     dots_w = len(tile.colors) * (_DOT + 3)
     name_w = _TILE_W - dots_w - 4
-    canvas.fitted(x, below + 19, tile.name, width=name_w, size=12, color=colors.text, bold=True)
+    canvas.fitted(x, below + 19, tile.name, width=name_w, size=12, color=colors.text_1, bold=True)
     for place, color in enumerate(tile.colors):
         canvas.dot(x + _TILE_W - dots_w + 3 + place * (_DOT + 3), below + 10.5, color)
     canvas.fitted(x, below + 35, tile.caption, width=_TILE_W, size=11, color=colors.text_3)
 
 
 def _draw_findings(canvas: _Canvas, findings: Sequence[Finding], top: float) -> None:
-    colors = canvas.palette
+    colors = canvas.palette.colors
     canvas.line(_MARGIN, top + 8, _WIDTH - 2 * _MARGIN)
-    canvas.text(_MARGIN, top + 46, "Found in it", size=20, color=colors.text, bold=True)
+    canvas.text(_MARGIN, top + 46, "Found in it", size=20, color=colors.text_1, bold=True)
     for place, finding in enumerate(findings):
         y = top + _HEADING_H + place * _FINDING_H
         _draw_query(canvas, finding, y)
@@ -276,7 +260,7 @@ def _draw_findings(canvas: _Canvas, findings: Sequence[Finding], top: float) -> 
 
 
 def _draw_query(canvas: _Canvas, finding: Finding, y: float) -> None:
-    colors = canvas.palette
+    colors = canvas.palette.colors
     x, width = float(_MARGIN), _TILE_W - 8
     canvas.text(x, y + 16, finding.kind, size=11, color=colors.accent, bold=True)
     if finding.picture is not None:
@@ -290,7 +274,7 @@ def _draw_query(canvas: _Canvas, finding: Finding, y: float) -> None:
         return
     lines = _wrapped(finding.query, _px(width), _px(17))
     for place, line in enumerate(lines):
-        canvas.text(x, y + 42 + place * 23, line, size=17, color=colors.text)
+        canvas.text(x, y + 42 + place * 23, line, size=17, color=colors.text_1)
     canvas.text(x, y + 42 + len(lines) * 23, finding.note, size=11, color=colors.text_3)
 
 

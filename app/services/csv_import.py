@@ -237,9 +237,9 @@ class _TableRun:
             taken_at=seen.taken_at,
             source_name=printable(source.name),
         )
-        photos.write_derived("thumb", photo, seen.thumbnail)
-        photos.write_derived("cutout", photo, seen.cutout)
-        photos.write_derived("mask", photo, seen.mask)
+        photos.files.write_derived("thumb", photo.sha256, seen.thumbnail)
+        photos.files.write_derived("cutout", photo.sha256, seen.cutout)
+        photos.files.write_derived("mask", photo.sha256, seen.mask)
         info = self._perception.info()
         key = encoder_key(info)
         self._library.encoders.introduce(key, relevance=info.relevance)
@@ -261,7 +261,7 @@ class _TableRun:
         if photo is not None:
             fields.setdefault("source_name", photo.source_name)
         origin: dict[str, Origin] = {name: "model" for name in MODEL_FIELDS if name in fields}
-        origin.update({name: "person" for name in row.fields if name in TRACKED})
+        origin.update({name: "file" for name in row.fields if name in TRACKED})
         sure = {name: value for name, value in (confidence or {}).items() if name not in row.fields}
         return ItemDraft(
             **fields,

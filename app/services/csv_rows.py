@@ -1,7 +1,7 @@
 """From the cells of a row to item fields, with a sentence for every cell that does not fit.
 
 Pure: the vocabulary decides about terms, nothing is read or written. What a person wrote in a table
-is the person's word, so every field filled here has the origin ``person``.
+is the person's word, so every field filled here has the origin ``file``.
 """
 
 from __future__ import annotations
@@ -226,6 +226,10 @@ def _moment(cell: str) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def _day(cell: str) -> str:
+    return _moment(cell)[:10]
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "formality": _scale,
     "warmth": _scale,
@@ -234,5 +238,6 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "slot": _choice(SLOTS),
     "status": _choice(STATUSES),
     "added": _moment,
+    "bought": _day,
     "currency": str.upper,
 }

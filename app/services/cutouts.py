@@ -1,9 +1,11 @@
 """The person's own cut-outs: kept as masks beside the photos, and the pictures made with them.
 
 A mended cut-out is one gray PNG of the whole upright photo in ``edits/``, white where the garment
-is: small, exact, and good for pictures of any size later. The small cut-out that grids show is made
-with it and takes the automatic one's place; the automatic mask stays, so going back costs nothing.
-The brush is the window's; nothing here paints.
+is: small, exact, and good for pictures of any size later. Each has its own number, and so has the
+small picture made with it; the photo's row says which number counts. Mending is therefore one
+change of rows, with the colors measured anew, and is taken back and made again without touching a
+file. Two steps, because looking takes time and may not hold up the database: ``prepare`` in any
+thread, ``keep`` in the library's. The brush is the window's; nothing here paints.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import InputError
+from app.perceived import PerceivedPhoto
+from app.services.item_drafts import TAG_FIELDS, garment_name
 from app.services.perceiving import Perception
 from local_index import Library
-from local_index.photos import Hashed
-from local_index.records import PhotoRecord
+from local_index.files import PhotoFiles
+from local_index.records import ChangeSet, ItemRecord, PhotoRecord
+from models.vocabulary import Vocabulary
 
 _LEAST_SHARE = 0.001
 
@@ -52,73 +57,95 @@ def cutout_files(library: Library, photo: PhotoRecord) -> CutoutFiles:
     photos = library.photos
     edit = photos.edit_file(photo)
     automatic = photos.derived_file("mask", photo)
-    mended = edit.is_file()
+    mended = edit is not None and edit.is_file()
     return CutoutFiles(
         photo=photos.file(photo),
         thumb=photos.derived_file("thumb", photo),
         cutout=photos.derived_file("cutout", photo),
-        mask=edit if mended else automatic,
+        mask=edit if mended and edit is not None else automatic,
         automatic=automatic,
         mended=mended,
         readable=photo.extension in _WINDOW_READS,
     )
 
 
-class CutoutService:
-    """Keeps mended cut-outs of one open library.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A cut-out whose files are in their place and which does not count yet.
 
-    Args:
-        library: Open in the caller's thread.
-        perception: Makes the small picture.
+    Attributes:
+        photo: Its photo.
+        number: Of the mask; 0 for the automatic one.
+        seen: The photo as it is with this mask, colors above all.
     """
 
-    def __init__(self, library: Library, perception: Perception) -> None:
-        self._library = library
-        self._perception = perception
+    photo: PhotoRecord
+    number: int
+    seen: PerceivedPhoto
 
-    def mend(self, photo_id: int, mask: bytes) -> bytes | None:
-        """Keep a mask as the person's own; return the one before, None if it was automatic.
 
-        Args:
-            mask: Gray PNG of the whole upright photo, at any size.
+def prepare(
+    photo: PhotoRecord, mask: bytes | None, *, perception: Perception, files: PhotoFiles
+) -> Mended:
+    """Look at a photo with another mask and write what is made with it; needs no database.
 
-        Raises:
-            InputError: Nothing of the photo is left.
-            PhotoFailedError: The original can no longer be read; nothing was changed.
-            StorageError: No room, or no permission.
-        """
+    Until ``keep`` makes it count, nothing shows it: a crash leaves files that upkeep removes.
+
+    Args:
+        mask: Gray PNG of the whole upright photo, at any size; None for the automatic one.
+
+    Raises:
+        InputError: Nothing of the photo is left.
+        PhotoFailedError: The original can no longer be read; nothing was written.
+        StorageError: No room, or no permission.
+    """
+    original = files.original(photo.sha256, photo.extension)
+    if mask is None:
+        seen = perception.analyze(original)
+        files.write_derived("mask", photo.sha256, seen.mask)
+        number = 0
+    else:
         _check(mask)
-        photo = self._library.photos.get(photo_id)
-        before = self._own(photo)
-        # Made before anything is kept: a photo that cannot be read changes nothing.
-        picture = self._perception.cut_out(self._library.photos.file(photo), mask)
-        self._library.photos.write_edit(photo, mask)
-        self._library.photos.write_derived("cutout", photo, picture)
-        return before
+        seen = perception.analyze_mended(original, mask)
+        number = files.write_edit(photo.sha256, mask)
+    files.write_derived("thumb", photo.sha256, seen.thumbnail)
+    files.write_derived("cutout", photo.sha256, seen.cutout, edit=number)
+    return Mended(photo, number, seen)
 
-    def reset(self, photo_id: int) -> bytes | None:
-        """Go back to the automatic cut-out; return the person's mask, None if there was none."""
-        photos = self._library.photos
-        photo = photos.get(photo_id)
-        before = self._own(photo)
-        if before is None:
-            return None
-        automatic = photos.derived_file("mask", photo)
-        if automatic.is_file():
-            picture = self._perception.cut_out(photos.file(photo), automatic.read_bytes())
-        else:
-            seen = self._perception.analyze(photos.file(photo))
-            photos.write_derived("mask", photo, seen.mask)
-            picture = seen.cutout
-        photos.remove_edit(photo)
-        photos.write_derived("cutout", photo, picture)
-        return before
 
-    def _own(self, photo: Hashed) -> bytes | None:
-        try:
-            return self._library.photos.edit_file(photo).read_bytes()
-        except FileNotFoundError:
-            return None
+def keep(library: Library, mended: Mended, vocabulary: Vocabulary) -> ChangeSet:
+    """Let a mended cut-out count, with the colors measured in it; one step of undo.
+
+    Colors follow where the photo is the one that a garment is shown by and nobody else said what
+    they are, and the name that Vestry made follows the colors. Vectors stay: the encoder looks at
+    the whole photo, not at its cut-out.
+    """
+    label = "Mend a cut-out"
+    with library.atomic(), library.history.group(label):
+        changes = library.photos.set_edit(mended.photo.id, mended.number, label=label)
+        for item in library.items.of_photo(mended.photo.id):
+            if item.views[0].photo_id == mended.photo.id:
+                _recolor(library, item, mended.seen, vocabulary)
+    return changes
+
+
+def _recolor(
+    library: Library, item: ItemRecord, seen: PerceivedPhoto, vocabulary: Vocabulary
+) -> None:
+    colors = tuple((color.name, round(color.share, 4)) for color in seen.tags.colors)
+    if item.origin.get("colors", "model") != "model" or colors == item.colors:
+        return
+    fields = {name: getattr(item, name) for name in TAG_FIELDS} | {"colors": colors}
+    changes: dict[str, object] = {"colors": colors}
+    if item.origin.get("name", "model") == "model":
+        changes["name"] = garment_name(fields)
+    library.items.update(
+        item.id,
+        changes,
+        origin="model",
+        confidence=dict(seen.tags.confidence),
+        search_text=vocabulary.search_text(fields),
+    )
 
 
 def _check(mask: bytes) -> None:

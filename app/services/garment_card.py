@@ -37,7 +37,7 @@ class PictureOf:
     """One photo of a garment and where everything made from it is.
 
     Attributes:
-        version: Changes when the cut-out is mended; 0 for the automatic one.
+        version: Number of the mended cut-out; 0 for the automatic one.
     """
 
     view: ViewRecord
@@ -96,12 +96,7 @@ def read_card(library: Library, item_id: int, today: date) -> GarmentCard:
 
 def picture_of(library: Library, view: ViewRecord, photo: PhotoRecord) -> PictureOf:
     """Return one photo of a garment with its files and the version of its cut-out."""
-    files = cutout_files(library, photo)
-    try:
-        version = files.mask.stat().st_mtime_ns if files.mended else 0
-    except OSError:
-        version = 0
-    return PictureOf(view, files, version)
+    return PictureOf(view, cutout_files(library, photo), photo.edit)
 
 
 def read_choices(vocabulary: Vocabulary) -> Choices:

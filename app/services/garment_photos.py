@@ -41,9 +41,7 @@ def look(path: Path, perception: Perception, files: PhotoFiles) -> LookedAt:
     if (stored.sha256, stored.bytes) != before:
         raise PhotoFailedError("This file changed while it was added; add it again.")
     files.write_derived("thumb", stored.sha256, seen.thumbnail)
-    # A photo may be there already, with a cut-out that the person mended: that one stays.
-    if not files.edit(stored.sha256).is_file():
-        files.write_derived("cutout", stored.sha256, seen.cutout)
+    files.write_derived("cutout", stored.sha256, seen.cutout)
     files.write_derived("mask", stored.sha256, seen.mask)
     return LookedAt(stored, seen, encoder_key(perception.info()), printable(path.name))
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from app.errors import AppError, CancelledError
 from app.perceived import PerceivedPhoto, PhotoFailedError
+from app.services.arrivals import Arrivals, Settled
 from app.services.item_drafts import draft_from_tags
 from app.services.job_control import JobControl, Meter
 from app.services.perceiving import Perception, encoder_key
@@ -85,6 +86,7 @@ class ImportRun:
         tally: Filled as photos settle.
         meter: Counts photos for the progress.
         control: Pause and cancel.
+        arrivals: Told what became of each photo, once it is committed.
         done_before: Photo ids that an interrupted run of the same import added.
     """
 
@@ -98,6 +100,7 @@ class ImportRun:
         tally: ImportTally,
         meter: Meter,
         control: JobControl,
+        arrivals: Arrivals,
         done_before: range,
     ) -> None:
         self._library = library
@@ -107,6 +110,7 @@ class ImportRun:
         self._tally = tally
         self._meter = meter
         self._control = control
+        self._arrivals = arrivals
         self._done_before = done_before
         self._entries: deque[_Entry] = deque()
         self._batch: list[_Entry] = []
@@ -216,15 +220,19 @@ class ImportRun:
         if not batch:
             return
         gained = ImportTally()
+        outcomes: list[tuple[Path, int]] = []
         stored = [_copied(entry) for entry in batch]  # waits for the pool outside the transaction
         with self._library.atomic():
             for entry, file in zip(batch, stored, strict=True):
+                before = len(gained.items)
                 self._write(entry, file, gained)
+                outcomes.append((entry.path, next(iter(gained.items[before:]), 0)))
             self._library.jobs.update(self._job_id, done=self._meter.done + len(batch))
         self._tally.items += gained.items
         self._tally.duplicates += gained.duplicates
         self._tally.resumed += gained.resumed
         self._tally.failed += gained.failed
+        self._arrivals.post(Settled(tuple(outcomes)))
         for entry in batch:
             self._on_the_way.discard(entry.sha256)
             self._meter.step()

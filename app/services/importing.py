@@ -9,14 +9,16 @@ and keeps what is committed. Nothing is asked and nothing is printed here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import CancelledError, InputError
 from app.item_json import format_id
+from app.services.arrivals import Arrivals, Over, expected
 from app.services.import_pipeline import ImportRun, ImportTally
+from app.services.import_survey import survey
 from app.services.job_control import JobControl, Meter, ProgressCallback, note_failure
 from app.services.leftovers import sweep_leftovers
 from app.services.perceiving import Perception
@@ -24,6 +26,7 @@ from app.services.photo_discovery import FailedPhoto, find_photos
 from app.services.upkeep import keep_up
 from local_index import Library
 from local_index.records import JobRecord
+from local_index.trash import KEPT_DAYS
 from models.vocabulary import Vocabulary
 
 JOB_KIND = "import"
@@ -40,6 +43,7 @@ class ImportResult:
         resumed: Photos that an earlier, interrupted run of the same import had done.
         seconds: Wall time.
         items: Ids of the items, in import order.
+        alike: Of these, the ones that may be the same garment as an earlier one.
     """
 
     imported: int
@@ -48,6 +52,7 @@ class ImportResult:
     seconds: float
     items: tuple[int, ...]
     resumed: int = 0
+    alike: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the command line's document."""
@@ -106,14 +111,24 @@ class ImportService:
         library_folder: The wardrobe; made if missing.
         perception: What looks at the photos.
         vocabulary: Names and finds the items.
+        arrivals: Where each photo's fate is told as it happens; None tells nobody.
+        trash_days: How long the trash is kept.
     """
 
     def __init__(
-        self, library_folder: Path, perception: Perception, vocabulary: Vocabulary
+        self,
+        library_folder: Path,
+        perception: Perception,
+        vocabulary: Vocabulary,
+        *,
+        arrivals: Arrivals | None = None,
+        trash_days: Callable[[], int] = lambda: KEPT_DAYS,
     ) -> None:
         self._folder = library_folder
         self._perception = perception
         self._vocabulary = vocabulary
+        self._arrivals = arrivals or Arrivals()
+        self._trash_days = trash_days
 
     def run(
         self,
@@ -177,10 +192,18 @@ class ImportService:
         progress: ProgressCallback | None,
         control: JobControl,
     ) -> ImportResult:
-        found = find_photos([Path(path) for path in plan.paths])
-        meter = Meter(len(found.photos), progress)
+        try:
+            found = find_photos([Path(path) for path in plan.paths])
+            seen = survey(library, found, control=control)
+        except CancelledError as error:
+            library.jobs.finish(job.id, state="cancelled")
+            raise ImportCancelledError(_nothing()) from error
+        meter = Meter(len(found.photos), progress, about=seen)
+        meter.step(0)  # what was found is told before the first photo is looked at
         tally = ImportTally(failed=list(found.failed))
         library.jobs.update(job.id, total=meter.total)
+        if self._arrivals.is_heard:
+            self._arrivals.post(expected(library, found.photos))
         run = ImportRun(
             library,
             self._perception,
@@ -189,6 +212,7 @@ class ImportService:
             tally=tally,
             meter=meter,
             control=control,
+            arrivals=self._arrivals,
             done_before=range(plan.last_photo_id + 1, library.photos.last_id() + 1)
             if plan.resumed
             else range(0),
@@ -199,13 +223,15 @@ class ImportService:
                 run.go(found.photos)
         except (CancelledError, KeyboardInterrupt) as error:
             library.jobs.finish(job.id, state="cancelled")
-            raise ImportCancelledError(_result(tally, meter)) from error
+            raise ImportCancelledError(_result(library, tally, meter)) from error
         except BaseException as error:
             note_failure(library, job.id, error)
             raise
+        finally:
+            self._arrivals.post(Over())
         library.jobs.finish(job.id, state="done")
-        keep_up(library, locked=True)
-        return _result(tally, meter)
+        keep_up(library, trash_days=self._trash_days(), locked=True)
+        return _result(library, tally, meter)
 
 
 def _clear_away(library: Library) -> None:
@@ -215,7 +241,11 @@ def _clear_away(library: Library) -> None:
         sweep_leftovers(library.folder)
 
 
-def _result(tally: ImportTally, meter: Meter) -> ImportResult:
+def _nothing() -> ImportResult:
+    return ImportResult(imported=0, duplicates=0, failed=(), seconds=0.0, items=())
+
+
+def _result(library: Library, tally: ImportTally, meter: Meter) -> ImportResult:
     return ImportResult(
         imported=len(tally.items),
         duplicates=tally.duplicates,
@@ -223,7 +253,17 @@ def _result(tally: ImportTally, meter: Meter) -> ImportResult:
         seconds=meter.seconds,
         items=tuple(tally.items),
         resumed=tally.resumed,
+        alike=_alike(library, tally.items),
     )
+
+
+def _alike(library: Library, items: Sequence[int]) -> tuple[int, ...]:
+    """Return which of these wait to be compared with a garment that was there before them."""
+    if not items:
+        return ()
+    pairs = library.duplicates.open_pairs()
+    suspected = {max(pair.item_a, pair.item_b) for pair in pairs}
+    return tuple(item for item in items if item in suspected)
 
 
 def _unfinished(library: Library) -> JobRecord | None:

@@ -7,8 +7,10 @@ each category, with vectors that are there already: no photo is looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,30 @@ CHOICES = 9
 
 _WAITING = (Filter("reviewed", "=", "no"),)
 _LAST = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What nobody has looked at.
+
+    Attributes:
+        ids: In the order they were imported.
+        days: The same by the person's calendar day on which they came, the latest first.
+    """
+
+    ids: tuple[int, ...]
+    days: Mapping[date, tuple[int, ...]]
+
+    def without(self, gone: AbstractSet[int]) -> Waiting:
+        """Return the same without some garments; days of which nothing is left go too."""
+        kept = {
+            day: tuple(ident for ident in ids if ident not in gone)
+            for day, ids in self.days.items()
+        }
+        return Waiting(
+            tuple(ident for ident in self.ids if ident not in gone),
+            {day: ids for day, ids in kept.items() if ids},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +83,20 @@ class InboxCard:
     version: int = 0
 
 
-def waiting(library: Library) -> list[int]:
+def waiting(library: Library) -> Waiting:
     """Return the garments that nobody has looked at, in the order they were imported."""
-    return library.items.ids(_WAITING, order="id")
+    moments = library.items.moments(_WAITING)
+    days: dict[date, list[int]] = {}
+    # One import shares its moment: local time is asked for once for each.
+    known: dict[str, date] = {}
+    for ident, moment in moments:
+        if moment not in known:
+            known[moment] = datetime.fromisoformat(moment).astimezone().date()
+        days.setdefault(known[moment], []).append(ident)
+    return Waiting(
+        tuple(ident for ident, _ in moments),
+        {day: tuple(days[day]) for day in sorted(days, reverse=True)},
+    )
 
 
 def count(library: Library) -> int:
@@ -86,7 +123,7 @@ def cards(
                 item,
                 choices=_choices(item, ranked, vocabulary),
                 photos=_photos(library, item.views[0]) if item.views else (),
-                version=_version(library, item.views[0]) if item.views else 0,
+                version=item.views[0].edit if item.views else 0,
             )
         )
     return found
@@ -159,10 +196,3 @@ def _photos(library: Library, view: ViewRecord) -> tuple[Path, ...]:
     thumbnail = library.photos.derived_file("thumb", view)
     photo = library.photos.by_hash(view.sha256)
     return (library.photos.file(photo), thumbnail) if photo is not None else (thumbnail,)
-
-
-def _version(library: Library, view: ViewRecord) -> int:
-    try:
-        return library.photos.edit_file(view).stat().st_mtime_ns
-    except OSError:
-        return 0

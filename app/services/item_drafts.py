@@ -57,6 +57,7 @@ _NOUNS: Mapping[str, Mapping[str, str]] = {
     "hat": {"beanie": "beanie", "cap": "cap"},
     "sweatshirt": {"hooded": "hoodie"},
 }
+_NOUN_UNKNOWN = "piece"
 _WARMER = frozenset({"wool", "fleece", "nylon/puffer"})
 _COOLER = frozenset({"linen", "chiffon", "silk/satin"})
 
@@ -114,22 +115,29 @@ def derived_fields(fields: Mapping[str, Any], vocabulary: Vocabulary) -> dict[st
 
 def garment_name(fields: Mapping[str, Any]) -> str:
     """Return a short name such as "Navy striped shirt"; empty when nothing is known."""
-    words: list[str] = []
-    colors = fields.get("colors") or ()
-    if colors:
-        words.append(_color_name(colors[0]))
-    pattern = str(fields.get("pattern", ""))
-    if pattern not in _SILENT:
-        words.append(_PATTERN_WORDS.get(pattern, pattern))
-    words.append(_noun(fields))
-    text = " ".join(word for word in words if word and word not in _SILENT)
+    text = " ".join(filter(None, name_parts(fields)))
     return text[:1].upper() + text[1:]
+
+
+def name_parts(fields: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what a name is made of: color, pattern and noun, each empty when it is not known."""
+    colors = fields.get("colors") or ()
+    color = _color_name(colors[0]) if colors else ""
+    pattern = str(fields.get("pattern", ""))
+    word = "" if pattern in _SILENT else _PATTERN_WORDS.get(pattern, pattern)
+    return "" if color in _SILENT else color, word, _noun(fields)
+
+
+def name_words() -> frozenset[str]:
+    """Return the words of names that are no terms of the vocabulary."""
+    nouns = {noun for kinds in _NOUNS.values() for noun in kinds.values()}
+    return frozenset({*nouns, *_PAIRS.values(), *_PATTERN_WORDS.values(), _NOUN_UNKNOWN} - {""})
 
 
 def _noun(fields: Mapping[str, Any]) -> str:
     category = str(fields.get("category", UNKNOWN))
     if category in _SILENT:
-        return "piece" if fields.get("colors") else ""
+        return _NOUN_UNKNOWN if fields.get("colors") else ""
     attributes: Sequence[str] = fields.get("attributes") or ()
     nouns = _NOUNS.get(category, {})
     for attribute in attributes:

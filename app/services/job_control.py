@@ -28,12 +28,14 @@ class Progress:
         total: 0 while unknown.
         rate: Units per second so far; 0.0 before the first.
         eta_s: Seconds still to go at that rate; None while unknown.
+        about: What the job found out about its whole, for whoever shows it; None for most.
     """
 
     done: int
     total: int
     rate: float
     eta_s: float | None
+    about: object = None
 
 
 ProgressCallback = Callable[[Progress], None]
@@ -93,6 +95,7 @@ class Meter:
         total: Units in all.
         report: Called after every unit; None to only count.
         clock: Seconds that never go backwards.
+        about: Told with every report.
     """
 
     def __init__(
@@ -101,7 +104,9 @@ class Meter:
         report: ProgressCallback | None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        about: object = None,
     ) -> None:
+        self._about = about
         self.total = total
         self.done = 0
         self._report = report
@@ -120,7 +125,8 @@ class Meter:
             return
         rate = self.done / self.seconds if self.seconds > 0 else 0.0
         left = max(0, self.total - self.done)
-        self._report(Progress(self.done, self.total, rate, left / rate if rate else None))
+        eta = left / rate if rate else None
+        self._report(Progress(self.done, self.total, rate, eta, self._about))
 
 
 def note_failure(library: Library, job_id: int, error: BaseException) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from app.colors import DARK, LIGHT, Tokens
 from app.item_json import format_id
 from local_index import Library
 from local_index.records import UNKNOWN, ItemRecord
@@ -35,11 +36,26 @@ _MONTHS = (
 _MEDIA = {"cutout": "image/webp", "thumb": "image/jpeg"}
 _QUIET = frozenset({UNKNOWN, "other", "plain", "n/a", ""})
 
-_STYLE = """
-:root{color-scheme:light dark;--s0:#FBFAF8;--s1:#FFFFFF;--tile:#EFEDE8;--t1:#1C1B1A;--t2:#55524E;
---t3:#6A665F;--line:rgba(28,27,26,.08);--accent:#6B2D4F}
-@media (prefers-color-scheme:dark){:root{--s0:#161618;--s1:#1D1D20;--tile:#2B2B30;--t1:#F2F0EC;
---t2:#BDB9B2;--t3:#9A968F;--line:rgba(242,240,236,.1);--accent:#D58FB3}}
+
+def _colors(tokens: Tokens, *, line: str) -> str:
+    named = {
+        "s0": tokens.surface_0,
+        "s1": tokens.surface_1,
+        "tile": tokens.tile,
+        "t1": tokens.text_1,
+        "t2": tokens.text_2,
+        "t3": tokens.text_3,
+        "line": line,
+        "accent": tokens.accent,
+    }
+    return ";".join(f"--{name}:{value}" for name, value in named.items())
+
+
+_STYLE = f"""
+:root{{color-scheme:light dark;{_colors(LIGHT, line="rgba(28,27,26,.08)")}}}
+@media (prefers-color-scheme:dark){{:root{{{_colors(DARK, line="rgba(242,240,236,.1)")}}}}}
+"""
+_STYLE += """
 *{box-sizing:border-box;margin:0}
 body{background:var(--s0);color:var(--t1);font:13px/1.5 Inter,system-ui,-apple-system,"Segoe UI",
 Roboto,Helvetica,Arial,sans-serif;-webkit-font-smoothing:antialiased}

@@ -29,7 +29,7 @@ from app.perceived import (
     photo_from_wire,
     vector_from_wire,
 )
-from app.perception import EngineOptions, PhotoEngine, cut_out_with, decode, preview
+from app.perception import EngineOptions, PhotoEngine, cut_out_with, decode, fitted_mask, preview
 from app.workers import Answer, RequestFailedError, WorkerProcess
 from local_index.records import EncoderKey
 from models.types import Vectors
@@ -73,6 +73,12 @@ class Perception(Protocol):
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[len(texts), 384]``."""
+
+    def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
+        """Look at a photo with a person's own mask (gray PNG of the whole upright photo).
+
+        Colors and cut-out are the mask's; raises ``PhotoFailedError``.
+        """
 
     def cut_out(self, photo: Path, mask: bytes) -> bytes:
         """Return the cut-out (WebP) that a person's mask (gray PNG) gives.
@@ -150,6 +156,14 @@ class WorkerPerception:
             return np.zeros((0, 0), np.float32)
         answer = self._worker.request("embed_texts", {"texts": list(texts)})
         return np.stack([vector_from_wire(row) for row in answer["vectors"]])
+
+    def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
+        """Look at a photo with a person's own mask; raises ``PhotoFailedError``."""
+        given = {"path": str(photo.absolute()), "mask": base64.b64encode(mask).decode("ascii")}
+        outcome = _outcome(self._worker.submit("analyze", given))
+        if isinstance(outcome, PhotoFailedError):
+            raise outcome
+        return outcome
 
     def cut_out(self, photo: Path, mask: bytes) -> bytes:
         """Return the cut-out that a person's mask gives; raises ``PhotoFailedError``."""
@@ -256,6 +270,17 @@ class InlinePerception:
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[len(texts), 384]``."""
         return self._engine.embed_texts(texts)
+
+    def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
+        """Look at a photo with a person's own mask; raises ``PhotoFailedError``."""
+        try:
+            decoded = decode(photo)
+            outcome = self._engine.perceive(decoded, fitted_mask(decoded, mask))
+        except Exception as error:  # noqa: BLE001 - the same border as the worker's
+            outcome = error
+        if isinstance(outcome, Exception):
+            raise photo_failure(outcome) from outcome
+        return outcome
 
     def cut_out(self, photo: Path, mask: bytes) -> bytes:
         """Return the cut-out that a person's mask gives; raises ``PhotoFailedError``."""

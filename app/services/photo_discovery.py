@@ -44,27 +44,30 @@ class FoundPhotos:
     Attributes:
         photos: Absolute paths in import order, each once.
         failed: Paths and folders that cannot be looked into.
+        others: How many files of other kinds lie beside them.
     """
 
     photos: tuple[Path, ...]
     failed: tuple[FailedPhoto, ...]
+    others: int = 0
 
 
 def find_photos(paths: Sequence[Path]) -> FoundPhotos:
     """Walk the paths in the order given; inside folders by name, files before subfolders."""
     photos: dict[Path, None] = {}
     failed: list[FailedPhoto] = []
+    others: set[str] = set()
     for path in paths:
         absolute = Path(os.path.abspath(path))
         if absolute.is_dir():
-            photos.update(dict.fromkeys(_walk(absolute, failed)))
+            photos.update(dict.fromkeys(_walk(absolute, failed, others)))
         elif absolute.exists() or absolute.is_symlink():
             photos[absolute] = None
         else:
             failed.append(
                 FailedPhoto(str(path), "This path does not exist.", "Check its spelling.")
             )
-    return FoundPhotos(tuple(photos), tuple(failed))
+    return FoundPhotos(tuple(photos), tuple(failed), len(others))
 
 
 def printable(text: str) -> str:
@@ -72,7 +75,7 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _walk(folder: Path, failed: list[FailedPhoto]) -> Iterator[Path]:
+def _walk(folder: Path, failed: list[FailedPhoto], others: set[str]) -> Iterator[Path]:
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -85,9 +88,13 @@ def _walk(folder: Path, failed: list[FailedPhoto]) -> Iterator[Path]:
         return  # a wardrobe's own copies are not new photos
     visible = [entry for entry in entries if not entry.name.startswith(".")]
     for entry in visible:
-        if os.path.splitext(entry.name)[1].lower() in PHOTO_SUFFIXES and entry.is_file():
+        if not entry.is_file():
+            continue
+        if os.path.splitext(entry.name)[1].lower() in PHOTO_SUFFIXES:
             yield Path(entry.path)
+        else:
+            others.add(entry.path)
     for entry in visible:
         # Links to folders are not followed: they may lead round in a circle.
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), failed)
+            yield from _walk(Path(entry.path), failed, others)

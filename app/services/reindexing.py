@@ -23,7 +23,7 @@ from app.item_json import format_id
 from app.perceived import PerceivedPhoto, PerceptionInfo, PhotoFailedError
 from app.services.index_status import JOB_KIND, IndexStatus, index_status, is_settled
 from app.services.job_control import JobControl, Meter, ProgressCallback, note_failure
-from app.services.perceiving import Perception, encoder_key
+from app.services.perceiving import Perception, PhotoOutcome, encoder_key
 from app.services.photo_discovery import FailedPhoto
 from app.services.tagging import LABEL, Tagger
 from local_index import Library
@@ -256,6 +256,8 @@ class _Run:
         photos = library.photos.get_many(photo_ids)
         originals = [library.photos.file(photo) for photo in photos]
         outcomes = list(self._perception.analyze_many(originals))
+        if tagger is not None:
+            outcomes = [self._as_mended(*pair) for pair in zip(photos, outcomes, strict=True)]
         gained = _Tally()
         with library.atomic():
             # Another process may have purged some of them since.
@@ -277,6 +279,17 @@ class _Run:
         self._tally.changed += gained.changed
         self._tally.failed |= gained.failed
         self._meter.step(len(photo_ids))
+
+    def _as_mended(self, photo: PhotoRecord, seen: PhotoOutcome) -> PhotoOutcome:
+        """Colors of a photo whose cut-out the person mended come from their mask."""
+        mask = self._library.photos.edit_file(photo)
+        if isinstance(seen, PhotoFailedError) or mask is None or not mask.is_file():
+            return seen
+        try:
+            file = self._library.photos.file(photo)
+            return self._perception.analyze_mended(file, mask.read_bytes())
+        except PhotoFailedError as error:
+            return error
 
     def _keep(self, photo: PhotoRecord, seen: PerceivedPhoto) -> None:
         self._library.vectors.put(photo.id, "image", self._key, seen.image_vector)

@@ -238,7 +238,7 @@ def _not_a_zip(source: Path) -> BackupUnusableError:
             next_step="Copy it again from where it came from, or use an earlier one.",
         )
     return BackupUnusableError(
-        f"{source.name} is not a backup of Vestry.", next_step="Name a file of `vestry backup`."
+        f"{source.name} is not a backup of Vestry.", next_step="Choose a ZIP file that Vestry made."
     )
 
 
@@ -360,7 +360,7 @@ def _damaged() -> BackupUnusableError:
 
 def _foreign() -> BackupUnusableError:
     return BackupUnusableError(
-        "This ZIP file is not a backup of Vestry.", next_step="Name a file of `vestry backup`."
+        "This ZIP file is not a backup of Vestry.", next_step="Choose a ZIP file that Vestry made."
     )
 
 

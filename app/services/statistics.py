@@ -6,17 +6,21 @@ across currencies. Only what is known counts: unknown values are told apart, not
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from local_index import Library
+from local_index.pieces import Piece
 from local_index.records import UNKNOWN, ItemRecord
 from local_index.wears import WearCount
 
 LISTED = 10
 MONTHS = 12
+_NEVER = WearCount()
 _UNSAID = frozenset({UNKNOWN, "", "n/a", "unusable"})
 
 
@@ -47,6 +51,7 @@ class WornGarment:
     """A garment and what it has seen.
 
     Attributes:
+        item: The garment itself; what it is called depends on who asks.
         per_wear: Price divided by wears, in ``currency``; None without both.
         last_worn: Day, or None.
         added: When it joined the wardrobe, ISO 8601.
@@ -54,6 +59,7 @@ class WornGarment:
 
     id: int
     name: str
+    item: ItemRecord
     worn: int
     last_worn: str | None
     price: float | None
@@ -104,38 +110,53 @@ def collect(library: Library, *, today: date, currency: str = "") -> WardrobeSta
         today: The person's calendar day.
         currency: Of prices that name none.
     """
-    items = library.items.find()
+    pieces = library.items.pieces()
     counts = library.wears.counts()
     months = _months(today)
     worn_in = dict(library.wears.by_month(f"{months[0]}-01"))
-    garments = [_garment(item, counts, currency) for item in items]
-    worn = [each for each in garments if each.worn]
-    never = [each for each in garments if not each.worn]
-    dearest = [each for each in worn if each.per_wear is not None]
+    worn = [each for each in pieces if counts.get(each.id, _NEVER).worn]
+    never = [each for each in pieces if not counts.get(each.id, _NEVER).worn]
+    lists = (
+        _first(worn, key=lambda each: (-counts[each.id].worn, each.name or each.category)),
+        _first(
+            [each for each in worn if each.price is not None],
+            key=lambda each: (-_per_wear(each, counts), each.name or each.category),
+        ),
+        _first(never, key=lambda each: (each.added, each.id)),
+    )
+    # Only what is listed is read whole.
+    listed = library.items.get_many(sorted({each.id for chosen in lists for each in chosen}))
+    garments = {item.id: _garment(item, counts, currency) for item in listed}
+    most, dearest, longest = (tuple(garments[each.id] for each in chosen) for chosen in lists)
     return WardrobeStatistics(
-        garments=len(items),
-        pieces=sum(item.quantity for item in items),
+        garments=len(pieces),
+        pieces=sum(each.quantity for each in pieces),
         worn_garments=len(worn),
-        wears=sum(each.worn for each in worn),
-        values=_values(items, currency),
-        priced=sum(item.price is not None for item in items),
-        colors=_amounts(_colors(items)),
-        categories=_amounts(_terms(items, lambda item: (item.category,))),
-        seasons=_amounts(_terms(items, lambda item: item.season)),
+        wears=sum(counts[each.id].worn for each in worn),
+        values=_values(pieces, currency),
+        priced=sum(each.price is not None for each in pieces),
+        colors=_amounts(_colors(pieces)),
+        categories=_amounts(_terms(pieces, lambda each: (each.category,))),
+        seasons=_amounts(_terms(pieces, lambda each: each.season)),
         months=tuple(MonthWears(month, worn_in.get(month, 0)) for month in months),
-        most_worn=_first(worn, key=lambda each: (-each.worn, each.name)),
-        cost_per_wear=_first(dearest, key=lambda each: (-(each.per_wear or 0), each.name)),
-        never_worn=_first(never, key=lambda each: (each.added, each.id)),
+        most_worn=most,
+        cost_per_wear=dearest,
+        never_worn=longest,
         never_worn_count=len(never),
     )
 
 
+def _per_wear(piece: Piece, counts: Mapping[int, WearCount]) -> float:
+    return (piece.price or 0.0) / counts[piece.id].worn
+
+
 def _garment(item: ItemRecord, counts: Mapping[int, WearCount], currency: str) -> WornGarment:
-    count = counts.get(item.id, WearCount())
+    count = counts.get(item.id, _NEVER)
     paid = item.price
     return WornGarment(
         id=item.id,
         name=item.name or item.category,
+        item=item,
         worn=count.worn,
         last_worn=count.last_worn,
         price=paid,
@@ -145,23 +166,21 @@ def _garment(item: ItemRecord, counts: Mapping[int, WearCount], currency: str) -
     )
 
 
-def _colors(items: Iterable[ItemRecord]) -> Mapping[str, float]:
+def _colors(pieces: Iterable[Piece]) -> Mapping[str, float]:
     found: defaultdict[str, float] = defaultdict(float)
-    for item in items:
-        for name, share in item.colors:
+    for piece in pieces:
+        for name, share in piece.colors:
             if name not in _UNSAID:
-                found[name] += share * item.quantity
+                found[name] += share * piece.quantity
     return found
 
 
-def _terms(
-    items: Iterable[ItemRecord], terms_of: Callable[[ItemRecord], Iterable[str]]
-) -> Counter[str]:
+def _terms(pieces: Iterable[Piece], terms_of: Callable[[Piece], Iterable[str]]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for item in items:
-        for term in terms_of(item):
+    for piece in pieces:
+        for term in terms_of(piece):
             if term not in _UNSAID:
-                found[term] += item.quantity
+                found[term] += piece.quantity
     return found
 
 
@@ -171,18 +190,18 @@ def _amounts(found: Mapping[str, float]) -> tuple[Amount, ...]:
     return tuple(Amount(term, count, count / total) for term, count in ordered if count > 0)
 
 
-def _values(items: Iterable[ItemRecord], currency: str) -> tuple[tuple[str, float], ...]:
+def _values(pieces: Iterable[Piece], currency: str) -> tuple[tuple[str, float], ...]:
     sums: defaultdict[str, float] = defaultdict(float)
-    for item in items:
-        if item.price is not None:
-            sums[item.currency or currency] += item.price * item.quantity
+    for piece in pieces:
+        if piece.price is not None:
+            sums[piece.currency or currency] += piece.price * piece.quantity
     return tuple(sorted(sums.items(), key=lambda pair: -pair[1]))
 
 
 def _first(
-    garments: Sequence[WornGarment], *, key: Callable[[WornGarment], tuple[object, ...]]
-) -> tuple[WornGarment, ...]:
-    return tuple(sorted(garments, key=key)[:LISTED])
+    pieces: Iterable[Piece], *, key: Callable[[Piece], tuple[Any, ...]]
+) -> tuple[Piece, ...]:
+    return tuple(heapq.nsmallest(LISTED, pieces, key=key))
 
 
 def _months(today: date) -> list[str]:

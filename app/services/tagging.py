@@ -48,7 +48,7 @@ class Tagger:
             if name in TAG_FIELDS
         }
         for name in TAG_FIELDS:
-            if item.origin.get(name) == "person":
+            if item.origin.get(name, "model") != "model":
                 fields[name] = getattr(item, name)
         now = library.items.update(
             item.id,

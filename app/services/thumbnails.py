@@ -1,18 +1,20 @@
 """The small pictures of photos: where they are, and making them again when they are gone.
 
 Thumbnails, cut-outs and masks are derived: a restored backup has none, and deleting them loses
-nothing. Where the person mended a cut-out (``edits/``), it is made with their mask.
+nothing. Where the person mended a cut-out (``edits/``), it is made with their mask. Cut-outs of an
+older version are made again from the mask that is kept, without looking at the photo anew.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from app.cutout_mark import is_outdated
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from local_index import Library
 from local_index.files import PhotoFiles
-from local_index.photos import Hashed, PhotoStore
 from local_index.records import PhotoRecord
 
 if TYPE_CHECKING:
@@ -34,14 +36,15 @@ class SmallPictures:
     def __init__(self, folder: Path) -> None:
         self._files = PhotoFiles(folder, read_only=True)
 
-    def cutout(self, sha256: str) -> tuple[Path, ...]:
-        """Return what shows a garment, best first: the cut-out, the photo.
+    def cutout(self, sha256: str, version: int = 0) -> tuple[Path, ...]:
+        """Return what shows a garment, best first: its cut-out, the automatic one, the photo.
 
-        The person's own cut-out is kept as a mask (``cutouts``); the picture made with it takes
-        the automatic one's place.
+        Args:
+            version: Number of the person's own mask (``PhotoRecord.edit``).
         """
         files = self._files
-        return files.derived("cutout", sha256), files.derived("thumb", sha256)
+        mended = (files.derived("cutout", sha256, edit=version),) if version else ()
+        return (*mended, files.derived("cutout", sha256), files.derived("thumb", sha256))
 
     def photo(self, sha256: str) -> tuple[Path, ...]:
         """Return what shows the photo as it was taken."""
@@ -78,7 +81,6 @@ class ThumbnailService:
             photo
             for photo in photos.all()
             if not all(photos.derived_file(kind, photo).is_file() for kind in KINDS)
-            or outdated_cutout(photos, photo)
         ]
 
     def rebuild(
@@ -107,24 +109,38 @@ class ThumbnailService:
                 meter.step()
         return made
 
+    def renew(self, hashes: Iterable[str], *, control: JobControl | None = None) -> tuple[str, ...]:
+        """Make cut-outs of an older version anew and return for which photos that worked.
+
+        Raises:
+            CancelledError: The person stopped it; what is made is kept.
+        """
+        from app.perceived import PhotoFailedError  # not at the start: it has numpy
+
+        hand, photos, done = control or JobControl(), self._library.photos, list[str]()
+        for sha256 in hashes if not self._library.read_only else ():
+            hand.checkpoint()
+            photo = photos.by_hash(sha256)
+            if photo is None or not is_outdated(photos.derived_file("cutout", photo)):
+                continue
+            mask = photos.edit_file(photo) or photos.derived_file("mask", photo)
+            try:
+                cutout = self._perception.cut_out(photos.file(photo), mask.read_bytes())
+            except (PhotoFailedError, OSError):
+                continue  # the older picture stays
+            photos.write_derived("cutout", photo, cutout)
+            done.append(sha256)
+        return tuple(done)
+
     def _keep(self, photo: PhotoRecord, seen: PerceivedPhoto) -> None:
-        photos = self._library.photos
-        cutout = seen.cutout
+        photos, files = self._library.photos, self._library.photos.files
+        files.write_derived("thumb", photo.sha256, seen.thumbnail)
+        files.write_derived("cutout", photo.sha256, seen.cutout)
+        files.write_derived("mask", photo.sha256, seen.mask)
         mended = photos.edit_file(photo)
-        if mended.is_file():
-            cutout = self._perception.cut_out(photos.file(photo), mended.read_bytes())
-        photos.write_derived("thumb", photo, seen.thumbnail)
-        photos.write_derived("cutout", photo, cutout)
-        photos.write_derived("mask", photo, seen.mask)
-
-
-def outdated_cutout(photos: PhotoStore, photo: Hashed) -> bool:
-    """Return whether a mended cut-out was kept and its picture was not made yet (a crash between).
-
-    Times of files that a backup brought back say nothing, but those have no pictures at all.
-    """
-    try:
-        edited = photos.edit_file(photo).stat().st_mtime_ns
-        return edited > photos.derived_file("cutout", photo).stat().st_mtime_ns
-    except OSError:
-        return False
+        if mended is not None:
+            # A mask that somebody deleted by hand leaves the automatic cut-out.
+            cutout = seen.cutout
+            if mended.is_file():
+                cutout = self._perception.cut_out(photos.file(photo), mended.read_bytes())
+            photos.write_derived("cutout", photo, cutout)

@@ -1,5 +1,6 @@
-"""What a wardrobe needs now and then without anybody asking: the trash keeps its thirty days.
+"""What a wardrobe needs now and then without anybody asking.
 
+The trash keeps its days, and masks of mended cut-outs stay while undo can bring them back.
 Done in passing when a wardrobe is opened for work, at most once a day, and never in the way: what
 goes wrong is logged and tried again another day.
 """
@@ -10,14 +11,16 @@ import logging
 
 from local_index import Library
 from local_index.errors import LocalIndexError
+from local_index.trash import KEPT_DAYS
 
 _log = logging.getLogger(__name__)
 
 
-def keep_up(library: Library, *, locked: bool = False) -> None:
-    """Delete what has been in the trash for thirty days.
+def keep_up(library: Library, *, trash_days: int = KEPT_DAYS, locked: bool = False) -> None:
+    """Delete what has been in the trash for longer than the person wants.
 
     Args:
+        trash_days: How long things stay there.
         locked: Whether the caller holds the lock for long jobs. An import may be about to take a
             photo's garment out of the trash, so without the lock nothing is purged.
     """
@@ -25,16 +28,19 @@ def keep_up(library: Library, *, locked: bool = False) -> None:
         return
     try:
         if locked:
-            _purge(library)
+            _purge(library, trash_days)
         else:
             with library.long_job("emptying the trash"):
-                _purge(library)
+                _purge(library, trash_days)
     except LocalIndexError as error:
         _log.info("the trash was not looked through: %s", type(error).__name__)
 
 
-def _purge(library: Library) -> None:
-    purged = library.trash.purge_daily()
+def _purge(library: Library, trash_days: int) -> None:
+    purged = library.trash.purge_daily(older_than_days=trash_days)
+    swept = library.sync.sweep_edits()
+    if swept:
+        _log.info("removed %d files of mended cut-outs that nothing can bring back", swept)
     if purged.item_ids:
         count, freed = len(purged.item_ids), purged.freed_bytes
-        _log.info("deleted %d items after thirty days in the trash, %d bytes", count, freed)
+        _log.info("deleted %d items that were in the trash long enough, %d bytes", count, freed)

@@ -162,7 +162,7 @@ class WardrobeService:
             for name in _DERIVED
             if name not in changes
             and _SOURCES[name] & changes.keys()
-            and item.origin.get(name) != "person"
+            and item.origin.get(name, "model") == "model"
         }
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.services.job_control import Progress
 from app.tasks import State, Task, TaskRunner
+
+if TYPE_CHECKING:
+    from app.services.import_survey import Survey
 
 KEPT_ENDED = 20
 # Eyes need no more; a fast import would otherwise repaint the bar hundreds of times a second.
@@ -28,6 +32,7 @@ class ActivityRow:
         total: Units in all; 0 while unknown.
         rate: Units per second.
         eta_s: Seconds to go; None while unknown.
+        found: What an import found before it began; None for other work.
     """
 
     id: int
@@ -37,6 +42,7 @@ class ActivityRow:
     total: int = 0
     rate: float = 0.0
     eta_s: float | None = None
+    found: Survey | None = None
 
     @property
     def fraction(self) -> float | None:
@@ -114,6 +120,9 @@ class ActivityViewModel(QObject):
             return
         self._ended = [*self._ended, _row(task)][-KEPT_ENDED:]
         self.ended.emit(task_id)
+        if self._running:
+            self._soon()  # hundreds may end in one breath
+            return
         self._timer.stop()
         self.changed.emit()
 
@@ -134,4 +143,11 @@ def _row(task: Task) -> ActivityRow:
         total=progress.total,
         rate=progress.rate,
         eta_s=progress.eta_s,
+        found=_found(progress.about),
     )
+
+
+def _found(about: object) -> Survey | None:
+    from app.services.import_survey import Survey  # not at the start: it reads picture formats
+
+    return about if isinstance(about, Survey) else None

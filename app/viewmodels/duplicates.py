@@ -15,9 +15,18 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import Explanation
 from app.notifications import Notifications
 from app.operations import Operations
+from app.sentences import noted
 from app.services.garment_card import PictureOf
-from app.services.pair_card import PairCard, open_pairs, read_pair
+from app.services.pair_card import (
+    Difference,
+    PairCard,
+    measure_sharpness,
+    open_pairs,
+    read_pair,
+)
 from app.services.wardrobe import WardrobeService
+from app.tasks import Lane
+from app.viewmodels.names import shown_name
 from local_index import DuplicatePair, Library
 from local_index.records import ChangeSet, ItemRecord
 
@@ -50,7 +59,8 @@ class DuplicatesViewModel(QObject):
         kind: Why they are suspected: ``exact``, ``perceptual`` or ``embedding``.
         at: Place of the pair, from 0.
         total: How many pairs there are to decide.
-        decided: How many were decided since it was opened.
+        decided: How many were decided since it was opened, and not taken back.
+        differences: Where the two garments disagree.
     """
 
     changed = Signal()
@@ -64,11 +74,13 @@ class DuplicatesViewModel(QObject):
         self.right: Side | None = None
         self.kind = ""
         self.at = 0
-        self.decided = 0
+        self.differences: tuple[Difference, ...] = ()
         self.error: Explanation | None = None
         self._operations = operations
         self._notifications = notifications
         self._pairs: tuple[DuplicatePair, ...] = ()
+        self._begun = 0
+        self._sharpness: dict[int, float] = {}
         self._generation = 0
         self._mine = False
         operations.changed.connect(self._on_changed)
@@ -77,6 +89,11 @@ class DuplicatesViewModel(QObject):
     def total(self) -> int:
         """How many pairs there are to decide."""
         return len(self._pairs)
+
+    @property
+    def decided(self) -> int:
+        """How many were decided since it was opened."""
+        return self._begun - self.total
 
     def open(self, *, first: int | None = None) -> None:
         """Read the open pairs.
@@ -130,7 +147,7 @@ class DuplicatesViewModel(QObject):
             library.duplicates.dismiss(pair)
             return ChangeSet(changed=(pair.item_a, pair.item_b))
 
-        self._decide(action, self.tr("Not duplicates"), self.tr("They stay two garments."))
+        self._decide(action, noted("Not duplicates"), self.tr("They stay two garments."))
 
     def _merge(self, keep: Side | None, drop: Side | None) -> None:
         if keep is None or drop is None:
@@ -141,9 +158,9 @@ class DuplicatesViewModel(QObject):
             wardrobe.merge(kept, dropped)
             return ChangeSet(changed=(kept,), removed=(dropped,))
 
-        name = keep.item.name or keep.item.category
+        name = shown_name(keep.item)
         told = self.tr("Merged into {name}.").format(name=name)
-        self._decide(action, self.tr("Merge two garments"), told)
+        self._decide(action, noted("Merge two garments"), told)
 
     def _decide(self, action: Action, label: str, told: str) -> None:
         pair = self._pair()
@@ -154,7 +171,6 @@ class DuplicatesViewModel(QObject):
 
         def done(_changes: ChangeSet) -> None:
             self._mine = False
-            self.decided += 1
             gone = {pair.item_a, pair.item_b}
             self._pairs = tuple(one for one in self._pairs if {one.item_a, one.item_b} != gone)
             self._notifications.say(told, action=(self.tr("Undo"), self._undo))
@@ -187,20 +203,22 @@ class DuplicatesViewModel(QObject):
         if generation != self._generation:
             return
         self._pairs = pairs
+        self._begun = max(self._begun, len(pairs))
         self._go(min(self.at, max(0, len(pairs) - 1)))
 
     def _go(self, at: int) -> None:
         if not self._pairs:
             self.left = self.right = None
+            self.differences = ()
             self.state = "empty"
             self.changed.emit()
             return
         self.at = at % len(self._pairs)
         pair = self._pairs[self.at]
         self._generation += 1
-        generation = self._generation
+        generation, known = self._generation, dict(self._sharpness)
         self._operations.read(
-            lambda library: (generation, read_pair(library, pair)),
+            lambda library: (generation, read_pair(library, pair, sharpness=known)),
             self._arrived,
             failed=self._missed,
             owner=self,
@@ -215,9 +233,32 @@ class DuplicatesViewModel(QObject):
         self.kind = pair.kind
         self.left = Side(card.first, card.picture_a, pair.reasons_a, card.first.id == keep)
         self.right = Side(card.second, card.picture_b, pair.reasons_b, card.second.id == keep)
+        self.differences = card.differences
         self.state = "ready"
         self.error = None
         self.changed.emit()
+        self._measure(card)
+
+    def _measure(self, card: PairCard) -> None:
+        """See which photo is sharper, beside everything else; the pair is judged again then."""
+        pictures = [one for one in (card.picture_a, card.picture_b) if one is not None]
+        missing = [one for one in pictures if one.view.photo_id not in self._sharpness]
+        if not missing:
+            return
+        generation = self._generation
+
+        def work(_token: object) -> dict[int, float]:
+            # What cannot be measured is as good as any other: it must not be asked for again.
+            return {one.view.photo_id: measure_sharpness(one) or 0.0 for one in missing}
+
+        def done(found: dict[int, float]) -> None:
+            self._sharpness |= found
+            if generation == self._generation and self.state == "ready":
+                self._go(self.at)
+
+        self._operations.runner.submit(
+            Lane.FILES, work, done=done, failed=lambda _explained: None, owner=self
+        )
 
     def _on_changed(self, _changes: ChangeSet) -> None:
         if not self._mine and self.state != "busy":

@@ -7,31 +7,27 @@ after another garment was chosen are dropped. Pictures are paths here; decoding 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Explanation
 from app.notifications import Notifications
 from app.operations import Operations
-from app.services import garment_photos
-from app.services.cutouts import CutoutService
+from app.sentences import noted
 from app.services.garment_card import Choices, GarmentCard, PictureOf, read_card, read_choices
 from app.services.wardrobe import WardrobeService
 from app.services.wears import WearFacts, WearService
-from app.tasks import Lane, TaskToken
+from app.viewmodels.garment_colors import moved_color, toggled_color
+from app.viewmodels.garment_photos import GarmentPhotos
+from app.viewmodels.names import shown_name
 from local_index import Library
-from local_index.files import PhotoFiles
-from local_index.records import ChangeSet, ItemRecord, Status, ViewKind
+from local_index.records import ChangeSet, ItemRecord, Status
 
 State = Literal["empty", "busy", "ready", "failed"]
 Action = Callable[[Library, WardrobeService], ChangeSet]
-
-MOST_COLORS = 3
-PREVIEW_SIDE = 1400
 
 
 class GarmentViewModel(QObject):
@@ -47,18 +43,13 @@ class GarmentViewModel(QObject):
         card: The garment and everything around it; None unless ``ready``.
         choices: What the vocabulary offers; None until the first garment was read.
         error: Why the garment could not be read.
+        photos: Its photos and their cut-outs, and what can be done with them.
     """
 
     changed = Signal()
     """``state``, ``card`` or ``error`` is another."""
     leaving = Signal()
     """Another garment is about to be shown: write down what is being typed."""
-    preview_made = Signal(int, bytes)
-    """A JPEG of a photo that the window cannot read itself, by the photo's id."""
-    cutout_saved = Signal(int)
-    """A mended cut-out of this photo was kept, or the automatic one came back."""
-    cutout_failed = Signal(object)
-    """Why it was not; an ``Explanation``."""
 
     def __init__(
         self,
@@ -73,6 +64,7 @@ class GarmentViewModel(QObject):
         self.card: GarmentCard | None = None
         self.choices: Choices | None = None
         self.error: Explanation | None = None
+        self.photos = GarmentPhotos(operations, notifications, lambda: self.card, parent=self)
         self._operations = operations
         self._notifications = notifications
         self._today = today
@@ -197,6 +189,10 @@ class GarmentViewModel(QObject):
 
         self._edit(toggled)
 
+    def move_color(self, name: str, places: int) -> None:
+        """Make a color more or less dominant: move it among the others."""
+        self._edit(lambda now: {"colors": moved_color(now.colors, name, places)})
+
     def _edit(self, changes: Callable[[ItemRecord], Mapping[str, object]]) -> None:
         item = self.record
         if item is None:
@@ -214,7 +210,7 @@ class GarmentViewModel(QObject):
             wardrobe.change(now, wanted)
             return ChangeSet(changed=(item.id,))
 
-        self._change(action, self.tr("Edit {name}").format(name=_called(item)))
+        self._change(action, noted("Edit {name}", name=_called(item)))
 
     def accept_guess(self, field: str) -> None:
         """Say that what a model set is right: from now on it is the person's word."""
@@ -227,7 +223,7 @@ class GarmentViewModel(QObject):
             wardrobe.change(library.items.get(item.id), {field: value})
             return ChangeSet(changed=(item.id,))
 
-        self._change(action, self.tr("Confirm {name}").format(name=_called(item)))
+        self._change(action, noted("Confirm {name}", name=_called(item)))
 
     def accept_all(self) -> None:
         """Say that everything a model set is right."""
@@ -246,7 +242,7 @@ class GarmentViewModel(QObject):
             wardrobe.change(library.items.get(item.id), said)
             return ChangeSet(changed=(item.id,))
 
-        self._change(action, self.tr("Confirm {name}").format(name=_called(item)))
+        self._change(action, noted("Confirm {name}", name=_called(item)))
 
     # -- wearing ----------------------------------------------------------------------------------
 
@@ -256,11 +252,11 @@ class GarmentViewModel(QObject):
 
     def wear(self, *, day: date | None = None) -> None:
         """Note that it was worn; today unless a day is given."""
-        self._diary(lambda service, item: service.wear([item], day=day), self.tr("Wear {name}"))
+        self._diary(lambda service, item: service.wear([item], day=day), noted("Wear {name}"))
 
     def unwear(self, *, day: date | None = None) -> None:
         """Take a worn day back."""
-        self._diary(lambda service, item: service.unwear(item, day=day), self.tr("Not worn {name}"))
+        self._diary(lambda service, item: service.unwear(item, day=day), noted("Not worn {name}"))
 
     def toggle_worn_today(self) -> None:
         """Note today as worn, or take it back."""
@@ -271,13 +267,13 @@ class GarmentViewModel(QObject):
 
     def wash(self) -> None:
         """Note that it was washed today."""
-        self._diary(lambda service, item: service.wash([item]), self.tr("Wash {name}"))
+        self._diary(lambda service, item: service.wash([item]), noted("Wash {name}"))
 
     def remove_day(self, wear_id: int) -> None:
         """Take one row out of the diary."""
         self._change(
             lambda library, _wardrobe: library.wears.remove(wear_id),
-            self.tr("Remove from the diary"),
+            noted("Remove from the diary"),
         )
 
     def _diary(self, act: Callable[[WearService, int], ChangeSet], label: str) -> None:
@@ -290,128 +286,6 @@ class GarmentViewModel(QObject):
 
         self._change(action, label.format(name=_called(item)))
 
-    # -- photos -----------------------------------------------------------------------------------
-
-    def add_photos(self, paths: Sequence[Path], kind: ViewKind | None = None) -> None:
-        """Show the garment with more photos; each is looked at first, beside everything else."""
-        item = self.record
-        if item is None:
-            return
-        services = self._operations.services
-        folder = services.library_folder
-        for path in paths:
-
-            def look(_token: TaskToken, path: Path = path) -> garment_photos.LookedAt:
-                files = PhotoFiles(folder, read_only=False)
-                return garment_photos.look(path, services.perception, files)
-
-            self._operations.runner.submit(
-                Lane.PERCEPTION,
-                look,
-                label=self.tr("Adding a photo"),
-                done=lambda photo: self._keep_photo(item, photo, kind),
-                failed=self._notifications.fail,
-                owner=self,
-            )
-
-    def _keep_photo(
-        self, item: ItemRecord, photo: garment_photos.LookedAt, kind: ViewKind | None
-    ) -> None:
-        def action(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
-            now = library.items.get(item.id)
-            garment_photos.keep(library, item.id, photo, kind or garment_photos.next_kind(now))
-            return ChangeSet(changed=(item.id,))
-
-        self._change(action, self.tr("Add a photo to {name}").format(name=_called(item)))
-
-    def set_view_kind(self, photo_id: int, kind: ViewKind) -> None:
-        """Say what a photo shows: front, back, label, detail, worn."""
-
-        def change(library: Library, item: ItemRecord) -> None:
-            from local_index.records import ViewDraft
-
-            region = next(view.region for view in item.views if view.photo_id == photo_id)
-            library.items.add_view(item.id, ViewDraft(photo_id, kind=kind, region=region))
-
-        self._views(change, self.tr("Name a photo of {name}"))
-
-    def make_cover(self, photo_id: int) -> None:
-        """Show the garment by this photo first."""
-
-        def change(library: Library, item: ItemRecord) -> None:
-            rest = [view.photo_id for view in item.views if view.photo_id != photo_id]
-            library.items.order_views(item.id, [photo_id, *rest])
-
-        self._views(change, self.tr("Change the cover of {name}"))
-
-    def remove_photo(self, photo_id: int) -> None:
-        """Stop showing the garment with a photo; the last one stays."""
-        if len(self.pictures) > 1:
-            self._views(
-                lambda library, item: library.items.remove_view(item.id, photo_id),
-                self.tr("Remove a photo of {name}"),
-            )
-
-    def _views(self, change: Callable[[Library, ItemRecord], Any], label: str) -> None:
-        item = self.record
-        if item is None:
-            return
-
-        def action(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
-            change(library, library.items.get(item.id))
-            return ChangeSet(changed=(item.id,))
-
-        self._change(action, label.format(name=_called(item)))
-
-    def want_preview(self, photo_id: int, path: Path) -> None:
-        """Ask the worker for a photo that the window cannot read; ``preview_made`` brings it."""
-        services = self._operations.services
-        self._operations.runner.submit(
-            Lane.FILES,
-            lambda _token: services.perception.preview(path, side=PREVIEW_SIDE),
-            done=lambda made: self.preview_made.emit(photo_id, made),
-            failed=lambda _explained: self.preview_made.emit(photo_id, b""),
-            owner=self,
-        )
-
-    # -- the cut-out ------------------------------------------------------------------------------
-
-    def save_cutout(self, photo_id: int, mask: bytes) -> None:
-        """Keep a mended cut-out (gray PNG of the whole photo)."""
-        self._mend(photo_id, mask, self.tr("The cut-out is mended."))
-
-    def reset_cutout(self, photo_id: int) -> None:
-        """Go back to the automatic cut-out."""
-        self._mend(photo_id, None, self.tr("The automatic cut-out is back."))
-
-    def _mend(self, photo_id: int, mask: bytes | None, told: str, *, undo: bool = True) -> None:
-        services = self._operations.services
-
-        def work(_token: TaskToken) -> tuple[bytes | None, tuple[int, ...]]:
-            with services.open_library() as library:
-                service = CutoutService(library, services.perception)
-                before = service.reset(photo_id) if mask is None else service.mend(photo_id, mask)
-                return before, tuple(library.photos.items_of(photo_id))
-
-        def done(answer: tuple[bytes | None, tuple[int, ...]]) -> None:
-            before, items = answer
-            if mask is None and before is None:
-                self.cutout_saved.emit(photo_id)
-                return
-            self._operations.announce(ChangeSet(changed=items))
-            self.cutout_saved.emit(photo_id)
-            taking_back = self.tr("Undo"), lambda: self._mend(photo_id, before, "", undo=False)
-            if told:
-                self._notifications.say(told, action=taking_back if undo else None)
-
-        self._operations.runner.submit(
-            Lane.FILES, work, done=done, failed=self._mend_failed, owner=self
-        )
-
-    def _mend_failed(self, explained: Explanation) -> None:
-        self.cutout_failed.emit(explained)
-        self._notifications.fail(explained)
-
     # -- away with it -----------------------------------------------------------------------------
 
     def trash(self) -> None:
@@ -422,7 +296,7 @@ class GarmentViewModel(QObject):
         name = _called(item)
         self._change(
             lambda _library, wardrobe: wardrobe.trash([item.id]),
-            self.tr("Move {name} to the trash").format(name=name),
+            noted("Move {name} to the trash", name=name),
             done=lambda _changes: self._notifications.say(
                 self.tr("{name} is in the trash.").format(name=name),
                 action=(self.tr("Undo"), lambda: self._restore(item.id, name)),
@@ -438,7 +312,7 @@ class GarmentViewModel(QObject):
         # Not "undo": something else may have been done since the notification came up.
         self._change(
             lambda _library, wardrobe: wardrobe.restore([item_id]),
-            self.tr("Restore {name}").format(name=name),
+            noted("Restore {name}", name=name),
         )
 
     def _change(
@@ -451,30 +325,9 @@ class GarmentViewModel(QObject):
         self.changed.emit()  # what was typed gives way to what is true
 
 
-def toggled_color(
-    colors: tuple[tuple[str, float], ...], name: str
-) -> tuple[tuple[str, float], ...]:
-    """Return the colors with one more or one less; shares keep their proportions and fill 1.
-
-    A further color takes the place of the least one when there are three already.
-    """
-    held = dict(colors)
-    if name in held:
-        del held[name]
-    else:
-        kept = sorted(held.items(), key=lambda pair: -pair[1])[: MOST_COLORS - 1]
-        held = dict(kept)
-        held[name] = min((share for _, share in kept), default=1.0)
-    total = sum(held.values())
-    if total <= 0:
-        return tuple((one, round(1 / len(held), 4)) for one in held)
-    shared = [(one, round(share / total, 4)) for one, share in held.items()]
-    return tuple(sorted(shared, key=lambda pair: -pair[1]))
-
-
 def _differs(item: ItemRecord, name: str, value: object) -> bool:
     return bool(getattr(item, name) != value)
 
 
 def _called(item: ItemRecord) -> str:
-    return item.name or item.category
+    return shown_name(item)

@@ -7,7 +7,9 @@ another in a lane of their own. What is shown of all this is decided in the view
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
 import logging
 import shutil
 from collections.abc import Callable, Sequence
@@ -19,7 +21,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import CancelledError, Explanation, explain
 from app.operations import Operations
+from app.sentences import noted, said
 from app.services import import_queue
+from app.services.csv_cells import guard
 from app.services.import_queue import Ending, Wish
 from app.services.job_control import Progress
 from app.tasks import Lane, Task, TaskToken
@@ -100,6 +104,23 @@ class ImportViewModel(QObject):
         for task in tuple(self._running.values()):
             task.cancel()
 
+    def save_failed(self, file: Path, done: Callable[[Path], None]) -> None:
+        """Write which files the last import could not use and why, as a table."""
+        failed = self.last.failed if self.last is not None else ()
+        columns = (self.tr("File"), self.tr("Reason"), self.tr("What to do"))
+        rows = [(each.as_json()["path"], said(each.error), said(each.next_step)) for each in failed]
+
+        def write(_token: TaskToken) -> Path:
+            text = io.StringIO(newline="")
+            writer = csv.writer(text)
+            for row in (columns, *rows):
+                writer.writerow([guard(cell) for cell in row])
+            # The mark at the start tells spreadsheets that this is UTF-8.
+            file.write_text("\ufeff" + text.getvalue(), encoding="utf-8", newline="")
+            return file
+
+        self._operations.runner.submit(Lane.FILES, write, done=done, kept=True)
+
     # -- running ----------------------------------------------------------------------------------
 
     def _ask(self, paths: tuple[Path, ...]) -> None:
@@ -129,10 +150,10 @@ class ImportViewModel(QObject):
 
     def _label(self, wish: Wish) -> str:
         if wish.is_sample:
-            return self.tr("Making the sample wardrobe")
+            return noted("Making the sample wardrobe")
         if wish.begun:
-            return self.tr("Continuing the import")
-        return self.tr("Importing photos")
+            return noted("Continuing the import")
+        return noted("Importing photos")
 
     def _done(self, wish: Wish, result: ImportResult) -> None:
         self._running.pop(wish.id, None)

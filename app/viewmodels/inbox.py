@@ -8,16 +8,18 @@ garment is shown is the page's business.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.services import inbox
-from app.services.inbox import CategoryWords, InboxCard
+from app.services.inbox import CategoryWords, InboxCard, Waiting
 from app.services.wardrobe import WardrobeService
 from app.tasks import Lane
 from local_index import Library
@@ -64,7 +66,9 @@ class InboxViewModel(QObject):
 
     Attributes:
         state: What the page shows.
-        ids: What waits, in the order it came.
+        ids: What waits and is shown, in the order it came.
+        days: How many wait from which day on which they came, the latest first.
+        day: Only what came on this day is shown; None for all.
         error: Why the inbox could not be read, when it failed.
     """
 
@@ -79,6 +83,9 @@ class InboxViewModel(QObject):
         super().__init__(parent)
         self.state: State = "busy"
         self.ids: tuple[int, ...] = ()
+        self.days: Mapping[date, int] = {}
+        self.day: date | None = None
+        self._waiting = Waiting((), {})
         self._accepted: set[int] = set()
         self.error: Explanation | None = None
         self._operations = operations
@@ -134,6 +141,14 @@ class InboxViewModel(QObject):
         """Begin: the page is shown."""
         self.refresh()
 
+    def show_day(self, day: date | None) -> None:
+        """Show only what came on a day; None shows all."""
+        if day != self.day:
+            self.day = day
+            if day is not None and self.current_id not in self._waiting.days.get(day, ()):
+                self._place = 0
+            self._show_waiting()
+
     # -- moving -----------------------------------------------------------------------------------
 
     def next(self) -> None:
@@ -163,19 +178,19 @@ class InboxViewModel(QObject):
         if self.current_id:
             ids = (self.current_id,)
             self._accepted.update(ids)
-            self._let_go(ids, self._accept, self.tr("Accept"))
+            self._let_go(ids, self._accept, noted("Accept"))
 
     def accept_all(self) -> None:
-        """Say so of all that wait: one step of undo."""
+        """Say so of all that are shown: one step of undo."""
         if self.ids:
             ids = self.ids
             self._accepted.update(ids)
-            self._let_go(ids, self._accept, self.tr("Accept {n} garments").format(n=len(ids)))
+            self._let_go(ids, self._accept, noted("Accept {n} garments", n=len(ids)))
 
     def discard(self) -> None:
         """Put the garment in front into the trash."""
         if self.current_id:
-            self._let_go([self.current_id], self._trash, self.tr("Move to trash"))
+            self._let_go([self.current_id], self._trash, noted("Move to trash"))
 
     def choose(self, number: int) -> None:
         """Correct the category by its digit, from 1; the garment stays in front."""
@@ -189,7 +204,7 @@ class InboxViewModel(QObject):
         card = self.current
         if card is None or card.item.category == category:
             return
-        item_id, label = card.item.id, self.tr("Change category")
+        item_id, label = card.item.id, noted("Change category")
         self._answers.append(label)
         self._operations.change(
             lambda library, wardrobe: inbox.recategorize(library, wardrobe, item_id, category),
@@ -218,7 +233,7 @@ class InboxViewModel(QObject):
         self._operations.change(functools.partial(_undo, label), label="", done=self._back_to)
 
     def _accept(self, ids: Sequence[int]) -> Callable[[Library, WardrobeService], ChangeSet]:
-        label = self.tr("Accept")
+        label = noted("Accept")
         return lambda library, _wardrobe: inbox.accept(library, ids, label=label)
 
     def _trash(self, ids: Sequence[int]) -> Callable[[Library, WardrobeService], ChangeSet]:
@@ -234,7 +249,8 @@ class InboxViewModel(QObject):
         gone = tuple(ids)
         self._answers.append(label)
         self._leaving.update(gone)
-        self._show_ids([ident for ident in self.ids if ident not in self._leaving])
+        self._waiting = self._waiting.without(set(gone))
+        self._show_waiting()
         self._operations.change(
             action(gone),
             label=label,
@@ -273,16 +289,28 @@ class InboxViewModel(QObject):
         if not changes or self.current_id in stale:
             self._read_cards(again=self.current_id)
 
-    def _take_ids(self, ids: Sequence[int], wanted: Sequence[int] = ()) -> None:
+    def _take_ids(self, waiting: Waiting, wanted: Sequence[int] = ()) -> None:
         self.error = None
-        there = [ident for ident in ids if ident not in self._leaving]
+        # What was answered meanwhile is not written yet.
+        self._waiting = waiting.without(self._leaving) if self._leaving else waiting
+        there = set(self._waiting.ids)
         self._accepted.difference_update(there)
-        self._show_ids(there)
-        back = [ident for ident in wanted if ident in there]
+        back = next((ident for ident in wanted if ident in there), 0)
+        if back and self.day is not None and back not in self._waiting.days.get(self.day, ()):
+            self.day = None  # what was brought back is worth more than what was narrowed to
+        self._show_waiting()
         if back:
-            self._place = there.index(back[0])
+            self._place = self.ids.index(back)
             self._read_cards()
             self.changed.emit()
+
+    def _show_waiting(self) -> None:
+        """Show what waits, of the chosen day if something of it is left."""
+        waiting = self._waiting
+        self.days = {day: len(ids) for day, ids in waiting.days.items()}
+        if self.day not in self.days:
+            self.day = None
+        self._show_ids(waiting.ids if self.day is None else waiting.days[self.day])
 
     def _show_ids(self, ids: Sequence[int]) -> None:
         front, place = self.current_id, self._place

@@ -1,7 +1,8 @@
 """The switcher: which wardrobe this is, which others there are, and what can be done with them.
 
 Everything that touches a disk runs in the file lane. Switching itself is the program's business:
-``switch_wanted`` asks for it, once the wardrobe is known to open.
+``switch_wanted`` asks for it, once the wardrobe is known to open. So is the end of moving the open
+one, which has to be closed for a moment (``move_ready``).
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.operations import Operations
+from app.sentences import noted
+from app.services import moving
 from app.services.wardrobes import WardrobeInfo, Wardrobes
 from app.tasks import ExplainedError, Lane, Task, TaskToken
 from app.viewmodels.settings import SettingsViewModel
+from app.window_lock import LOCK_NAME, held
 
 if TYPE_CHECKING:
     from app.services.backup import BackupReport
 
+__all__ = ["LibrariesViewModel", "WardrobeInfo"]
 T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[ExplainedError], None]
@@ -37,6 +42,12 @@ class LibrariesViewModel(QObject):
     """``current`` or ``known`` is another."""
     switch_wanted = Signal(object)
     """The folder of the wardrobe to open instead."""
+    move_ready = Signal(object)
+    """The ``Move`` of the open wardrobe: what remains is done while no window has it."""
+    moved = Signal(object, object)
+    """Another wardrobe was moved: where it was, where it is."""
+    forgotten = Signal(object)
+    """A ``WardrobeInfo`` that is not listed any more; its files stay."""
 
     def __init__(
         self,
@@ -50,6 +61,7 @@ class LibrariesViewModel(QObject):
         self.folder = operations.services.library_folder
         self.current = WardrobeInfo(self.folder, operations.services.paths.library_name)
         self.known: tuple[WardrobeInfo, ...] = ()
+        operations.changed.connect(self._on_changed)
 
     @property
     def current_name(self) -> str:
@@ -84,20 +96,70 @@ class LibrariesViewModel(QObject):
         )
 
     def move(self, folder: Path, parent: Path, *, failed: Failed | None = None) -> Task:
-        """Move a wardrobe that is not open into another folder."""
+        """Move a wardrobe into another folder; the open one goes on working meanwhile.
+
+        An import that runs goes on in the new place.
+        """
+        if self._is_open(folder):
+            return self._run(
+                lambda _wardrobes, token: moving.prepare_move(
+                    folder, parent, progress=token.report, control=token.control
+                ),
+                done=self.move_ready.emit,
+                failed=failed,
+                label=noted("Moving a wardrobe"),
+            )
+
+        def move(_wardrobes: Wardrobes, token: TaskToken) -> Path:
+            with held(folder):
+                target = moving.move(folder, parent, progress=token.report, control=token.control)
+            (target / LOCK_NAME).unlink(missing_ok=True)  # a rename took it along
+            return target
 
         def moved(target: Path) -> None:
-            self._remember(target, instead_of=folder)
-            self.refresh()
+            self.settle_move(folder, target)
+            self.moved.emit(folder, target)
 
         return self._run(
-            lambda wardrobes, token: wardrobes.move(
-                folder, parent, progress=token.report, control=token.control
-            ),
+            move,
             done=moved,
             failed=failed,
-            label=self.tr("Moving a wardrobe"),
+            label=noted("Moving a wardrobe"),
         )
+
+    def settle_move(self, before: Path, after: Path) -> None:
+        """Remember where a wardrobe is now."""
+        self._remember(after, instead_of=before)
+        if self._settings.current.library == str(before):
+            self._settings.set("library", str(after))
+        self.refresh()
+
+    def clear_left(self, moved: moving.Moved) -> None:
+        """Delete what a move left of the old place."""
+        if moved.left is not None:
+            self._run(lambda _wardrobes, _token: moving.clear_left(moved))
+
+    def forget(self, info: WardrobeInfo) -> None:
+        """Do not list a wardrobe any more; its files stay where they are."""
+        if self._is_open(info.folder):
+            return
+        name, current = str(info.folder.absolute()), self._settings.current
+        self._settings.update(
+            wardrobes=tuple(path for path in current.wardrobes if path != name),
+            forgotten=(*(path for path in current.forgotten if path != name), name),
+        )
+        self.refresh()
+        self.forgotten.emit(info)
+
+    def recall(self, folder: Path) -> None:
+        """List a wardrobe again."""
+        self._remember(folder.absolute())
+        self.refresh()
+
+    def find_again(self, lost: Path, folder: Path) -> None:
+        """Open a wardrobe from where it is now, instead of where it was."""
+        self._remember(folder.absolute(), instead_of=lost)
+        self.switch(folder)
 
     def hand_over(
         self,
@@ -114,7 +176,7 @@ class LibrariesViewModel(QObject):
             ),
             done=done,
             failed=failed,
-            label=self.tr("Handing over a wardrobe"),
+            label=noted("Handing over a wardrobe"),
         )
 
     def take_in(self, archive: Path, name: str, *, failed: Failed | None = None) -> Task:
@@ -125,7 +187,7 @@ class LibrariesViewModel(QObject):
             ),
             done=self._open,
             failed=failed,
-            label=self.tr("Taking in a wardrobe"),
+            label=noted("Taking in a wardrobe"),
         )
 
     def _run(
@@ -136,8 +198,12 @@ class LibrariesViewModel(QObject):
         failed: Failed | None = None,
         label: str = "",
     ) -> Task:
-        known = [Path(folder) for folder in self._settings.current.wardrobes]
-        wardrobes = Wardrobes(self._operations.services.paths.wardrobes, known)
+        current = self._settings.current
+        wardrobes = Wardrobes(
+            self._operations.services.paths.wardrobes,
+            [Path(folder) for folder in current.wardrobes],
+            forgotten=[Path(folder) for folder in current.forgotten],
+        )
         return self._operations.runner.submit(
             Lane.FILES,
             lambda token: work(wardrobes, token),
@@ -159,9 +225,19 @@ class LibrariesViewModel(QObject):
     def _refresh_after(self, _info: WardrobeInfo) -> None:
         self.refresh()
 
+    def _on_changed(self, _changes: object) -> None:
+        # The first garment gives the wardrobe its picture, in the corner that names it.
+        if self.known and self.current.photo is None:
+            self.refresh()
+
+    def _is_open(self, folder: Path) -> bool:
+        return folder.absolute() == self.folder.absolute()
+
     def _remember(self, folder: Path, *, instead_of: Path | None = None) -> None:
-        usual = self._operations.services.paths.wardrobes
-        kept = [path for path in self._settings.current.wardrobes if path != str(instead_of)]
-        if folder.parent != usual and str(folder) not in kept:
-            kept.append(str(folder))
-        self._settings.set("wardrobes", tuple(kept))
+        usual, name = self._operations.services.paths.wardrobes, str(folder)
+        current = self._settings.current
+        kept = [path for path in current.wardrobes if path not in (name, str(instead_of))]
+        if folder.parent != usual:
+            kept.append(name)
+        forgotten = tuple(path for path in current.forgotten if path != name)
+        self._settings.update(wardrobes=tuple(kept), forgotten=forgotten)

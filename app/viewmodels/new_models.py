@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.services.index_status import IndexStatus, index_status
 from app.tasks import Lane
 from local_index import Library
@@ -75,7 +76,7 @@ class NewModelsViewModel(QObject):
         self._operations.runner.submit(
             Lane.BACKGROUND,
             lambda token: services.reindexing.run(progress=token.report, control=token.control),
-            label=self.tr("Looking at photos with the new models"),
+            label=noted("Looking at photos with the new models"),
             done=self._done,
             failed=_not_now,
             owner=self,

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.operations import Operations
 from app.services.browsing import BrowseService, Wish
+from app.viewmodels.names import shown_name
 from local_index import Library
 
 Kind = Literal["action", "garment", "wardrobe"]
@@ -88,7 +89,7 @@ class PaletteViewModel(QObject):
         def find(library: Library) -> list[tuple[int, str]]:
             found = BrowseService(library, services.vocabulary).find(Wish(text=words))
             items = library.items.get_many(found.ids[:_MOST_GARMENTS])
-            return [(item.id, item.name or item.category) for item in items]
+            return [(item.id, shown_name(item)) for item in items]
 
         self._operations.read(
             find, lambda found: self._arrived(generation, found), failed=_not_now, owner=self

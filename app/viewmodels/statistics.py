@@ -21,12 +21,15 @@ from app.operations import Operations
 from app.services.csv_cells import guard
 from app.services.statistics import Amount, WardrobeStatistics, WornGarment, collect
 from app.tasks import Lane
+from app.viewmodels.money import local_currency, show_amount
+from app.viewmodels.names import shown_name
 from app.viewmodels.settings import SettingsViewModel
-from app.viewmodels.terms import shown
+from app.viewmodels.terms import shown_first
 from local_index import Library
 
 State = Literal["empty", "busy", "ready", "failed"]
 Shape = Literal["bars", "columns", "list"]
+Cell = str | int | float
 _COALESCE_MS = 400
 _MOST_BARS = 12
 
@@ -59,7 +62,9 @@ class Chart:
         title: What it shows.
         nothing: What is said when there are no rows.
         columns: Heads of the table.
-        table: Its cells, as text; the CSV holds the same.
+        table: Its cells, as a person reads them.
+        data: The same for a spreadsheet: plain numbers, ISO days.
+        data_columns: Its heads, where it has others than the table.
     """
 
     key: str
@@ -69,13 +74,15 @@ class Chart:
     rows: tuple[ChartRow, ...]
     columns: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
+    data: tuple[tuple[Cell, ...], ...]
+    data_columns: tuple[str, ...] = ()
 
     def as_csv(self) -> str:
-        """Return the table as CSV that a spreadsheet opens and does not run."""
+        """Return the table as CSV that a spreadsheet opens, counts with and does not run."""
         text = io.StringIO(newline="")
         writer = csv.writer(text)
-        for row in (self.columns, *self.table):
-            writer.writerow([guard(cell) for cell in row])
+        for row in (self.data_columns or self.columns, *self.data):
+            writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
         return text.getvalue()
 
 
@@ -150,7 +157,7 @@ class StatisticsViewModel(QObject):
             file.write_text("\ufeff" + chart.as_csv(), encoding="utf-8", newline="")
             return file
 
-        self._operations.runner.submit(Lane.FILES, write, done=done)
+        self._operations.runner.submit(Lane.FILES, write, done=done, kept=True)
 
     def _on_changed(self, _changes: object) -> None:
         self._stale = True
@@ -186,20 +193,20 @@ class StatisticsViewModel(QObject):
             Figure(
                 self.tr("Garments"),
                 _number(statistics.garments),
-                self.tr("%n piece(s)", "", statistics.pieces)
+                self.tr("%Ln piece(s)", "", statistics.pieces)
                 if statistics.pieces != statistics.garments
                 else "",
             ),
             Figure(
                 self.tr("Worn at least once"),
                 _percent(worn),
-                self.tr("%n garment(s)", "", statistics.worn_garments),
+                self.tr("%Ln garment(s)", "", statistics.worn_garments),
             ),
             Figure(self.tr("Wears"), _number(statistics.wears)),
         ]
         for currency, value in statistics.values[:1]:
-            note = self.tr("%n garment(s) with a price", "", statistics.priced)
-            figures.append(Figure(self.tr("Paid in all"), _money(value, currency), note))
+            note = self.tr("%Ln garment(s) with a price", "", statistics.priced)
+            figures.append(Figure(self.tr("Paid in all"), show_amount(value, currency), note))
         return tuple(figures)
 
     def _make_colors(self, amounts: Iterable[Amount], hexes: dict[str, str]) -> Chart:
@@ -211,12 +218,16 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("No color is known yet."),
             rows=tuple(
                 ChartRow(
-                    _capital(each.term), each.share, _percent(each.share), hexes.get(each.term, "")
+                    shown_first(each.term),
+                    each.share,
+                    _percent(each.share),
+                    hexes.get(each.term, ""),
                 )
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Color"), self.tr("Share")),
-            table=tuple((_capital(each.term), _percent(each.share)) for each in found),
+            table=tuple((shown_first(each.term), _percent(each.share)) for each in found),
+            data=tuple((shown_first(each.term), round(each.share, 4)) for each in found),
         )
 
     def _make_amounts(self, amounts: Iterable[Amount]) -> Chart:
@@ -227,11 +238,12 @@ class StatisticsViewModel(QObject):
             shape="bars",
             nothing=self.tr("No kind is known yet."),
             rows=tuple(
-                ChartRow(_capital(each.term), each.count, _number(each.count))
+                ChartRow(shown_first(each.term), each.count, _number(each.count))
                 for each in found[:_MOST_BARS]
             ),
             columns=(self.tr("Kind"), self.tr("Pieces")),
-            table=tuple((_capital(each.term), _number(each.count)) for each in found),
+            table=tuple((shown_first(each.term), _number(each.count)) for each in found),
+            data=tuple((shown_first(each.term), round(each.count)) for each in found),
         )
 
     def _make_months(self, statistics: WardrobeStatistics) -> Chart:
@@ -247,6 +259,7 @@ class StatisticsViewModel(QObject):
             ),
             columns=(self.tr("Month"), self.tr("Wears")),
             table=tuple((_month(each.month), _number(each.worn)) for each in months),
+            data=tuple((each.month, each.worn) for each in months),
         )
 
     def _make_most_worn(self, garments: Iterable[WornGarment]) -> Chart:
@@ -257,11 +270,12 @@ class StatisticsViewModel(QObject):
             shape="list",
             nothing=self.tr("Nothing worn is noted yet. Open a garment and choose Wear today."),
             rows=tuple(
-                ChartRow(each.name, each.worn, _number(each.worn), item_id=each.id)
+                ChartRow(_name(each), each.worn, _number(each.worn), item_id=each.id)
                 for each in found
             ),
             columns=(self.tr("Garment"), self.tr("Wears"), self.tr("Last worn")),
-            table=tuple((each.name, _number(each.worn), _day(each.last_worn)) for each in found),
+            table=tuple((_name(each), _number(each.worn), _day(each.last_worn)) for each in found),
+            data=tuple((_name(each), each.worn, each.last_worn or "") for each in found),
         )
 
     def _make_costs(self, garments: Iterable[WornGarment]) -> Chart:
@@ -273,9 +287,9 @@ class StatisticsViewModel(QObject):
             nothing=self.tr("Give a garment a price and wear it: what each wear costs shows here."),
             rows=tuple(
                 ChartRow(
-                    each.name,
+                    _name(each),
                     each.per_wear or 0.0,
-                    _money(each.per_wear or 0.0, each.currency),
+                    show_amount(each.per_wear or 0.0, each.currency),
                     item_id=each.id,
                 )
                 for each in found
@@ -288,12 +302,29 @@ class StatisticsViewModel(QObject):
             ),
             table=tuple(
                 (
-                    each.name,
-                    _money(each.price or 0.0, each.currency),
+                    _name(each),
+                    show_amount(each.price or 0.0, each.currency),
                     _number(each.worn),
-                    _money(each.per_wear or 0.0, each.currency),
+                    show_amount(each.per_wear or 0.0, each.currency),
                 )
                 for each in found
+            ),
+            data=tuple(
+                (
+                    _name(each),
+                    round(each.price or 0.0, 2),
+                    each.worn,
+                    round(each.per_wear or 0.0, 2),
+                    each.currency or local_currency(),
+                )
+                for each in found
+            ),
+            data_columns=(
+                self.tr("Garment"),
+                self.tr("Price"),
+                self.tr("Wears"),
+                self.tr("Cost per wear"),
+                self.tr("Currency"),
             ),
         )
 
@@ -304,21 +335,16 @@ class StatisticsViewModel(QObject):
         nothing_noted = self.tr("Once you note wears, what never gets worn shows here.")
         return Chart(
             key="never_worn",
-            title=self.tr("Never worn: %n", "", count) if found else self.tr("Never worn"),
+            title=self.tr("Never worn: %Ln", "", count) if found else self.tr("Never worn"),
             shape="list",
             nothing=everything if statistics.wears else nothing_noted,
             rows=tuple(
-                ChartRow(each.name, 0.0, _day(each.added[:10]), item_id=each.id) for each in found
+                ChartRow(_name(each), 0.0, _day(each.added[:10]), item_id=each.id) for each in found
             ),
             columns=(self.tr("Garment"), self.tr("In the wardrobe since")),
-            table=tuple((each.name, _day(each.added[:10])) for each in found),
+            table=tuple((_name(each), _day(each.added[:10])) for each in found),
+            data=tuple((_name(each), each.added[:10]) for each in found),
         )
-
-
-def _capital(term: str) -> str:
-    """Return a term as the first word of a line."""
-    word = shown(term)
-    return word[:1].upper() + word[1:]
 
 
 def _number(value: float) -> str:
@@ -333,9 +359,8 @@ def _percent(share: float) -> str:
     return QCoreApplication.translate("Percent", "{number}%").format(number=number)
 
 
-def _money(value: float, currency: str) -> str:
-    amount = QLocale().toString(value, "f", 2)
-    return f"{amount} {currency}".strip()
+def _name(garment: WornGarment) -> str:
+    return shown_name(garment.item)
 
 
 def _day(day: str | None) -> str:

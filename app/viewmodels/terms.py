@@ -15,3 +15,9 @@ CONTEXT = "Term"
 def shown(term: str) -> str:
     """Return a term in the person's language."""
     return QCoreApplication.translate(CONTEXT, term)
+
+
+def shown_first(term: str) -> str:
+    """Return a term in the person's language, as the first word of a line."""
+    word = shown(term)
+    return word[:1].upper() + word[1:]

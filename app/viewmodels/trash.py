@@ -1,11 +1,12 @@
 """The trash as the window sees it: what lies in it, how long still, and the two ways out of it.
 
 Taking out is one step of undo. Deleting for good is the one act here that nothing brings back, so
-the page asks before it calls it. Thirty days are kept by ``app.services.upkeep``.
+the page asks before it calls it. How long things stay is kept by ``app.services.upkeep``.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import noted
 from app.viewmodels.garment_list import GarmentListModel
 from local_index import Library
 from local_index.records import ChangeSet, Filter
-from local_index.trash import KEPT_DAYS
 
 State = Literal["busy", "empty", "ready", "failed"]
 COALESCE_MS = 150
@@ -39,6 +40,7 @@ class TrashViewModel(QObject):
         state: What the page shows.
         selected: Ids that are chosen.
         error: Why the trash could not be read, when it failed.
+        kept_days: How many days garments stay in it.
     """
 
     changed = Signal()
@@ -50,6 +52,7 @@ class TrashViewModel(QObject):
         self.state: State = "busy"
         self.selected: tuple[int, ...] = ()
         self.error: Explanation | None = None
+        self.kept_days = operations.services.settings.trash_days
         self._operations = operations
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -64,7 +67,9 @@ class TrashViewModel(QObject):
 
     def refresh(self) -> None:
         """Read anew what lies in the trash."""
-        self._operations.read(_contents, self._take, failed=self._fail, owner=self)
+        self.kept_days = self._operations.services.settings.trash_days
+        contents = functools.partial(_contents, kept_days=self.kept_days)
+        self._operations.read(contents, self._take, failed=self._fail, owner=self)
 
     def select(self, ids: Sequence[int]) -> None:
         """Choose these garments."""
@@ -77,7 +82,7 @@ class TrashViewModel(QObject):
         ids = self.selected
         if ids:
             self._operations.change(
-                lambda _library, wardrobe: wardrobe.restore(ids), label=self.tr("Restore")
+                lambda _library, wardrobe: wardrobe.restore(ids), label=noted("Restore")
             )
 
     def restore_all(self) -> None:
@@ -85,7 +90,7 @@ class TrashViewModel(QObject):
         ids = self.model.ids
         if ids:
             self._operations.change(
-                lambda _library, wardrobe: wardrobe.restore(ids), label=self.tr("Restore")
+                lambda _library, wardrobe: wardrobe.restore(ids), label=noted("Restore")
             )
 
     def delete_for_good(self) -> None:
@@ -115,7 +120,7 @@ class TrashViewModel(QObject):
     def _take(self, contents: _Contents) -> None:
         self.error = None
         reasons = {
-            ident: (self.tr("%n day(s) left", "", days),)
+            ident: (self.tr("%Ln day(s) left", "", days),)
             for ident, days in contents.days_left.items()
         }
         self.model.set_ids(contents.ids, reasons)
@@ -129,17 +134,17 @@ class TrashViewModel(QObject):
         self.changed.emit()
 
 
-def _contents(library: Library) -> _Contents:
+def _contents(library: Library, kept_days: int) -> _Contents:
     found = library.items.find(_IN_TRASH, order="-trashed_at")
     now = library.db.clock()
     return _Contents(
         tuple(item.id for item in found),
-        {item.id: _days_left(item.trashed_at, now) for item in found},
+        {item.id: _days_left(item.trashed_at, now, kept_days) for item in found},
     )
 
 
-def _days_left(trashed_at: str | None, now: datetime) -> int:
+def _days_left(trashed_at: str | None, now: datetime, kept_days: int) -> int:
     if trashed_at is None:
-        return KEPT_DAYS
+        return kept_days
     since = datetime.fromisoformat(trashed_at).astimezone(UTC)
-    return max(0, KEPT_DAYS - (now - since).days)
+    return max(0, kept_days - (now - since).days)

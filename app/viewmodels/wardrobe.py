@@ -1,13 +1,15 @@
-"""What the wardrobe page shows and does: words, a picture, filters, sort, selection, bulk edits.
+"""What the wardrobe page shows: words, a picture, filters, sort, groups, selection.
 
 A query is answered twice when the models are slow: at once from the garments' words, and fully as
 soon as they have looked at the words or the picture. Answers carry the number of their question and
-late ones are dropped. Widgets, pixmaps and places on the screen are the views' business.
+late ones are dropped. Photos on their way in stand in front of what is listed (``arrivals``); what
+is done to garments is ``garment_actions``. Widgets, pixmaps and places on the screen are the views'
+business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,35 +23,38 @@ from app.services.browsing import (
     Condition,
     Found,
     Wish,
-    facets,
     listed,
     typed_matches,
 )
-from app.services.thumbnails import SmallPictures, ThumbnailService
-from app.tasks import Lane, Task, TaskToken
+from app.tasks import Lane, Task
+from app.viewmodels.arrivals import ArrivingPhotos
+from app.viewmodels.garment_actions import GarmentActions
 from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.grouping import Group, arrange
 from app.viewmodels.searches import LaneSearcher, in_words
+from app.viewmodels.small_pictures import SmallPictureMaker
+from app.viewmodels.value_counts import ValueCounts
 from local_index.records import ChangeSet, ItemRecord
 
 if TYPE_CHECKING:
-    from app.services.bulk_editing import Summary
-    from app.services.wardrobe import WardrobeService
+    from app.viewmodels.importing import ImportViewModel
     from local_index import Library
 
 State = Literal["empty", "busy", "ready", "no_matches", "failed"]
-Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 DEBOUNCE_MS = 130
 # Longer than the encoder takes once it runs: the quick answer is for when it has to start.
 PATIENCE_MS = 200
 COALESCE_MS = 120
-RECOUNT_MS = 800
 
 
 class WardrobeViewModel(QObject):
     """State of the wardrobe page; lives in the GUI thread.
 
     Attributes:
+        actions: What can be done to the chosen garments.
+        pictures: Makes small pictures again that are gone or old.
+        values: What one can narrow by.
         searching: Whether words or a picture are being looked for.
         slow: Whether that takes longer than one notices.
 
@@ -59,12 +64,10 @@ class WardrobeViewModel(QObject):
         asked: Another question is being answered; what comes next begins at the top.
         query_changed: Words, picture, garment, filters, sort or suggestions are others.
         selection_changed: The ids now chosen.
-        facets_changed: ``facets`` were counted anew.
         opened: A garment should be shown large.
         jump_to: A garment should be made current and visible.
         results_wanted: The person wants to go to what was found.
-        told: Something was done to garments; a sentence that an undo may stand beside.
-        pictures_made: Small pictures that were gone are there again.
+        settled: Photos that were on their way are garments now, in the same rows.
     """
 
     state_changed = Signal()
@@ -72,21 +75,21 @@ class WardrobeViewModel(QObject):
     asked = Signal()
     query_changed = Signal()
     selection_changed = Signal(list)
-    facets_changed = Signal()
     opened = Signal(int)
     jump_to = Signal(int)
     results_wanted = Signal()
-    told = Signal(str)
-    pictures_made = Signal()
+    settled = Signal()
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.model = GarmentListModel(operations, self)
+        self.actions = GarmentActions(operations, self)
+        self.pictures = SmallPictureMaker(operations, self)
+        self.values = ValueCounts(operations, self)
         self.state: State = "busy"
         self.error: Explanation | None = None
         self.searching = False
         self.slow = False
-        self.facets: Facets = {}
         self.selected: tuple[int, ...] = ()
         self._operations = operations
         self._searcher = LaneSearcher(operations.services)
@@ -95,12 +98,11 @@ class WardrobeViewModel(QObject):
         self._found = Found((), owned=0, relevant=0)
         self._generation = 0
         self._task: Task | None = None
-        self._facets_wanted = False
-        self._rebuilt = False
+        self._arriving = ArrivingPhotos()
+        self.model.sources = self._arriving.sources
         self._debounce = self._timer(DEBOUNCE_MS, self._take_typed)
         self._patience = self._timer(PATIENCE_MS, self._lose_patience)
         self._coalesce = self._timer(COALESCE_MS, self.refresh)
-        self._recount = self._timer(RECOUNT_MS, self.request_facets)
         operations.runner.at_end(Lane.PERCEPTION, self._searcher.close)
         operations.changed.connect(self._on_changed)
 
@@ -139,6 +141,11 @@ class WardrobeViewModel(QObject):
         return self._wish.order
 
     @property
+    def group(self) -> str:
+        """What the list is grouped by; a search is not."""
+        return self._wish.group
+
+    @property
     def ranked(self) -> bool:
         """Whether the order is that of relevance."""
         return self._wish.searches
@@ -171,6 +178,10 @@ class WardrobeViewModel(QObject):
     def set_sort(self, order: str) -> None:
         """Sort by a field, with a leading minus for descending."""
         self._ask(order=order)
+
+    def set_group(self, group: str) -> None:
+        """Group by ``slot``, ``category``, ``color`` or ``month``; empty for not at all."""
+        self._ask(group=group)
 
     def add_filter(self, field: str, value: str) -> None:
         """Narrow to a value; several of one field are alternatives."""
@@ -219,6 +230,7 @@ class WardrobeViewModel(QObject):
         like: int | None = None,
         conditions: tuple[Condition, ...] | None = None,
         order: str | None = None,
+        group: str | None = None,
         weaker: bool = False,
     ) -> None:
         old = self._wish
@@ -228,11 +240,13 @@ class WardrobeViewModel(QObject):
             like=old.like if like is None else like,
             conditions=old.conditions if conditions is None else conditions,
             order=old.order if order is None else order,
+            group=old.group if group is None else group,
             weaker=weaker,
         )
         if new == old:
             return
         self._wish = new
+        self._arriving.let_go()
         self.asked.emit()
         self.query_changed.emit()
         self.refresh()
@@ -242,7 +256,12 @@ class WardrobeViewModel(QObject):
     @property
     def count(self) -> int:
         """How many garments are shown."""
-        return len(self.model.ids)
+        return len(self._found.ids)
+
+    @property
+    def arriving(self) -> int:
+        """How many photos are on their way in."""
+        return self._arriving.count
 
     @property
     def owned(self) -> int:
@@ -334,14 +353,25 @@ class WardrobeViewModel(QObject):
     def _show(self, found: Found) -> None:
         self._found = found
         self.error = None
-        reasons = {ident: in_words(why) for ident, why in found.reasons.items()}
-        self.model.set_ids(found.ids, reasons)
-        listed = bool(found.ids)
-        empty = not found.owned and not self._wish.narrows
-        self._set_state("ready" if listed else "empty" if empty else "no_matches")
+        self._arriving.listed(self._generation)
+        self._list()
         self._keep_selection()
         self.count_changed.emit()
         self.query_changed.emit()
+
+    def _list(self) -> None:
+        """Put the answer into rows, in the order of its groups and behind what is arriving."""
+        found, wish = self._found, self._wish
+        groups = [Group(wish.group, key, count) for key, count in found.groups]
+        ids, headed = found.ids, tuple[Group, ...]()
+        if groups:
+            ids, headed = arrange(ids, groups, oldest_first=wish.order == "added")
+        if not wish.narrows:
+            ids, headed = self._arriving.in_front(ids, headed)
+        reasons = {ident: in_words(why) for ident, why in found.reasons.items()}
+        self.model.set_ids(ids, reasons, groups=headed)
+        empty = not found.owned and not wish.narrows
+        self._set_state("ready" if ids else "empty" if empty else "no_matches")
 
     def _failed(self, generation: int, explained: Explanation) -> None:
         if generation != self._generation or explained.code == "cancelled":
@@ -366,22 +396,38 @@ class WardrobeViewModel(QObject):
     def _on_changed(self, changes: ChangeSet) -> None:
         everything = not changes
         self.model.refresh(None if everything else (*changes.changed, *changes.added))
-        if self._facets_wanted:
-            self._recount.start()
         if not self._coalesce.isActive():
             # Started once and not restarted: a long import must not keep its garments waiting.
             self._coalesce.start()
 
-    # -- narrowing, jumping -----------------------------------------------------------------------
+    # -- what an import brings --------------------------------------------------------------------
 
-    def request_facets(self) -> None:
-        """Count what one can narrow by; ``facets_changed`` follows."""
-        self._facets_wanted = True
-        self._operations.read(facets, self._take_facets, owner=self)
+    def follow(self, importing: ImportViewModel) -> None:
+        """Show photos as soon as an import means to look at them."""
+        self._operations.services.arrivals.listen()
+        for signal in (
+            importing.progressed,
+            importing.finished,
+            importing.stopped,
+            importing.failed,
+        ):
+            signal.connect(self._take_arrivals)
 
-    def _take_facets(self, facets: Facets) -> None:
-        self.facets = facets
-        self.facets_changed.emit()
+    def _take_arrivals(self, _what: object = None) -> None:
+        news = self._operations.services.arrivals.take()
+        if not news:
+            return
+        became = self._arriving.take(news, self._generation)
+        if self.state in ("busy", "failed"):
+            return  # shown with the answer that is awaited
+        if not self._wish.narrows:
+            self.model.become(became)
+        self._list()
+        self.count_changed.emit()
+        if became:
+            self.settled.emit()
+
+    # -- jumping ----------------------------------------------------------------------------------
 
     def find_typed(self, text: str, *, after: int) -> None:
         """Look for the next garment whose name begins so; ``jump_to`` follows.
@@ -401,7 +447,7 @@ class WardrobeViewModel(QObject):
             nearest = next((row for row in rows if row >= after), rows[0])
             self.jump_to.emit(self.model.id_at(nearest))
 
-    # -- selection and what is done with it -------------------------------------------------------
+    # -- selection --------------------------------------------------------------------------------
 
     def select(self, ids: Sequence[int]) -> None:
         """Choose these garments."""
@@ -414,64 +460,6 @@ class WardrobeViewModel(QObject):
         """Show a garment large."""
         self.opened.emit(item_id)
 
-    def edit_many(self, ids: Sequence[int], corrections: Sequence[str]) -> None:
-        """Apply ``FIELD=VALUE`` corrections to garments, as one step of undo."""
-        chosen, services = tuple(ids), self._operations.services
-        if not chosen or not corrections:
-            return
-
-        def action(library: Library, wardrobe: WardrobeService) -> ChangeSet:
-            from app.services.bulk_editing import edit_many
-
-            return edit_many(
-                library,
-                wardrobe,
-                chosen,
-                corrections=corrections,
-                vocabulary=services.vocabulary,
-            )
-
-        text = self.tr("%n garment(s) changed", "", len(chosen))
-        self._change(action, label=self.tr("Edit garments"), told=text)
-
-    def set_status(self, ids: Sequence[int], status: str) -> None:
-        """Put garments into the laundry, away or back, as one step of undo."""
-        self.edit_many(ids, [f"status={status}"])
-
-    def trash(self, ids: Sequence[int]) -> None:
-        """Put garments into the trash, from where they come back for thirty days."""
-        chosen = tuple(ids)
-        text = self.tr("%n garment(s) moved to the trash", "", len(chosen))
-
-        def action(_library: Library, wardrobe: WardrobeService) -> ChangeSet:
-            return wardrobe.trash(chosen)
-
-        self._change(action, label=self.tr("Move to trash"), told=text)
-
-    def _change(
-        self, action: Callable[[Library, WardrobeService], ChangeSet], *, label: str, told: str
-    ) -> None:
-        def done(changes: ChangeSet) -> None:
-            if changes:
-                self.told.emit(told)
-
-        self._operations.change(action, label=label, done=done)
-
-    def summarize(self, ids: Sequence[int], done: Callable[[Summary], None]) -> None:
-        """Hand over what these garments have in common."""
-        chosen = tuple(ids)
-
-        def read(library: Library) -> Summary:
-            from app.services.bulk_editing import summarize
-
-            return summarize(library, chosen)
-
-        self._operations.read(read, done, owner=self)
-
-    def terms(self, field: str) -> tuple[str, ...]:
-        """Return the words one can pick from for a field."""
-        return self._operations.services.vocabulary.picker_terms(field)
-
     def record(self, item_id: int) -> ItemRecord | None:
         """Return a garment if it is here already."""
         return self.model.record_of(item_id)
@@ -479,33 +467,3 @@ class WardrobeViewModel(QObject):
     def _keep_selection(self) -> None:
         kept = tuple(ident for ident in self.selected if self.model.row_of(ident) >= 0)
         self.select(kept)
-
-    # -- pictures and the end ---------------------------------------------------------------------
-
-    def pictures(self) -> SmallPictures:
-        """Return where small pictures are, for the views' loader."""
-        return SmallPictures(self._operations.services.library_folder)
-
-    def rebuild_pictures(self) -> None:
-        """Make small pictures again that are gone, once per session."""
-        if self._rebuilt:
-            return
-        self._rebuilt = True
-        services = self._operations.services
-
-        def rebuild(token: TaskToken) -> int:
-            with services.open_library() as library:
-                service = ThumbnailService(library, services.background_perception)
-                return service.rebuild(progress=token.report, control=token.control)
-
-        self._operations.runner.submit(
-            Lane.BACKGROUND,
-            rebuild,
-            label=self.tr("Making small pictures"),
-            done=self._made,
-            owner=self,
-        )
-
-    def _made(self, made: int) -> None:
-        if made:
-            self.pictures_made.emit()

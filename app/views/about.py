@@ -20,6 +20,8 @@ from app.views.resources import resource
 from app.views.setting_rows import Section
 from app.views.tokens import SPACE_L, SPACE_S, SPACE_XS
 
+_UNNAMED = "see its text"
+"""What ``packaging/third_party.py`` writes for a license without a short name."""
 _MARK = 56
 _TEXT_HEIGHT = 220
 
@@ -108,7 +110,9 @@ class _PartRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_S)
         row.addWidget(label(f"{part.name} {part.version}"), 1)
-        row.addWidget(label(part.license, "muted"))
+        named = part.license != _UNNAMED
+        see = QCoreApplication.translate("AboutSection", "see its text")
+        row.addWidget(label(part.license if named else see, "muted"))
         self._toggle = button(
             QCoreApplication.translate("AboutSection", "License"), kind="quiet", run=self._open
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from app.sentences import said
 from app.viewmodels.activity import ActivityRow
 from app.views.activity_panel import ActivityPanel
 from app.views.activity_words import describe, show_pause, show_progress, toggle
@@ -70,13 +71,13 @@ class ActivityBar(QWidget):
         for widget in (self._progress, self._pause, self._stop):
             widget.setVisible(row is not None)
         if row is None:
-            self._say(self.tr("Nothing is running") if self._context.activity.recent() else "")
+            self._say(self.tr("Activity") if self._context.activity.recent() else "")
             return
         more = len(rows) - 1
         line = describe(row)
         self._say(self.tr("{line}  +{n} more").format(line=line, n=more) if more else line)
         show_progress(self._progress, row, still=self._context.theme.reduced_motion)
-        self._progress.setAccessibleName(row.label)
+        self._progress.setAccessibleName(said(row.label))
         show_pause(self._pause, row, self._context)
 
     def open_panel(self) -> None:

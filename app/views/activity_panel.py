@@ -22,18 +22,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.sentences import said
 from app.services.photo_discovery import FailedPhoto, printable
 from app.tasks import State
 from app.viewmodels.activity import ActivityRow
-from app.views.activity_words import details, show_pause, show_progress, summary, toggle
+from app.views.activity_words import (
+    details,
+    found_before,
+    show_pause,
+    show_progress,
+    summary,
+    toggle,
+)
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
+from app.views.file_choice import choose_target
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 WIDTH = 420
 LONGEST = 0.62
 """Share of the window's height."""
+MOST_RUNNING = 8
 MOST_FAILED = 100
 MOST_ENDED = 6
 _ENDED_ICONS: dict[State, tuple[str, str]] = {
@@ -60,9 +70,11 @@ class ActivityPanel(QFrame):
         self._anchor: QWidget | None = None
         self._opener: QWidget | None = None
         self._rows: dict[int, _RunningRow] = {}
-        self._told: object = None
+        self._told_report: tuple[object, object] = (None, None)
+        self._told_ended: tuple[int, ...] = ()
         self.setObjectName("activity_panel")
         self.setAccessibleName(self.tr("Activity"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_role(self, "float")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_S, SPACE_M)
@@ -84,6 +96,9 @@ class ActivityPanel(QFrame):
         self._body.setContentsMargins(0, 0, SPACE_S, 0)
         self._body.setSpacing(SPACE_L)
         self._running = _stack(self._body)
+        self._behind = label("", "caption", name="activity_behind")
+        self._behind.hide()
+        self._body.addWidget(self._behind)
         self._report = _stack(self._body)
         self._ended = _stack(self._body)
         self._body.addStretch(1)
@@ -104,7 +119,8 @@ class ActivityPanel(QFrame):
         self.show()
         self.refresh()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        # The panel itself: Tab goes to its first button, and none looks pressed before.
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def leave(self) -> None:
@@ -122,22 +138,27 @@ class ActivityPanel(QFrame):
         if not self.isVisible():
             return
         self._show_running(self._context.activity.rows())
-        last, error = self._context.importing.last, self._context.importing.error
-        told = (last, error, tuple(row.id for row in self._context.activity.recent()))
-        if told != self._told:
-            self._told = told
+        importing = self._context.importing
+        if (importing.last, importing.error) != self._told_report:
+            self._told_report = (importing.last, importing.error)
             self._show_report()
+        ended = tuple(row.id for row in self._context.activity.recent()[:MOST_ENDED])
+        if ended != self._told_ended:
+            self._told_ended = ended
             self._show_ended()
         self._place()
 
     # -- parts ------------------------------------------------------------------------------------
 
-    def _show_running(self, rows: tuple[ActivityRow, ...]) -> None:
-        if not rows and self._running.count() == 0:
-            _add(
-                self._running, label(self.tr("Nothing is running."), "muted", name="activity_idle")
-            )
-        if rows and not self._rows:
+    def _show_running(self, every: tuple[ActivityRow, ...]) -> None:
+        """Show what runs and what comes next; of a long line behind it only how long it is."""
+        rows = every[:MOST_RUNNING]
+        for gone in self._rows.keys() - {row.id for row in rows}:
+            widget = self._rows.pop(gone)
+            self._running.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        if not self._rows:
             _clear(self._running)
         for row in rows:
             shown = self._rows.get(row.id)
@@ -145,10 +166,21 @@ class ActivityPanel(QFrame):
                 shown = self._rows[row.id] = _RunningRow(self._context)
                 _add(self._running, shown)
             shown.show_row(row)
-        for gone in self._rows.keys() - {row.id for row in rows}:
-            self._rows.pop(gone).deleteLater()
-        if not rows and self._running.count() == 0:
-            self._show_running(())
+        if not rows:
+            _add(self._running, self._make_idle())
+        behind = len(every) - len(rows)
+        self._behind.setText(self.tr("and %Ln more after these", "", behind) if behind else "")
+        self._behind.setVisible(behind > 0)
+
+    def _make_idle(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, SPACE_S)
+        column.setSpacing(SPACE_XS // 2)
+        column.addWidget(label(self.tr("Nothing is running."), name="activity_idle"))
+        text = self.tr("Imports and other long work show here, with their speed and the time left.")
+        column.addWidget(label(text, "caption", wrap=True))
+        return made
 
     def _show_report(self) -> None:
         _clear(self._report)
@@ -157,9 +189,9 @@ class ActivityPanel(QFrame):
             return
         _add(self._report, label(self.tr("Last import"), "section"))
         if importing.error is not None:
-            _add(self._report, label(importing.error.message, "danger", wrap=True))
+            _add(self._report, label(said(importing.error.message), "danger", wrap=True))
             if importing.error.next_step:
-                _add(self._report, label(importing.error.next_step, "muted", wrap=True))
+                _add(self._report, label(said(importing.error.next_step), "muted", wrap=True))
             again = button(self.tr("Try again"), name="activity_try_again", run=importing.try_again)
             _add(self._report, again)
             self._report.setAlignment(again, Qt.AlignmentFlag.AlignLeft)
@@ -168,11 +200,43 @@ class ActivityPanel(QFrame):
         if result is None:
             return
         _add(self._report, label(summary(result), name="import_summary", wrap=True))
+        if result.alike:
+            compare = button(self.tr("Compare"), name="activity_compare", run=self._compare)
+            _add(self._report, compare)
+            self._report.setAlignment(compare, Qt.AlignmentFlag.AlignLeft)
         for failure in result.failed[:MOST_FAILED]:
             _add(self._report, _failure(failure, self._context))
         rest = len(result.failed) - MOST_FAILED
         if rest > 0:
-            _add(self._report, label(self.tr("and %n more", "", rest), "caption"))
+            _add(self._report, label(self.tr("and %Ln more", "", rest), "caption"))
+        if result.failed:
+            save = button(self.tr("Save this list..."), kind="quiet", name="activity_save_failed")
+            save.clicked.connect(self._ask_save)
+            _add(self._report, save)
+            self._report.setAlignment(save, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask_save(self) -> None:
+        choose_target(
+            self._window,
+            self.tr("Save the list of files that could not be used"),
+            self.tr("Tables (*.csv)"),
+            self.tr("Not imported.csv"),
+            self._save,
+        )
+
+    def _save(self, file: Path) -> None:
+        said_so = self.tr("The list was written to {file}.").format(file=file.name)
+        self._context.importing.save_failed(
+            file, lambda _file: self._context.notifications.say(said_so, kind="success")
+        )
+
+    def _compare(self) -> None:
+        from app.views.duplicates_dialog import open_duplicates
+
+        result = self._context.importing.last
+        self.leave()
+        if result is not None and result.alike:
+            open_duplicates(self._context, self._window, first=result.alike[0])
 
     def _show_ended(self) -> None:
         _clear(self._ended)
@@ -187,11 +251,11 @@ class ActivityPanel(QFrame):
         }
         for row in ended:
             icon, role = _ENDED_ICONS[row.state]
-            text = self.tr("{label}: {state}").format(label=row.label, state=words[row.state])
+            text = self.tr("{label}: {state}").format(label=said(row.label), state=words[row.state])
             _add(self._ended, _line(self._context, icon, role, label(text, "muted", wrap=True)))
 
     def _renew(self) -> None:
-        self._told = None
+        self._told_report, self._told_ended = (None, None), ()
         self.refresh()
 
     def _place(self) -> None:
@@ -258,16 +322,20 @@ class _RunningRow(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._details = label("", "caption")
+        self._found = label("", "caption", name="activity_found", wrap=True)
         column.addLayout(top)
         column.addWidget(self._bar)
         column.addWidget(self._details)
+        column.addWidget(self._found)
 
     def show_row(self, row: ActivityRow) -> None:
         self._row = row
-        self._name.setText(row.label)
+        self._name.setText(said(row.label))
         self._details.setText(details(row) or " ")
-        self._bar.setAccessibleName(row.label)
-        self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=row.label))
+        self._found.setText(found_before(row))
+        self._found.setVisible(bool(self._found.text()))
+        self._bar.setAccessibleName(said(row.label))
+        self._stop.setAccessibleName(self.tr("Stop: {task}").format(task=said(row.label)))
         show_progress(self._bar, row, still=self._context.theme.reduced_motion)
         show_pause(self._pause, row, self._context)
 
@@ -288,7 +356,7 @@ def _failure(failure: FailedPhoto, context: WindowContext) -> QWidget:
     name = label(printable(Path(failure.path).name), "strong")
     name.setToolTip(printable(failure.path))
     column.addWidget(name)
-    reason = " ".join(part for part in (failure.error, failure.next_step) if part)
+    reason = " ".join(said(part) for part in (failure.error, failure.next_step) if part)
     column.addWidget(label(reason, "caption", wrap=True))
     return _line(context, "circle-alert", "warn", words)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QProgressBar, QToolButton
 
+from app.sentences import said
 from app.viewmodels.activity import ActivityRow
 from app.views.context import WindowContext
 
@@ -20,9 +21,40 @@ _SLOW = 0.95
 _PLAIN = 10
 
 
+class _Counted(QObject):
+    """Numbers of photos and garments in words: a class, for lupdate counts only in ``tr``."""
+
+    def found(self, count: int) -> str:
+        return self.tr("%Ln photo(s) found", "", count)
+
+    def known(self, count: int) -> str:
+        return self.tr("%Ln already here", "", count)
+
+    def unusable(self, count: int) -> str:
+        return self.tr("%Ln cannot be read", "", count)
+
+    def others(self, count: int) -> str:
+        return self.tr("%Ln other file(s)", "", count)
+
+    def added(self, count: int) -> str:
+        return self.tr("%Ln garment(s) added", "", count)
+
+    def doubled(self, count: int) -> str:
+        return self.tr("%Ln photo(s) already here", "", count)
+
+    def resumed(self, count: int) -> str:
+        return self.tr("%Ln added before", "", count)
+
+    def failed(self, count: int) -> str:
+        return self.tr("%Ln file(s) could not be used", "", count)
+
+    def alike(self, count: int) -> str:
+        return self.tr("%Ln may be the same as one you have.", "", count)
+
+
 def describe(row: ActivityRow) -> str:
     """Return one line: what, how far, how fast, how long still."""
-    return " · ".join(part for part in (row.label, details(row)) if part)
+    return " · ".join(part for part in (said(row.label), details(row)) if part)
 
 
 def details(row: ActivityRow) -> str:
@@ -44,6 +76,22 @@ def details(row: ActivityRow) -> str:
     return " · ".join(parts)
 
 
+def found_before(row: ActivityRow) -> str:
+    """Return what an import found before it began; empty for other work."""
+    seen = row.found
+    if seen is None:
+        return ""
+    say = _Counted()
+    parts = [say.found(seen.photos)]
+    if seen.known:
+        parts.append(say.known(seen.known))
+    if seen.unusable:
+        parts.append(say.unusable(seen.unusable))
+    if seen.others:
+        parts.append(say.others(seen.others))
+    return " \u00b7 ".join(parts)
+
+
 def time_left(seconds: float) -> str:
     """Return a duration as a person says it; never more exact than it is known."""
     translate = QCoreApplication.translate
@@ -59,17 +107,17 @@ def time_left(seconds: float) -> str:
 
 def summary(result: ImportResult) -> str:
     """Return what an import did, in one sentence."""
-    translate = QCoreApplication.translate
-    parts = []
+    say, parts = _Counted(), []
     if result.imported or not (result.duplicates or result.failed or result.resumed):
-        parts.append(translate("Activity", "%n garment(s) added", "", result.imported))
+        parts.append(say.added(result.imported))
     if result.duplicates:
-        parts.append(translate("Activity", "%n photo(s) already here", "", result.duplicates))
+        parts.append(say.doubled(result.duplicates))
     if result.resumed:
-        parts.append(translate("Activity", "%n added before", "", result.resumed))
+        parts.append(say.resumed(result.resumed))
     if result.failed:
-        parts.append(translate("Activity", "%n file(s) could not be used", "", len(result.failed)))
-    return ", ".join(parts) + "."
+        parts.append(say.failed(len(result.failed)))
+    told = ", ".join(parts) + "."
+    return f"{told} {say.alike(len(result.alike))}" if result.alike else told
 
 
 def show_progress(bar: QProgressBar, row: ActivityRow, *, still: bool) -> None:

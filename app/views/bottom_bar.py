@@ -21,7 +21,7 @@ class BottomBar(QFrame):
         set_role(self, "bottom")
         self.setObjectName("bottom_bar")
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_M, SPACE_XS, SPACE_M + SPACE_XS, SPACE_XS)
+        row.setContentsMargins(SPACE_S, SPACE_XS, SPACE_M + SPACE_XS, SPACE_XS)
         row.setSpacing(SPACE_M)
         self.library = LibraryButton(context)
         row.addWidget(self.library)

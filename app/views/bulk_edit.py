@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.viewmodels.terms import shown_first
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
 from app.views.filter_chips import field_text
@@ -101,16 +102,16 @@ class SelectionBar(_Float):
 
     def show_count(self, count: int) -> None:
         """Say how many are chosen."""
-        self._count.setText(self.tr("%n chosen", "", count))
+        self._count.setText(self.tr("%Ln chosen", "", count))
 
     def _button(self, text: str, name: str, run: Callable[[], object]) -> QWidget:
         return button(text, kind="quiet", name=name, run=run)
 
     def _to(self, status: str) -> Callable[[], None]:
-        return lambda: self._wardrobe.set_status(self._wardrobe.selected, status)
+        return lambda: self._wardrobe.actions.set_status(self._wardrobe.selected, status)
 
     def _trash(self) -> None:
-        self._wardrobe.trash(self._wardrobe.selected)
+        self._wardrobe.actions.trash(self._wardrobe.selected)
 
 
 class BulkEdit(_Float):
@@ -172,9 +173,9 @@ class BulkEdit(_Float):
         picker.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         picker.setMaxVisibleItems(16)
         picker.addItem("", "")
-        for term in self._wardrobe.terms(field):
+        for term in self._wardrobe.actions.terms(field):
             if term not in _UNSAID:
-                picker.addItem(term[:1].upper() + term[1:], term)
+                picker.addItem(shown_first(term), term)
         completer = QCompleter(picker.model(), picker)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -185,10 +186,10 @@ class BulkEdit(_Float):
     def _make_ticks(self, field: str) -> QWidget:
         box = QWidget()
         flow = FlowLayout(box, spacing=4)
-        for term in self._wardrobe.terms(field):
+        for term in self._wardrobe.actions.terms(field):
             if term in _UNSAID:
                 continue
-            tick = QCheckBox(term[:1].upper() + term[1:])
+            tick = QCheckBox(shown_first(term))
             tick.setObjectName(f"bulk_{field}_{term}")
             tick.setAccessibleName(f"{field_text(field)}: {tick.text()}")
             self._ticks[field, term] = tick
@@ -200,11 +201,11 @@ class BulkEdit(_Float):
     def open_for(self, ids: tuple[int, ...]) -> None:
         """Show the form for these garments, as soon as it is known what they share."""
         self._ids = ids
-        self._wardrobe.summarize(ids, self._show_summary)
+        self._wardrobe.actions.summarize(ids, self._show_summary)
 
     def _show_summary(self, summary: Summary) -> None:
         self._summary = summary
-        self._title.setText(self.tr("Edit %n garment(s)", "", summary.count))
+        self._title.setText(self.tr("Edit %Ln garment(s)", "", summary.count))
         several = self.tr("Several")
         for field, picker in self._pickers.items():
             value = str(summary.values.get(field, ""))
@@ -263,7 +264,7 @@ class BulkEdit(_Float):
         """Change what was touched and close."""
         changes = self.corrections()
         if changes:
-            self._wardrobe.edit_many(self._ids, changes)
+            self._wardrobe.actions.edit_many(self._ids, changes)
         self.close_form()
 
     def close_form(self) -> None:

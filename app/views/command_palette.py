@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.palette import Entry, PaletteViewModel
 from app.views.context import WindowContext
 from app.views.controls import label, line
@@ -44,6 +45,7 @@ from app.views.tokens import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 _WIDTH, _HEIGHT = 560, 420
 _TOP = 84
 _ROW = 36
+_PICTURE = 24
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -66,6 +68,9 @@ class CommandPalette(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = PaletteViewModel(context.operations, self._fixed, self)
         self._rows = _Rows(self)
+        self._garments = GarmentListModel(context.operations, self)
+        self._garments.dataChanged.connect(self._repaint)
+        context.thumbnails.arrived.connect(self._repaint)
         self.field = QLineEdit()
         self.view = QListView()
         self._nothing = label(self.tr("Nothing has these words."), "muted")
@@ -160,12 +165,17 @@ class CommandPalette(QWidget):
         return True
 
     def _show(self) -> None:
+        found = [int(each.key) for each in self.model.entries if each.kind == "garment"]
+        self._garments.set_ids(found)
         self._rows.set_entries(self.model.entries)
         self.view.setVisible(bool(self.model.entries))
         self._nothing.setVisible(not self.model.entries)
         if self.model.entries:
             self.view.setCurrentIndex(self._rows.index(0))
         self._place()
+
+    def _repaint(self, *_what: object) -> None:
+        self.view.viewport().update()
 
     def _fixed(self) -> list[Entry]:
         found = [
@@ -210,7 +220,7 @@ class CommandPalette(QWidget):
         column.addLayout(head)
         column.addWidget(line())
         self.view.setModel(self._rows)
-        self.view.setItemDelegate(_EntryDelegate(self._context, self.view))
+        self.view.setItemDelegate(_EntryDelegate(self._context, self._garments, self.view))
         self.view.setObjectName("palette_list")
         self.view.setAccessibleName(self.tr("Found"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -262,9 +272,10 @@ class _Rows(QAbstractListModel):
 class _EntryDelegate(QStyledItemDelegate):
     """Paints icon, text and, on the right, the key."""
 
-    def __init__(self, context: WindowContext, parent: QObject) -> None:
+    def __init__(self, context: WindowContext, garments: GarmentListModel, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._garments = garments
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every line is as high as the others."""
@@ -284,8 +295,13 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("accent_soft" if chosen else "surface_2"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 7, 7)
         inside = rect.adjusted(SPACE_M, 0, -SPACE_M, 0)
-        box = QRect(inside.left(), inside.center().y() - 8, ICON_SIZE, ICON_SIZE)
-        self._icon(entry).paint(painter, box)
+        box = QRect(inside.left(), rect.top() + 3, _PICTURE, rect.height() - 6)
+        if entry.kind == "garment":
+            self._paint_garment(painter, box, int(entry.key))
+        else:
+            icon = QRect(0, 0, ICON_SIZE, ICON_SIZE)
+            icon.moveCenter(box.center())
+            self._icon(entry).paint(painter, icon)
         inside.setLeft(box.right() + SPACE_M)
         painter.setFont(self._theme.font("caption"))
         painter.setPen(self._theme.color("text_3"))
@@ -299,6 +315,22 @@ class _EntryDelegate(QStyledItemDelegate):
         )
         painter.drawText(inside, _LEFT, text)
         painter.restore()
+
+    def _paint_garment(self, painter: QPainter, box: QRect, item_id: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("tile"))
+        painter.drawRoundedRect(box, 5, 5)
+        row = self._garments.row_of(item_id)
+        key = self._garments.data(self._garments.index(row), self._garments.ThumbRole)
+        inside = box.adjusted(2, 2, -2, -2)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._context.thumbnails.pixmap(key, inside.size(), ratio=ratio)
+        if pixmap is not None:
+            size = pixmap.size().scaled(inside.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(0, 0, size.width(), size.height())
+            place.moveCenter(inside.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(place, pixmap)
 
     @property
     def _theme(self) -> Theme:

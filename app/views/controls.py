@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.theme import Theme, set_kind, set_role
-from app.views.tokens import ICON_SIZE, SPACE_L, SPACE_XS
+from app.views.tokens import HEADER, ICON_SIZE, SPACE_L, SPACE_XS
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = False) -> QLabel:
@@ -90,6 +91,15 @@ def icon_button(
     if run is not None:
         made.clicked.connect(lambda _checked=False: run())
     return made
+
+
+def clearable(field: QLineEdit, theme: Theme, text: str) -> None:
+    """Let a field be emptied by a cross at its end, in the theme's colors (Qt's own is not)."""
+    clear = QAction(theme.icon("x", "text_3"), text, field)
+    clear.triggered.connect(field.clear)
+    field.addAction(clear, QLineEdit.ActionPosition.TrailingPosition)
+    clear.setVisible(bool(field.text()))  # after it has its button, which shows itself
+    field.textChanged.connect(lambda now: clear.setVisible(bool(now)))
 
 
 def line() -> QFrame:
@@ -202,6 +212,8 @@ class Switch(QAbstractButton):
 def header(title: str, *widgets: QWidget) -> QWidget:
     """Return the head of a page: its title on the left, controls on the right."""
     made = QWidget()
+    # As high as a control, so that titles stand at one height on pages with controls and without.
+    made.setMinimumHeight(HEADER)
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE_XS * 2)

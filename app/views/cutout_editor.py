@@ -16,6 +16,7 @@ from app.tasks import Lane
 from app.views.controls import Segments, button, icon_button, label
 from app.views.large_picture import Source, read_mask, read_photo
 from app.views.mask_canvas import LEAST_BRUSH, MOST_BRUSH, MaskCanvas
+from app.views.mask_strokes import Stroke
 from app.views.page_states import StatePage, StateStack
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
 
@@ -58,15 +59,19 @@ class CutoutEditor(QDialog):
         self.canvas = MaskCanvas(context.theme)
         self.canvas.setAccessibleName(self.tr("Photo to paint on"))
         self.canvas.setAccessibleDescription(
-            self.tr("Arrow keys move the brush, the space bar puts it down and lifts it.")
+            self.tr(
+                "Arrow keys move the brush, the space bar puts it down and lifts it. "
+                "Hold B to see the cut-out as it was."
+            )
         )
         self._make_tools()
         self._lay_out()
         self._register()
         self.canvas.changed.connect(self._refresh)
-        garment.preview_made.connect(self._on_preview)
-        garment.cutout_saved.connect(self._on_saved)
-        garment.cutout_failed.connect(self._on_failed)
+        self.canvas.stroke_made.connect(self._follow)
+        garment.photos.preview_made.connect(self._on_preview)
+        garment.photos.cutout_saved.connect(self._on_saved)
+        garment.photos.cutout_failed.connect(self._on_failed)
         self.states.show_state("busy")
         self._refresh()
         self._read()
@@ -89,6 +94,17 @@ class CutoutEditor(QDialog):
         self._size.setFixedWidth(theme.scaled(130))
         self._size.setMinimumHeight(24)
         self._size.valueChanged.connect(self.canvas.set_brush)
+        self._edges = icon_button(
+            theme,
+            "wand-sparkles",
+            self.tr("Follow the garment's edge"),
+            name="follow_edges",
+        )
+        self._edges.setCheckable(True)
+        self._edges.toggled.connect(self._set_edges)
+        self._before = icon_button(theme, "eye", self.tr("As it was, while held"), name="as_it_was")
+        self._before.pressed.connect(lambda: self.canvas.show_first(True))
+        self._before.released.connect(lambda: self.canvas.show_first(False))
         self._undo = icon_button(
             theme, "undo-2", self.tr("Take the stroke back"), name="stroke_undo", run=self.undo
         )
@@ -119,8 +135,9 @@ class CutoutEditor(QDialog):
         tools.addSpacing(SPACE_S)
         tools.addWidget(label(self.tr("Size"), "caption"))
         tools.addWidget(self._size)
+        tools.addWidget(self._edges)
         tools.addStretch(1)
-        for widget in (self._undo, self._redo, self._out, self._in, self._whole):
+        for widget in (self._before, self._undo, self._redo, self._out, self._in, self._whole):
             tools.addWidget(widget)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_S)
@@ -154,6 +171,7 @@ class CutoutEditor(QDialog):
             ("cutout.swap", self.tr("Paint back or wipe away"), "X", self.swap_tool),
             ("cutout.smaller", self.tr("Smaller brush"), "[", lambda: self._grow(0.8)),
             ("cutout.larger", self.tr("Larger brush"), "]", lambda: self._grow(1.25)),
+            ("cutout.edges", self.tr("Follow the garment's edge"), "E", self._edges.toggle),
             ("cutout.undo", self.tr("Take the stroke back"), standard.Undo, self.undo),
             ("cutout.redo", self.tr("Make the stroke again"), standard.Redo, self.redo),
             ("cutout.in", self.tr("Look closer"), "+", self.look_closer),
@@ -171,7 +189,7 @@ class CutoutEditor(QDialog):
         if files.readable:
             self._read_from(files.photo)
         else:
-            self._garment.want_preview(self._picture.view.photo_id, files.photo)
+            self._garment.photos.want_preview(self._picture.view.photo_id, files.photo)
 
     def _read_from(self, source: Source) -> None:
         files = self._picture.files
@@ -208,6 +226,23 @@ class CutoutEditor(QDialog):
 
     # -- doing ------------------------------------------------------------------------------------
 
+    def _set_edges(self, on: bool) -> None:
+        self.canvas.follows_edges = on
+        self._refresh()
+
+    def _follow(self, stroke: Stroke) -> None:
+        """Let a stroke follow the colors; it may be painted on meanwhile."""
+        asked = self.canvas.strokes.for_edges(stroke)
+        if asked is None:
+            return
+        crop, around = asked
+
+        def done(mask: bytes) -> None:
+            after = self.canvas.strokes.from_edges(stroke, around, mask)
+            self.canvas.settle(stroke, after)
+
+        self._garment.photos.follow_edges(crop, done)
+
     def undo(self) -> None:
         """Take the last stroke back."""
         self.canvas.undo()
@@ -240,17 +275,17 @@ class CutoutEditor(QDialog):
         """Keep the mask; the window closes when it is kept."""
         if self.states.state != "ready" or self._saving:
             return
-        if not self.canvas.is_changed:
+        if not self.canvas.strokes.is_changed:
             self._leaving = True
             self.close()
             return
         self._saving = True
         self._refresh()
         automatic = read_mask(self._picture.files.automatic)
-        if automatic is not None and self.canvas.shows(automatic):
-            self._garment.reset_cutout(self._picture.view.photo_id)
+        if automatic is not None and self.canvas.strokes.shows(automatic):
+            self._garment.photos.reset_cutout(self._picture.view.photo_id)
         else:
-            self._garment.save_cutout(self._picture.view.photo_id, self.canvas.mask_png())
+            self._garment.photos.save_cutout(self._picture.view.photo_id, self.canvas.strokes.png())
 
     def _grow(self, factor: float) -> None:
         self._size.setValue(max(LEAST_BRUSH, round(self.canvas.brush * factor)))
@@ -266,24 +301,34 @@ class CutoutEditor(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
+        self.setProperty("unkept", self._saving or self._leaving_would_lose())
         ready = self.states.state == "ready" and not self._saving
-        self._undo.setEnabled(ready and self.canvas.can_undo)
-        self._redo.setEnabled(ready and self.canvas.can_redo)
+        self._undo.setEnabled(ready and self.canvas.strokes.can_undo)
+        self._redo.setEnabled(ready and self.canvas.strokes.can_redo)
         self._save.setEnabled(ready)
         self._automatic.setEnabled(ready and self._picture.files.automatic.is_file())
         if self._size.value() != self.canvas.brush:
             self._size.setValue(self.canvas.brush)
-        for widget in (self._tool, self._size, self._in, self._out, self._whole):
+        tools = (self._tool, self._size, self._edges, self._before)
+        for widget in (*tools, self._in, self._out, self._whole):
             widget.setEnabled(ready)
         if self._saving:
             self._hint.setText(self.tr("Keeping it..."))
         elif self._leaving_would_lose():
             self._hint.setText(self.tr("Not kept yet"))
+        elif self._edges.isChecked():
+            self._hint.setText(self.tr("Paint roughly along the edge: the stroke finds it."))
         else:
-            self._hint.setText(self.tr("The right mouse button does the opposite."))
+            self._hint.setText(
+                self.tr("The right mouse button does the opposite, Space and drag moves the photo.")
+            )
 
     def _leaving_would_lose(self) -> bool:
-        return self.states.state == "ready" and self.canvas.can_undo and self.canvas.is_changed
+        return (
+            self.states.state == "ready"
+            and self.canvas.strokes.can_undo
+            and self.canvas.strokes.is_changed
+        )
 
     def reject(self) -> None:
         """Esc closes like the button does."""
@@ -292,12 +337,12 @@ class CutoutEditor(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; strokes that are not kept are kept as an offer to open them again."""
         if not self._leaving and not self._saving and self._leaving_would_lose():
-            mask, photo_id = self.canvas.mask_png(), self._picture.view.photo_id
+            mask, photo_id = self.canvas.strokes.png(), self._picture.view.photo_id
             self._context.notifications.say(
                 self.tr("The cut-out was left as it was."),
                 action=(
                     self.tr("Keep my changes"),
-                    lambda: self._garment.save_cutout(photo_id, mask),
+                    lambda: self._garment.photos.save_cutout(photo_id, mask),
                 ),
             )
         # Not the dialog's own: that calls ``reject``, which closes.

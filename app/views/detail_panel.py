@@ -7,44 +7,40 @@ one key away. Several garments at once are the bulk form's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QApplication,
     QFrame,
     QHBoxLayout,
+    QLabel,
+    QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.viewmodels.garment import GarmentViewModel
-from app.viewmodels.terms import shown
+from app.viewmodels.names import shown_name
 from app.views.controls import Segments, button, icon_button, label
+from app.views.garment_rows import GarmentRows
+from app.views.garment_windows import GarmentWindows
 from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
-from app.views.tag_rows import StepsRow, TagRow, TermsRow, TextRow
-from app.views.terms import NOTHING, field_label
-from app.views.text_fields import LineEdit, NotesEdit
-from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from app.views.text_fields import LineEdit
+from app.views.tokens import DETAIL_WIDTH, SPACE_M, SPACE_S, SPACE_XS
+from app.views.two_columns import WIDE_FROM, TwoColumns, width_beside
 from app.views.view_strip import ViewStrip
 from app.views.wear_box import WearBox
 
 if TYPE_CHECKING:
     from app.services.garment_card import GarmentCard, PictureOf
     from app.views.context import WindowContext
-    from app.views.cutout_editor import CutoutEditor
-    from app.views.duplicates_dialog import DuplicatesDialog
 
-_WHAT = ("category", "colors", "pattern", "material", "fit", "style", "attributes")
-_WHEN = ("season", "occasion", "formality", "warmth")
-_SEVERAL = frozenset({"colors", "season", "occasion", "attributes"})
-_STEPS = frozenset({"formality", "warmth"})
-_STAGE_SHARE = 0.46
+_STAGE_SHARE, _WIDE_STAGE_SHARE = 0.46, 0.62
 
 
 class DetailPanel(QWidget):
@@ -54,6 +50,10 @@ class DetailPanel(QWidget):
         context: What pages share.
         garment: Its view-model; made here unless a test brings one.
     """
+
+    _wide = False  # Qt asks before ``__init__`` is through
+    width_wanted = Signal()
+    """``wanted_width`` is another."""
 
     def __init__(
         self,
@@ -69,9 +69,7 @@ class DetailPanel(QWidget):
             context.operations, context.notifications, parent=self
         )
         self._current = 0
-        self._rows: dict[str, TagRow] = {}
-        self._editor: CutoutEditor | None = None
-        self._duplicates: DuplicatesDialog | None = None
+        self.windows = GarmentWindows(context, self.garment, self)
         self._shown_item: int | None = None
         self._make_parts()
         self._lay_out()
@@ -90,13 +88,16 @@ class DetailPanel(QWidget):
         theme = self._context.theme
         self.strip = ViewStrip(self._context)
         self.stage = PictureStage(self._context, self.garment)
-        self.stage.dropped.connect(self.garment.add_photos)
+        self.stage.dropped.connect(self.garment.photos.add)
+        self.stage.step_asked.connect(self.step)
+        self.stage.swap_asked.connect(self.swap_face)
         self.stage.menu_asked.connect(lambda where: self.strip.menu_for(self._current).popup(where))
         self.strip.chosen.connect(self._choose_picture)
-        self.strip.kind_wanted.connect(self.garment.set_view_kind)
-        self.strip.cover_wanted.connect(self.garment.make_cover)
-        self.strip.removal_wanted.connect(self.garment.remove_photo)
-        self.strip.added.connect(self.garment.add_photos)
+        self.strip.kind_wanted.connect(self.garment.photos.set_kind)
+        self.strip.cover_wanted.connect(self.garment.photos.make_cover)
+        self.strip.removal_wanted.connect(self.garment.photos.remove)
+        self.strip.move_wanted.connect(self.garment.photos.move)
+        self.strip.added.connect(self.garment.photos.add)
         self.faces = Segments(
             [("cutout", self.tr("Cut-out")), ("photo", self.tr("Photo"))],
             self.tr("What to show"),
@@ -110,67 +111,27 @@ class DetailPanel(QWidget):
         self.name.kept.connect(lambda text: self.garment.edit("name", text))
         self._about = label("", "caption", name="garment_about", wrap=True)
         self.wears = WearBox(theme, self.garment)
-        self._twins = self._make_twins()
-        self._trashed = self._make_trashed()
-        for field in (*_WHAT, *_WHEN):
-            self._rows[field] = self._make_row(field)
-        self._brand = TextRow(theme, "brand", self.tr("Add"))
-        self._brand.edited.connect(lambda field, value: self.garment.edit(field, value or None))
-        self._rows["brand"] = self._brand
-        self._pieces = self._make_pieces()
-        self._kids = QCheckBox(field_label("kids"))
-        self._kids.setObjectName("kids")
-        self._kids.setAccessibleName(field_label("kids"))
-        self._kids.clicked.connect(lambda on: self.garment.edit("kids", bool(on)))
-        self._notes = NotesEdit(field_label("notes"), self.tr("Notes"))
-        self._notes.kept_by = lambda text: self.garment.edit("notes", text)
+        self._twins_text = label("", "muted", wrap=True)
+        compare = button(self.tr("Compare"), name="compare", run=self.open_duplicates)
+        self._twins = self._make_notice("twins", self._twins_text, compare)
+        self._trashed = self._make_notice(
+            "trashed",
+            label(self.tr("This garment is in the trash."), "muted", wrap=True),
+            button(self.tr("Take it back"), name="restore", run=self.garment.restore),
+        )
+        self.rows = GarmentRows(theme, self.garment)
+        self.rows.pipette_wanted.connect(self.open_colors)
         theme.changed.connect(self._set_fonts)
         self._set_fonts()
 
-    def _make_row(self, field: str) -> TagRow:
-        theme = self._context.theme
-        row: TagRow
-        if field in _STEPS:
-            row = StepsRow(theme, field)
-        else:
-            row = TermsRow(theme, field, several=field in _SEVERAL)
-        row.picked.connect(self.garment.toggle_term)
-        row.edited.connect(self.garment.edit)
-        row.confirmed.connect(self.garment.accept_guess)
-        return row
-
-    def _make_pieces(self) -> QSpinBox:
-        made = QSpinBox()
-        made.setObjectName("quantity")
-        made.setRange(0, 999)
-        made.setAccessibleName(field_label("quantity"))
-        made.setFixedWidth(self._context.theme.scaled(72))
-        made.setKeyboardTracking(False)
-        made.valueChanged.connect(lambda value: self.garment.edit("quantity", value))
-        # A wheel that scrolls the panel must not count pieces on its way.
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.installEventFilter(self)
-        return made
-
-    def _make_twins(self) -> QFrame:
+    def _make_notice(self, name: str, text: QLabel, act: QPushButton) -> QFrame:
         made = QFrame()
         made.setProperty("role", "card")
-        made.setObjectName("twins")
+        made.setObjectName(name)
         row = QHBoxLayout(made)
         row.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
-        self._twins_text = label("", "muted", wrap=True)
-        row.addWidget(self._twins_text, 1)
-        row.addWidget(button(self.tr("Compare"), name="compare", run=self.open_duplicates))
-        return made
-
-    def _make_trashed(self) -> QFrame:
-        made = QFrame()
-        made.setProperty("role", "card")
-        made.setObjectName("trashed")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
-        row.addWidget(label(self.tr("This garment is in the trash."), "muted", wrap=True), 1)
-        row.addWidget(button(self.tr("Take it back"), name="restore", run=self.garment.restore))
+        row.addWidget(text, 1)
+        row.addWidget(act)
         return made
 
     def _set_fonts(self) -> None:
@@ -179,57 +140,20 @@ class DetailPanel(QWidget):
     # -- layout -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        theme = self._context.theme
-        content = QWidget()
+        self.columns = content = TwoColumns()
         content.setObjectName("detail_content")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        column.setSpacing(SPACE_M)
-        column.addWidget(self.stage)
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACE_XS)
-        tools.addWidget(self.faces)
-        tools.addStretch(1)
-        self._mend = icon_button(
-            theme, "brush", self.tr("Mend the cut-out"), name="mend", run=self.open_editor
-        )
-        self._similar = icon_button(
-            theme,
-            "sparkles",
-            self.tr("Find similar garments"),
-            name="similar",
-            run=self.find_similar,
-        )
-        self._trash = icon_button(
-            theme, "trash-2", self.tr("Move to the trash"), name="to_trash", run=self.garment.trash
-        )
-        add = icon_button(
-            theme,
-            "image-plus",
-            self.tr("Add a photo of this garment"),
-            name="add_view",
-            run=self.strip.choose_files,
-        )
-        for tool in (add, self._mend, self._similar, self._trash):
-            tools.addWidget(tool)
-        column.addLayout(tools)
-        column.addWidget(self.strip)
+        content.left.addWidget(self.stage)
+        content.left.addLayout(self._tools())
+        content.left.addWidget(self.strip)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.name)
         names.addWidget(self._about)
-        column.addLayout(names)
-        column.addWidget(self._trashed)
-        column.addWidget(self._twins)
-        column.addWidget(self.wears)
-        self._add_rows(column, self.tr("What it is"), _WHAT)
-        self._add_rows(column, self.tr("When to wear it"), _WHEN)
-        column.addSpacing(SPACE_XS)
-        column.addWidget(label(self.tr("Yours"), "section"))
-        column.addWidget(self._brand)
-        column.addLayout(self._beside(field_label("quantity"), self._pieces, self._kids))
-        column.addWidget(self._notes)
-        column.addStretch(1)
+        content.right.addLayout(names)
+        for widget in (self._trashed, self._twins, self.rows):
+            content.right.addWidget(widget)
+        content.let_move(self.wears, self.rows)
+        content.right.addStretch(1)
         self.scroller = QScrollArea()
         self.scroller.setObjectName("detail_scroll")
         self.scroller.setWidgetResizable(True)
@@ -240,6 +164,7 @@ class DetailPanel(QWidget):
         # The side's own surface shows through.
         content.setAutoFillBackground(False)
         self.scroller.viewport().setAutoFillBackground(False)
+        theme = self._context.theme
         empty = StatePage(
             theme, "shirt", self.tr("No garment chosen"), self.tr("Choose one to see it here.")
         )
@@ -250,30 +175,62 @@ class DetailPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
 
+    def _tools(self) -> QHBoxLayout:
+        tools = QHBoxLayout()
+        tools.setSpacing(SPACE_XS)
+        tools.addWidget(self.faces)
+        tools.addStretch(1)
+        made = {
+            name: icon_button(self._context.theme, icon, text, name=name, run=run)
+            for name, icon, text, run in (
+                ("mend", "brush", self.tr("Mend the cut-out"), self.open_editor),
+                ("similar", "sparkles", self.tr("Find similar garments"), self.find_similar),
+                ("to_trash", "trash-2", self.tr("Move to the trash"), self.garment.trash),
+                ("widen", "maximize-2", self.tr("Larger, in two columns"), self.toggle_wide),
+            )
+        }
+        for tool in made.values():
+            tools.addWidget(tool)
+        self._mend, self._similar = made["mend"], made["similar"]
+        self._trash, self._widen = made["to_trash"], made["widen"]
+        self._widen.setCheckable(True)
+        return tools
+
+    def wanted_width(self, room: int, page: int) -> tuple[int, bool]:
+        """Return how wide the panel wants to be, and whether the page stays beside it.
+
+        Args:
+            room: What panel and page have together.
+            page: What the page needs at least.
+        """
+        theme = self._context.theme
+        if not self._wide:
+            return theme.scaled(DETAIL_WIDTH), True
+        return width_beside(room, page, least=theme.scaled(WIDE_FROM))
+
+    def toggle_wide(self) -> None:
+        """Take the larger part of the window, or the side again."""
+        self._wide = not self._wide
+        self._widen.setChecked(self._wide)
+        # Before the page may go: the arrows belong to the garments around this one now.
+        self.stage.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.width_wanted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc makes the large panel the side again, before the window takes it."""
+        if self._wide and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.toggle_wide()
+            event.accept()
+            return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the picture from pushing everything else out of sight."""
         super().resizeEvent(event)
-        self.stage.limit_height(round(self.height() * _STAGE_SHARE))
-
-    def _add_rows(self, column: QVBoxLayout, title: str, fields: Sequence[str]) -> None:
-        column.addSpacing(SPACE_XS)
-        column.addWidget(label(title, "section"))
-        rows = QVBoxLayout()
-        rows.setSpacing(6)
-        for field in fields:
-            rows.addWidget(self._rows[field])
-        column.addLayout(rows)
-
-    def _beside(self, text: str, *widgets: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_S)
-        name = label(text, "muted")
-        name.setMinimumWidth(self._context.theme.scaled(84))
-        row.addWidget(name)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        return row
+        self.columns.set_wide(self.width() >= self._context.theme.scaled(WIDE_FROM))
+        share = _WIDE_STAGE_SHARE if self.columns.is_wide else _STAGE_SHARE
+        self.stage.limit_height(round(self.height() * share))
 
     def _register(self) -> None:
         group = self.tr("Garment")
@@ -281,7 +238,7 @@ class DetailPanel(QWidget):
             ("garment.rename", self.tr("Rename the garment"), "F2", self.rename),
             ("garment.wear", self.tr("Worn today"), "Ctrl+Shift+W", self.garment.toggle_worn_today),
             ("garment.wash", self.tr("Washed today"), "Ctrl+Shift+L", self.garment.wash),
-            ("garment.face", self.tr("Cut-out or photo"), "Ctrl+Shift+P", self.swap_face),
+            ("garment.face", self.tr("Cut-out or photo"), "F3", self.swap_face),
             ("garment.mend", self.tr("Mend the cut-out"), "Ctrl+Shift+M", self.open_editor),
             (
                 "garment.similar",
@@ -301,6 +258,15 @@ class DetailPanel(QWidget):
                 "Ctrl+Shift+Y",
                 self.garment.accept_all,
             ),
+            (
+                "garment.colors",
+                self.tr("Take colors from the picture"),
+                "Ctrl+Shift+K",
+                self.open_colors,
+            ),
+            ("garment.next", self.tr("Next garment"), "Alt+Right", lambda: self.step(1)),
+            ("garment.before", self.tr("Garment before"), "Alt+Left", lambda: self.step(-1)),
+            ("garment.wide", self.tr("Garment in two columns"), "F4", self.toggle_wide),
             ("garment.trash", self.tr("Move to the trash"), "Ctrl+Shift+Del", self.garment.trash),
         )
         for name, text, key, run in wanted:
@@ -330,45 +296,20 @@ class DetailPanel(QWidget):
             self.scroller.verticalScrollBar().setValue(0)
         self._current = min(self._current, max(0, len(card.pictures) - 1))
         self._show_picture(card)
-        self.name.show_text(item.name)
+        self.name.show_text(shown_name(item) if item.name else "")
         self._about.setText(self._about_words(card))
         self.wears.show_card(card)
         self._trashed.setVisible(item.status == "trash")
         self._twins.setVisible(bool(card.twins))
         self._twins_text.setText(
-            self.tr("May be the same as %n other garment(s)", "", len(card.twins))
+            self.tr("May be the same as %Ln other garment(s)", "", len(card.twins))
         )
         self._trash.setEnabled(item.status != "trash")
-        for field, row in self._rows.items():
-            self._show_row(field, row)
-        self._pieces.blockSignals(True)
-        self._pieces.setValue(item.quantity)
-        self._pieces.blockSignals(False)
-        self._kids.setChecked(item.kids)
-        self._notes.show_text(item.notes)
-
-    def _show_row(self, field: str, row: TagRow) -> None:
-        item, choices = self.garment.record, self.garment.choices
-        if item is None or choices is None:
-            return
-        value = getattr(item, field)
-        if isinstance(row, TermsRow):
-            colors = choices.colors if field == "colors" else None
-            row.offer(choices.terms[field], choices.synonyms[field], colors)
-            if field == "colors":
-                row.show_terms([name for name, _ in value], dict(value))
-            else:
-                row.show_terms(value if field in _SEVERAL else (value,))
-        elif isinstance(row, StepsRow):
-            row.show_step(value)
-        elif isinstance(row, TextRow):
-            row.edit.show_text(value or "")
-        row.show_surety(item.origin.get(field), item.confidence.get(field), value)
+        self.rows.show_garment()
 
     def _show_picture(self, card: GarmentCard) -> None:
         picture = self.current_picture()
-        words = shown(card.item.category) if card.item.category not in NOTHING else ""
-        self.stage.show_picture(picture, description=card.item.name or words)
+        self.stage.show_picture(picture, description=shown_name(card.item))
         self.strip.show_pictures(card.pictures, self._current)
         here = picture is not None
         self.faces.setEnabled(here)
@@ -393,6 +334,22 @@ class DetailPanel(QWidget):
             words.append(self.tr("cut-out mended by you"))
         return " · ".join(words)
 
+    # -- the garments around it -------------------------------------------------------------------
+
+    def step(self, places: int) -> None:
+        """Show another garment of the grid, without closing and without losing the focus."""
+        wardrobe, shown_id = self._context.wardrobe, self.garment.shown_id
+        row = wardrobe.model.row_of(shown_id) if shown_id is not None else -1
+        wanted = wardrobe.model.id_at(row + places) if row >= 0 else 0
+        if not wanted:
+            return
+        focus = QApplication.focusWidget()
+        wardrobe.jump_to.emit(wanted)
+        if self.garment.shown_id != wanted:
+            self.show_item(wanted)
+        if focus is not None and self.isAncestorOf(focus):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # -- doing ------------------------------------------------------------------------------------
 
     def rename(self) -> None:
@@ -416,30 +373,19 @@ class DetailPanel(QWidget):
     def open_editor(self) -> None:
         """Open the brush for the photo on show."""
         picture = self.current_picture()
-        if picture is None:
-            return
-        from app.views.cutout_editor import CutoutEditor
+        if picture is not None:
+            self.windows.mend(picture)
 
-        if self._editor is not None:
-            self._editor.close()
-        self._editor = CutoutEditor(self._context, self.garment, picture, parent=self.window())
-        self._editor.destroyed.connect(self._forget_editor)
-        self._editor.show()
+    def open_colors(self) -> None:
+        """Open the pipette for the photo on show."""
+        picture = self.current_picture()
+        if picture is not None:
+            self.windows.pick_colors(picture)
 
     def open_duplicates(self) -> None:
         """Compare this garment with those it may be the same as."""
-        from app.views.duplicates_dialog import open_duplicates
-
         item = self.garment.record
-        first = item.id if item is not None else None
-        self._duplicates = open_duplicates(self._context, self.window(), first=first)
-        self._duplicates.destroyed.connect(self._forget_duplicates)
-
-    def _forget_editor(self) -> None:
-        self._editor = None
-
-    def _forget_duplicates(self) -> None:
-        self._duplicates = None
+        self.windows.compare(item.id if item is not None else None)
 
     def _choose_picture(self, at: int) -> None:
         self._current = at
@@ -450,13 +396,4 @@ class DetailPanel(QWidget):
     def _flush(self) -> None:
         self.name.flush()
         self.wears.flush()
-        self._brand.edit.flush()
-        self._notes.flush()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll the panel over a number that is not being edited."""
-        wheel = watched is self._pieces and event.type() == QEvent.Type.Wheel
-        if wheel and not self._pieces.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+        self.rows.flush()

@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.viewmodels.duplicates import DuplicatesViewModel, Side
+from app.viewmodels.names import shown_name
 from app.viewmodels.terms import shown
 from app.views.controls import Segments, button, icon_button, label
 from app.views.flow_layout import FlowLayout
 from app.views.page_states import StatePage, StateStack
+from app.views.pair_facts import PairFacts
 from app.views.pair_pictures import PairPictures
 from app.views.terms import NOTHING
 from app.views.theme import set_kind
@@ -60,6 +62,12 @@ class DuplicatesDialog(QDialog):
         pairs, theme = self._pairs, self._context.theme
         self._title = label("", "title", name="pair_title", wrap=True)
         self._place = label("", "caption", name="pair_place")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("pair_progress")
+        self._progress.setAccessibleName(self.tr("Pairs decided"))
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self.facts = PairFacts()
         self._faces = Segments(
             [("photo", self.tr("Photo")), ("cutout", self.tr("Cut-out"))], self.tr("What to show")
         )
@@ -95,7 +103,10 @@ class DuplicatesDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(
             label(
-                self.tr("The other one goes to the trash; photos, wears and outfits come along."),
+                self.tr(
+                    "The other one goes to the trash. Its photos, wears, outfits and "
+                    "what you said of it come along."
+                ),
                 "caption",
                 wrap=True,
             ),
@@ -107,8 +118,10 @@ class DuplicatesDialog(QDialog):
         column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addLayout(head)
+        column.addWidget(self._progress)
         column.addWidget(self.pictures, 1)
         column.addLayout(sides)
+        column.addWidget(self.facts)
         column.addLayout(foot)
         done = StatePage(
             theme,
@@ -125,12 +138,12 @@ class DuplicatesDialog(QDialog):
     def _register(self) -> None:
         group, pairs = self.tr("Comparing duplicates"), self._pairs
         wanted = (
-            ("pair.left", self.tr("Keep the left one"), "1", pairs.keep_left),
-            ("pair.right", self.tr("Keep the right one"), "2", pairs.keep_right),
+            ("pair.left", self.tr("Keep the left one"), "Left", pairs.keep_left),
+            ("pair.right", self.tr("Keep the right one"), "Right", pairs.keep_right),
             ("pair.better", self.tr("Keep the better one"), "Return", pairs.keep_better),
-            ("pair.both", self.tr("They are two garments"), "N", pairs.keep_both),
-            ("pair.next", self.tr("Decide later"), "Right", pairs.next),
-            ("pair.back", self.tr("The pair before"), "Left", pairs.back),
+            ("pair.both", self.tr("They are two garments"), "Down", pairs.keep_both),
+            ("pair.next", self.tr("Decide later"), "PgDown", pairs.next),
+            ("pair.back", self.tr("The pair before"), "PgUp", pairs.back),
             ("pair.face", self.tr("Cut-out or photo"), "C", self.swap_face),
             ("pair.undo", self.tr("Take the decision back"), "U", self._context.operations.undo),
         )
@@ -154,9 +167,14 @@ class DuplicatesDialog(QDialog):
             return
         left, right = pairs.left, pairs.right
         self._title.setText(self._why(pairs.kind))
-        self._place.setText(self.tr("{at} of {total}").format(at=pairs.at + 1, total=pairs.total))
+        place = self.tr("{at} of {total}").format(at=pairs.at + 1, total=pairs.total)
+        left_over = self.tr("%Ln left to decide", "", pairs.total)
+        self._place.setText(f"{place} · {left_over}" if pairs.decided else place)
+        self._progress.setRange(0, max(1, pairs.decided + pairs.total))
+        self._progress.setValue(pairs.decided)
+        self.facts.show_pair(pairs.differences, left, right)
         words = self.tr("{left} beside {right}").format(
-            left=left.item.name or left.item.category, right=right.item.name or right.item.category
+            left=shown_name(left.item), right=shown_name(right.item)
         )
         self.pictures.show_pair(left.picture, right.picture, words)
         for facts, side, keep in (
@@ -165,7 +183,7 @@ class DuplicatesDialog(QDialog):
         ):
             facts.show_side(side)
             set_kind(keep, "primary" if side.better else "")
-            name = side.item.name or side.item.category
+            name = shown_name(side.item)
             keep.setAccessibleName(self.tr("Keep {name}").format(name=name))
         several = pairs.total > 1
         self._back.setEnabled(several)
@@ -229,7 +247,7 @@ class _Facts(QWidget):
         """Say what is known."""
         item = side.item
         category = shown(item.category) if item.category not in NOTHING else ""
-        self._name.setText(item.name or category)
+        self._name.setText(shown_name(item))
         added = QLocale().toString(
             QDate.fromString(item.added[:10], Qt.DateFormat.ISODate),
             QLocale.FormatType.ShortFormat,

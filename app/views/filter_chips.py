@@ -1,7 +1,8 @@
 """What the list is narrowed to, as chips: taken away by a click, added from a menu.
 
-Words of a search that are terms of the vocabulary are offered as filters, so that how they were
-understood can be seen and corrected. What a filter finds is the view-model's.
+The menu names the fields; each opens all of its values with counts, to be found by typing. Words of
+a search that are terms of the vocabulary are offered as filters, so that how they were understood
+can be seen and corrected. What a filter finds is the view-model's.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from app.views.controls import button, label
 from app.views.flow_layout import FlowLayout
 from app.views.terms import field_label
 from app.views.theme import Theme, set_kind
+from app.views.value_picker import value_picker
 
-_MOST_VALUES = 24
 _MOST_SUGGESTIONS = 4
 _STATUS_NAMES = {
     "ready": QT_TRANSLATE_NOOP("FilterChips", "Ready to wear"),
@@ -33,6 +34,10 @@ class FilterChips(QWidget):
 
     Args:
         context: What pages share.
+
+    Attributes:
+        adder: The button with the menu; the page puts it where it likes, because the chips take no
+            room while there are none.
     """
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
@@ -46,12 +51,12 @@ class FilterChips(QWidget):
         # Lower, the round ends of the style sheet would turn square.
         self._height = context.theme.scaled(28)
         self._menu = QMenu(self)
-        self._add = self._make_adder()
+        self.adder = self._make_adder()
         context.shortcuts.register(
             "search.filter",
             self.tr("Add a filter..."),
             "Ctrl+L",
-            owner=self,
+            owner=self.adder,
             run=self.open_menu,
             group=self.tr("Search"),
             icon=context.theme.icon("list-filter"),
@@ -62,8 +67,8 @@ class FilterChips(QWidget):
 
     def open_menu(self) -> None:
         """Open the menu of everything one can narrow by."""
-        if self._add.isVisible():
-            self._add.showMenu()
+        if self.adder.isVisible():
+            self.adder.showMenu()
 
     # -- chips ------------------------------------------------------------------------------------
 
@@ -78,7 +83,7 @@ class FilterChips(QWidget):
         add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         add.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill)
-        self._wardrobe.facets_changed.connect(self._refill)
+        self._wardrobe.values.changed.connect(self._refill)
         return add
 
     def _show_query(self) -> None:
@@ -89,12 +94,11 @@ class FilterChips(QWidget):
             wardrobe.searched_for,
             wardrobe.note,
         )
-        if state == self._shown and self._flow.count():
+        if state == self._shown:
             return
         self._shown = state
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._empty()
-        self._flow.addWidget(self._add)
         for condition in wardrobe.filters:
             self._flow.addWidget(self._make_chip(condition))
         for condition in wardrobe.suggestions[:_MOST_SUGGESTIONS]:
@@ -106,7 +110,8 @@ class FilterChips(QWidget):
         for text in self._remarks():
             self._flow.addWidget(label(text, "caption", name="search_remark"))
         if had_focus:
-            self._add.setFocus()
+            self.adder.setFocus()
+        self.setVisible(self._flow.count() > 0)
         self.updateGeometry()
 
     def _remarks(self) -> list[str]:
@@ -121,7 +126,7 @@ class FilterChips(QWidget):
     def _empty(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget is not self._add:
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
 
@@ -164,13 +169,10 @@ class FilterChips(QWidget):
 
     def _fill(self) -> None:
         """Fill the menu from the counts at hand, which the view-model keeps up to date."""
-        facets = self._wardrobe.facets
+        facets = self._wardrobe.values.counts
         if not facets:
-            self._wardrobe.request_facets()
-            facets = self._wardrobe.facets
-        for action in self._menu.actions():
-            if (part := action.menu()) is not None:
-                part.deleteLater()  # clear() would only forget it
+            self._wardrobe.values.request()
+            facets = self._wardrobe.values.counts
         self._menu.clear()
         if not facets:
             self._menu.addAction(self.tr("Counting...")).setEnabled(False)
@@ -184,25 +186,41 @@ class FilterChips(QWidget):
             self._fill()
 
     def _add_field(self, field: str, values: tuple[tuple[str, int], ...]) -> None:
-        part = self._menu.addMenu(field_text(field))
-        part.setAccessibleName(field_text(field))
-        chosen = set(self._wardrobe.filters)
-        for value, count in values[:_MOST_VALUES]:
-            condition = Condition(field, value)
-            action = part.addAction(f"{value_text(condition)}\t{count}")
-            action.setCheckable(True)
-            action.setChecked(condition in chosen)
-            action.toggled.connect(partial(self._toggle, condition))
+        text = self.tr("{field}...").format(field=field_text(field))
+        action = self._menu.addAction(text)
+        action.setObjectName(f"filter_{field}")
+        action.triggered.connect(partial(self._open_values, field, values))
 
-    def _toggle(self, condition: Condition, checked: bool) -> None:
-        change = self._wardrobe.add_filter if checked else self._wardrobe.remove_filter
-        change(condition.field, str(condition.value))
+    def _open_values(
+        self, field: str, values: tuple[tuple[str, int], ...], _checked: bool = False
+    ) -> None:
+        picker = value_picker(
+            self._theme,
+            field_text(field),
+            values,
+            chosen=[str(one.value) for one in self._wardrobe.filters if one.field == field],
+            word=partial(_value_word, field),
+            parent=self.window(),
+        )
+        picker.picked.connect(partial(self._switch, field))
+        picker.open_below(self.adder)
+
+    def _switch(self, field: str, value: str) -> None:
+        taken = Condition(field, value) in self._wardrobe.filters
+        change = self._wardrobe.remove_filter if taken else self._wardrobe.add_filter
+        change(field, value)
+
+
+def _value_word(field: str, value: str) -> str:
+    return value_text(Condition(field, value))
 
 
 def field_text(field: str) -> str:
     """Return a field's name in the person's language."""
     if field == "status":
         return QCoreApplication.translate("FilterChips", "Where it is")
+    if field == "worn":
+        return QCoreApplication.translate("FilterChips", "Worn")
     return field_label(field)
 
 
@@ -211,5 +229,7 @@ def value_text(condition: Condition) -> str:
     value = str(condition.value)
     if condition.field == "status":
         return QCoreApplication.translate("FilterChips", str(_STATUS_NAMES.get(value, value)))
+    if condition.field == "worn":
+        return QCoreApplication.translate("FilterChips", "Never") if value == "0" else value
     shown = value if condition.field == "brand" else terms.shown(value)
     return shown[:1].upper() + shown[1:]

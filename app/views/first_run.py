@@ -7,12 +7,11 @@ the card here only shows it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -22,9 +21,20 @@ from app.services.job_control import Progress
 from app.views.activity_words import time_left
 from app.views.context import WindowContext
 from app.views.controls import button, label
-from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from app.views.resources import resource
+from app.views.tokens import (
+    RADIUS_TILE,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XL,
+    SPACE_XS,
+    TILE_RATIO,
+)
 
-_WIDTH, _HEIGHT = 620, 320
+_WIDTH, _HEIGHT = 760, 440
+_STORY, _ARROW, _SHOWN, _ASKEW = 132, 64, 4, -5.0
+_LEAST_WIDTH = 440
 _STEPS = 1000
 
 
@@ -52,6 +62,9 @@ class FirstRun(QWidget):
         column.addLayout(row)
         column.addStretch(5)
         # Not a stack: that would not let the words' height follow the card's width.
+        said = self.tr("A photo, and garments cut out of photos like it")
+        self._card.body.addWidget(_Story(context, said))
+        self._card.body.addSpacing(SPACE_M)
         self._invitation = self._make_invitation()
         self._progress = self._make_progress()
         self._card.body.addWidget(self._invitation)
@@ -74,10 +87,6 @@ class FirstRun(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addStretch(1)
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._paint_icon()
-        self._context.theme.changed.connect(self._paint_icon)
         title = label(
             self.tr("Photos of your clothes become a wardrobe."),
             "page_title",
@@ -94,10 +103,9 @@ class FirstRun(QWidget):
         )
         for each in (title, text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._icon)
         column.addWidget(title)
         column.addWidget(text)
-        column.addSpacing(SPACE_S)
+        column.addSpacing(SPACE_M)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addStretch(1)
@@ -166,17 +174,91 @@ class FirstRun(QWidget):
             self._show_working(False)
 
     def _show_working(self, working: bool) -> None:
+        focus = self.window().focusWidget()
+        if working and focus is not None and self._invitation.isAncestorOf(focus):
+            # A button that goes away would hand the keyboard to the rail; the frame gives it to
+            # the garments when they come.
+            keeper = self.window().findChild(QWidget, "pages")
+            (keeper or self).setFocus()
         self._invitation.setVisible(not working)
         self._progress.setVisible(working)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has a narrow card."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         theme = self._context.theme
-        self._card.setFixedWidth(theme.scaled(_WIDTH))
+        room = max(self.width() - 2 * SPACE_XL, theme.scaled(_LEAST_WIDTH))
+        self._card.setFixedWidth(min(theme.scaled(_WIDTH), room))
         self._card.setMinimumHeight(theme.scaled(_HEIGHT))
 
-    def _paint_icon(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(self._context.theme.pixmap("shirt", "accent", 44, ratio=ratio))
+
+class _Story(QWidget):
+    """A photo, an arrow, and the garments that come out of photos; said in words beside it."""
+
+    def __init__(self, context: WindowContext, words: str) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self.setAccessibleName(words)
+        self._photo = QPixmap(str(resource("first_run", "photo.webp")))
+        self._garments = [
+            QPixmap(str(resource("first_run", f"cutout_{number}.webp")))
+            for number in range(1, _SHOWN + 1)
+        ]
+        self._theme.changed.connect(self._fit)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the photo a little askew, as it lies on a table, and tiles in a row."""
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        high = self.height() - 2 * SPACE_L
+        wide = round(high * TILE_RATIO)
+        whole = _ARROW + wide * (_SHOWN + 1) + SPACE_M * (_SHOWN - 1)
+        left = (self.width() - whole) / 2
+        self._paint_photo(painter, QRectF(left, SPACE_L, wide, high))
+        left += wide
+        icon = self._theme.pixmap("arrow-right", "text_3", 22, ratio=self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(left + (_ARROW - 22) / 2, self.height() / 2 - 11), icon)
+        left += _ARROW
+        for garment in self._garments:
+            self._paint_tile(painter, QRectF(left, SPACE_L, wide, high), garment)
+            left += wide + SPACE_M
+
+    def _paint_photo(self, painter: QPainter, box: QRectF) -> None:
+        painter.save()
+        painter.translate(box.center())
+        painter.rotate(_ASKEW)
+        size = QSizeF(self._photo.size()).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
+        frame = place.adjusted(-5, -5, 5, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread in (6, 4, 2):
+            painter.setBrush(self._theme.color("shadow", alpha=0.07))
+            painter.drawRoundedRect(frame.adjusted(-spread, 4 - spread, spread, 4 + spread), 8, 8)
+        painter.setBrush(QColor(Qt.GlobalColor.white))
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.drawPixmap(place, self._photo, QRectF(self._photo.rect()))
+        painter.restore()
+
+    def _paint_tile(self, painter: QPainter, box: QRectF, garment: QPixmap) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("tile"))
+        painter.drawRoundedRect(box, RADIUS_TILE, RADIUS_TILE)
+        air = box.width() / 9
+        inside = box.adjusted(air, air, -air, -air)
+        size = QSizeF(garment.size()).scaled(inside.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(QPointF(), size)
+        place.moveCenter(inside.center())
+        painter.drawPixmap(place, garment, QRectF(garment.rect()))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(_STORY + 2 * SPACE_L)
+        self.update()
 
 
 class _DropCard(QFrame):

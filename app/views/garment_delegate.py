@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.viewmodels import terms
 from app.viewmodels.garment_list import GarmentListModel, ThumbKey
+from app.viewmodels.names import shown_name
 from app.views.theme import Theme
 from app.views.thumbnails import Request, ThumbnailCache, request_for
 from app.views.tokens import RADIUS_TILE
@@ -35,6 +36,9 @@ Index = QModelIndex | QPersistentModelIndex
 _KEPT_TEXTS = 4_000
 _PADDING = 0.08
 _MARK = 22
+# Of the height of a tile's picture: a photo on its way is shown softly, from few pixels.
+_SOFT_SIDE = 120
+_SOFT_OPACITY = 0.55
 _UNSAID = frozenset({"", "unknown", "other", "n/a", "unusable", "plain"})
 _STATUS_ICONS = {"dirty": "washing-machine", "away": "package"}
 
@@ -110,6 +114,11 @@ class GarmentDelegate(QStyledItemDelegate):
         box = QSize(width - 2 * padding, self.picture_height - 2 * padding)
         return request_for(key, box, ratio=ratio)
 
+    def source_request(self, key: ThumbKey, width: int) -> Request:
+        """Return the request for the photo of a tile that is on its way: soft, because small."""
+        scale = _SOFT_SIDE / max(1, self.picture_height)
+        return request_for(key, QSize(round(width * scale), _SOFT_SIDE), ratio=1.0, kind="file")
+
     def mark_rect(self, tile: QRect) -> QRect:
         """Return where a tile's mark of choice is, a little larger than it is painted."""
         return QRect(tile.left() + 4, tile.top() + 4, _MARK + 8, _MARK + 8)
@@ -127,13 +136,17 @@ class GarmentDelegate(QStyledItemDelegate):
         item: ItemRecord | None = index.data(GarmentListModel.RecordRole)
         ground = QRectF(rect.left(), rect.top(), rect.width(), self.picture_height)
         self._paint_ground(painter, ground, chosen=chosen)
+        source: ThumbKey | None = index.data(GarmentListModel.SourceRole)
         if item is None:
+            if source is not None:
+                self._paint_source(painter, ground, source)
             self._paint_blank(painter, rect)
         else:
-            self._paint_picture(painter, ground, index.data(GarmentListModel.ThumbRole))
+            key: ThumbKey | None = index.data(GarmentListModel.ThumbRole)
+            self._paint_picture(painter, ground, key, source)
             self._paint_words(painter, rect, item, index.data(GarmentListModel.ReasonsRole))
             self._paint_status(painter, ground, item)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver) and item is not None
         if chosen:
             self._paint_ring(painter, ground, inset=1.0, width=2.0)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -148,7 +161,25 @@ class GarmentDelegate(QStyledItemDelegate):
         painter.setBrush(self._ink.tile_chosen if chosen else self._ink.tile)
         painter.drawRoundedRect(ground, RADIUS_TILE, RADIUS_TILE)
 
-    def _paint_picture(self, painter: QPainter, ground: QRectF, key: ThumbKey | None) -> None:
+    def _paint_source(self, painter: QPainter, ground: QRectF, key: ThumbKey) -> None:
+        """Paint the whole photo softly, as long as nobody has looked at what it shows."""
+        request = self.source_request(key, round(ground.width()))
+        pixmap = self._thumbnails.cached(request)
+        if pixmap is None:
+            if self._thumbnails.is_broken(request):  # a format that only the import can read
+                self._paint_symbol(painter, ground, "image")
+            return
+        clip = QPainterPath()
+        clip.addRoundedRect(ground, RADIUS_TILE, RADIUS_TILE)
+        painter.save()
+        painter.setClipPath(clip)
+        painter.setOpacity(_SOFT_OPACITY)
+        painter.drawPixmap(ground, pixmap, _filling(pixmap, ground))
+        painter.restore()
+
+    def _paint_picture(
+        self, painter: QPainter, ground: QRectF, key: ThumbKey | None, source: ThumbKey | None
+    ) -> None:
         if key is None:
             self._paint_symbol(painter, ground, "shirt")
             return
@@ -167,6 +198,8 @@ class GarmentDelegate(QStyledItemDelegate):
                 Qt.AspectRatioMode.KeepAspectRatio,
             )
             self._draw(painter, ground, other, fitted.width(), fitted.height())
+        elif source is not None:
+            self._paint_source(painter, ground, source)
         elif self._thumbnails.is_broken(request):
             self._paint_symbol(painter, ground, "image")
 
@@ -194,7 +227,7 @@ class GarmentDelegate(QStyledItemDelegate):
     ) -> None:
         width = rect.width() - 4
         top = rect.top() + self.picture_height + 8
-        name = self._fit(item.name or item.category, width, strong=True)
+        name = self._fit(shown_name(item), width, strong=True)
         self._write(painter, QRect(rect.left() + 2, top, width, self._name_metrics.height()), name)
         caption = self._fit(" · ".join(reasons) or _caption(item), width, strong=False)
         if caption:
@@ -266,6 +299,13 @@ class GarmentDelegate(QStyledItemDelegate):
         if len(self._elided) > _KEPT_TEXTS:
             self._elided.popitem(last=False)
         return shown
+
+
+def _filling(pixmap: QPixmap, ground: QRectF) -> QRectF:
+    """Return the middle of a picture that fills a tile without being stretched."""
+    scale = min(pixmap.width() / ground.width(), pixmap.height() / ground.height())
+    width, height = ground.width() * scale, ground.height() * scale
+    return QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
 
 
 def _capital(text: str) -> str:

@@ -83,6 +83,8 @@ class ThemedIconEngine(QIconEngine):
         """Return the icon at ``size`` logical pixels for a screen of ``scale``."""
         color = self._theme.tokens.color(self._role_now(mode, state))
         pixels = size * scale
+        if pixels.isEmpty():  # a button that is not laid out yet has no room for its icon
+            return QPixmap()
         pixmap = QPixmap(_render(self._name, color, pixels.width(), pixels.height()))
         pixmap.setDevicePixelRatio(scale)
         return pixmap

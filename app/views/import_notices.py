@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -26,6 +27,7 @@ class ImportNotices(QObject):
     def __init__(self, context: WindowContext, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
+        self._window = window
         importing = context.importing
         importing.finished.connect(self._finished)
         importing.stopped.connect(self._stopped)
@@ -33,20 +35,31 @@ class ImportNotices(QObject):
         importing.left_over.connect(self._left_over)
 
     def _finished(self, result: ImportResult) -> None:
+        panel = self._window.findChild(QWidget, "activity_panel")
+        if panel is not None and panel.isVisible():
+            return  # the same words stand there already
         say = self._context.notifications.say
         if result.failed:
             action = (self.tr("Show"), self._run("activity.open"))
             say(summary(result), action=action, seconds=0.0)
+        elif result.alike:
+            compare = functools.partial(self._compare, result.alike[0])
+            say(summary(result), action=(self.tr("Compare"), compare), seconds=0.0)
         elif result.imported:
             action = (self.tr("Review"), self._run("go.inbox"))
             say(summary(result), action=action, kind="success", seconds=10.0)
         else:
             say(summary(result))
 
+    def _compare(self, first: int) -> None:
+        from app.views.duplicates_dialog import open_duplicates
+
+        open_duplicates(self._context, self._window, first=first)
+
     def _stopped(self, result: ImportResult | None) -> None:
         kept = result.imported if result is not None else 0
         self._context.notifications.say(
-            self.tr("Import stopped. %n garment(s) kept.", "", kept),
+            self.tr("Import stopped. %Ln garment(s) kept.", "", kept),
             action=(self.tr("Continue"), self._context.importing.try_again),
             seconds=10.0,
         )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.inbox import InboxCard
+from app.viewmodels.names import shown_name
 from app.viewmodels.terms import shown as term_label
 from app.views.context import WindowContext
 from app.views.controls import label
@@ -127,7 +128,7 @@ class GarmentFacts(QWidget):
                 each.setText("")
             self._colors.set_colors((), {})
             return
-        self._name.setText(item.name or term_label(item.category))
+        self._name.setText(shown_name(item))
         self._sure.setText(_how_sure(item))
         self._file.setText(
             self._file.fontMetrics().elidedText(item.source_name, Qt.TextElideMode.ElideMiddle, 200)

@@ -28,12 +28,14 @@ from app.viewmodels.terms import shown as term_label
 from app.views.context import WindowContext
 from app.views.controls import button, header, label
 from app.views.flow_layout import FlowLayout
+from app.views.inbox_days import DayBox
 from app.views.inbox_facts import GarmentFacts
 from app.views.inbox_picture import STRIP, FilmStrip, LargePhoto
 from app.views.page_states import StatePage, StateStack
+from app.views.toast import stands_at_foot
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
-SIDE_WIDTH = 356
+SIDE_WIDTH = 392
 _COLUMNS = 3
 _CHOICE_HEIGHT = 34
 
@@ -56,8 +58,10 @@ class InboxPage(QWidget):
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_M)
         column.setSpacing(SPACE_M)
         self._place = label("", "muted", name="inbox_place")
-        self._all = button("", kind="quiet", name="inbox_accept_all", run=self.inbox.accept_all)
-        column.addWidget(header(self.tr("Inbox"), self._place, self._all))
+        self._all = button("", name="inbox_accept_all", run=self.inbox.accept_all)
+        self._days = DayBox(self)
+        self._days.chosen.connect(self.inbox.show_day)
+        column.addWidget(header(self.tr("Inbox"), self._place, self._days, self._all))
         self._empty = self._make_empty()
         self._faces = StateStack(
             context.theme, content=self._make_content(), empty=self._empty, retry=self.inbox.refresh
@@ -83,6 +87,7 @@ class InboxPage(QWidget):
         self._strip.chosen.connect(self.inbox.show)
         left.addWidget(self._photo, 1)
         left.addWidget(self._strip)
+        stands_at_foot(self._strip)
         row.addLayout(left, 1)
         self._side = QWidget()
         self._side.setFixedWidth(self._context.theme.scaled(SIDE_WIDTH))
@@ -253,8 +258,9 @@ class InboxPage(QWidget):
         waiting = len(inbox.ids)
         self._place.setText(self._place_text())
         self._undo.setEnabled(inbox.can_undo)
+        self._days.show_days(inbox.days, inbox.day)
         self._all.setVisible(waiting > 1)
-        self._all.setText(self.tr("Accept all %n", "", waiting))
+        self._all.setText(self.tr("Accept all %Ln", "", waiting))
         self._all.setAccessibleName(self._all.text())
         if not waiting:
             self._say_empty()
@@ -267,7 +273,7 @@ class InboxPage(QWidget):
         place = self.tr("{n} of {total}").format(n=inbox.position, total=len(inbox.ids))
         if not inbox.accepted:
             return place
-        done = self.tr("%n accepted", "", inbox.accepted)
+        done = self.tr("%Ln accepted", "", inbox.accepted)
         return f"{place} · {done}"
 
     def _say_empty(self) -> None:
@@ -275,7 +281,7 @@ class InboxPage(QWidget):
             self._empty.say(
                 self.tr("All done"),
                 self.tr(
-                    "%n garment(s) reviewed. The next photos will wait here for you.",
+                    "%Ln garment(s) reviewed. The next photos will wait here for you.",
                     "",
                     self.inbox.accepted,
                 ),

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.services.inbox import InboxCard
 from app.tasks import Lane, TaskToken
 from app.viewmodels.garment_list import ThumbKey
+from app.viewmodels.names import shown_name
 from app.views.context import WindowContext
 from app.views.large_picture import read_photo
 from app.views.tokens import RADIUS_TILE, SPACE_S, TILE_RATIO
@@ -66,7 +67,7 @@ class LargePhoto(QWidget):
         """Show a garment's photo; None shows an empty tile."""
         self._card = card
         self.setAccessibleName(
-            self.tr("Photo of {name}").format(name=card.item.name or card.item.category)
+            self.tr("Photo of {name}").format(name=shown_name(card.item))
             if card is not None
             else ""
         )

@@ -1,7 +1,9 @@
 """Translations: which languages there are, and putting one into force.
 
-Qt's own texts (dialogs, standard buttons) come along. Must run before the first widget is made,
-because texts are looked up when a widget is made. Vocabulary terms are in the same files.
+Qt's own texts (dialogs, standard buttons), vocabulary terms and what services say come along. Texts
+are looked up when a widget is made; Qt tells windows of another language, and ``MainWindow`` makes
+its inside anew. Numbers, days and money follow the language in the country of the system: English
+in Germany counts in euros.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.views.resources import resource
 
-LANGUAGES = ("en", "de")
+NAMES = {"en": "English", "de": "Deutsch"}
+"""Languages that there are, by what they call themselves."""
+LANGUAGES = tuple(NAMES)
 _OWN, _QT = "vestry", "qtbase"
 
 
@@ -27,8 +31,7 @@ def install_language(code: str = "") -> str:
     wanted = code or QLocale.system().name()
     language = wanted.split("_")[0].split("-")[0]
     chosen = language if language in LANGUAGES else "en"
-    if code:
-        QLocale.setDefault(QLocale(code))
+    QLocale.setDefault(_locale(chosen))
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, where in ((_QT, folder), (_OWN, str(resource("translations")))):
         translator = QTranslator(app)
@@ -36,6 +39,14 @@ def install_language(code: str = "") -> str:
         if translator.load(f"{name}_{chosen}", where):
             app.installTranslator(translator)
     return chosen
+
+
+def _locale(language: str) -> QLocale:
+    """Return how numbers, days and money are written: as the system does if it speaks this."""
+    system, wanted = QLocale.system(), QLocale(language)
+    if system.language() == wanted.language():
+        return system
+    return QLocale(wanted.language(), system.territory())
 
 
 def remove_languages() -> None:

@@ -4,6 +4,10 @@ Pages are made when they are first opened (``pages.PAGES``); the rest of them wh
 idle, so that the command palette and the list of shortcuts know every action. The frame knows no
 garment: it passes ids from the selection to the detail side. Closing asks nothing; what runs is
 ended by ``window_bootstrap``, which listens to ``closed``.
+
+Another language makes the inside of the window anew instead of telling every widget its new words:
+each text is then written once, where its widget is made, and none can be forgotten. The window
+itself stays where it is, view-models keep what they know, and ``window_state`` keeps the rest.
 """
 
 from __future__ import annotations
@@ -11,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -35,6 +40,7 @@ from app.views.theme import set_role
 from app.views.tokens import DETAIL_NEEDS, DETAIL_WIDTH
 from app.views.top_bar import TopBar
 from app.views.window_actions import WindowActions
+from app.views.window_state import WidgetState
 
 if TYPE_CHECKING:
     from app.views.detail_panel import DetailPanel
@@ -68,18 +74,28 @@ class MainWindow(QMainWindow):
         self.pages = {page.name: page for page in pages}
         self.current_page = ""
         self._made: dict[str, QWidget] = {}
+        self._floating: list[QObject] = []
+        self._shown = QTimer(self)
+        self._shown.setSingleShot(True)
+        self._shown.setInterval(0)
+        self._shown.timeout.connect(self._focus_what_came)
+        self._left: dict[str, WidgetState] = {}
+        self._badges: list[_Badge] = []
         self._detail: DetailPanel | None = None
         self._detail_on = True
         self._detail_asked = False
         self._shown_id: int | None = None
         self._rail_folded = False
+        self._anew = QTimer(self)
+        self._anew.setSingleShot(True)
+        self._anew.timeout.connect(self.rebuild)
         self.setObjectName("main_window")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._build()
         context.theme.dress(self)
-        self.actions_ = WindowActions(self)
+        self._join()
         self._follow()
         self.go(next(iter(self.pages)))
 
@@ -120,6 +136,8 @@ class MainWindow(QMainWindow):
             made.setAccessibleName(self.pages[name].title())
             self._made[name] = made
             self.stack.addWidget(made)
+            if name in self._left:
+                self._left.pop(name).give_to(made)
         return self._made[name]
 
     def make_next_page(self) -> bool:
@@ -142,13 +160,83 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self, page: QWidget) -> None:
         """Give the focus to what the page says, else to its list, else to itself."""
-        if page.focusProxy() is not None:
-            page.setFocus()
+        proxy = page.focusProxy()
+        if proxy is not None and proxy.isVisibleTo(page):
+            proxy.setFocus()
             return
         lists = page.findChildren(QAbstractItemView)
-        # A page that is still empty holds the focus itself until it has something to give it to.
-        target = next((each for each in lists if each.isVisibleTo(page)), page)
-        target.setFocus()
+        seen: QWidget | None = next((each for each in lists if each.isVisibleTo(page)), None)
+        if seen is None and proxy is not None:
+            # The page is empty: what it offers instead takes the keyboard, else the frame does; a
+            # hidden widget would hand it to the first button of the rail.
+            seen = _first_focusable(page) or self.stack
+        (seen or page).setFocus()
+
+    # -- another language -------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Speak the language that is in force now; several changes at once are one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_anew"):
+            self._speak_again()
+
+    def rebuild(self) -> None:
+        """Make everything inside anew, in the present language; what was done there stays.
+
+        A dialog in which something is not kept yet is waited for: nobody's strokes are taken away
+        for the sake of words.
+        """
+        self._anew.stop()
+        open_dialogs = [each for each in self.findChildren(QDialog) if each.isVisible()]
+        for dialog in open_dialogs:
+            if dialog.property("unkept"):
+                dialog.destroyed.connect(self._speak_again)
+                return
+        failures = window_parts.told_failures(self)
+        left = {name: WidgetState.of(page) for name, page in self._made.items()}
+        top, side = WidgetState.of(self.top_bar), WidgetState.of(self._side)
+        page, shown = self.current_page, self._shown_id
+        asked, was_on = self._detail_asked, self._detail_on
+        self.setUpdatesEnabled(False)
+        self._clear()
+        self._left.update(left)
+        self._build()
+        self._join()
+        self.current_page = ""
+        self.go(page)
+        self._detail_asked, self._detail_on = asked, was_on
+        self._show_garment(shown)
+        top.give_to(self.top_bar)
+        side.give_to(self._side)
+        left[page].focus_in(self._made[page])
+        self.setUpdatesEnabled(True)
+        self.context.wardrobe.refresh()  # its reasons are words
+        for dialog in open_dialogs:
+            if dialog.objectName() == "duplicates_dialog":
+                self.actions_.open_duplicates()
+        for failure in failures:
+            self.context.notifications.fail(failure)
+
+    def _speak_again(self, _gone: QObject | None = None) -> None:
+        self._anew.start(0)
+
+    def _clear(self) -> None:
+        """Let go of everything inside; it is deleted when the event loop turns."""
+        for action in self.actions():
+            self.removeAction(action)
+            action.deleteLater()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        old = self.takeCentralWidget()
+        floating = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for each in (old, self.actions_, *self._floating, *floating):
+            if isinstance(each, QWidget):
+                each.hide()
+            if each is not None:
+                each.deleteLater()
+        self._floating = []
+        self._made.clear()
+        self._detail = None
 
     # -- detail -----------------------------------------------------------------------------------
 
@@ -182,6 +270,7 @@ class MainWindow(QMainWindow):
         if item_id is not None and self._detail is None:
             self._detail = window_parts.make_detail(self.context)
             self._side_column.addWidget(self._detail)
+            self._detail.width_wanted.connect(self._arrange)
         if self._detail is not None:
             self._detail.show_item(item_id)
         self._arrange()
@@ -193,6 +282,15 @@ class MainWindow(QMainWindow):
         page = self.page(self.current_page)
         if self.focusWidget() is page:
             self._focus_page(page)
+        elif self.focusWidget() is self.stack:
+            # The page has yet to show another face.
+            self._shown.start()
+
+    def _focus_what_came(self) -> None:
+        page = self.page(self.current_page)
+        proxy = page.focusProxy()
+        if self.focusWidget() is self.stack and proxy is not None and proxy.isVisibleTo(page):
+            proxy.setFocus()
 
     def _narrow(self) -> bool:
         return self.width() < DETAIL_NEEDS
@@ -253,12 +351,21 @@ class MainWindow(QMainWindow):
         column.addWidget(self.bottom_bar)
         self._floating = window_parts.make_floating(self.context, self)
 
-    def _follow(self) -> None:
-        context = self.context
+    def _join(self) -> None:
+        """Connect what was built with what it does; again whenever it is made anew."""
+        self.actions_ = WindowActions(self)
         self.rail.asked.connect(self.go)
+        for badge in self._badges:
+            badge.show()
+
+    def _follow(self) -> None:
+        """Listen to what outlives everything inside the window."""
+        context = self.context
         for page in self.pages.values():
             if page.watch_badge is not None:
-                page.watch_badge(context, self.rail.button(page.name).set_count)
+                badge = _Badge(self, page.name)
+                self._badges.append(badge)
+                page.watch_badge(context, badge.set)
         context.wardrobe.selection_changed.connect(self._on_selection)
         context.wardrobe.opened.connect(self.show_detail)
         context.wardrobe.state_changed.connect(self._on_wardrobe_state)
@@ -278,9 +385,35 @@ class MainWindow(QMainWindow):
         first = next(iter(self.pages))
         room = not self._narrow() or self._detail_asked
         wanted = self._detail_on and room and self._shown_id is not None
-        self._side.setFixedWidth(theme.scaled(DETAIL_WIDTH))
+        beside = self.width() - self.rail.width()
+        width, page_stays = theme.scaled(DETAIL_WIDTH), True
+        if self._detail is not None:
+            least = self.stack.minimumSizeHint().width()
+            width, page_stays = self._detail.wanted_width(beside, least)
+        self._side.setFixedWidth(width)
         asked_here = self._detail_asked and self.pages[self.current_page].detail_on_request
-        self._side.setVisible(wanted and (self.current_page == first or asked_here))
+        shown = wanted and (self.current_page == first or asked_here)
+        self.stack.setVisible(page_stays or not shown)
+        self._side.setVisible(shown)
+
+
+class _Badge(QObject):
+    """The number beside a page's name; outlives the rail that shows it."""
+
+    def __init__(self, window: MainWindow, page: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._page = page
+        self._count = 0
+
+    def set(self, count: int) -> None:
+        """Show another number."""
+        self._count = count
+        self.show()
+
+    def show(self) -> None:
+        """Show the number, in a rail that may be new."""
+        self._window.rail.button(self._page).set_count(self._count)
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -1,67 +1,46 @@
 """The photo under the brush: what belongs to the garment shines, the rest is dimmed.
 
-Painting changes a mask of the whole photo; each stroke is one step of its own undo. The brush works
-by mouse, pen and keys: arrows move it, Space puts it down and lifts it. Nothing is kept here.
+The brush works by mouse, pen and keys: arrows move it, Space puts it down and lifts it; Space held
+while dragging moves the photo, B held shows the cut-out as it was. What is on the screen is kept as
+one picture of which a stroke repaints only what it touched. Painting itself is ``mask_strokes``'s.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QCursor,
+    QFocusEvent,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
-    QRadialGradient,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPinchGesture, QSizePolicy, QWidget
 
+from app.views.focus_ring import came_by_key, paint_ring
+from app.views.mask_strokes import MaskStrokes, Stroke
 from app.views.theme import Theme
 from app.views.tokens import RADIUS_TILE
+from app.views.zoom_frame import ZoomFrame
 
 Tool = Literal["keep", "remove"]
 
 LEAST_BRUSH, MOST_BRUSH = 4, 160
-_UNDO_BYTES = 96 << 20
-_MOST_ZOOM = 8.0
-_HARD = 0.75
-_CHECK = 10
 _KEY_STEP = 0.35
-
-
-@dataclass(slots=True)
-class _Stroke:
-    """What one stroke changed: a part of the mask before and after."""
-
-    place: QPoint
-    before: QImage
-    after: QImage
-
-    @property
-    def bytes(self) -> int:
-        return self.before.sizeInBytes() + self.after.sizeInBytes()
+_SETTLE_MS = 90
+_DIM = 0.2
+_AIR = 8
 
 
 class MaskCanvas(QWidget):
@@ -70,104 +49,78 @@ class MaskCanvas(QWidget):
     Attributes:
         tool: Whether the brush gives or takes.
         brush: Its diameter, in pixels of the screen.
+        follows_edges: Whether strokes are offered to ``stroke_made`` with what they cover.
     """
 
     changed = Signal()
     """A stroke was made, taken back or made again."""
     zoomed = Signal(float)
+    stroke_made = Signal(object)
+    """A ``Stroke`` that may follow edges; ``settle`` brings what came of it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.tool: Tool = "keep"
         self.brush = 36
-        self._photo: QImage | None = None
-        self._mask = QImage()
-        self._cut = QImage()
-        self._start = QImage()
-        self._strokes: list[_Stroke] = []
-        self._undone: list[_Stroke] = []
-        self._zoom = 1.0
-        self._middle = QPointF(0.5, 0.5)
-        self._last: QPointF | None = None
-        self._dirty = QRect()
-        self._before = QImage()
+        self.follows_edges = False
+        self.strokes = MaskStrokes()
+        self._view = ZoomFrame()
+        self._layer = QPixmap()
+        self._rough = self._by_key = False
+        self._first: QImage | None = None
         self._panning: QPointF | None = None
         self._pointer: QPointF | None = None
+        self._space_down = self._space_used = False
         self._down_by_key = False
+        self._sharpen = QTimer(self)
+        self._sharpen.setSingleShot(True)
+        self._sharpen.setInterval(_SETTLE_MS)
+        self._sharpen.timeout.connect(self._redraw)
         self.setObjectName("mask_canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 320)
         self.setCursor(QCursor(Qt.CursorShape.BlankCursor))
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._redraw)
 
     # -- what is painted on -----------------------------------------------------------------------
 
     def open(self, photo: QImage, mask: QImage | None) -> None:
         """Begin with a photo and its mask of any size; without one everything is kept."""
-        self._photo = photo.convertToFormat(QImage.Format.Format_RGB32)
-        self._set_mask(mask)
-        self._start = self._mask.copy()
-        self._strokes.clear()
-        self._undone.clear()
+        self.strokes.open(photo, mask)
+        self._first = None
         self.show_all()
 
     def replace_mask(self, mask: QImage) -> None:
         """Take another mask (the automatic one), as a step that can be taken back."""
-        before = self._mask.copy()
-        self._set_mask(mask)
-        self._remember(_Stroke(QPoint(0, 0), before, self._mask.copy()))
-        self.update()
-
-    def mask_png(self) -> bytes:
-        """Return the mask as a gray PNG of the size that was painted on."""
-        gray = QImage(
-            self._mask.constBits(),
-            self._mask.width(),
-            self._mask.height(),
-            self._mask.bytesPerLine(),
-            QImage.Format.Format_Grayscale8,
-        ).copy()
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"PNG")).write(gray)
-        return bytes(data.data())
+        self.strokes.replace(mask)
+        self._redraw()
+        self.changed.emit()
 
     @property
-    def is_changed(self) -> bool:
-        """Whether the mask is another than at the beginning."""
-        return self._mask != self._start
-
-    def shows(self, mask: QImage) -> bool:
-        """Whether the mask is exactly this one."""
-        return self._photo is not None and self._mask == self._fitted(mask)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether a stroke can be taken back."""
-        return bool(self._strokes)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a stroke can be made again."""
-        return bool(self._undone)
+    def is_open(self) -> bool:
+        """Whether there is a photo."""
+        return not self.strokes.photo.isNull()
 
     def undo(self) -> None:
         """Take the last stroke back."""
-        if self._strokes:
-            stroke = self._strokes.pop()
-            self._undone.append(stroke)
-            self._put(stroke.place, stroke.before)
+        if self.strokes.can_undo:
+            self._touched(self.strokes.undo())
+            self.changed.emit()
 
     def redo(self) -> None:
         """Make a stroke again."""
-        if self._undone:
-            stroke = self._undone.pop()
-            self._strokes.append(stroke)
-            self._put(stroke.place, stroke.after)
+        if self.strokes.can_redo:
+            self._touched(self.strokes.redo())
+            self.changed.emit()
+
+    def settle(self, stroke: Stroke, after: QImage) -> None:
+        """Show a stroke as the edges made it."""
+        self._touched(self.strokes.settle(stroke, after))
+        self.changed.emit()
 
     def set_tool(self, tool: Tool) -> None:
         """Give or take."""
@@ -179,213 +132,105 @@ class MaskCanvas(QWidget):
         self.brush = min(MOST_BRUSH, max(LEAST_BRUSH, diameter))
         self.update()
 
+    def show_first(self, on: bool) -> None:
+        """Show the cut-out as it was at the beginning, or as it is."""
+        if on != (self._first is not None) and self.is_open:
+            self._first = self.strokes.first_cut() if on else None
+            self._redraw()
+
     # -- looking closer ---------------------------------------------------------------------------
 
     def show_all(self) -> None:
         """Show the whole photo."""
-        self._zoom, self._middle = 1.0, QPointF(0.5, 0.5)
-        self.zoomed.emit(self._zoom)
-        self.update()
+        self._view.reset()
+        self.zoomed.emit(1.0)
+        self._redraw()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Look closer, or step back, around a point of the screen."""
-        if self._photo is None:
-            return
-        before = self._to_photo(at) if at is not None else None
-        self._zoom = min(_MOST_ZOOM, max(1.0, self._zoom * factor))
-        if before is not None and at is not None:
-            after = self._to_photo(at)
-            size = self._photo.size()
-            self._middle += QPointF(
-                (before.x() - after.x()) / size.width(), (before.y() - after.y()) / size.height()
-            )
-        self._stay_inside()
-        self.zoomed.emit(self._zoom)
-        self.update()
+        if self.is_open:
+            self._view.zoom_by(factor, self._room(), self._size(), at)
+            self.zoomed.emit(self._view.zoom)
+            self._redraw(rough=True)
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_AIR, _AIR, -_AIR, -_AIR)
+
+    def _size(self) -> QSizeF:
+        return self.strokes.photo.size().toSizeF()
 
     def _frame(self) -> QRectF:
         """Return where the whole photo lies on the screen."""
-        if self._photo is None:
-            return QRectF()
-        room = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-        size = self._photo.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        size *= self._zoom
-        center = room.center()
-        return QRectF(
-            center.x() - size.width() * self._middle.x(),
-            center.y() - size.height() * self._middle.y(),
-            size.width(),
-            size.height(),
-        )
+        return self._view.place(self._room(), self._size()) if self.is_open else QRectF()
 
     def _scale(self) -> float:
-        return self._frame().width() / self._photo.width() if self._photo is not None else 1.0
+        return self._frame().width() / self._size().width() if self.is_open else 1.0
 
-    def _to_photo(self, at: QPointF) -> QPointF:
-        frame, scale = self._frame(), self._scale()
-        return QPointF((at.x() - frame.x()) / scale, (at.y() - frame.y()) / scale)
-
-    def _to_screen(self, at: QPointF) -> QPointF:
-        frame, scale = self._frame(), self._scale()
-        return QPointF(frame.x() + at.x() * scale, frame.y() + at.y() * scale)
-
-    def _stay_inside(self) -> None:
-        reach = 0.5 / self._zoom
-        self._middle = QPointF(
-            min(1 - reach, max(reach, self._middle.x())),
-            min(1 - reach, max(reach, self._middle.y())),
-        )
+    def to_photo(self, at: QPointF) -> QPointF:
+        """Return the point of the photo that is shown at a point of the screen."""
+        return (at - self._frame().topLeft()) / self._scale()
 
     # -- painting by hand -------------------------------------------------------------------------
 
     def begin_stroke(self, at: QPointF) -> None:
         """Put the brush down at a point of the photo."""
-        if self._photo is None:
-            return
-        self._before = self._mask.copy()
-        self._dirty = QRect()
-        self._last = at
-        self._dab(at)
+        if self.is_open:
+            radius, keeps = max(0.75, self.brush / 2 / self._scale()), self.tool == "keep"
+            self._touched(self.strokes.begin(at, radius, adds=keeps, follows=self.follows_edges))
 
     def stroke_to(self, at: QPointF) -> None:
         """Draw on to a point of the photo."""
-        if self._last is None:
-            return
-        radius = self._radius()
-        step = max(1.0, radius * 0.3)
-        way = at - self._last
-        length = (way.x() ** 2 + way.y() ** 2) ** 0.5
-        for at_step in range(1, int(length / step) + 1):
-            self._dab(self._last + way * (at_step * step / length))
-        if length >= step:
-            self._last = self._last + way * (int(length / step) * step / length)
+        self._touched(self.strokes.move(at))
 
     def end_stroke(self) -> None:
         """Lift the brush: the stroke becomes one step of undo."""
-        if self._last is None:
-            return
-        self._last = None
-        dirty = self._dirty.intersected(self._mask.rect())
-        if dirty.isEmpty():
-            return
-        before, after = self._before.copy(dirty), self._mask.copy(dirty)
-        self._before = QImage()
-        if before != after:
-            self._remember(_Stroke(dirty.topLeft(), before, after))
-
-    def _radius(self) -> float:
-        return max(0.75, self.brush / 2 / self._scale())
-
-    def _dab(self, at: QPointF) -> None:
-        radius = self._radius()
-        soft = QRadialGradient(at, radius)
-        soft.setColorAt(0, QColor(0, 0, 0, 255))
-        soft.setColorAt(_HARD, QColor(0, 0, 0, 255))
-        soft.setColorAt(1, QColor(0, 0, 0, 0))
-        painter = QPainter(self._mask)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setCompositionMode(
-            QPainter.CompositionMode.CompositionMode_SourceOver
-            if self.tool == "keep"
-            else QPainter.CompositionMode.CompositionMode_DestinationOut
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(soft))
-        painter.drawEllipse(at, radius, radius)
-        painter.end()
-        place = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius).toAlignedRect()
-        self._dirty = self._dirty.united(place)
-        self._recut(place)
-        self.update()
-
-    # -- the mask ---------------------------------------------------------------------------------
-
-    def _set_mask(self, mask: QImage | None) -> None:
-        assert self._photo is not None
-        if mask is None:
-            self._mask = QImage(self._photo.size(), QImage.Format.Format_Alpha8)
-            self._mask.fill(QColor(0, 0, 0, 255))
-        else:
-            self._mask = self._fitted(mask)
-        self._recut(self._photo.rect())
-
-    def _fitted(self, mask: QImage) -> QImage:
-        assert self._photo is not None
-        gray = mask.scaled(
-            self._photo.size(),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        ).convertToFormat(QImage.Format.Format_Grayscale8)
-        # The same bytes read as how much is kept, not as how bright it is.
-        return QImage(
-            gray.constBits(),
-            gray.width(),
-            gray.height(),
-            gray.bytesPerLine(),
-            QImage.Format.Format_Alpha8,
-        ).copy()
-
-    def _recut(self, place: QRect) -> None:
-        """Lay the photo under the mask again where the mask changed."""
-        assert self._photo is not None
-        if self._cut.size() != self._photo.size():
-            self._cut = QImage(self._photo.size(), QImage.Format.Format_ARGB32_Premultiplied)
-            self._cut.fill(Qt.GlobalColor.transparent)
-            place = self._photo.rect()
-        painter = QPainter(self._cut)
-        painter.setClipRect(place)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(place.topLeft(), self._photo, place)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-        painter.drawImage(place.topLeft(), self._mask, place)
-        painter.end()
-
-    def _put(self, place: QPoint, part: QImage) -> None:
-        painter = QPainter(self._mask)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(place, part)
-        painter.end()
-        self._recut(QRect(place, part.size()))
-        self.update()
-        self.changed.emit()
-
-    def _remember(self, stroke: _Stroke) -> None:
-        self._strokes.append(stroke)
-        self._undone.clear()
-        while len(self._strokes) > 1 and sum(one.bytes for one in self._strokes) > _UNDO_BYTES:
-            self._strokes.pop(0)
-        self.changed.emit()
+        stroke = self.strokes.end()
+        if stroke is not None:
+            self.changed.emit()
+            if stroke.covered is not None:
+                self.stroke_made.emit(stroke)
 
     # -- events -----------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Look closer by two fingers, on a touch pad or a screen."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.Gesture:
+            pinch = event.gesture(Qt.GestureType.PinchGesture)  # type: ignore[attr-defined]
+            if isinstance(pinch, QPinchGesture):
+                middle = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
+                self.zoom_by(pinch.scaleFactor(), middle)
+                return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left paints, right paints the other way, the middle moves the photo."""
+        """Left paints, right paints the other way; the middle, or Space, moves the photo."""
         at = event.position()
-        self._pointer = at
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._panning = at
+        self._move_pointer(at)
+        if event.button() == Qt.MouseButton.MiddleButton or self._space_down:
+            self._panning, self._space_used = at, self._space_down
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             if event.button() == Qt.MouseButton.RightButton:
                 self._swap_tool()
-            self.begin_stroke(self._to_photo(at))
+            self.begin_stroke(self.to_photo(at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Paint, move, or only show where the brush is."""
         at = event.position()
         if self._panning is not None:
-            frame = self._frame()
-            way = at - self._panning
-            self._middle -= QPointF(way.x() / frame.width(), way.y() / frame.height())
+            self._view.pan(at - self._panning, self._room(), self._size())
             self._panning = at
-            self._stay_inside()
-        elif self._last is not None:
-            self.stroke_to(self._to_photo(at))
-        self._pointer = at
-        self.update()
+            self._redraw(rough=True)
+        elif self.strokes.is_painting:
+            self.stroke_to(self.to_photo(at))
+        self._move_pointer(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lift the brush."""
-        if event.button() == Qt.MouseButton.MiddleButton:
+        if self._panning is not None:
             self._panning = None
             return
         self.end_stroke()
@@ -395,8 +240,7 @@ class MaskCanvas(QWidget):
     def leaveEvent(self, event: object) -> None:
         """Show no brush outside."""
         if not self.hasFocus():
-            self._pointer = None
-            self.update()
+            self._move_pointer(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Look closer; with Shift the brush grows instead."""
@@ -409,7 +253,7 @@ class MaskCanvas(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the brush, Space puts it down and lifts it."""
+        """Arrows move the brush, Space puts it down and lifts it, B shows what was before."""
         moves = {
             Qt.Key.Key_Left: QPointF(-1, 0),
             Qt.Key.Key_Right: QPointF(1, 0),
@@ -420,12 +264,38 @@ class MaskCanvas(QWidget):
         if key in moves:
             self._move_brush(moves[key] * max(2.0, self.brush * _KEY_STEP))
         elif key == Qt.Key.Key_Space:
-            self._key_brush()
+            if not event.isAutoRepeat():
+                self._space_down, self._space_used = True, False
+                self.setCursor(QCursor(Qt.CursorShape.OpenHandCursor))
+        elif key == Qt.Key.Key_B:
+            self.show_first(True)
         else:
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """See ``keyPressEvent``."""
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            used, self._space_down = self._space_used, False
+            self.setCursor(QCursor(Qt.CursorShape.BlankCursor))
+            if not used:
+                self._key_brush()
+        elif event.key() == Qt.Key.Key_B:
+            self.show_first(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: object) -> None:
-        """A brush that was put down by key is lifted."""
+        """Whatever a key holds down is let go."""
+        self._space_down = False
+        self.setCursor(QCursor(Qt.CursorShape.BlankCursor))
+        self.show_first(False)
         if self._down_by_key:
             self._key_brush()
         self.update()
@@ -433,24 +303,20 @@ class MaskCanvas(QWidget):
     def _move_brush(self, way: QPointF) -> None:
         frame = self._frame().intersected(QRectF(self.rect()))
         at = (self._pointer or frame.center()) + way
-        self._pointer = QPointF(
-            min(frame.right(), max(frame.left(), at.x())),
-            min(frame.bottom(), max(frame.top(), at.y())),
-        )
+        at.setX(min(frame.right(), max(frame.left(), at.x())))
+        at.setY(min(frame.bottom(), max(frame.top(), at.y())))
         if self._down_by_key:
-            self.stroke_to(self._to_photo(self._pointer))
-        self.update()
+            self.stroke_to(self.to_photo(at))
+        self._move_pointer(at)
 
     def _key_brush(self) -> None:
         if self._pointer is None:
-            self._pointer = self._frame().center()
-        if self._down_by_key:
-            self._down_by_key = False
+            self._move_pointer(self._frame().center())
+        self._down_by_key = not self._down_by_key
+        if not self._down_by_key:
             self.end_stroke()
-        else:
-            self._down_by_key = True
-            self.begin_stroke(self._to_photo(self._pointer))
-        self.update()
+        elif self._pointer is not None:
+            self.begin_stroke(self.to_photo(self._pointer))
 
     def _swap_tool(self) -> None:
         self.tool = "remove" if self.tool == "keep" else "keep"
@@ -458,33 +324,68 @@ class MaskCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is looked at inside."""
         super().resizeEvent(event)
-        self._stay_inside()
+        self._view.stay_inside()
+        self._redraw()
 
     # -- the screen -------------------------------------------------------------------------------
 
+    def _redraw(self, *, rough: bool = False) -> None:
+        """Paint everything anew; roughly while it moves, and well when it has come to rest."""
+        self._layer, self._rough = QPixmap(), rough
+        if rough:
+            self._sharpen.start()
+        self.update()
+
+    def _touched(self, place: QRect) -> None:
+        """Paint a part of the photo anew."""
+        if place.isEmpty():
+            return
+        scale, frame = self._scale(), self._frame()
+        corner = frame.topLeft() + QPointF(place.topLeft()) * scale
+        spot = QRectF(corner, QSizeF(place.size()) * scale).toAlignedRect().adjusted(-2, -2, 2, 2)
+        spot = spot.intersected(self.rect())
+        if not self._layer.isNull():
+            self._compose(spot)
+        self.update(spot)
+
+    def _move_pointer(self, at: QPointF | None) -> None:
+        for one in (self._pointer, at):
+            if one is not None:
+                reach = QPointF(self.brush / 2 + 4, self.brush / 2 + 4)
+                self.update(QRectF(one - reach, one + reach).toAlignedRect())
+        self._pointer = at
+
+    def _compose(self, spot: QRect) -> None:
+        painter = QPainter(self._layer)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._rough)
+        painter.setClipRect(spot)
+        painter.fillRect(spot, self._theme.color("tile"))
+        if self.is_open:
+            frame = self._frame()
+            painter.setOpacity(_DIM)
+            painter.drawImage(frame, self.strokes.photo)
+            painter.setOpacity(1.0)
+            painter.drawImage(frame, self._first or self.strokes.cut)
+        painter.end()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tile, the dimmed photo, what is kept, and the brush."""
+        """Paint what is kept ready, and the brush."""
+        ratio = self.devicePixelRatioF()
+        if self._layer.isNull() or self._layer.deviceIndependentSize() != QSizeF(self.size()):
+            self._layer = QPixmap(self.size() * ratio)
+            self._layer.setDevicePixelRatio(ratio)
+            self._compose(self.rect())
         painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()), RADIUS_TILE, RADIUS_TILE)
-        painter.fillPath(shape, self._theme.color("tile"))
         painter.setClipPath(shape)
-        if self._photo is not None:
-            frame = self._frame()
-            painter.setOpacity(0.2)
-            painter.drawImage(frame, self._photo)
-            painter.setOpacity(1.0)
-            painter.drawImage(frame, self._cut)
+        painter.drawPixmap(0, 0, self._layer)
         painter.setClipping(False)
         if self._pointer is not None and (self.underMouse() or self.hasFocus()):
             self._paint_brush(painter, self._pointer)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, QRectF(self.rect()), self._theme)
 
     def _paint_brush(self, painter: QPainter, at: QPointF) -> None:
         radius = self.brush / 2

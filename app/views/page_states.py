@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.sentences import said
 from app.views.controls import button, label
 from app.views.theme import Theme
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -26,6 +28,7 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 State = Literal["empty", "busy", "ready", "failed"]
 _BUSY_AFTER_MS = 200
 _WORDS_WIDTH = 440
+_DISC, _ICON = 76, 32
 
 
 class StatePage(QWidget):
@@ -36,12 +39,21 @@ class StatePage(QWidget):
         icon: Lucide name.
         title: One sentence.
         text: Why, or what to do; may be empty.
+        role: Color of the icon.
     """
 
     def __init__(
-        self, theme: Theme, icon: str, title: str, text: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        icon: str,
+        title: str,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        role: str = "text_2",
     ) -> None:
         super().__init__(parent)
+        self._role = role
         self._theme = theme
         self._icon_name = icon
         self._icon = QLabel()
@@ -82,8 +94,26 @@ class StatePage(QWidget):
         self._buttons.addWidget(button(text, kind=kind, name=name, run=run))
 
     def _paint_icon(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(self._theme.pixmap(self._icon_name, "text_3", 40, ratio=ratio))
+        self._icon.setPixmap(
+            on_disc(self._theme, self._icon_name, self._role, ratio=self.devicePixelRatioF())
+        )
+
+
+def on_disc(theme: Theme, icon: str, role: str, *, ratio: float) -> QPixmap:
+    """Return an icon on a soft disc, so that a page without pictures has something to rest on."""
+    side = round(_DISC * ratio)
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(ratio)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("surface_2"))
+    painter.drawEllipse(QRectF(0, 0, _DISC, _DISC))
+    inset = (_DISC - _ICON) / 2
+    painter.drawPixmap(QPointF(inset, inset), theme.pixmap(icon, role, _ICON, ratio=ratio))
+    painter.end()
+    return made
 
 
 def _in_the_middle(widget: QWidget) -> QHBoxLayout:
@@ -116,7 +146,9 @@ class StateStack(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.state: State = "busy"
-        self.failed_face = StatePage(theme, "triangle-alert", self.tr("Something went wrong"))
+        self.failed_face = StatePage(
+            theme, "triangle-alert", self.tr("Something went wrong"), role="warn"
+        )
         self.failed_face.add_button(self.tr("Try again"), retry, kind="primary", name="state_retry")
         self._faces: dict[State, QWidget] = {
             "ready": content,
@@ -142,7 +174,7 @@ class StateStack(QStackedWidget):
             return
         self._late.stop()
         if state == "failed":
-            self.failed_face.say(message or self.tr("Something went wrong"), next_step)
+            self.failed_face.say(said(message) or self.tr("Something went wrong"), said(next_step))
         self.setCurrentWidget(self._faces[state])
 
     def _show_busy(self) -> None:

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.tasks import Lane
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.large_picture import read_cutout, read_photo, read_small
 from app.views.tokens import RADIUS_TILE, SPACE_M
+from app.views.zoom_frame import ZoomFrame
 
 if TYPE_CHECKING:
     from app.services.cutouts import CutoutFiles
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 Face = Literal["cutout", "photo"]
 _Read = tuple[int, int, QImage | None]
 _SIDE = 1200
-_MOST_ZOOM = 8.0
+_STEP = 40.0
 _AIR = 0.05
 _RING = 4
 
@@ -49,10 +52,9 @@ class PairPictures(QWidget):
         self._pixmaps: list[QPixmap | None] = [None, None]
         self._face: Face = "photo"
         self._generation = 0
-        self._zoom = 1.0
-        self._middle = QPointF(0.5, 0.5)
+        self.view = ZoomFrame()
         self._panning: QPointF | None = None
-        self.flipped = False
+        self.flipped = self._by_key = False
         self.setObjectName("pair_pictures")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -64,7 +66,7 @@ class PairPictures(QWidget):
         self.setAccessibleName(words)
         if (left, right) != self._pictures:
             self._pictures = (left, right)
-            self._zoom, self._middle = 1.0, QPointF(0.5, 0.5)
+            self.view.reset()
             self._read()
 
     def show_face(self, face: Face) -> None:
@@ -98,14 +100,38 @@ class PairPictures(QWidget):
 
     # -- looking closer ---------------------------------------------------------------------------
 
-    def zoom_by(self, factor: float) -> None:
-        """Look closer at both, or step back."""
-        self._zoom = min(_MOST_ZOOM, max(1.0, self._zoom * factor))
-        self._stay_inside()
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Look closer at both, or step back, around a point of either."""
+        room, size = self._looked_at(at)
+        self.view.zoom_by(factor, room, size, at)
+        self.update()
+
+    def pan_by(self, way: QPointF) -> None:
+        """Move both by a way on the screen."""
+        room, size = self._looked_at(None)
+        self.view.pan(way, room, size)
+        self.update()
+
+    def _looked_at(self, at: QPointF | None) -> tuple[QRectF, QSizeF]:
+        """Return the room around a point, and the size of the picture in it."""
+        rooms = self._rooms()
+        here = next((n for n, room in enumerate(rooms) if at and room.contains(at)), 0)
+        pixmap = self._pixmaps[here] or self._pixmaps[1 - here]
+        return self._inner(rooms[here]), QSizeF(pixmap.size()) if pixmap else rooms[here].size()
+
+    def event(self, event: QEvent) -> bool:
+        """Look closer by two fingers."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom both."""
-        self.zoom_by(1.25 ** (event.angleDelta().y() / 120))
+        """Zoom both around the pointer."""
+        self.zoom_by(1.25 ** (event.angleDelta().y() / 120), event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -115,22 +141,25 @@ class PairPictures(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move both."""
         if self._panning is not None:
-            way = event.position() - self._panning
-            room = self._rooms()[0]
-            scale = self._zoom
-            self._middle -= QPointF(
-                way.x() / (room.width() * scale), way.y() / (room.height() * scale)
-            )
+            self.pan_by(event.position() - self._panning)
             self._panning = event.position()
-            self._stay_inside()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._panning = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space flips, plus and minus zoom; the rest belongs to the dialog."""
-        if event.key() == Qt.Key.Key_Space:
+        """Space flips, plus and minus zoom, Ctrl and arrows move; the rest is the dialog's."""
+        moves = {
+            Qt.Key.Key_Left: QPointF(_STEP, 0),
+            Qt.Key.Key_Right: QPointF(-_STEP, 0),
+            Qt.Key.Key_Up: QPointF(0, _STEP),
+            Qt.Key.Key_Down: QPointF(0, -_STEP),
+        }
+        way = moves.get(Qt.Key(event.key()))
+        if way is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pan_by(way)
+        elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.flip(True)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -152,13 +181,10 @@ class PairPictures(QWidget):
         self.flipped = flipped
         self.update()
 
-    def _stay_inside(self) -> None:
-        reach = 0.5 / self._zoom
-        self._middle = QPointF(
-            min(1 - reach, max(reach, self._middle.x())),
-            min(1 - reach, max(reach, self._middle.y())),
-        )
-        self.update()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
 
     # -- painting ---------------------------------------------------------------------------------
 
@@ -168,6 +194,12 @@ class PairPictures(QWidget):
         left = QRectF(inside.left(), inside.top(), width, inside.height())
         right = left.translated(width + SPACE_M, 0)
         return (right, left) if self.isRightToLeft() else (left, right)
+
+    def _inner(self, room: QRectF) -> QRectF:
+        air = _AIR if self._face == "cutout" else 0.0
+        return room.adjusted(
+            room.width() * air, room.height() * air, -room.width() * air, -room.height() * air
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint both tiles."""
@@ -184,25 +216,11 @@ class PairPictures(QWidget):
                 painter.setClipPath(shape)
                 self._paint_one(painter, pixmap, room)
                 painter.setClipping(False)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._context.theme.color("focus"), 2))
-            whole = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(whole, RADIUS_TILE, RADIUS_TILE)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, QRectF(self.rect()), self._context.theme)
 
     def _paint_one(self, painter: QPainter, pixmap: QPixmap, room: QRectF) -> None:
-        air = _AIR if self._face == "cutout" else 0.0
-        inner = room.adjusted(
-            room.width() * air, room.height() * air, -room.width() * air, -room.height() * air
-        )
-        size = pixmap.size().toSizeF().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        size *= self._zoom
-        place = QRectF(
-            room.center().x() - size.width() * self._middle.x(),
-            room.center().y() - size.height() * self._middle.y(),
-            size.width(),
-            size.height(),
-        )
+        place = self.view.place(self._inner(room), QSizeF(pixmap.size()))
         painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
 
 

@@ -11,12 +11,15 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QImage,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -28,6 +31,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.tasks import Lane
 from app.viewmodels.garment_list import ThumbKey
+from app.views.focus_ring import came_by_key, paint_ring
 from app.views.large_picture import Source, read_cutout, read_photo, read_small
 from app.views.tokens import RADIUS_TILE, TILE_RATIO
 
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from app.views.context import WindowContext
 
 Face = Literal["cutout", "photo"]
+FADE_MS = 120
 _KEPT = 8
 _PADDING = 0.07
 _LEAST_HEIGHT, _MOST_HEIGHT = 200, 4000
@@ -49,6 +54,10 @@ class PictureStage(QWidget):
 
     dropped = Signal(list)
     menu_asked = Signal(QPoint)
+    step_asked = Signal(int)
+    """The garment after this one is wanted (1), or the one before (-1)."""
+    swap_asked = Signal()
+    """The other of photo and cut-out is wanted."""
 
     def __init__(
         self, context: WindowContext, garment: GarmentViewModel, parent: QWidget | None = None
@@ -63,6 +72,16 @@ class PictureStage(QWidget):
         self._previews: OrderedDict[int, bytes] = OrderedDict()
         self._broken = False
         self._most = _MOST_HEIGHT
+        self._by_key = False
+        self._former: tuple[QPixmap, Face] | None = None
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutQuad)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.valueChanged.connect(self._on_fade)
+        self._fade.finished.connect(self._end_fade)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("picture_stage")
         self.setAcceptDrops(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -70,7 +89,7 @@ class PictureStage(QWidget):
         self.setSizePolicy(policy)
         context.theme.changed.connect(self.update)
         context.thumbnails.arrived.connect(self._on_thumbs)
-        garment.preview_made.connect(self._on_preview)
+        garment.photos.preview_made.connect(self._on_preview)
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -86,19 +105,45 @@ class PictureStage(QWidget):
 
     def show_picture(self, picture: PictureOf | None, *, description: str = "") -> None:
         """Show another photo of the garment; None for a garment without one."""
+        if picture != self._picture:
+            self._end_fade()
         self._picture = picture
         self._broken = False
         self.setAccessibleName(description)
+        self.setAccessibleDescription(
+            self.tr(
+                "Space changes between cut-out and photo, "
+                "left and right show the garments before and after."
+            )
+        )
         self._want()
         self.update()
 
     def show_face(self, face: Face) -> None:
         """Switch between cut-out and photo."""
-        if face != self._face:
-            self._face = face
-            self._broken = False
-            self._want()
-            self.update()
+        if face == self._face:
+            return
+        former = self._sharp() or self._stand_in()
+        if former is not None and not self._context.theme.reduced_motion and self.isVisible():
+            self._former = former, self._face
+            self._fade.start()
+        self._face = face
+        self._broken = False
+        self._want()
+        self.update()
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether one face is still giving way to the other."""
+        return self._former is not None
+
+    def _on_fade(self, _value: object) -> None:
+        self.update()
+
+    def _end_fade(self) -> None:
+        self._fade.stop()
+        self._former = None
+        self.update()
 
     # -- size -------------------------------------------------------------------------------------
 
@@ -154,7 +199,7 @@ class PictureStage(QWidget):
         if not picture.files.readable:
             made = self._previews.get(picture.view.photo_id)
             if made is None:
-                self._garment.want_preview(picture.view.photo_id, picture.files.photo)
+                self._garment.photos.want_preview(picture.view.photo_id, picture.files.photo)
                 return
             source = made
         self._asked.add(key)
@@ -216,13 +261,23 @@ class PictureStage(QWidget):
         pixmap = self._sharp() or self._stand_in()
         if pixmap is not None and not pixmap.isNull():
             painter.setClipPath(shape)
-            self._paint_picture(painter, pixmap, box)
+            shown = 1.0
+            if self._former is not None:
+                shown = float(self._fade.currentValue() or 0.0)
+                painter.setOpacity(1 - shown)
+                self._paint_picture(painter, self._former[0], box, self._former[1])
+            painter.setOpacity(shown)
+            self._paint_picture(painter, pixmap, box, self._face)
+            painter.setOpacity(1.0)
+            painter.setClipping(False)
         elif self._picture is None or self._broken:
             self._paint_nothing(painter, box)
+        if self.hasFocus() and self._by_key:
+            paint_ring(painter, box, theme)
         painter.end()
 
-    def _paint_picture(self, painter: QPainter, pixmap: QPixmap, box: QRectF) -> None:
-        air = _PADDING if self._face == "cutout" else 0.0
+    def _paint_picture(self, painter: QPainter, pixmap: QPixmap, box: QRectF, face: Face) -> None:
+        air = _PADDING if face == "cutout" else 0.0
         room = box.adjusted(
             box.width() * air, box.height() * air, -box.width() * air, -box.height() * air
         )
@@ -252,12 +307,35 @@ class PictureStage(QWidget):
             key, QSize(160, 200), ratio=self.devicePixelRatioF(), kind=self._face
         )
 
-    # -- the mouse --------------------------------------------------------------------------------
+    # -- keys and mouse ----------------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with this photo."""
         if self._picture is not None:
             self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space changes the face, arrows go to the next garment."""
+        forward = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
+        backward = Qt.Key.Key_Right if self.isRightToLeft() else Qt.Key.Key_Left
+        key = event.key()
+        if key == Qt.Key.Key_Space:
+            self.swap_asked.emit()
+        elif key in (forward, Qt.Key.Key_Down):
+            self.step_asked.emit(1)
+        elif key in (backward, Qt.Key.Key_Up):
+            self.step_asked.emit(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring to those who came by key; a click on a picture needs none."""
+        self._by_key = came_by_key(event)
+        super().focusInEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click changes the face."""
+        self.swap_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

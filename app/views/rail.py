@@ -75,7 +75,7 @@ class RailButton(QToolButton):
         self._badge.setVisible(self._count > 0 and not folded)
 
     def _name(self) -> None:
-        waiting = self.tr("%n waiting", "", self._count) if self._count else ""
+        waiting = self.tr("%Ln waiting", "", self._count) if self._count else ""
         self.setAccessibleName(", ".join(part for part in (self._title, waiting) if part))
         self.setToolTip("  ".join(part for part in (self._title, self._key) if part))
 

@@ -23,8 +23,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from app.viewmodels.names import shown_name
 from app.views.context import WindowContext
-from app.views.controls import icon_button
+from app.views.controls import clearable, icon_button
 from app.views.file_choice import choose_file
 from app.views.theme import set_kind
 from app.views.tokens import SPACE_S
@@ -59,6 +60,7 @@ class SearchBar(QWidget):
         )
         self.field.setPlaceholderText(self.tr("Search: words, or drop a picture"))
         self.field.addAction(context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        clearable(self.field, context.theme, self.tr("Clear the search"))
         self._chip = self._make_chip()
         self._choose = icon_button(
             context.theme,
@@ -190,7 +192,7 @@ class SearchBar(QWidget):
             self._say(self.tr("Like this picture"), _small(picture))
         elif like:
             record = self._wardrobe.record(like)
-            name = record.name if record and record.name else self.tr("this garment")
+            name = shown_name(record) if record else self.tr("this garment")
             self._say(self.tr("Like {name}").format(name=name), None)
 
     def _is_typing(self) -> bool:
@@ -219,7 +221,6 @@ class SearchField(QLineEdit):
     def __init__(self, bar: QWidget) -> None:
         super().__init__(bar)
         set_kind(self, "search")
-        self.setClearButtonEnabled(True)
         self.setAcceptDrops(True)
         self.textChanged.connect(self._on_text)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.views.context import WindowContext
-from app.views.controls import Card, Segments, Switch, label, line
+from app.views.controls import Card, Segments, Switch, header, label, line
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 _WIDEST = 760
@@ -62,13 +70,15 @@ class Section(QScrollArea):
         self.setAccessibleName(title)
         outside = QWidget()
         row = QHBoxLayout(outside)
-        row.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        row.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_XL)
         inside = QWidget()
         inside.setMaximumWidth(_WIDEST)
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(SPACE_L)
-        self.column.addWidget(label(title, "page_title", name="section_title"))
+        self._title = title
+        self._cards: list[tuple[Card, str, list[tuple[QWidget | None, QWidget]]]] = []
+        self.column.addWidget(header(title))
         row.addWidget(inside, 1)
         row.addStretch(0)
         self.setWidget(outside)
@@ -79,17 +89,62 @@ class Section(QScrollArea):
         card.body.setSpacing(0)
         if title:
             card.body.addSpacing(SPACE_XS)
+        kept: list[tuple[QWidget | None, QWidget]] = []
         for at, each in enumerate(rows):
-            if at:
-                card.body.addWidget(line())
+            rule = line() if at else None
+            if rule is not None:
+                card.body.addWidget(rule)
             card.body.addWidget(each)
+            kept.append((rule, each))
+        self._cards.append((card, title, kept))
         self.column.addWidget(card)
         return card
+
+    def forget_cards(self) -> None:
+        """Let go of every card: they are about to be deleted."""
+        self._cards.clear()
+
+    def narrow_to(self, words: Sequence[str]) -> bool:
+        """Show only the rows that hold all words, all of them for none; false when there is none.
+
+        Args:
+            words: Case-folded.
+        """
+        everything = _holds(self._title, words)
+        found = everything
+        for card, title, rows in self._cards:
+            whole = everything or _holds(title, words)
+            shown = [whole or _holds(_said_by(row), words) for _, row in rows]
+            first = True
+            for (rule, row), is_shown in zip(rows, shown, strict=True):
+                row.setVisible(is_shown)
+                if rule is not None:
+                    rule.setVisible(is_shown and not first)
+                first = first and not is_shown
+            # What a card makes itself (a list, a log) is found by the card's title only.
+            card.setVisible(whole or any(shown))
+            found = found or whole or any(shown)
+        return found
 
     def end(self) -> None:
         """Let what is left of the height be empty."""
         self.column.addSpacing(SPACE_M)
         self.column.addStretch(1)
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
+
+def _said_by(row: QWidget) -> str:
+    """Return every word of a row, those of its control included."""
+    labels = [each.text() for each in row.findChildren(QLabel)]
+    choices = [
+        each.itemText(at) for each in row.findChildren(QComboBox) for at in range(each.count())
+    ]
+    buttons = [each.text() for each in row.findChildren(QAbstractButton)]
+    return " ".join([*labels, *choices, *buttons])
 
 
 class _Binding(QObject):

@@ -1,4 +1,4 @@
-"""Settings: sections on the left, the chosen one on the right."""
+"""Settings: sections on the left, the chosen one on the right, and a search over all of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 from app.viewmodels.about_this import AboutThisViewModel
 from app.views.about import AboutSection
 from app.views.context import WindowContext
-from app.views.controls import label
+from app.views.controls import clearable, header, label
+from app.views.setting_rows import Section
 from app.views.settings_sections import (
     AccessibilitySection,
     AppearanceSection,
@@ -28,9 +30,9 @@ from app.views.settings_sections import (
 )
 from app.views.shortcuts_section import ShortcutsSection
 from app.views.theme import set_kind
-from app.views.tokens import ICON_SIZE, SPACE_M, SPACE_S, SPACE_XL
+from app.views.tokens import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
-_LIST_WIDTH = 190
+_LIST_WIDTH = 200
 
 
 class SettingsPage(QWidget):
@@ -51,12 +53,17 @@ class SettingsPage(QWidget):
         }
         self._made: dict[str, QWidget] = {}
         self._list = self._make_list()
+        self._search = self._make_search()
+        self._nothing = label(self.tr("No setting has these words."), "muted", wrap=True)
+        self._nothing.hide()
         self._stack = QStackedWidget()
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, 0, SPACE_M)
+        column.setContentsMargins(SPACE_XL, SPACE_L, 0, SPACE_M)
         column.setSpacing(SPACE_M)
-        column.addWidget(label(self.tr("Settings"), "page_title", name="page_title"))
+        column.addWidget(header(self.tr("Settings")))
+        column.addWidget(self._search)
+        column.addWidget(self._nothing)
         column.addWidget(self._list, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +104,33 @@ class SettingsPage(QWidget):
         super().showEvent(event)
         self.model.refresh()
         self._context.libraries.refresh()
+
+    def search(self, text: str) -> None:
+        """Show only what holds these words: sections on the left, rows on the right."""
+        words = text.casefold().split()
+        names = list(self._sections)
+        found = []
+        for at, name in enumerate(names):
+            section = self.section(name) if words or name in self._made else None
+            fits = not isinstance(section, Section) or section.narrow_to(words)
+            self._list.item(at).setHidden(not fits)
+            if fits:
+                found.append(at)
+        self._nothing.setVisible(not found)
+        self._stack.setVisible(bool(found))
+        if found and self._list.currentRow() not in found:
+            self._list.setCurrentRow(found[0])
+
+    def _make_search(self) -> QLineEdit:
+        made = QLineEdit()
+        set_kind(made, "search")
+        made.setObjectName("settings_search")
+        made.setAccessibleName(self.tr("Search the settings"))
+        made.setPlaceholderText(self.tr("Search the settings"))
+        clearable(made, self._context.theme, self.tr("Clear the search"))
+        made.setFixedWidth(self._context.theme.scaled(_LIST_WIDTH))
+        made.textChanged.connect(self.search)
+        return made
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()

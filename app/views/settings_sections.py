@@ -13,17 +13,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.network import Request
+from app.sentences import said
 from app.viewmodels.about_this import AboutThisViewModel
+from app.viewmodels.money import CURRENCIES, symbol
 from app.views.context import WindowContext
 from app.views.controls import Card, button, label
 from app.views.file_choice import choose_folder
-from app.views.languages import LANGUAGES
+from app.views.languages import NAMES
 from app.views.setting_rows import Section, SettingRow, combo, segments, switch
 from app.views.theme import TEXT_SIZES
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
 _DAYS = (7, 14, 30, 60, 90, 365)
-_CURRENCIES = ("", "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "CNY", "INR")
 _SHOWN_REQUESTS = 20
 
 
@@ -47,7 +48,7 @@ class AppearanceSection(Section):
             ),
             SettingRow(
                 self.tr("Size of the garments in the grid"),
-                "",
+                self.tr("Small shows more of them at once, large shows more of each."),
                 segments(context, "tile_size", self.tr("Size of the garments"), sizes),
             ),
             self._language_row(context),
@@ -56,10 +57,10 @@ class AppearanceSection(Section):
 
     def _language_row(self, context: WindowContext) -> SettingRow:
         choices: list[tuple[object, str]] = [("", self.tr("As the system"))]
-        choices += [(code, QLocale(code).nativeLanguageName().capitalize()) for code in LANGUAGES]
+        choices += NAMES.items()
         return SettingRow(
             self.tr("Language"),
-            self.tr("Used from the next start on. Searching understands several at once."),
+            self.tr("Used at once. Searching understands several languages, whichever you choose."),
             combo(context, "language", self.tr("Language"), choices),
         )
 
@@ -139,9 +140,10 @@ class WardrobeSection(Section):
 
     def _add_habits(self) -> None:
         context = self._context
-        days: list[tuple[object, str]] = [(each, self.tr("%n day(s)", "", each)) for each in _DAYS]
+        days: list[tuple[object, str]] = [(each, self.tr("%Ln day(s)", "", each)) for each in _DAYS]
         currencies: list[tuple[object, str]] = [
-            (each, each or self.tr("None")) for each in _CURRENCIES
+            ("", self.tr("As the system")),
+            *((each, _currency(each)) for each in CURRENCIES),
         ]
         self.add_card(
             self.tr("Every wardrobe"),
@@ -186,8 +188,8 @@ class WardrobeSection(Section):
         mover.setAccessibleName(self.tr("Move {name}").format(name=name))
         for each in (mover, opener):
             row.addWidget(each)
-        count = self.tr("%n garment(s)", "", items)
-        return SettingRow(name, problem or f"{count} \u00b7 {folder}", controls)
+        count = self.tr("%Ln garment(s)", "", items)
+        return SettingRow(name, said(problem) or f"{count} \u00b7 {folder}", controls)
 
     def _ask_move(self, folder: Path) -> None:
         title = self.tr("Move the wardrobe into")
@@ -235,9 +237,11 @@ class ModelsSection(Section):
                 widget.deleteLater()
         locale = QLocale()
         for each in self._model.facts.models:
-            row = SettingRow(each.title, each.problem or each.notes, None)
+            row = SettingRow(said(each.title), said(each.problem or each.notes), None)
             facts = self.tr("{size} on disk, {memory} MB in use, {license}").format(
-                size=locale.formattedDataSize(each.bytes, 1),
+                size=locale.formattedDataSize(
+                    each.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+                ),
                 memory=each.memory_mb,
                 license=each.license,
             )
@@ -306,6 +310,11 @@ class PrivacySection(Section):
         what = self.tr("allowed") if request.allowed else self.tr("refused")
         when = request.at.replace("T", " ")[:16]
         return self.tr("{when}  {host}: {what}").format(when=when, host=request.host, what=what)
+
+
+def _currency(code: str) -> str:
+    sign = symbol(code)
+    return code if sign == code else f"{code} ({sign})"
 
 
 def _show_folder(folder: Path) -> None:

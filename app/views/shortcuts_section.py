@@ -7,11 +7,11 @@ says whose it is. Pages that were not opened yet are made first, so that no acti
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from app.views.context import WindowContext
-from app.views.controls import button, icon_button, label
+from app.views.controls import button, clearable, icon_button, label
 from app.views.setting_rows import Section
 from app.views.shortcuts import Shortcut
 from app.views.theme import set_kind, set_role
@@ -109,6 +109,7 @@ class ShortcutsSection(Section):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(QCoreApplication.translate("ShortcutsSection", "Shortcuts"))
         self._context = context
+        self._listed: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_MS)
@@ -118,7 +119,7 @@ class ShortcutsSection(Section):
         self._search.setObjectName("shortcut_search")
         self._search.setPlaceholderText(self.tr("Search for an action or a key"))
         self._search.setAccessibleName(self.tr("Search for an action or a key"))
-        self._search.setClearButtonEnabled(True)
+        clearable(self._search, context.theme, self.tr("Clear the search"))
         self._search.textChanged.connect(lambda _text: self._timer.start())
         head = QHBoxLayout()
         head.setSpacing(SPACE_M)
@@ -135,7 +136,18 @@ class ShortcutsSection(Section):
         self._context.shortcuts.reset()
         self._fill()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """List what was registered meanwhile, such as what can be done with a garment."""
+        super().showEvent(event)
+        if self._listed != self._known():
+            self._fill()
+
+    def _known(self) -> frozenset[str]:
+        return frozenset(each.id for each in self._context.shortcuts.all())
+
     def _fill(self) -> None:
+        self._listed = self._known()
+        self.forget_cards()
         while (item := self._groups.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -1,19 +1,23 @@
 """Statistics: what the wardrobe is made of and how it is used.
 
-Each chart stands on a card with two buttons: show it as a table, and save that table as CSV. Lists
-of garments open the garment. The page counts only while it is on the screen.
+Each chart stands on a card with two buttons: show it as a table, and save that table as CSV. What
+the mouse or the arrow keys point at is said at the card's head. Garments are shown with their
+pictures and open. The page counts only while it is on the screen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QLayout,
     QScrollArea,
     QStackedWidget,
@@ -23,17 +27,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.viewmodels.statistics import Chart, ChartRow, Figure, StatisticsViewModel
+from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.statistics import Chart, Figure, StatisticsViewModel
 from app.views.charts import ChartView
 from app.views.context import WindowContext
 from app.views.controls import Card, button, header, icon_button, label
 from app.views.file_choice import choose_target
-from app.views.page_states import StatePage, StateStack
-from app.views.theme import Theme
+from app.views.page_states import StatePage, StateStack, on_disc
+from app.views.statistics_garments import GarmentButton, GarmentLine, GarmentTile, TileRow
+from app.views.theme import Theme, set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 _TWO_COLUMNS = 760
+_THREE_COLUMNS = 1440
 _SHOWN_ROWS = 10
+_LINES = 6
+_WHOLE = "colors"
+"""The card that takes the whole width."""
+_TILED = "never_worn"
+_COLUMNS = "wears"
 
 
 class StatisticsPage(QWidget):
@@ -91,12 +103,11 @@ class StatisticsPage(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_XL)
         column.setSpacing(SPACE_L)
         column.addWidget(header(self.tr("Statistics")))
-        self._figures = QHBoxLayout()
-        self._figures.setSpacing(SPACE_L)
-        column.addLayout(self._figures)
+        self._figures = _Figures()
+        column.addWidget(self._figures)
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE_L)
         column.addLayout(self._grid)
@@ -113,24 +124,45 @@ class StatisticsPage(QWidget):
         )
         if self.model.state != "ready":
             return
-        _clear(self._figures)
-        for figure in self.model.figures:
-            self._figures.addWidget(_figure_card(figure), 1)
+        self._figures.show_figures(self.model.figures)
         for chart in self.model.charts:
             if chart.key not in self._cards:
-                self._cards[chart.key] = ChartCard(self._context, self.model, chart.key)
+                made = ChartCard(self._context, self.model, chart.key)
+                # Also one that is not shown yet belongs to the page.
+                made.setParent(self._scroll.widget())
+                self._cards[chart.key] = made
                 self._columns = 0
             self._cards[chart.key].set_chart(chart)
+        self._hide_repetition()
         self._lay_out()
 
+    def _hide_repetition(self) -> None:
+        """Of several charts that have nothing to show yet, show the first: one hint is enough."""
+        empty = [chart.key for chart in self.model.charts if not chart.rows]
+        for key, card in self._cards.items():
+            shown = key not in empty[1:]
+            if card.isHidden() == shown:
+                card.setVisible(shown)
+                self._columns = 0
+
     def _lay_out(self) -> None:
-        columns = 2 if self.width() >= self._context.theme.scaled(_TWO_COLUMNS) else 1
+        scaled = self._context.theme.scaled
+        columns = 1 + sum(self.width() >= scaled(each) for each in (_TWO_COLUMNS, _THREE_COLUMNS))
         if columns == self._columns:
             return
         self._columns = columns
-        for at, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, at // columns, at % columns)
-        for at in range(2):
+        row = column = 0
+        for key, card in self._cards.items():
+            if card.isHidden():
+                continue
+            span = columns if key == _WHOLE else 1
+            if key == _TILED:
+                span = columns - column % columns
+            if column + span > columns:
+                row, column = row + 1, 0
+            self._grid.addWidget(card, row, column, 1, span)
+            column += span
+        for at in range(3):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
 
 
@@ -151,6 +183,8 @@ class ChartCard(Card):
         self.setObjectName(f"chart_{key}")
         self.body.setContentsMargins(SPACE_L, SPACE_S + 2, SPACE_S + 2, SPACE_L)
         self._title = label("", "strong")
+        self._said = label("", "muted", name=f"said_{key}")
+        self._garments = GarmentListModel(context.operations, self)
         self._table_button = icon_button(
             context.theme, "table", "", name=f"table_{key}", run=self._toggle
         )
@@ -160,24 +194,37 @@ class ChartCard(Card):
         )
         head = QHBoxLayout()
         head.setSpacing(SPACE_XS)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._said)
+        head.addSpacing(SPACE_S)
+        self._all = button(
+            self.tr("Show all"), kind="quiet", name=f"all_{key}", run=self._show_never_worn
+        )
+        self._all.setAccessibleName(self.tr("Show everything that was never worn"))
+        self._all.hide()
+        head.addWidget(self._all)
         head.addWidget(self._table_button)
         head.addWidget(self._csv_button)
         self.body.addLayout(head)
-        self._nothing = label("", "muted", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._nothing = _Nothing(context.theme)
         self._view = ChartView(context.theme)
+        self._view.read.connect(self._said.setText)
+        self._tiles = TileRow(context)
         self._list = QWidget()
         self._list_column = QVBoxLayout(self._list)
+        self._list_column.setSpacing(0)
         self._list_column.setContentsMargins(0, 0, 0, 0)
-        self._list_column.setSpacing(SPACE_XS // 2)
         self._table = _Table(context.theme)
         self._faces = _Faces()
         self._faces.setContentsMargins(0, 0, SPACE_XS + 2, 0)
-        for face in (self._nothing, self._view, self._list, self._table):
+        for face in (self._nothing, self._view, self._list, self._tiles, self._table):
             self._faces.addWidget(face)
-        self.body.addWidget(self._faces)
-        self.body.addStretch(1)
+        # Columns may grow with the card beside theirs; everything else keeps its height.
+        grows = key == _COLUMNS
+        self.body.addWidget(self._faces, 1 if grows else 0)
+        if not grows:
+            self.body.addStretch(1)
 
     def set_chart(self, chart: Chart) -> None:
         """Show another state of the chart."""
@@ -186,12 +233,13 @@ class ChartCard(Card):
         as_table = self.tr("{chart} as a table").format(chart=chart.title)
         _name(self._table_button, as_table)
         _name(self._csv_button, self.tr("Save {chart} as CSV").format(chart=chart.title))
-        self._nothing.setText(chart.nothing)
+        self._nothing.say(chart.nothing)
         self._table.set_chart(chart)
         if chart.shape == "list":
             self._fill_list(chart)
         else:
             self._view.set_chart(chart)
+        self._all.setVisible(chart.key == _TILED and bool(chart.rows))
         for each in (self._table_button, self._csv_button):
             each.setEnabled(bool(chart.rows))
         self._show_face()
@@ -203,33 +251,45 @@ class ChartCard(Card):
         elif self._table_button.isChecked():
             face = self._table
         else:
-            face = self._list if chart.shape == "list" else self._view
+            listed = self._tiles if chart.key == _TILED else self._list
+            face = listed if chart.shape == "list" else self._view
         self._faces.setCurrentWidget(face)
 
     def _toggle(self) -> None:
         self._show_face()
 
     def _fill_list(self, chart: Chart) -> None:
-        _clear(self._list_column)
-        for row in chart.rows:
-            self._list_column.addWidget(self._garment_row(row))
+        tiled = chart.key == _TILED
+        rows = chart.rows if tiled else chart.rows[:_LINES]
+        self._garments.set_ids([row.item_id for row in rows])
+        self._garments.refresh()
+        context, garments = self._context, self._garments
+        if tiled:
+            made: Sequence[GarmentButton] = [GarmentTile(context, garments, row) for row in rows]
+            self._tiles.show_tiles([each for each in made if isinstance(each, GarmentTile)])
+        else:
+            longest = max((row.value for row in rows), default=0.0) or 1.0
+            made = [GarmentLine(context, garments, row, share=row.value / longest) for row in rows]
+            _clear(self._list_column)
+            for line in made:
+                self._list_column.addWidget(line)
+        for each in made:
+            each.clicked.connect(self._open_pressed)
 
-    def _garment_row(self, row: ChartRow) -> QWidget:
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE_S)
-        opener = button(row.text, kind="link", run=lambda: self._open(row.item_id))
-        opener.setAccessibleName(f"{row.text}, {row.shown}")
-        line.addWidget(opener)
-        line.addStretch(1)
-        line.addWidget(label(row.shown, "muted"))
-        return made
+    def _open_pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, GarmentButton):
+            self._open(pressed.row.item_id)
 
     def _open(self, item_id: int) -> None:
         self._context.shortcuts.action("go.wardrobe").trigger()
         self._context.wardrobe.clear()
         self._context.wardrobe.opened.emit(item_id)
+
+    def _show_never_worn(self) -> None:
+        self._context.shortcuts.action("go.wardrobe").trigger()
+        self._context.wardrobe.clear()
+        self._context.wardrobe.add_filter("worn", "0")
 
     def _ask_csv(self) -> None:
         chart = self._chart
@@ -246,6 +306,35 @@ class ChartCard(Card):
     def _say_saved(self, file: Path) -> None:
         said = self.tr("The table was written to {file}.").format(file=file.name)
         self._context.notifications.say(said, kind="success")
+
+
+class _Nothing(QWidget):
+    """What a card says instead of a chart: what has to happen first."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label("", "muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        column.setSpacing(SPACE_M)
+        column.addStretch(1)
+        column.addWidget(self._icon)
+        column.addWidget(self._text)
+        column.addStretch(1)
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def say(self, text: str) -> None:
+        """Say what has to happen first."""
+        self._text.setText(text)
+
+    def _paint(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(on_disc(self._theme, "calendar-days", "text_3", ratio=ratio))
 
 
 class _Faces(QStackedWidget):
@@ -358,13 +447,37 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _figure_card(figure: Figure) -> Card:
-    card = Card()
-    card.body.setSpacing(SPACE_XS // 2)
-    card.body.addWidget(label(figure.name, "muted"))
-    card.body.addWidget(label(figure.value, "page_title"))
-    card.body.addWidget(label(figure.note or " ", "caption"))
-    return card
+class _Figures(Card):
+    """The large numbers on top, side by side with hairlines between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("figures")
+        self.body.setContentsMargins(0, SPACE_L, 0, SPACE_L)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self.body.addLayout(self._row)
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """Show these numbers."""
+        _clear(self._row)
+        for at, figure in enumerate(figures):
+            if at:
+                rule = QFrame()
+                set_role(rule, "rule")
+                self._row.addWidget(rule)
+            self._row.addWidget(_figure(figure), 1)
+
+
+def _figure(figure: Figure) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+    column.setSpacing(SPACE_XS // 2)
+    column.addWidget(label(figure.value, "display"))
+    column.addWidget(label(figure.name, "muted", wrap=True))
+    column.addWidget(label(figure.note or " ", "caption", wrap=True))
+    return made
 
 
 def _name(made: QToolButton, text: str) -> None:

@@ -35,11 +35,12 @@ QLabel[role="key"] { color: $text_2; background: $surface_2; border: 1px solid $
 
 QFrame[role="card"] { background: $surface_1; border: 1px solid $border;
   border-radius: ${radius_tile}px; }
-QFrame[role="float"] { background: $surface_1; border: 1px solid $border; border-radius: 12px; }
+QFrame[role="float"] { background: $surface_1; border: 1px solid $edge; border-radius: 12px; }
 QFrame[role="rail"] { background: $surface_0; border: 0; border-right: 1px solid $border; }
 QFrame[role="side"] { background: $surface_1; border: 0; border-left: 1px solid $border; }
 QFrame[role="top"] { background: $surface_0; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="bottom"] { background: $surface_0; border: 0; border-top: 1px solid $border; }
+QFrame[role="rule"] { background: $border; border: 0; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $surface_1; color: $text_1; border: 1px solid $edge;
@@ -73,6 +74,10 @@ QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $su
 QToolButton[kind="icon"]:checked, QPushButton[kind="icon"]:checked { background: $accent_soft; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $focus;
   padding: 5px; }
+QToolButton[kind="add_tile"] { background: transparent; border: 1px dashed $outline;
+  border-radius: 6px; }
+QToolButton[kind="add_tile"]:hover { background: $surface_2; }
+QToolButton[kind="add_tile"]:focus { border: 2px solid $focus; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; color: $text_2;
   text-align: left; padding: 7px 9px; }
 QToolButton[kind="rail"]:hover { background: $surface_2; color: $text_1; }
@@ -137,7 +142,8 @@ QAbstractScrollArea { background: transparent; border: 0; }
 QListView, QTreeView, QTableView { background: transparent; border: 0; color: $text_1;
   alternate-background-color: $surface_0; gridline-color: $border;
   selection-background-color: $accent_soft; selection-color: $text_1; }
-QTableView:focus, QListView[kind="list"]:focus { border: 2px solid $focus; border-radius: 6px; }
+QTableView, QListView[kind="list"] { border: 2px solid transparent; border-radius: 8px; }
+QTableView:focus, QListView[kind="list"]:focus { border: 2px solid $focus; }
 QListView[kind="list"]::item { padding: 8px 10px; border-radius: 6px; }
 QListView[kind="list"]::item:selected { background: $accent_soft; color: $text_1; }
 QListView[kind="list"]::item:hover:!selected { background: $surface_2; }

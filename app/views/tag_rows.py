@@ -1,111 +1,39 @@
 """One line per field of a garment: its name, its value as something to click, and how sure it is.
 
 Rows know a field and tell what the person wants (``picked``, ``edited``); what follows from it is
-the view-model's. A quiet mark says where the value comes from: a check for the person's own word,
-else a dot that is full, half or a ring as the model is more or less sure. Clicking the mark says
-"that is right".
+the view-model's. A quiet mark says where the value comes from (``tag_marks``). On a value that is a
+guess, Y says "that is right" and N chooses another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QGridLayout,
-    QHBoxLayout,
+    QLineEdit,
     QSizePolicy,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.viewmodels.terms import shown
-from app.views.controls import label
+from app.views.controls import icon_button, label
 from app.views.flow_layout import FlowLayout
 from app.views.swatches import SwatchBar, swatch_icon
+from app.views.tag_marks import GuessBar, SuretyMark, surety_of
 from app.views.term_picker import Offer, TermPicker
-from app.views.terms import NOTHING, field_label, step_label
+from app.views.terms import NOTHING, field_label
 from app.views.text_fields import LineEdit
 from app.views.theme import Theme, set_kind
 from app.views.tokens import SPACE_S, SPACE_XS
 
-Surety = Literal["person", "sure", "likely", "guess", "none"]
-
 _NAME_WIDTH = 84
-_MARK = 18
-_SURE, _LIKELY = 0.85, 0.6
 _ALL_SEASONS = 4
-
-
-def surety_of(origin: str | None, confidence: float | None, *, says_something: bool) -> Surety:
-    """Return how a value's origin is shown."""
-    if not says_something:
-        return "none"
-    if origin == "person":
-        return "person"
-    if origin != "model" or confidence is None:
-        return "none"
-    if confidence >= _SURE:
-        return "sure"
-    return "likely" if confidence >= _LIKELY else "guess"
-
-
-class SuretyMark(QAbstractButton):
-    """The quiet mark at the end of a row."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._surety: Surety = "none"
-        # The same can be done by one key for all rows; twelve more tab stops would help nobody.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedSize(_MARK, _MARK)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
-        theme.changed.connect(self.update)
-
-    def show_surety(self, surety: Surety, text: str) -> None:
-        """Show a mark; ``text`` says it in words."""
-        self._surety = surety
-        self.setVisible(surety != "none")
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.setEnabled(surety in ("sure", "likely", "guess"))
-        self.setCursor(
-            Qt.CursorShape.PointingHandCursor if self.isEnabled() else Qt.CursorShape.ArrowCursor
-        )
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a check, a dot, half a dot or a ring; never color alone."""
-        if self._surety == "none":
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        if self._surety == "person":
-            icon = theme.pixmap("check", "text_3", 12, ratio=self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(middle.x() - 6, middle.y() - 6), icon)
-            return
-        color = theme.color("success" if self._surety == "sure" else "warn")
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("surface_2"))
-            painter.drawEllipse(middle, 8, 8)
-        box = QRectF(middle.x() - 3.5, middle.y() - 3.5, 7, 7)
-        painter.setPen(QPen(color, 1.4))
-        painter.setBrush(color if self._surety == "sure" else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box)
-        if self._surety == "likely":
-            painter.setBrush(color)
-            painter.drawPie(box, 90 * 16, 180 * 16)
+_SMALL = 26
 
 
 class TagRow(QWidget):
@@ -130,8 +58,13 @@ class TagRow(QWidget):
         self._name = label(field_label(field), "muted")
         self._name.setMinimumWidth(theme.scaled(_NAME_WIDTH))
         self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._words = ""
         self.mark = SuretyMark(theme)
+        self.mark.setEnabled(False)
         self.mark.clicked.connect(lambda: self.confirmed.emit(self.field))
+        self.guess = GuessBar(theme, field, self)
+        self.guess.right.connect(lambda: self.confirmed.emit(self.field))
+        self.guess.wrong.connect(self.choose_another)
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(SPACE_S)
@@ -156,18 +89,78 @@ class TagRow(QWidget):
         percent = round((confidence or 0) * 100)
         words = {
             "person": self.tr("Set by you"),
+            "file": self.tr("From your table"),
             "sure": self.tr("Vestry is {n}% sure. Click if it is right.").format(n=percent),
             "likely": self.tr("Vestry is {n}% sure. Click if it is right.").format(n=percent),
             "guess": self.tr("A guess, {n}% sure. Click if it is right.").format(n=percent),
             "none": "",
         }[surety]
         self.mark.show_surety(surety, words)
+        self._words = words
+        self.describe()
+        self._offer_guess()
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a model said it."""
+        return self.mark.isEnabled()
+
+    def describe(self) -> None:
+        """Say to those who hear the window where the value comes from."""
         for control in self.controls():
-            control.setAccessibleDescription(words.split(" Click")[0])
+            control.setAccessibleDescription(self._words)
+            control.installEventFilter(self)
+
+    def choose_another(self) -> None:
+        """Let the person say what is right; a subclass's."""
 
     def controls(self) -> list[QWidget]:
         """Return what the keyboard can reach here."""
         return []
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offer what can be said of a guess."""
+        self._offer_guess()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Be quiet again."""
+        self._offer_guess()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the offer at the end."""
+        super().resizeEvent(event)
+        self._offer_guess()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Y and N on a value say whether a guess is right."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._offer_guess()
+        elif (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._says(watched, event)
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _says(self, watched: QObject, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if not self.is_guess or held or isinstance(watched, QLineEdit):
+            return False
+        if event.key() == Qt.Key.Key_Y:
+            self.confirmed.emit(self.field)
+        elif event.key() == Qt.Key.Key_N:
+            self.choose_another()
+        else:
+            return False
+        return True
+
+    def _offer_guess(self) -> None:
+        near = self.underMouse() or any(one.hasFocus() for one in self.controls())
+        if self.is_guess and near:
+            self.guess.stand_in(self)
+        else:
+            self.guess.hide()
 
 
 class TermsRow(TagRow):
@@ -246,10 +239,14 @@ class TermsRow(TagRow):
             and len(self._chips) >= len(self._terms)
             and watched in self._chips[: len(self._terms)]
         ):
-            term = self._terms[self._chips.index(watched)]
+            term = self._terms[[*self._chips].index(watched)]
             self._on_removed(term)
             return True
         return super().eventFilter(watched, event)
+
+    def choose_another(self) -> None:
+        """Open the picker."""
+        self.open_picker()
 
     def _on_picked(self, term: str) -> None:
         if self._several:
@@ -277,6 +274,7 @@ class TermsRow(TagRow):
             self._chips = [self._chip(term) for term in self._terms]
         if self._several or not self._terms:
             self._chips.append(self._plus())
+        self._chips += self.extra_chips()
         for chip in self._chips:
             self._flow.addWidget(chip)
             chip.show()
@@ -285,7 +283,12 @@ class TermsRow(TagRow):
         if self.field == "colors":
             pairs = [(term, self._shares.get(term, 0.0)) for term in self._terms]
             self.bar.set_colors(pairs if len(pairs) > 1 else (), self._colors or {})
+        self.describe()
         self.updateGeometry()
+
+    def extra_chips(self) -> list[QToolButton]:
+        """Return what else can be done with the values; a subclass's."""
+        return []
 
     def _chip(self, term: str) -> QToolButton:
         made = QToolButton()
@@ -300,7 +303,6 @@ class TermsRow(TagRow):
             made.setIconSize(QSize(12, 12))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setAccessibleName(f"{field_label(self.field)}: {made.text().strip()}")
-        made.installEventFilter(self)
         made.clicked.connect(lambda: self.open_picker())
         return made
 
@@ -320,100 +322,16 @@ class TermsRow(TagRow):
         name = self.tr("Choose {field}").format(field=field_label(self.field))
         made.setAccessibleName(name)
         made.setToolTip(name)
-        made.setText("+" if self._terms else self.tr("Add"))
         made.setObjectName(f"add_{self.field}")
+        if self._terms:
+            made.setText("+")
+            made.setIcon(self.theme.icon("plus", "text_2"))
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            set_kind(_small(made), "icon")
+        else:
+            made.setText(self.tr("Add"))
         made.clicked.connect(lambda: self.open_picker())
         return made
-
-
-class Steps(QSlider):
-    """A value from 1 to 5 as five dots; 0 is not known. Arrows and clicks change it."""
-
-    def __init__(self, theme: Theme, field: str, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self._field = field
-        self.setRange(0, 5)
-        self.setPageStep(1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(field_label(field))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        """Five dots and their ring."""
-        return QSize(104, 26)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never less than the dots."""
-        return self.sizeHint()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the dot that was clicked; the same one again takes it away."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = int((event.position().x() - 3) // 20) + 1
-        at = 6 - at if self.isRightToLeft() else at
-        at = min(5, max(1, at))
-        self.setValue(0 if at == self.value() else at)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Dots are clicked, not dragged."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing more to do."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint five dots, filled up to the value, and the ring of the focus."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        for step in range(1, 6):
-            place = 6 - step if self.isRightToLeft() else step
-            middle = QPointF(3 + (place - 0.5) * 20, self.height() / 2)
-            full = step <= self.value()
-            painter.setPen(QPen(theme.color("accent" if full else "outline"), 1.3))
-            painter.setBrush(theme.color("accent") if full else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(middle, 5, 5)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
-
-
-class StepsRow(TagRow):
-    """Formality or warmth: dots and what they mean."""
-
-    def __init__(self, theme: Theme, field: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, field, parent)
-        self.steps = Steps(theme, field)
-        self._word = label("", "caption")
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_XS)
-        row.addWidget(self.steps)
-        row.addWidget(self._word, 1)
-        self.set_value_widget(box)
-        self.steps.valueChanged.connect(self._on_moved)
-
-    def show_step(self, step: int) -> None:
-        """Show a value without telling anybody."""
-        self.steps.blockSignals(True)
-        self.steps.setValue(step)
-        self.steps.blockSignals(False)
-        self._say(step)
-
-    def controls(self) -> list[QWidget]:
-        """Return the dots."""
-        return [self.steps]
-
-    def _on_moved(self, step: int) -> None:
-        self._say(step)
-        self.edited.emit(self.field, step)
-
-    def _say(self, step: int) -> None:
-        self._word.setText(step_label(self.field, step))
 
 
 class TextRow(TagRow):
@@ -431,3 +349,24 @@ class TextRow(TagRow):
     def controls(self) -> list[QWidget]:
         """Return the line."""
         return [self.edit]
+
+
+def _small(made: QToolButton) -> QToolButton:
+    """Make a button that stands among chips no higher than they are."""
+    made.setIconSize(QSize(14, 14))
+    made.setFixedSize(_SMALL, _SMALL)
+    return made
+
+
+class ColorsRow(TermsRow):
+    """Colors: chips with swatches, and a pipette that takes one from the picture."""
+
+    pipette_wanted = Signal()
+
+    def extra_chips(self) -> list[QToolButton]:
+        """Return the pipette."""
+        name = self.tr("Take colors from the picture")
+        made = icon_button(
+            self.theme, "pipette", name, name="pipette", run=self.pipette_wanted.emit
+        )
+        return [_small(made)]

@@ -28,6 +28,9 @@ _FIELDS = {
     "brand": QT_TRANSLATE_NOOP("Field", "Brand"),
     "price": QT_TRANSLATE_NOOP("Field", "Price"),
     "quantity": QT_TRANSLATE_NOOP("Field", "Pieces"),
+    "size": QT_TRANSLATE_NOOP("Field", "Size"),
+    "bought": QT_TRANSLATE_NOOP("Field", "Bought"),
+    "place": QT_TRANSLATE_NOOP("Field", "Kept in"),
     "notes": QT_TRANSLATE_NOOP("Field", "Notes"),
 }
 

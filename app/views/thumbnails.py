@@ -22,11 +22,13 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QPixmap
 
+from app.cutout_mark import is_outdated
 from app.viewmodels.garment_list import ThumbKey
 
 _log = logging.getLogger(__name__)
 
-Kind = Literal["cutout", "photo"]
+Kind = Literal["cutout", "photo", "file"]
+"""``file`` is a photo outside the wardrobe, whose path is the key."""
 
 BUDGET_BYTES = 160 * 1024 * 1024
 FRAME_MS = 16
@@ -34,13 +36,14 @@ MOST_WAITING = 240
 """About three screens of small tiles; what is farther away waits until it is nearer."""
 _BYTES_PER_PIXEL = 4
 _MOST_ENLARGED = 2
+_OLD = "outdated"
 
 
 class PictureSource(Protocol):
     """Knows the files of a photo's small pictures, best first; asked in any thread."""
 
-    def cutout(self, sha256: str) -> Sequence[Path]:
-        """Return what shows the garment."""
+    def cutout(self, sha256: str, version: int = 0) -> Sequence[Path]:
+        """Return what shows the garment, as the mended cut-out of this version does."""
 
     def photo(self, sha256: str) -> Sequence[Path]:
         """Return what shows the photo."""
@@ -81,6 +84,8 @@ class ThumbnailCache(QObject):
     """A frozenset of ``ThumbKey``: paint these again."""
     missing = Signal()
     """A picture has no file; small pictures should be made again."""
+    outdated = Signal(object)
+    """A frozenset of photos (SHA-256) whose cut-outs are of an older version."""
 
     def __init__(
         self,
@@ -95,6 +100,7 @@ class ThumbnailCache(QObject):
         self._budget = budget_bytes
         self._kept: OrderedDict[Request, QPixmap] = OrderedDict()
         self._broken: dict[Request, None] = {}
+        self._renewing: set[Request] = set()
         self._sizes: dict[tuple[str, Kind], Request] = {}
         self._bytes = 0
         self._inline = threads < 0
@@ -165,6 +171,15 @@ class ThumbnailCache(QObject):
         for request in [one for one in self._kept if one.key.sha256 in gone]:
             self._drop(request)
 
+    def read_again(self, keys: Iterable[str]) -> None:
+        """Read cut-outs of these photos (SHA-256) anew; what is here is shown until then."""
+        chosen = set(keys)
+        again = [one for one in self._kept if one.kind == "cutout" and one.key.sha256 in chosen]
+        self._renewing.update(again)
+        done = self._read([(request, self._files(request), 0.0) for request in again], owner=None)
+        if done:
+            self.arrived.emit(done)
+
     @property
     def held_bytes(self) -> int:
         """Bytes of all pixmaps kept."""
@@ -195,6 +210,14 @@ class ThumbnailCache(QObject):
             for request, distance in requests
             if request not in self._kept and request not in self._broken
         ]
+        return self._read(new, owner=owner)
+
+    def _read(
+        self,
+        new: Sequence[tuple[Request, Callable[[], Sequence[Path]], float]],
+        *,
+        owner: Hashable,
+    ) -> frozenset[ThumbKey]:
         if self._inline:
             for request, files, _ in new:
                 self._take(request, read_picture(files, request.width, request.height))
@@ -206,8 +229,12 @@ class ThumbnailCache(QObject):
         return frozenset()
 
     def _files(self, request: Request) -> Callable[[], Sequence[Path]]:
-        find = self._source.cutout if request.kind == "cutout" else self._source.photo
-        return lambda: find(request.key.sha256)
+        key = request.key
+        if request.kind == "file":
+            return lambda: (Path(key.sha256),)
+        if request.kind == "cutout":
+            return lambda: self._source.cutout(key.sha256, key.version)
+        return lambda: self._source.photo(key.sha256)
 
     def _collect(self) -> None:
         """Turn what was read since the last frame into pixmaps."""
@@ -224,14 +251,20 @@ class ThumbnailCache(QObject):
         if image is None:
             if request not in self._broken:
                 self._broken[request] = None
-                self.missing.emit()
+                if request.kind != "file":
+                    self.missing.emit()
             return
         if request in self._kept:
-            return
+            if request not in self._renewing:
+                return
+            self._drop(request)
+        self._renewing.discard(request)
         pixmap = QPixmap.fromImage(image)
         self._kept[request] = pixmap
         self._bytes += _weight(pixmap)
         self._sizes[request.key.sha256, request.kind] = request
+        if image.text(_OLD):
+            self.outdated.emit(frozenset({request.key.sha256}))
         while self._bytes > self._budget and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
 
@@ -396,7 +429,10 @@ def _read(file: Path, width: int, height: int) -> QImage | None:
         if image.hasAlphaChannel()
         else QImage.Format.Format_RGB32
     )
-    return image.convertToFormat(wanted)
+    made = image.convertToFormat(wanted)
+    if is_outdated(file):
+        made.setText(_OLD, "1")
+    return made
 
 
 def _weight(pixmap: QPixmap) -> int:

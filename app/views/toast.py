@@ -1,11 +1,14 @@
 """Toasts: short messages at the foot of the window, above everything, below nobody's attention.
 
-One with a button or an error stays until it is answered or dismissed; the others leave by
-themselves, though never while the mouse or the keyboard is on them. Each is also announced to
-screen readers. What is told comes from ``Notifications``; nothing is decided here.
+Errors stay until they are dismissed; the others leave by themselves, though never while the mouse
+or the keyboard is on them. What stands at a page's foot (``stands_at_foot``) is not covered, and
+lists that can (``make_room``) let their last line be scrolled above the messages. Each is also
+announced to screen readers. What is told comes from ``Notifications``; nothing is decided here.
 """
 
 from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -19,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QFrame,
     QGraphicsDropShadowEffect,
     QHBoxLayout,
@@ -36,12 +40,39 @@ from app.views.theme import Theme, set_role
 from app.views.tokens import MOTION_MS, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MOST = 3
+_AT_FOOT = "standsAtFoot"
 WIDEST = 460
 _ICONS = {
     "info": ("info", "text_2"),
     "success": ("circle-check", "success"),
     "error": ("circle-alert", "danger"),
 }
+
+
+@runtime_checkable
+class MakesRoom(Protocol):
+    """A list whose last line can be scrolled above what covers its foot."""
+
+    def make_room(self, height: int) -> None:
+        """Leave this much free below the last line, in pixels."""
+
+
+def stands_at_foot(widget: QWidget) -> None:
+    """Say that messages must not cover a widget at the foot of its page."""
+    widget.setProperty(_AT_FOOT, True)
+    widget.installEventFilter(_Mover(widget))
+
+
+class _Mover(QObject):
+    """Has messages find their place again when what they must not cover comes or goes."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the page to be laid out."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and isinstance(watched, QWidget):
+            host = watched.window().findChild(ToastHost)
+            if host is not None:
+                host.arrange_soon()
+        return False
 
 
 class Toast(QFrame):
@@ -76,7 +107,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
-        if self._leaves_by_itself():
+        if self.leaves_by_itself():
             self._timer.start(round(notification.seconds * 1000))
         theme.changed.connect(self._paint)
         self._paint()
@@ -105,11 +136,12 @@ class Toast(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Count again from the start."""
-        if self._leaves_by_itself():
+        if self.leaves_by_itself():
             self._timer.start(round(self.notification.seconds * 1000))
         super().leaveEvent(event)
 
-    def _leaves_by_itself(self) -> bool:
+    def leaves_by_itself(self) -> bool:
+        """Whether it goes without being dismissed."""
         told = self.notification
         return told.seconds > 0 and not (told.action_label and told.kind == "error")
 
@@ -155,6 +187,11 @@ class ToastHost(QWidget):
         self._window = window
         self._foot = foot
         self._shown: list[Toast] = []
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.arrange)
         self.setObjectName("toasts")
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._column = QVBoxLayout(self)
@@ -187,12 +224,18 @@ class ToastHost(QWidget):
         self._column.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
         toast.show()
         self._shown.append(toast)
-        for old in self.toasts()[:-MOST]:
-            old.dismiss()
+        self._make_space()
         self.arrange()
         self.raise_()
         self._rise()
         self._announce(notification)
+
+    def _make_space(self) -> None:
+        """Let the oldest leave; what waits to be read leaves last."""
+        shown = self.toasts()
+        rest = sorted(shown[:-1], key=lambda each: not each.leaves_by_itself())
+        for old in rest[: max(0, len(shown) - MOST)]:
+            old.dismiss()
 
     def focus_newest(self) -> None:
         """Move the keyboard to the newest message."""
@@ -201,18 +244,26 @@ class ToastHost(QWidget):
             first = shown[-1].findChildren(QAbstractButton)[0]
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def arrange_soon(self) -> None:
+        """Find the place again once the page is laid out."""
+        if self.toasts():
+            self._soon.start()
+
     def arrange(self) -> None:
         """Stand at the foot of the window, as wide as needed."""
         shown = self.toasts()
         self.setVisible(bool(shown))
         if not shown:
+            self._ask_for_room()
             return
         room = min(WIDEST, self._window.width() - 2 * SPACE_XL)
         for toast in shown:
             toast.fit(self._context.theme.scaled(room))
         self._column.activate()
         self.resize(self.sizeHint())
+        self._slide.stop()  # on its way to where it stood before
         self.move(self._place())
+        self._ask_for_room()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
@@ -223,21 +274,43 @@ class ToastHost(QWidget):
     def _place(self) -> QPoint:
         window = self._window
         foot = self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
-        return QPoint(
-            (window.width() - self.width()) // 2,
-            window.height() - foot - self.height() + SPACE_S,
-        )
+        bottom = min([window.height() - foot, *self._tops_at_foot()])
+        return QPoint((window.width() - self.width()) // 2, bottom - self.height() + SPACE_S)
+
+    def _tops_at_foot(self) -> list[int]:
+        """Return where what stands at the foot of the page that is shown begins."""
+        half = self._window.height() // 2
+        tops = [
+            each.mapTo(self._window, QPoint(0, 0)).y()
+            for each in self._window.findChildren(QWidget)
+            if each.property(_AT_FOOT) and each.isVisible()
+        ]
+        return [top for top in tops if top > half]
+
+    def _ask_for_room(self) -> None:
+        for each in self._window.findChildren(QAbstractItemView):
+            if isinstance(each, MakesRoom):
+                each.make_room(self._covers(each) if each.isVisible() else 0)
+
+    def _covers(self, view: QWidget) -> int:
+        """Return how much of a view's foot messages cover."""
+        if self.isHidden():
+            return 0
+        first = self._column.contentsRect().top() + self._place().y()
+        bottom = view.mapTo(self._window, QPoint(0, view.height())).y()
+        return max(0, min(view.height() // 2, bottom - first))
 
     def _rise(self) -> None:
         if self._context.theme.reduced_motion:
             return
         end = self._place()
-        slide = QPropertyAnimation(self, b"pos", self)
+        slide = self._slide
+        slide.stop()
         slide.setDuration(MOTION_MS)
         slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         slide.setStartValue(end + QPoint(0, SPACE_M))
         slide.setEndValue(end)
-        slide.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
+        slide.start()
 
     def _announce(self, notification: Notification) -> None:
         event = QAccessibleAnnouncementEvent(self.window(), notification.text)

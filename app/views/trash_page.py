@@ -19,7 +19,6 @@ from app.views.garment_grid import GarmentGrid
 from app.views.grid_layout import MARGIN
 from app.views.page_states import StatePage, StateStack
 from app.views.tokens import SPACE_L, SPACE_S
-from local_index.trash import KEPT_DAYS
 
 
 class TrashPage(QWidget):
@@ -57,15 +56,11 @@ class TrashPage(QWidget):
         self._words = label("", "muted", name="trash_words", wrap=True)
         self._words.setContentsMargins(MARGIN, 0, MARGIN, SPACE_S)
         column.addWidget(self._words)
+        self._nothing = StatePage(context.theme, "trash-2", self.tr("The trash is empty"))
         self._faces = StateStack(
             context.theme,
             content=self.grid,
-            empty=StatePage(
-                context.theme,
-                "trash-2",
-                self.tr("The trash is empty"),
-                self.tr("What you throw away stays here for %n days.", "", KEPT_DAYS),
-            ),
+            empty=self._nothing,
             retry=self.trash.refresh,
         )
         column.addWidget(self._faces, 1)
@@ -86,14 +81,14 @@ class TrashPage(QWidget):
         chosen = len(self.trash.selected)
         if chosen:
             self._ask(
-                self.tr("Delete %n garment(s) for good?", "", chosen), self.trash.delete_for_good
+                self.tr("Delete %Ln garment(s) for good?", "", chosen), self.trash.delete_for_good
             )
 
     def ask_empty(self) -> None:
         """Ask, then delete everything in the trash for good."""
         if self.trash.count:
             self._ask(
-                self.tr("Delete all %n garment(s) in the trash?", "", self.trash.count),
+                self.tr("Delete all %Ln garment(s) in the trash?", "", self.trash.count),
                 self.trash.empty,
             )
 
@@ -155,12 +150,18 @@ class TrashPage(QWidget):
         some, chosen = trash.state == "ready", len(trash.selected)
         for each in (self._words, self._restore, self._empty_it):
             each.setVisible(some)
+        self._nothing.say(
+            self.tr("The trash is empty"),
+            self.tr("What you throw away stays here for %Ln days.", "", trash.kept_days),
+        )
         self._delete.setVisible(some and bool(chosen))
-        text = self.tr("Restore %n", "", chosen) if chosen else self.tr("Restore all")
+        text = self.tr("Restore %Ln", "", chosen) if chosen else self.tr("Restore all")
         self._restore.setText(text)
         self._restore.setAccessibleName(text)
         self._words.setText(
             self.tr(
-                "%n garment(s). Each is deleted with its photos after 30 days.", "", trash.count
-            )
+                "%Ln garment(s). Each is deleted with its photos after {days} days.",
+                "",
+                trash.count,
+            ).format(days=trash.kept_days)
         )

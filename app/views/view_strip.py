@@ -10,22 +10,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDrag,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 
 from app.viewmodels.garment_list import ThumbKey
+from app.views.controls import icon_button
 from app.views.flow_layout import FlowLayout
 from app.views.picture_stage import dropped_files
+from app.views.theme import set_kind
 from local_index.records import VIEW_KINDS
 
 if TYPE_CHECKING:
@@ -34,6 +46,8 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(48, 60)
 _RADIUS = 6
+_PHOTO = "application/x-vestry-photo"
+"""The id of a photo that is dragged within its strip."""
 
 
 class ViewStrip(QWidget):
@@ -45,6 +59,8 @@ class ViewStrip(QWidget):
     cover_wanted = Signal(int)
     removal_wanted = Signal(int)
     """The photo's id."""
+    move_wanted = Signal(int, int)
+    """The photo's id, and its new place."""
     added = Signal(list)
     """Files to show the garment with."""
 
@@ -60,6 +76,8 @@ class ViewStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._flow = FlowLayout(spacing=6)
+        self._add = self._make_add()
+        self._flow.addWidget(self._add)
         row.addLayout(self._flow, 1)
         self.hide()
         context.thumbnails.arrived.connect(self._on_arrived)
@@ -72,8 +90,7 @@ class ViewStrip(QWidget):
             self._rebuild()
         for at, button in enumerate(self._buttons):
             button.setChecked(at == current)
-        # One photo needs no choice; its menu is on the large picture.
-        self.setVisible(len(pictures) > 1)
+        self.show()
 
     def kind_name(self, kind: str) -> str:
         """Return what a photo shows, in words."""
@@ -102,6 +119,12 @@ class ViewStrip(QWidget):
         cover = menu.addAction(self.tr("Show first"))
         cover.setEnabled(at > 0)
         cover.triggered.connect(lambda: self.cover_wanted.emit(photo_id))
+        earlier = menu.addAction(self.tr("Move forward"))
+        earlier.setEnabled(at > 0)
+        earlier.triggered.connect(lambda: self.move_wanted.emit(photo_id, at - 1))
+        later = menu.addAction(self.tr("Move back"))
+        later.setEnabled(at < len(self._pictures) - 1)
+        later.triggered.connect(lambda: self.move_wanted.emit(photo_id, at + 1))
         remove = menu.addAction(self.tr("Remove this photo"))
         remove.setEnabled(len(self._pictures) > 1)
         remove.triggered.connect(lambda: self.removal_wanted.emit(photo_id))
@@ -120,14 +143,30 @@ class ViewStrip(QWidget):
             self.added.emit([Path(name) for name in names])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if dropped_files(event):
+        """Take files, and photos of this strip that want another place."""
+        if self._dragged(event) is not None or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add the files."""
+        """Add the files, or move the photo to where it was let go."""
         event.acceptProposedAction()
-        self.added.emit(dropped_files(event))
+        photo_id = self._dragged(event)
+        if photo_id is None:
+            self.added.emit(dropped_files(event))
+        else:
+            self.move_wanted.emit(photo_id, self.place_at(event.position().toPoint()))
+
+    def place_at(self, point: QPoint) -> int:
+        """Return the place in the order that a point lies nearest to."""
+        ways = [(button.geometry().center() - point).manhattanLength() for button in self._buttons]
+        return ways.index(min(ways)) if ways else 0
+
+    def _dragged(self, event: QDropEvent) -> int | None:
+        """Return the photo of this very strip that is dragged, or None."""
+        if event.source() not in self._buttons:
+            return None
+        data = bytes(event.mimeData().data(_PHOTO).data())
+        return int(data) if data.isdigit() else None
 
     def _rebuild(self) -> None:
         focused = next((at for at, one in enumerate(self._buttons) if one.hasFocus()), None)
@@ -136,9 +175,12 @@ class ViewStrip(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = [self._make(at) for at in range(len(self._pictures))]
-        for button in self._buttons:
-            self._flow.addWidget(button)
-            button.show()
+        self._flow.removeWidget(self._add)
+        shown: tuple[QAbstractButton, ...] = (*self._buttons, self._add)
+        for one in shown:
+            self._flow.addWidget(one)
+            one.show()
+        self._flow.invalidate()
         if focused is not None and self._buttons:
             self._buttons[min(focused, len(self._buttons) - 1)].setFocus()
         self.updateGeometry()
@@ -153,6 +195,19 @@ class ViewStrip(QWidget):
         made.menu_asked.connect(lambda where: self.menu_for(at).popup(where))
         made.step_asked.connect(lambda step: self._step(at + step))
         made.removal_asked.connect(lambda: self.removal_wanted.emit(picture.view.photo_id))
+        made.move_asked.connect(
+            lambda step: self.move_wanted.emit(picture.view.photo_id, max(0, at + step))
+        )
+        return made
+
+    def _make_add(self) -> QToolButton:
+        name = self.tr("Add a photo of this garment")
+        made = icon_button(
+            self._context.theme, "plus", name, name="add_view", run=self.choose_files
+        )
+        set_kind(made, "add_tile")
+        made.setFixedSize(_SIZE)
+        made.setToolTip(self.tr("Add a photo: back, label, a detail. Or drop one here."))
         return made
 
     def _step(self, at: int) -> None:
@@ -172,6 +227,7 @@ class _Small(QAbstractButton):
 
     menu_asked = Signal(QPoint)
     step_asked = Signal(int)
+    move_asked = Signal(int)
     removal_asked = Signal()
 
     def __init__(self, context: WindowContext, picture: PictureOf) -> None:
@@ -181,6 +237,8 @@ class _Small(QAbstractButton):
         # A label or a worn photo has no garment to cut out.
         self._kind = "photo" if picture.view.kind in ("label", "worn", "detail") else "cutout"
         self.sha256 = picture.view.sha256
+        self._photo_id = picture.view.photo_id
+        self._pressed = QPoint()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(_SIZE)
@@ -190,14 +248,33 @@ class _Small(QAbstractButton):
         """Open the menu, by mouse or by key."""
         self.menu_asked.emit(event.globalPos())
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it to another place."""
+        way = event.position().toPoint() - self._pressed
+        if not self.isDown() or way.manhattanLength() < QApplication.startDragDistance():
+            return
+        self.setDown(False)
+        drag, data = QDrag(self), QMimeData()
+        data.setData(_PHOTO, str(self._photo_id).encode())
+        drag.setMimeData(data)
+        drag.setPixmap(self.grab())
+        drag.setHotSpot(self._pressed)
+        drag.exec(Qt.DropAction.MoveAction)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag would begin."""
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move on with the arrows; Delete removes the photo."""
+        """Move on with the arrows, with Ctrl the photo itself; Delete removes it."""
         forward = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
         backward = Qt.Key.Key_Right if self.isRightToLeft() else Qt.Key.Key_Left
-        if event.key() == forward:
-            self.step_asked.emit(1)
-        elif event.key() == backward:
-            self.step_asked.emit(-1)
+        step = {forward: 1, backward: -1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.move_asked.emit(step)
+        elif step is not None:
+            self.step_asked.emit(step)
         elif event.key() == Qt.Key.Key_Delete:
             self.removal_asked.emit()
         else:

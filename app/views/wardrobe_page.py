@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.arranging import group_box, sort_box
 from app.views.bulk_edit import BulkEdit, SelectionBar
 from app.views.context import WindowContext
 from app.views.controls import Segments, button, label
@@ -31,6 +32,8 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
 
 Run = Callable[[], object]
 _SIZES: tuple[TileSize, ...] = ("S", "M", "L")
+_LOST_CODES = ("library_damaged", "migration_failed")
+"""Nothing helps these but a backup."""
 
 
 class WardrobePage(QWidget):
@@ -53,9 +56,10 @@ class WardrobePage(QWidget):
         self._wardrobe = context.wardrobe
         self.setObjectName("wardrobe_page")
         self.grid = GarmentGrid(self._wardrobe.model, context.theme, context.thumbnails)
-        self.chips = FilterChips(context)
+        self.chips = FilterChips(context, self)
+        self._title = label(self.tr("Wardrobe"), "page_title", name="page_title")
         self._count = label("", "caption", name="garment_count")
-        self._sort = self._make_sort()
+        self._sort, self._group = sort_box(self), group_box(self)
         self._sizes = Segments(
             [("S", self.tr("S")), ("M", self.tr("M")), ("L", self.tr("L"))], self.tr("Tile size")
         )
@@ -74,6 +78,23 @@ class WardrobePage(QWidget):
         self.stack.failed_face.add_button(
             self.tr("Clear search and filters"), self._wardrobe.clear, name="failed_clear"
         )
+        clear = self.stack.failed_face.findChild(QPushButton, "failed_clear")
+        assert isinstance(clear, QPushButton)
+        shortcuts = context.shortcuts
+        self.stack.failed_face.add_button(
+            self.tr("Bring back a backup..."),
+            lambda: shortcuts.action("library.take_in").trigger(),
+            name="failed_restore",
+        )
+        self.stack.failed_face.add_button(
+            self.tr("Open another wardrobe..."),
+            lambda: shortcuts.action("library.open").trigger(),
+            name="failed_other",
+        )
+        restore = self.stack.failed_face.findChild(QPushButton, "failed_restore")
+        assert isinstance(restore, QPushButton)
+        self._restore_failed = restore
+        self._clear_failed = clear
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
@@ -92,15 +113,17 @@ class WardrobePage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head.setSpacing(SPACE_M)
-        head.addWidget(label(self.tr("Wardrobe"), "page_title", name="page_title"))
+        head.addWidget(self._title)
         self._count.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
+        head.addWidget(self.chips.adder)
+        head.addWidget(self._group)
         head.addWidget(self._sort)
         head.addWidget(self._sizes)
         column.addLayout(head)
         chips = QHBoxLayout()
-        chips.setContentsMargins(MARGIN, 0, MARGIN, SPACE_S)
+        chips.setContentsMargins(MARGIN, 0, MARGIN, 0)
         chips.addWidget(self.chips, 1)
         column.addLayout(chips)
         self._results.addWidget(self.grid)
@@ -111,23 +134,6 @@ class WardrobePage(QWidget):
         self.bar.hide()
         self.form.hide()
         return content
-
-    def _make_sort(self) -> QComboBox:
-        sort = QComboBox()
-        sort.setObjectName("sort")
-        sort.setAccessibleName(self.tr("Order"))
-        sort.setPlaceholderText(self.tr("Best match"))
-        for order, text in (
-            ("-added", self.tr("Newest first")),
-            ("added", self.tr("Oldest first")),
-            ("name", self.tr("Name")),
-            ("category", self.tr("Category")),
-            ("-updated", self.tr("Changed last")),
-            ("-price", self.tr("Dearest first")),
-            ("-warmth", self.tr("Warmest first")),
-        ):
-            sort.addItem(text, order)
-        return sort
 
     def _make_no_matches(self) -> StatePage:
         page = StatePage(self._context.theme, "search", self.tr("Nothing fits"))
@@ -182,10 +188,13 @@ class WardrobePage(QWidget):
         place = self._sort.findData(order)
         self._sort.setCurrentIndex(max(0, place))
         self._wardrobe.set_sort(str(self._sort.currentData()))
+        self._group.setCurrentIndex(max(0, self._group.findData(settings.get("group"))))
+        self._wardrobe.set_group(str(self._group.currentData()))
 
     def _follow(self) -> None:
         wardrobe, grid = self._wardrobe, self.grid
         self._sort.currentIndexChanged.connect(self._on_sort)
+        self._group.currentIndexChanged.connect(self._on_group)
         self._sizes.chosen.connect(self._set_size)
         grid.resize_tiles.connect(self._resize)
         grid.chosen.connect(self._on_chosen)
@@ -206,10 +215,13 @@ class WardrobePage(QWidget):
         wardrobe.count_changed.connect(self._show_count)
         wardrobe.query_changed.connect(self._show_count)
         wardrobe.selection_changed.connect(self._on_selection)
-        wardrobe.told.connect(self._tell)
-        wardrobe.pictures_made.connect(self._context.thumbnails.forget)
-        wardrobe.pictures_made.connect(grid.doItemsLayout)
-        self._context.thumbnails.missing.connect(wardrobe.rebuild_pictures)
+        wardrobe.settled.connect(self._on_chosen)
+        wardrobe.actions.told.connect(self._tell)
+        wardrobe.pictures.made.connect(self._read_pictures_again)
+        wardrobe.pictures.renewed.connect(self._show_renewed)
+        # By methods of this page: both ends outlive it when the language changes.
+        self._context.thumbnails.missing.connect(self._rebuild_pictures)
+        self._context.thumbnails.outdated.connect(self._renew_pictures)
         self._show_state()
         self._show_count()
 
@@ -218,6 +230,8 @@ class WardrobePage(QWidget):
     def _show_state(self) -> None:
         state, error = self._wardrobe.state, self._wardrobe.error
         if state == "failed" and error is not None:
+            self._clear_failed.setVisible(self._wardrobe.narrowed)
+            self._restore_failed.setVisible(error.code in _LOST_CODES)
             self.stack.show_state("failed", message=error.message, next_step=error.next_step)
         elif state in ("busy", "empty"):
             self.stack.show_state("busy" if state == "busy" else "empty")
@@ -251,28 +265,35 @@ class WardrobePage(QWidget):
         elif wardrobe.ranked:
             text = self._found_text()
         elif wardrobe.narrowed:
-            text = self.tr("%n of {owned} garment(s)", "", wardrobe.count).format(
+            text = self.tr("%Ln of {owned} garment(s)", "", wardrobe.count).format(
                 owned=self.locale().toString(wardrobe.owned)
             )
         else:
-            text = self.tr("%n garment(s)", "", wardrobe.owned)
+            text = self._owned_text()
         self._count.setText(text)
         self._show_order()
+        self._fit_head()
         self._show_weaker()
+
+    def _owned_text(self) -> str:
+        owned, arriving = self._wardrobe.owned, self._wardrobe.arriving
+        texts = [self.tr("%Ln garment(s)", "", owned)] if owned or not arriving else []
+        if arriving:
+            texts.append(self.tr("%Ln photo(s) on the way", "", arriving))
+        return " \u00b7 ".join(texts)
 
     def _show_order(self) -> None:
         """A search orders by how well it fits, which is none of the choices."""
         ranked = self._wardrobe.ranked
         place = -1 if ranked else max(0, self._sort.findData(self._wardrobe.sort))
-        if place != self._sort.currentIndex():
-            self._sort.blockSignals(True)
-            self._sort.setCurrentIndex(place)
-            self._sort.blockSignals(False)
+        _set_quietly(self._sort, place)
+        _set_quietly(self._group, max(0, self._group.findData(self._wardrobe.group)))
         self._sort.setEnabled(not ranked)
+        self._group.setEnabled(not ranked)
 
     def _show_weaker(self) -> None:
         weaker = 0 if self._wardrobe.searching else self._wardrobe.weaker
-        text = self.tr("Show %n weaker match(es)", "", weaker)
+        text = self.tr("Show %Ln weaker match(es)", "", weaker)
         for each in (self._weaker, self._no_matches.findChild(QPushButton, "show_weaker_alone")):
             assert each is not None
             each.setText(text)
@@ -285,16 +306,29 @@ class WardrobePage(QWidget):
         if not count:
             return self.tr("Nothing found")
         if count < relevant:
-            return self.tr("The best %n of {found}", "", count).format(
+            return self.tr("The best %Ln of {found}", "", count).format(
                 found=self.locale().toString(relevant)
             )
-        return self.tr("%n found, best first", "", count)
+        return self.tr("%Ln found, best first", "", count)
 
     def _tell(self, text: str) -> None:
         self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
 
     def _undo(self) -> None:
         self._context.operations.undo()
+
+    def _read_pictures_again(self) -> None:
+        self._context.thumbnails.forget()
+        self.grid.doItemsLayout()
+
+    def _show_renewed(self, photos: tuple[str, ...]) -> None:
+        self._context.thumbnails.read_again(photos)
+
+    def _rebuild_pictures(self) -> None:
+        self._wardrobe.pictures.rebuild()
+
+    def _renew_pictures(self, photos: frozenset[str]) -> None:
+        self._wardrobe.pictures.renew(photos)
 
     # -- selection --------------------------------------------------------------------------------
 
@@ -329,9 +363,17 @@ class WardrobePage(QWidget):
             widget.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what floats in its place."""
+        """Keep what floats in its place, and the heading whole."""
         super().resizeEvent(event)
         self._place_floats()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Let the count go where the heading and the choices beside it need its room."""
+        parts = (self._title, self._count, self.chips.adder, self._group, self._sort, self._sizes)
+        gaps = 2 * MARGIN + len(parts) * SPACE_M
+        needed = sum(part.sizeHint().width() for part in parts) + gaps
+        self._count.setVisible(needed <= self.width())
 
     # -- acting -----------------------------------------------------------------------------------
 
@@ -356,10 +398,10 @@ class WardrobePage(QWidget):
     def trash(self) -> None:
         """Put what is chosen into the trash."""
         if self._wardrobe.selected:
-            self._wardrobe.trash(self._wardrobe.selected)
+            self._wardrobe.actions.trash(self._wardrobe.selected)
 
     def _setter(self, status: str) -> Run:
-        return lambda: self._wardrobe.set_status(self._wardrobe.selected, status)
+        return lambda: self._wardrobe.actions.set_status(self._wardrobe.selected, status)
 
     def _current_id(self) -> int:
         return self._wardrobe.model.id_at(self.grid.currentIndex().row())
@@ -378,6 +420,11 @@ class WardrobePage(QWidget):
         order = str(self._sort.currentData())
         self._context.settings.set("sort", order)
         self._wardrobe.set_sort(order)
+
+    def _on_group(self) -> None:
+        group = str(self._group.currentData())
+        self._context.settings.set("group", group)
+        self._wardrobe.set_group(group)
 
     def _resizer(self, step: int) -> Run:
         return lambda: self._resize(step)
@@ -442,3 +489,10 @@ class WardrobePage(QWidget):
             self.grid.clearSelection()
         else:
             self._wardrobe.clear()
+
+
+def _set_quietly(box: QComboBox, place: int) -> None:
+    if place != box.currentIndex():
+        box.blockSignals(True)
+        box.setCurrentIndex(place)
+        box.blockSignals(False)

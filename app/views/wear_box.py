@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.controls import Segments, button, icon_button, label
-from app.views.money import (
+from app.viewmodels.money import (
     CURRENCIES,
     SYMBOLS,
     local_currency,
@@ -29,6 +28,7 @@ from app.views.money import (
     show_amount,
     write_amount,
 )
+from app.views.controls import Segments, button, icon_button, label
 from app.views.month_table import MonthTable
 from app.views.text_fields import LineEdit
 from app.views.theme import Theme, set_role
@@ -125,7 +125,7 @@ class WearBox(QFrame):
         self._status.choose(item.status)
         self._status.setEnabled(item.status != "trash")
         self._worn.setText(
-            self.tr("Worn %n time(s)", "", facts.worn) if facts.worn else self.tr("Never worn")
+            self.tr("Worn %Ln time(s)", "", facts.worn) if facts.worn else self.tr("Never worn")
         )
         self._last.setText(self._last_words(facts.last_worn))
         self._last.setVisible(bool(facts.last_worn))
@@ -161,14 +161,14 @@ class WearBox(QFrame):
             return
         self._pips.show_wears(facts.since_wash, facts.wash_after)
         if facts.wash_due:
-            text = self.tr("Time to wash: worn %n time(s) since", "", facts.since_wash)
+            text = self.tr("Time to wash: worn %Ln time(s) since", "", facts.since_wash)
         elif facts.since_wash:
             left = facts.wash_after - facts.since_wash
-            text = self.tr("Good for %n more wear(s)", "", left)
+            text = self.tr("Good for %Ln more wear(s)", "", left)
         elif facts.last_washed:
             text = self.tr("Washed {day}").format(day=self._day(facts.last_washed))
         else:
-            text = self.tr("Wash after %n wear(s)", "", facts.wash_after)
+            text = self.tr("Wash after %Ln wear(s)", "", facts.wash_after)
         self._wash_text.setText(text)
         set_role(self._wash_text, "warn" if facts.wash_due else "caption")
 
@@ -184,7 +184,7 @@ class WearBox(QFrame):
         if ago == 1:
             return self.tr("yesterday")
         if 1 < ago < 15:
-            return self.tr("%n day(s) ago", "", ago)
+            return self.tr("%Ln day(s) ago", "", ago)
         shown = QDate.fromString(day, Qt.DateFormat.ISODate)
         return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from app.viewmodels.names import shown_label
 from app.views.file_choice import choose_files, choose_folder
 
 if TYPE_CHECKING:
@@ -133,7 +134,18 @@ class WindowActions(QObject):
             icon="folder-open",
         )
         self._add(
+            "library.take_in",
+            self.tr("Take in a ZIP file..."),
+            "",
+            button.ask_take_in,
+            group=group,
+            icon="archive",
+        )
+        self._add(
             "library.rename", self.tr("Rename this wardrobe..."), "", button.ask_rename, group=group
+        )
+        self._add(
+            "library.move", self.tr("Move this wardrobe..."), "", button.ask_move, group=group
         )
         self._add(
             "library.hand_over",
@@ -231,11 +243,13 @@ class WindowActions(QObject):
 
     def _show_undo(self, what: str) -> None:
         self._undo.setEnabled(bool(what))
-        self._undo.setText(self.tr("Undo: {what}").format(what=what) if what else self.tr("Undo"))
+        said = self.tr("Undo: {what}").format(what=shown_label(what))
+        self._undo.setText(said if what else self.tr("Undo"))
 
     def _show_redo(self, what: str) -> None:
         self._redo.setEnabled(bool(what))
-        self._redo.setText(self.tr("Redo: {what}").format(what=what) if what else self.tr("Redo"))
+        said = self.tr("Redo: {what}").format(what=shown_label(what))
+        self._redo.setText(said if what else self.tr("Redo"))
 
     def _open_settings(self, section: str) -> None:
         self._window.go("settings")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
+    from app.errors import Explanation
     from app.views.context import WindowContext
     from app.views.detail_panel import DetailPanel
 
@@ -35,6 +36,15 @@ def make_activity(context: WindowContext) -> QWidget:
     from app.views.activity_bar import ActivityBar
 
     return ActivityBar(context)
+
+
+def told_failures(window: QMainWindow) -> list[Explanation]:
+    """Return the failures that the window tells of right now, oldest first."""
+    from app.views.toast import ToastHost
+
+    host = window.findChild(ToastHost)
+    told = [toast.notification for toast in host.toasts()] if host is not None else []
+    return [each.explained for each in told if each.explained is not None]
 
 
 def make_floating(context: WindowContext, window: QMainWindow) -> list[QObject]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems"),
 ]
 PATIENCE_S = 60.0
+SEED = 20261121
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -99,3 +102,88 @@ def test_a_window_that_was_killed_goes_on_where_it_was(
     until(lambda: holder(library_folder) == second.pid)
     second.send_signal(signal.SIGINT)
     assert second.wait(PATIENCE_S) == 0, second.stdout and second.stdout.read()
+
+
+@pytest.mark.slow
+def test_a_window_killed_again_and_again_ends_with_the_wardrobe_of_an_undisturbed_one(
+    start, library_folder, photo_folder, importer, dump_library, tmp_path
+) -> None:
+    photos = photo_folder(90)
+    (photos / "IMG_0010_twin.jpg").write_bytes((photos / "IMG_0003.jpg").read_bytes())
+    (photos / "IMG_0020_cut.jpg").write_bytes((photos / "IMG_0004.jpg").read_bytes()[:400])
+    (photos / "IMG_0030_note.jpg").write_text("no photo")
+    moments, came = random.Random(SEED), 0
+    for turn in range(4):
+        process = start(photos) if turn == 0 else start()
+        # From before the first garment is written to the middle of the work that is left.
+        wanted = 0 if turn == 0 else came + moments.randrange(1, 30)
+        until(lambda process=process: holder(library_folder) == process.pid)
+        until(lambda wanted=wanted: count(library_folder) >= wanted and _has_begun(library_folder))
+        time.sleep(moments.random() * 0.15)
+        process.kill()
+        process.wait(PATIENCE_S)
+        came = count(library_folder)
+        with Library.open(library_folder) as library:
+            assert library.integrity_problems() == []
+            for photo in library.photos.all():
+                assert library.photos.file(photo).stat().st_size == photo.bytes
+    assert came < 90, "the last kill has to leave something to do"
+    last = start()
+    until(lambda: count(library_folder) == 90 and not _waits(library_folder))
+    last.send_signal(signal.SIGTERM)
+    assert last.wait(PATIENCE_S) == 0, last.stdout and last.stdout.read()
+    undisturbed = _import_undisturbed(importer, photos, library_folder, tmp_path)
+    expected, found = dump_library(undisturbed), dump_library(library_folder)
+    for part, content in expected.items():
+        assert found[part] == content, part
+
+
+@pytest.mark.slow
+def test_a_window_closed_at_any_moment_of_an_import_goes_on_and_does_nothing_twice(
+    start, library_folder, photo_folder
+) -> None:
+    photos, moments = photo_folder(60), random.Random(SEED)
+    for turn in range(3):
+        process = start(photos) if turn == 0 else start()
+        until(lambda process=process: holder(library_folder) == process.pid)
+        until(lambda: _has_begun(library_folder))
+        time.sleep(moments.random() * 0.3)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0, process.stdout and process.stdout.read()
+        assert not (library_folder / "wardrobe.db-wal").exists()
+    last = start()
+    until(lambda: count(library_folder) == 60 and not _waits(library_folder))
+    last.send_signal(signal.SIGTERM)
+    assert last.wait(PATIENCE_S) == 0
+    with Library.open(library_folder) as library:
+        assert library.photos.count() == 60
+        (entry,) = library.history.entries()
+        assert entry.label == "Import of photos"
+
+
+def _has_begun(folder: Path) -> bool:
+    """Whether somebody has asked for an import and it was begun."""
+    try:
+        with Library.open(folder) as library:
+            job = library.jobs.latest("import")
+            return job is not None
+    except LocalIndexError:
+        return False
+
+
+def _waits(folder: Path) -> bool:
+    from app.services import import_queue
+
+    with Library.open(folder) as library:
+        return bool(import_queue.waiting(library))
+
+
+def _import_undisturbed(importer: Any, photos: Path, library: Path, tmp_path: Path) -> Path:
+    """Import the same photos in one go, in a process of no window."""
+    aside = tmp_path / "disturbed"
+    library.rename(aside)
+    importer.run([photos])
+    undisturbed = tmp_path / "undisturbed"
+    library.rename(undisturbed)
+    aside.rename(library)
+    return undisturbed

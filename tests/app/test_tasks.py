@@ -217,3 +217,45 @@ def test_the_inline_runner_has_called_back_when_submit_returns(qapp) -> None:
     runner.at_end(Lane.DATABASE, lambda: closed.append(1))
     runner.shut_down()
     assert closed == [1]
+
+
+def test_what_the_person_did_is_done_even_when_the_window_closes_meanwhile(qapp) -> None:
+    runner, gate, done = TaskRunner(), threading.Event(), []
+    runner.submit(Lane.DATABASE, lambda _t: gate.wait(5))
+    runner.submit(Lane.DATABASE, lambda _t: done.append("read"))
+    runner.submit(Lane.DATABASE, lambda _t: done.append("typed"), kept=True)
+    runner.submit(Lane.DATABASE, lambda _t: done.append("clicked"), kept=True)
+    threading.Timer(0.05, gate.set).start()
+    runner.shut_down()
+    assert done == ["typed", "clicked"]
+
+
+def test_work_that_waits_for_something_slow_is_woken_after_what_is_kept(qapp) -> None:
+    runner, order, slow = TaskRunner(), [], threading.Event()
+    begun = threading.Event()
+
+    def load(_token: TaskToken) -> None:
+        begun.set()
+        slow.wait(100)
+
+    def write(_token: TaskToken) -> None:
+        begun.wait(5)
+        order.append("written")
+
+    def interrupt() -> None:
+        order.append("woken")
+        slow.set()
+
+    runner.submit(Lane.PERCEPTION, load)
+    runner.submit(Lane.FILES, write, kept=True)
+    runner.shut_down(interrupt=interrupt)
+    assert order == ["written", "woken"]
+    assert not [one for one in threading.enumerate() if one.name.startswith("lane-")]
+
+
+def test_nothing_is_kept_of_what_is_asked_for_after_the_end(qapp) -> None:
+    runner, ran = TaskRunner(), []
+    runner.shut_down()
+    task = runner.submit(Lane.DATABASE, lambda _t: ran.append(1), kept=True)
+    assert task.state == "cancelled"
+    assert ran == []

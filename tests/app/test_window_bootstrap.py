@@ -158,6 +158,75 @@ def test_a_wardrobe_of_another_window_is_left_alone(
     elsewhere.release()
 
 
+@pytest.mark.parametrize("same_disk", [True, False])
+def test_the_open_wardrobe_moves_with_its_import_and_back_again(
+    start, program, ended, qtbot, library_folder, photo_folder, tmp_path, monkeypatch, same_disk
+) -> None:
+    from app.services import moving
+
+    monkeypatch.setattr(moving, "_same_disk", lambda _folder, _parent: same_disk)
+    (tmp_path / "stick").mkdir()
+    first = start(library_folder)
+    first.take([str(photo_folder(12))])
+    qtbot.waitUntil(lambda: first.context.importing.is_running, timeout=10_000)
+    first.context.libraries.move(library_folder, tmp_path / "stick")
+    qtbot.waitUntil(lambda: program.current not in (first, None), timeout=20_000)
+    second = program.current
+    assert second is not None
+    assert ended.times == 0
+    qtbot.waitUntil(lambda: second.context.wardrobe.count == 12, timeout=20_000)
+    qtbot.waitUntil(lambda: not second.context.importing.is_running, timeout=20_000)
+    assert second.services.library_folder == tmp_path / "stick" / "wardrobe"
+    assert not library_folder.exists()
+    (told,) = [one for one in second.context.notifications.recent() if one.action_label == "Undo"]
+    assert told.action is not None
+    told.action()
+    qtbot.waitUntil(lambda: program.current not in (second, None), timeout=20_000)
+    third = program.current
+    assert third is not None
+    qtbot.waitUntil(lambda: third.context.wardrobe.count == 12, timeout=20_000)
+    assert third.services.library_folder == library_folder
+    assert not (tmp_path / "stick" / "wardrobe").exists()
+
+
+def test_a_move_that_cannot_end_opens_the_wardrobe_where_it_was(
+    start, program, ended, qtbot, tiny_wardrobe, tmp_path, monkeypatch
+) -> None:
+    from app import window_bootstrap
+
+    def refuse(_planned: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(window_bootstrap, "finish_move", refuse)
+    (tmp_path / "stick").mkdir()
+    first = start(tiny_wardrobe)
+    first.context.libraries.move(tiny_wardrobe, tmp_path / "stick")
+    qtbot.waitUntil(lambda: program.current not in (first, None), timeout=20_000)
+    second = program.current
+    assert second is not None
+    qtbot.waitUntil(lambda: second.context.wardrobe.count == 8, timeout=20_000)
+    assert "disk is full" in second.context.notifications.recent()[-1].text
+    assert ended.times == 0
+
+
+def test_a_wardrobe_on_a_stick_that_is_not_there_is_not_made_anew(tmp_path, isolated_home) -> None:
+    from app.main import _open_or_usual
+    from app.settings import Settings, save_settings
+
+    stick = tmp_path / "stick" / "sofia"
+    save_settings(isolated_home / "settings.json", Settings(library=str(stick)))
+    services, lost = _open_or_usual(None)
+    assert lost == stick
+    assert services.library_folder.parent == services.paths.wardrobes
+    assert services.settings.library == str(stick)
+    assert not stick.parent.exists()
+    with Library.open(stick, create=True):
+        pass
+    services, lost = _open_or_usual(None)
+    assert lost is None
+    assert services.library_folder == stick
+
+
 def test_photos_of_another_start_are_imported_here(
     start, qtbot, library_folder, photo_folder
 ) -> None:

@@ -173,7 +173,7 @@ def test_the_window_holds_back_who_sends_too_much(scripted: Any) -> None:
     worker.close()
     sender.join(10)
     assert third_sent.is_set()
-    assert all(isinstance(future.exception(), WorkerCrashedError) for future in stuck)
+    assert all(isinstance(future.exception(), CancelledError) for future in stuck)
 
 
 @posix_only
@@ -252,3 +252,81 @@ def test_a_worker_in_the_background_steps_back() -> None:
     )
     before, after = map(int, ran.stdout.split())
     assert after == min(19, before + 10)
+
+
+# -- closing --------------------------------------------------------------------------------------
+
+
+def _in_thread(call: Any) -> tuple[threading.Thread, list[BaseException]]:
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            call()
+        except BaseException as error:  # noqa: BLE001 - told to the test
+            raised.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, raised
+
+
+def test_closing_does_not_wait_for_models_that_are_being_loaded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    sign = tmp_path / "sign"
+    # A grace that the test's own time limit would not survive: nobody may wait for it.
+    worker = WorkerProcess(
+        "worker_test_roles:never_ready", options={"sign": str(sign)}, grace_s=1000.0
+    )
+    thread, raised = _in_thread(worker.start)
+    pause = threading.Event()
+    assert any((sign.exists() and sign.read_text()) or pause.wait(0.02) for _ in range(1000))
+    worker.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert [type(error) for error in raised] == [CancelledError]
+    assert _wait_until_gone(int(sign.read_text()))
+
+
+def test_closing_before_the_process_is_there_still_ends_it(
+    scripted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen, about_to, go_on, made = subprocess.Popen, threading.Event(), threading.Event(), []
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        about_to.set()
+        go_on.wait(10)
+        made.append(popen(*arguments, **named))
+        return made[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", slow)
+    worker = scripted()
+    thread, raised = _in_thread(worker.start)
+    assert about_to.wait(10)
+    threading.Timer(0.1, go_on.set).start()
+    worker.close()
+    thread.join(10)
+    assert [type(error) for error in raised] == [CancelledError]
+    assert len(made) == 1
+    assert _wait_until_gone(made[0].pid)
+
+
+def test_what_is_in_flight_when_it_closes_was_stopped_and_did_not_crash(scripted: Any) -> None:
+    worker = scripted()
+    worker.start()
+    future = worker.submit("hang")
+    worker.close()
+    with pytest.raises(CancelledError):
+        future.result(10)
+
+
+def test_nothing_starts_after_the_end(scripted: Any) -> None:
+    worker = scripted()
+    worker.close()
+    with pytest.raises(CancelledError):
+        worker.start()
+    with pytest.raises(CancelledError):
+        worker.request("pid")
+    assert not worker.alive

@@ -54,7 +54,7 @@ def add_everything(library: Library) -> None:
     with library.atomic():
         photo = library.photos.add(b"photo" * 100, **HOW)
         library.photos.write_derived("thumb", photo, b"small")
-        library.photos.write_edit(photo, b"brushed")
+        library.photos.files.write_edit(photo.sha256, b"brushed")
         library.items.add(ItemDraft(views=(ViewDraft(photo.id),)))
 
 

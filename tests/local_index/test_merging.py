@@ -137,6 +137,16 @@ def test_impossible_merges_are_refused(library: Library, pair) -> None:
     assert library.items.count() == 2
 
 
+def test_a_tables_word_beats_a_models_and_gives_way_to_a_persons(library: Library, pair) -> None:
+    keep, drop = pair
+    library.items.update(drop, {"pattern": "stripe"}, origin="file")
+    assert library.items.merge(keep, drop).pattern == "stripe"
+    library.history.undo()
+    library.items.update(keep, {"pattern": "dot"}, origin="person")
+    merged = library.items.merge(keep, drop)
+    assert (merged.pattern, merged.origin["pattern"]) == ("dot", "person")
+
+
 def test_the_words_may_be_handed_in(library: Library, pair) -> None:
     library.items.merge(*pair, search_text="exactly these")
     assert library.items.search_text(pair[0]) == "exactly these"

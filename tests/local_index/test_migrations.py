@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -24,6 +25,7 @@ from local_index import (
     migrations,
     upgrades,
 )
+from local_index.files import PhotoFiles, edit_number, write_atomic
 
 DATA = Path(__file__).parent / "data"
 RELEASES = sorted(DATA.glob("wardrobe_m*.sql"))
@@ -133,6 +135,29 @@ def test_a_kept_release_opens_with_everything_in_it(release: Path) -> None:
             if not rows and not name.startswith("sqlite_")
         ]
         assert empty == []
+
+
+@pytest.mark.parametrize("release", [RELEASES[3]], indirect=True, ids=["m004"])
+def test_a_mask_of_before_masks_had_numbers_counts_on(release: Path) -> None:
+    folder = release
+    conn = sqlite3.connect(folder / "wardrobe.db")
+    (sha256,) = conn.execute("SELECT sha256 FROM photos WHERE id = 1").fetchone()
+    conn.close()
+    files = PhotoFiles(folder, read_only=False)
+    write_atomic(files.edit(sha256, 0), b"brushed")
+    write_atomic(files.derived("cutout", sha256), b"made with it")
+    with Library.open(folder) as library:
+        photo = library.photos.get(1)
+        assert photo.edit == edit_number(b"brushed")
+        mask = library.photos.edit_file(photo)
+        assert mask is not None
+        assert mask.read_bytes() == b"brushed"
+        assert library.photos.derived_file("cutout", photo).read_bytes() == b"made with it"
+        assert library.photos.get(2).edit == 0
+        os.utime(files.edit(sha256, 0), (1, 1))
+        os.utime(mask, (1, 1))
+        assert library.sync.sweep_edits() == 1
+        assert mask.is_file()
 
 
 def test_an_encoder_of_the_first_release_explains_itself_afterwards(release: Path) -> None:

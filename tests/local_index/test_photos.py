@@ -119,8 +119,13 @@ def test_small_pictures_are_replaced_whole(library: Library, add_photo, folder: 
     path = library.photos.derived_file("thumb", photo)
     assert path == folder / "derived" / "thumb" / photo.sha256[:2] / f"{photo.sha256}.jpg"
     assert path.read_bytes() == b"second"
-    library.photos.write_edit(photo, b"brushed")
-    assert library.photos.edit_file(photo).is_relative_to(folder / "edits")
+    assert library.photos.edit_file(photo) is None
+    number = library.photos.files.write_edit(photo.sha256, b"brushed")
+    library.photos.set_edit(photo.id, number)
+    edited = library.photos.edit_file(library.photos.get(photo.id))
+    assert edited is not None
+    assert edited.is_relative_to(folder / "edits")
+    assert edited.read_bytes() == b"brushed"
 
 
 def test_an_original_reaches_the_disk_before_its_name_does(

@@ -52,7 +52,13 @@ def large(library: Library) -> LibrarySync:
     """The check-up of a wardrobe for which ten vectors are many."""
     settings = GraphSettings(connectivity=8, save_after=5)
     vectors = VectorStore(library.db, library.folder / "index", exact_limit=10, graph=settings)
-    return LibrarySync(library.db, library.folder, files=library.photos.files, vectors=vectors)
+    return LibrarySync(
+        library.db,
+        library.folder,
+        files=library.photos.files,
+        vectors=vectors,
+        history=library.history,
+    )
 
 
 def test_an_untouched_wardrobe_is_sound(library: Library, add_photo) -> None:

@@ -68,7 +68,7 @@ def test_purging_deletes_the_photos_that_no_item_shows(
     for kind in ("thumb", "cutout", "mask"):
         library.photos.write_derived(kind, own, b"small")
         library.photos.write_derived(kind, shared, b"small")
-    library.photos.write_edit(own, b"brushed")
+    library.photos.files.write_edit(own.sha256, b"brushed")
     gone = library.items.add(ItemDraft(views=(ViewDraft(own.id), ViewDraft(shared.id))))
     stays = library.items.add(ItemDraft(views=(ViewDraft(shared.id),)))
     library.trash.put([gone])

@@ -20,6 +20,10 @@
             <translation>Bestandteile</translation>
         </message>
         <message>
+            <source>see its text</source>
+            <translation>siehe Text</translation>
+        </message>
+        <message>
             <source>License</source>
             <translation>Lizenz</translation>
         </message>
@@ -125,10 +129,6 @@
             <translation>Ansicht</translation>
         </message>
         <message>
-            <source>Nothing is running</source>
-            <translation>Nichts läuft</translation>
-        </message>
-        <message>
             <source>{line}  +{n} more</source>
             <translation>{line}  +{n} weitere</translation>
         </message>
@@ -151,9 +151,20 @@
             <source>Close</source>
             <translation>Schließen</translation>
         </message>
+        <message numerus="yes">
+            <source>and %Ln more after these</source>
+            <translation>
+                <numerusform>und danach noch %Ln</numerusform>
+                <numerusform>und danach noch %Ln</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Nothing is running.</source>
             <translation>Gerade läuft nichts.</translation>
+        </message>
+        <message>
+            <source>Imports and other long work show here, with their speed and the time left.</source>
+            <translation>Importe und andere lange Arbeiten stehen hier, mit Tempo und restlicher Zeit.</translation>
         </message>
         <message>
             <source>Last import</source>
@@ -163,12 +174,36 @@
             <source>Try again</source>
             <translation>Erneut versuchen</translation>
         </message>
+        <message>
+            <source>Compare</source>
+            <translation>Vergleichen</translation>
+        </message>
         <message numerus="yes">
-            <source>and %n more</source>
+            <source>and %Ln more</source>
             <translation>
-                <numerusform>und %n weiteres</numerusform>
-                <numerusform>und %n weitere</numerusform>
+                <numerusform>und %Ln weiteres</numerusform>
+                <numerusform>und %Ln weitere</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Save this list...</source>
+            <translation>Liste speichern ...</translation>
+        </message>
+        <message>
+            <source>Save the list of files that could not be used</source>
+            <translation>Liste der nicht brauchbaren Dateien speichern</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>Tabellen (*.csv)</translation>
+        </message>
+        <message>
+            <source>Not imported.csv</source>
+            <translation>Nicht importiert.csv</translation>
+        </message>
+        <message>
+            <source>The list was written to {file}.</source>
+            <translation>Die Liste wurde nach {file} geschrieben.</translation>
         </message>
         <message>
             <source>Before</source>
@@ -227,11 +262,15 @@
         </message>
         <message>
             <source>System follows your desktop.</source>
-            <translation>System folgt deinem Schreibtisch.</translation>
+            <translation>„System“ richtet sich nach deinem Computer.</translation>
         </message>
         <message>
             <source>Size of the garments in the grid</source>
             <translation>Größe der Kleidungsstücke im Raster</translation>
+        </message>
+        <message>
+            <source>Small shows more of them at once, large shows more of each.</source>
+            <translation>Klein zeigt mehr auf einmal, groß zeigt von jedem mehr.</translation>
         </message>
         <message>
             <source>Size of the garments</source>
@@ -246,8 +285,99 @@
             <translation>Sprache</translation>
         </message>
         <message>
-            <source>Used from the next start on. Searching understands several at once.</source>
-            <translation>Gilt ab dem nächsten Start. Die Suche versteht mehrere Sprachen zugleich.</translation>
+            <source>Used at once. Searching understands several languages, whichever you choose.</source>
+            <translation>Gilt sofort. Die Suche versteht mehrere Sprachen, egal welche du wählst.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Arranging</name>
+        <message>
+            <source>Order</source>
+            <translation>Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Best match</source>
+            <translation>Beste Treffer</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Oldest first</source>
+            <translation>Älteste zuerst</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>Art</translation>
+        </message>
+        <message>
+            <source>Color</source>
+            <translation>Farbe</translation>
+        </message>
+        <message>
+            <source>Most worn</source>
+            <translation>Am meisten getragen</translation>
+        </message>
+        <message>
+            <source>Least worn</source>
+            <translation>Am wenigsten getragen</translation>
+        </message>
+        <message>
+            <source>Longest not worn</source>
+            <translation>Am längsten nicht getragen</translation>
+        </message>
+        <message>
+            <source>Dearest first</source>
+            <translation>Teuerste zuerst</translation>
+        </message>
+        <message>
+            <source>Cheapest first</source>
+            <translation>Günstigste zuerst</translation>
+        </message>
+        <message>
+            <source>Cost per wear, highest first</source>
+            <translation>Kosten je Tragen, höchste zuerst</translation>
+        </message>
+        <message>
+            <source>Cost per wear, lowest first</source>
+            <translation>Kosten je Tragen, niedrigste zuerst</translation>
+        </message>
+        <message>
+            <source>Changed last</source>
+            <translation>Zuletzt geändert</translation>
+        </message>
+        <message>
+            <source>Warmest first</source>
+            <translation>Wärmste zuerst</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>Gruppen</translation>
+        </message>
+        <message>
+            <source>No groups</source>
+            <translation>Ungruppiert</translation>
+        </message>
+        <message>
+            <source>By kind</source>
+            <translation>Nach Sorte</translation>
+        </message>
+        <message>
+            <source>By category</source>
+            <translation>Nach Art</translation>
+        </message>
+        <message>
+            <source>By color</source>
+            <translation>Nach Farbe</translation>
+        </message>
+        <message>
+            <source>By month added</source>
+            <translation>Nach Monat</translation>
         </message>
     </context>
     <context>
@@ -284,10 +414,10 @@
             <translation>Abbrechen</translation>
         </message>
         <message numerus="yes">
-            <source>Edit %n garment(s)</source>
+            <source>Edit %Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück bearbeiten</numerusform>
-                <numerusform>%n Kleidungsstücke bearbeiten</numerusform>
+                <numerusform>%Ln Kleidungsstück bearbeiten</numerusform>
+                <numerusform>%Ln Kleidungsstücke bearbeiten</numerusform>
             </translation>
         </message>
         <message>
@@ -297,6 +427,14 @@
     </context>
     <context>
         <name>ChartCard</name>
+        <message>
+            <source>Show all</source>
+            <translation>Alle zeigen</translation>
+        </message>
+        <message>
+            <source>Show everything that was never worn</source>
+            <translation>Alles zeigen, was nie getragen wurde</translation>
+        </message>
         <message>
             <source>{chart} as a table</source>
             <translation>{chart} als Tabelle</translation>
@@ -316,6 +454,100 @@
         <message>
             <source>The table was written to {file}.</source>
             <translation>Die Tabelle wurde in {file} geschrieben.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColorEditor</name>
+        <message>
+            <source>Colors of the garment</source>
+            <translation>Farben des Kleidungsstücks</translation>
+        </message>
+        <message>
+            <source>Arrow keys move the point, with Shift further; Enter takes the color.</source>
+            <translation>Pfeiltasten bewegen den Punkt, mit Umschalt weiter; Eingabe nimmt die Farbe.</translation>
+        </message>
+        <message>
+            <source>Cut-out</source>
+            <translation>Freisteller</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>Foto</translation>
+        </message>
+        <message>
+            <source>Take colors from</source>
+            <translation>Farben nehmen aus</translation>
+        </message>
+        <message>
+            <source>Take it</source>
+            <translation>Nehmen</translation>
+        </message>
+        <message>
+            <source>Colors of the garment, the dominant one first</source>
+            <translation>Farben des Kleidungsstücks, die wichtigste zuerst</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Nach vorn</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Nach hinten</translation>
+        </message>
+        <message>
+            <source>Remove the color</source>
+            <translation>Farbe entfernen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Colors</source>
+            <translation>Farben</translation>
+        </message>
+        <message>
+            <source>Cut-out or photo</source>
+            <translation>Freisteller oder Foto</translation>
+        </message>
+        <message>
+            <source>Move the color up</source>
+            <translation>Farbe nach vorn</translation>
+        </message>
+        <message>
+            <source>Move the color down</source>
+            <translation>Farbe nach hinten</translation>
+        </message>
+        <message>
+            <source>No garment here</source>
+            <translation>Hier ist kein Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Point at the color you mean.</source>
+            <translation>Zeige auf die Farbe, die du meinst.</translation>
+        </message>
+        <message>
+            <source>Is among the colors already.</source>
+            <translation>Ist schon unter den Farben.</translation>
+        </message>
+        <message>
+            <source>The nearest name there is.</source>
+            <translation>Der nächstliegende Name.</translation>
+        </message>
+        <message>
+            <source>Enter or a click takes it.</source>
+            <translation>Eingabe oder ein Klick nimmt sie.</translation>
+        </message>
+        <message>
+            <source>{color}, {percent}%</source>
+            <translation>{color}, {percent} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>ColorsRow</name>
+        <message>
+            <source>Take colors from the picture</source>
+            <translation>Farben aus dem Bild nehmen</translation>
         </message>
     </context>
     <context>
@@ -356,8 +588,8 @@
             <translation>Foto zum Bemalen</translation>
         </message>
         <message>
-            <source>Arrow keys move the brush, the space bar puts it down and lifts it.</source>
-            <translation>Pfeiltasten bewegen den Pinsel, die Leertaste setzt ihn auf und ab.</translation>
+            <source>Arrow keys move the brush, the space bar puts it down and lifts it. Hold B to see the cut-out as it was.</source>
+            <translation>Pfeiltasten bewegen den Pinsel, die Leertaste setzt ihn auf und hebt ihn ab. Halte B, um den vorherigen Freisteller zu sehen.</translation>
         </message>
         <message>
             <source>Paint back</source>
@@ -374,6 +606,14 @@
         <message>
             <source>Size of the brush</source>
             <translation>Größe des Pinsels</translation>
+        </message>
+        <message>
+            <source>Follow the garment's edge</source>
+            <translation>Der Kante folgen</translation>
+        </message>
+        <message>
+            <source>As it was, while held</source>
+            <translation>Vorher, solange gehalten</translation>
         </message>
         <message>
             <source>Take the stroke back</source>
@@ -448,8 +688,12 @@
             <translation>Noch nicht gesichert</translation>
         </message>
         <message>
-            <source>The right mouse button does the opposite.</source>
-            <translation>Die rechte Maustaste tut das Gegenteil.</translation>
+            <source>Paint roughly along the edge: the stroke finds it.</source>
+            <translation>Male grob an der Kante entlang: Der Strich findet sie.</translation>
+        </message>
+        <message>
+            <source>The right mouse button does the opposite, Space and drag moves the photo.</source>
+            <translation>Die rechte Maustaste tut das Gegenteil; Leertaste und Ziehen bewegt das Foto.</translation>
         </message>
         <message>
             <source>The cut-out was left as it was.</source>
@@ -465,6 +709,36 @@
         <message>
             <source>The garment cut out of its photo</source>
             <translation>Das aus dem Foto freigestellte Kleidungsstück</translation>
+        </message>
+    </context>
+    <context>
+        <name>DayBox</name>
+        <message>
+            <source>Day of the import</source>
+            <translation>Tag des Imports</translation>
+        </message>
+        <message>
+            <source>All days</source>
+            <translation>Alle Tage</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message>
+            <source>{day}: {count}</source>
+            <translation>{day}: {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DayRow</name>
+        <message>
+            <source>Choose a day</source>
+            <translation>Einen Tag wählen</translation>
         </message>
     </context>
     <context>
@@ -505,14 +779,6 @@
             <translation>Gib ihm einen Namen</translation>
         </message>
         <message>
-            <source>Add</source>
-            <translation>Hinzufügen</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>Notizen</translation>
-        </message>
-        <message>
             <source>Compare</source>
             <translation>Vergleichen</translation>
         </message>
@@ -537,28 +803,16 @@
             <translation>In den Papierkorb</translation>
         </message>
         <message>
-            <source>Add a photo of this garment</source>
-            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
-        </message>
-        <message>
-            <source>What it is</source>
-            <translation>Was es ist</translation>
-        </message>
-        <message>
-            <source>When to wear it</source>
-            <translation>Wann man es trägt</translation>
-        </message>
-        <message>
-            <source>Yours</source>
-            <translation>Deins</translation>
-        </message>
-        <message>
             <source>No garment chosen</source>
             <translation>Kein Kleidungsstück ausgewählt</translation>
         </message>
         <message>
             <source>Choose one to see it here.</source>
             <translation>Wähle eines aus, um es hier zu sehen.</translation>
+        </message>
+        <message>
+            <source>Larger, in two columns</source>
+            <translation>Größer, in zwei Spalten</translation>
         </message>
         <message>
             <source>Rename the garment</source>
@@ -584,11 +838,27 @@
             <source>All tags are right</source>
             <translation>Alle Angaben stimmen</translation>
         </message>
+        <message>
+            <source>Take colors from the picture</source>
+            <translation>Farben aus dem Bild nehmen</translation>
+        </message>
+        <message>
+            <source>Next garment</source>
+            <translation>Nächstes Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Garment before</source>
+            <translation>Voriges Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Garment in two columns</source>
+            <translation>Kleidungsstück in zwei Spalten</translation>
+        </message>
         <message numerus="yes">
-            <source>May be the same as %n other garment(s)</source>
+            <source>May be the same as %Ln other garment(s)</source>
             <translation>
-                <numerusform>Vielleicht dasselbe wie %n anderes</numerusform>
-                <numerusform>Vielleicht dasselbe wie %n andere</numerusform>
+                <numerusform>Vielleicht dasselbe wie %Ln anderes</numerusform>
+                <numerusform>Vielleicht dasselbe wie %Ln andere</numerusform>
             </translation>
         </message>
         <message>
@@ -616,6 +886,10 @@
         <message>
             <source>The same garment twice?</source>
             <translation>Zweimal dasselbe?</translation>
+        </message>
+        <message>
+            <source>Pairs decided</source>
+            <translation>Entschiedene Paare</translation>
         </message>
         <message>
             <source>Photo</source>
@@ -650,8 +924,8 @@
             <translation>Sie sind nicht dasselbe; nicht mehr fragen</translation>
         </message>
         <message>
-            <source>The other one goes to the trash; photos, wears and outfits come along.</source>
-            <translation>Das andere kommt in den Papierkorb; Fotos, Tragetage und Outfits kommen mit.</translation>
+            <source>The other one goes to the trash. Its photos, wears, outfits and what you said of it come along.</source>
+            <translation>Das andere kommt in den Papierkorb. Seine Fotos, Tragetage, Outfits und deine Angaben kommen mit.</translation>
         </message>
         <message>
             <source>Nothing left to compare</source>
@@ -697,6 +971,13 @@
             <source>{at} of {total}</source>
             <translation>{at} von {total}</translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln left to decide</source>
+            <translation>
+                <numerusform>Noch %Ln zu entscheiden</numerusform>
+                <numerusform>Noch %Ln zu entscheiden</numerusform>
+            </translation>
+        </message>
         <message>
             <source>{left} beside {right}</source>
             <translation>{left} neben {right}</translation>
@@ -721,20 +1002,12 @@
     <context>
         <name>DuplicatesViewModel</name>
         <message>
-            <source>Not duplicates</source>
-            <translation>Nicht doppelt</translation>
-        </message>
-        <message>
             <source>They stay two garments.</source>
             <translation>Es bleiben zwei Kleidungsstücke.</translation>
         </message>
         <message>
             <source>Merged into {name}.</source>
             <translation>Zusammengelegt zu {name}.</translation>
-        </message>
-        <message>
-            <source>Merge two garments</source>
-            <translation>Zwei zusammenlegen</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -806,6 +1079,18 @@
         <message>
             <source>Pieces</source>
             <translation>Stück</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Bought</source>
+            <translation>Gekauft</translation>
+        </message>
+        <message>
+            <source>Kept in</source>
+            <translation>Aufbewahrt in</translation>
         </message>
         <message>
             <source>Notes</source>
@@ -886,8 +1171,20 @@
             <translation>Zähle ...</translation>
         </message>
         <message>
+            <source>{field}...</source>
+            <translation>{field} ...</translation>
+        </message>
+        <message>
             <source>Where it is</source>
             <translation>Wo es ist</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
         </message>
     </context>
     <context>
@@ -903,6 +1200,10 @@
         <message>
             <source>Vestry cuts each garment out, names it and makes it findable. Everything stays on this computer.</source>
             <translation>Vestry stellt jedes Kleidungsstück frei, benennt es und macht es auffindbar. Alles bleibt auf diesem Computer.</translation>
+        </message>
+        <message>
+            <source>A photo, and garments cut out of photos like it</source>
+            <translation>Ein Foto und Kleidungsstücke, aus solchen Fotos freigestellt</translation>
         </message>
         <message>
             <source>Add photos</source>
@@ -934,6 +1235,23 @@
         </message>
     </context>
     <context>
+        <name>GarmentActions</name>
+        <message numerus="yes">
+            <source>%Ln garment(s) changed</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück geändert</numerusform>
+                <numerusform>%Ln Kleidungsstücke geändert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) moved to the trash</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück in den Papierkorb gelegt</numerusform>
+                <numerusform>%Ln Kleidungsstücke in den Papierkorb gelegt</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>GarmentDelegate</name>
         <message>
             <source>In the laundry</source>
@@ -958,6 +1276,18 @@
             <translation>Kleidungsstück, wird gelesen</translation>
         </message>
         <message>
+            <source>On its way</source>
+            <translation>Unterwegs</translation>
+        </message>
+        <message>
+            <source>Photo on its way into the wardrobe</source>
+            <translation>Foto auf dem Weg in den Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>{garment}, in {group}</source>
+            <translation>{garment}, in {group}</translation>
+        </message>
+        <message>
             <source>in the laundry</source>
             <translation>in der Wäsche</translation>
         </message>
@@ -967,50 +1297,25 @@
         </message>
     </context>
     <context>
-        <name>GarmentViewModel</name>
+        <name>GarmentName</name>
         <message>
-            <source>Edit {name}</source>
-            <translation>{name} bearbeiten</translation>
+            <source>{color} {pattern} {noun}</source>
+            <translation>{noun}, {color}, {pattern}</translation>
         </message>
         <message>
-            <source>Confirm {name}</source>
-            <translation>{name} bestätigen</translation>
+            <source>{color} {noun}</source>
+            <translation>{noun}, {color}</translation>
         </message>
         <message>
-            <source>Wear {name}</source>
-            <translation>{name} tragen</translation>
+            <source>{pattern} {noun}</source>
+            <translation>{noun}, {pattern}</translation>
         </message>
+    </context>
+    <context>
+        <name>GarmentPhotos</name>
         <message>
-            <source>Not worn {name}</source>
-            <translation>{name} nicht getragen</translation>
-        </message>
-        <message>
-            <source>Wash {name}</source>
-            <translation>{name} waschen</translation>
-        </message>
-        <message>
-            <source>Remove from the diary</source>
-            <translation>Aus dem Tagebuch entfernen</translation>
-        </message>
-        <message>
-            <source>Adding a photo</source>
-            <translation>Foto wird hinzugefügt</translation>
-        </message>
-        <message>
-            <source>Add a photo to {name}</source>
-            <translation>Foto zu {name} hinzufügen</translation>
-        </message>
-        <message>
-            <source>Name a photo of {name}</source>
-            <translation>Foto von {name} benennen</translation>
-        </message>
-        <message>
-            <source>Change the cover of {name}</source>
-            <translation>Titelbild von {name} ändern</translation>
-        </message>
-        <message>
-            <source>Remove a photo of {name}</source>
-            <translation>Foto von {name} entfernen</translation>
+            <source>The photo is no longer shown here.</source>
+            <translation>Das Foto wird hier nicht mehr gezeigt.</translation>
         </message>
         <message>
             <source>The cut-out is mended.</source>
@@ -1024,17 +1329,105 @@
             <source>Undo</source>
             <translation>Rückgängig</translation>
         </message>
+    </context>
+    <context>
+        <name>GarmentRows</name>
         <message>
-            <source>Move {name} to the trash</source>
-            <translation>{name} in den Papierkorb</translation>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>Was es ist</translation>
+        </message>
+        <message>
+            <source>When to wear it</source>
+            <translation>Wann du es trägst</translation>
+        </message>
+        <message>
+            <source>Yours</source>
+            <translation>Von dir</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
+        </message>
+    </context>
+    <context>
+        <name>GarmentViewModel</name>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
         </message>
         <message>
             <source>{name} is in the trash.</source>
             <translation>{name} liegt im Papierkorb.</translation>
         </message>
+    </context>
+    <context>
+        <name>Grouping</name>
         <message>
-            <source>Restore {name}</source>
-            <translation>{name} zurückholen</translation>
+            <source>Tops</source>
+            <translation>Oberteile</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>Darüber</translation>
+        </message>
+        <message>
+            <source>Jackets and coats</source>
+            <translation>Jacken und Mäntel</translation>
+        </message>
+        <message>
+            <source>One-pieces</source>
+            <translation>Einteiler</translation>
+        </message>
+        <message>
+            <source>Bottoms</source>
+            <translation>Unterteile</translation>
+        </message>
+        <message>
+            <source>Shoes</source>
+            <translation>Schuhe</translation>
+        </message>
+        <message>
+            <source>Bags</source>
+            <translation>Taschen</translation>
+        </message>
+        <message>
+            <source>Accessories</source>
+            <translation>Accessoires</translation>
+        </message>
+        <message>
+            <source>Everything else</source>
+            <translation>Alles andere</translation>
+        </message>
+        <message>
+            <source>Just added</source>
+            <translation>Gerade hinzugefügt</translation>
+        </message>
+        <message>
+            <source>No category</source>
+            <translation>Ohne Kategorie</translation>
+        </message>
+        <message>
+            <source>No color</source>
+            <translation>Ohne Farbe</translation>
+        </message>
+        <message>
+            <source>Some time</source>
+            <translation>Irgendwann</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuessBar</name>
+        <message>
+            <source>That is right (Y)</source>
+            <translation>Das stimmt (Y)</translation>
+        </message>
+        <message>
+            <source>That is wrong: choose (N)</source>
+            <translation>Das stimmt nicht: wählen (N)</translation>
         </message>
     </context>
     <context>
@@ -1044,14 +1437,18 @@
             <translation>Zeigen</translation>
         </message>
         <message>
+            <source>Compare</source>
+            <translation>Vergleichen</translation>
+        </message>
+        <message>
             <source>Review</source>
             <translation>Durchsehen</translation>
         </message>
         <message numerus="yes">
-            <source>Import stopped. %n garment(s) kept.</source>
+            <source>Import stopped. %Ln garment(s) kept.</source>
             <translation>
-                <numerusform>Import abgebrochen. %n Kleidungsstück behalten.</numerusform>
-                <numerusform>Import abgebrochen. %n Kleidungsstücke behalten.</numerusform>
+                <numerusform>Import abgebrochen. %Ln Kleidungsstück behalten.</numerusform>
+                <numerusform>Import abgebrochen. %Ln Kleidungsstücke behalten.</numerusform>
             </translation>
         </message>
         <message>
@@ -1070,16 +1467,16 @@
     <context>
         <name>ImportViewModel</name>
         <message>
-            <source>Making the sample wardrobe</source>
-            <translation>Beispielschrank wird gezeichnet</translation>
+            <source>File</source>
+            <translation>Datei</translation>
         </message>
         <message>
-            <source>Continuing the import</source>
-            <translation>Import wird fortgesetzt</translation>
+            <source>Reason</source>
+            <translation>Grund</translation>
         </message>
         <message>
-            <source>Importing photos</source>
-            <translation>Fotos werden importiert</translation>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
         </message>
     </context>
     <context>
@@ -1192,10 +1589,10 @@
             <translation>Es ist Nummer {n}</translation>
         </message>
         <message numerus="yes">
-            <source>Accept all %n</source>
+            <source>Accept all %Ln</source>
             <translation>
-                <numerusform>%n annehmen</numerusform>
-                <numerusform>Alle %n annehmen</numerusform>
+                <numerusform>%Ln annehmen</numerusform>
+                <numerusform>Alle %Ln annehmen</numerusform>
             </translation>
         </message>
         <message>
@@ -1203,10 +1600,10 @@
             <translation>{n} von {total}</translation>
         </message>
         <message numerus="yes">
-            <source>%n accepted</source>
+            <source>%Ln accepted</source>
             <translation>
-                <numerusform>%n angenommen</numerusform>
-                <numerusform>%n angenommen</numerusform>
+                <numerusform>%Ln angenommen</numerusform>
+                <numerusform>%Ln angenommen</numerusform>
             </translation>
         </message>
         <message>
@@ -1214,10 +1611,10 @@
             <translation>Alles erledigt</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) reviewed. The next photos will wait here for you.</source>
+            <source>%Ln garment(s) reviewed. The next photos will wait here for you.</source>
             <translation>
-                <numerusform>%n Kleidungsstück durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
-                <numerusform>%n Kleidungsstücke durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
+                <numerusform>%Ln Kleidungsstück durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
+                <numerusform>%Ln Kleidungsstücke durchgesehen. Die nächsten Fotos warten hier auf dich.</numerusform>
             </translation>
         </message>
         <message>
@@ -1238,44 +1635,10 @@
         </message>
     </context>
     <context>
-        <name>InboxViewModel</name>
-        <message>
-            <source>Accept</source>
-            <translation>Annehmen</translation>
-        </message>
-        <message>
-            <source>Accept {n} garments</source>
-            <translation>{n} Kleidungsstücke annehmen</translation>
-        </message>
-        <message>
-            <source>Move to trash</source>
-            <translation>In den Papierkorb</translation>
-        </message>
-        <message>
-            <source>Change category</source>
-            <translation>Art ändern</translation>
-        </message>
-    </context>
-    <context>
         <name>LargePhoto</name>
         <message>
             <source>Photo of {name}</source>
             <translation>Foto von {name}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LibrariesViewModel</name>
-        <message>
-            <source>Moving a wardrobe</source>
-            <translation>Kleiderschrank zieht um</translation>
-        </message>
-        <message>
-            <source>Handing over a wardrobe</source>
-            <translation>Kleiderschrank wird übergeben</translation>
-        </message>
-        <message>
-            <source>Taking in a wardrobe</source>
-            <translation>Kleiderschrank wird übernommen</translation>
         </message>
     </context>
     <context>
@@ -1305,8 +1668,36 @@
             <translation>Diesen Kleiderschrank umbenennen ...</translation>
         </message>
         <message>
+            <source>Move this wardrobe...</source>
+            <translation>Diesen Kleiderschrank verschieben ...</translation>
+        </message>
+        <message>
             <source>Hand over as a ZIP file...</source>
             <translation>Als ZIP-Datei übergeben ...</translation>
+        </message>
+        <message>
+            <source>Take off this list</source>
+            <translation>Von dieser Liste nehmen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Find it...</source>
+            <translation>Suchen ...</translation>
+        </message>
+        <message>
+            <source>{name} is off the list; its files stay where they are.</source>
+            <translation>{name} steht nicht mehr auf der Liste; die Dateien bleiben, wo sie sind.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>The wardrobe is in {folder} now.</source>
+            <translation>Der Kleiderschrank ist jetzt in {folder}.</translation>
         </message>
         <message>
             <source>Name of the new wardrobe</source>
@@ -1327,6 +1718,14 @@
         <message>
             <source>Open a wardrobe folder</source>
             <translation>Ordner eines Kleiderschranks öffnen</translation>
+        </message>
+        <message>
+            <source>Move the wardrobe into</source>
+            <translation>Kleiderschrank verschieben nach</translation>
+        </message>
+        <message>
+            <source>Where is the wardrobe now?</source>
+            <translation>Wo ist der Kleiderschrank jetzt?</translation>
         </message>
         <message>
             <source>Wardrobes handed over (*.zip)</source>
@@ -1396,13 +1795,6 @@
         </message>
     </context>
     <context>
-        <name>NewModelsViewModel</name>
-        <message>
-            <source>Looking at photos with the new models</source>
-            <translation>Fotos werden mit den neuen Modellen angesehen</translation>
-        </message>
-    </context>
-    <context>
         <name>Page</name>
         <message>
             <source>Wardrobe</source>
@@ -1426,6 +1818,41 @@
         </message>
     </context>
     <context>
+        <name>PairFacts</name>
+        <message>
+            <source>What differs</source>
+            <translation>Was sich unterscheidet</translation>
+        </message>
+        <message>
+            <source>Vestry knows the same of both.</source>
+            <translation>Vestry weiß von beiden dasselbe.</translation>
+        </message>
+        <message>
+            <source>Set by you</source>
+            <translation>Von dir gesetzt</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>Foto</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Aufgenommen</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+    </context>
+    <context>
         <name>PaletteViewModel</name>
         <message>
             <source>Garment</source>
@@ -1445,6 +1872,10 @@
     </context>
     <context>
         <name>PictureStage</name>
+        <message>
+            <source>Space changes between cut-out and photo, left and right show the garments before and after.</source>
+            <translation>Die Leertaste wechselt zwischen Freisteller und Foto, links und rechts zeigen das vorige und das nächste Kleidungsstück.</translation>
+        </message>
         <message>
             <source>No photo yet</source>
             <translation>Noch kein Foto</translation>
@@ -1523,10 +1954,10 @@
     <context>
         <name>RailButton</name>
         <message numerus="yes">
-            <source>%n waiting</source>
+            <source>%Ln waiting</source>
             <translation>
-                <numerusform>%n wartet</numerusform>
-                <numerusform>%n warten</numerusform>
+                <numerusform>%Ln wartet</numerusform>
+                <numerusform>%Ln warten</numerusform>
             </translation>
         </message>
     </context>
@@ -1547,6 +1978,10 @@
         <message>
             <source>Search: words, or drop a picture</source>
             <translation>Suchen: Wörter, oder ein Bild hineinziehen</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
         </message>
         <message>
             <source>Search by a picture</source>
@@ -1616,10 +2051,10 @@
             <translation>Nichts auswählen</translation>
         </message>
         <message numerus="yes">
-            <source>%n chosen</source>
+            <source>%Ln chosen</source>
             <translation>
-                <numerusform>%n ausgewählt</numerusform>
-                <numerusform>%n ausgewählt</numerusform>
+                <numerusform>%Ln ausgewählt</numerusform>
+                <numerusform>%Ln ausgewählt</numerusform>
             </translation>
         </message>
     </context>
@@ -1654,8 +2089,20 @@
             <translation>Über</translation>
         </message>
         <message>
+            <source>No setting has these words.</source>
+            <translation>Keine Einstellung enthält diese Wörter.</translation>
+        </message>
+        <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Search the settings</source>
+            <translation>Einstellungen durchsuchen</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
         </message>
         <message>
             <source>Sections of the settings</source>
@@ -1692,6 +2139,10 @@
             <translation>Aktion oder Taste suchen</translation>
         </message>
         <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
+        </message>
+        <message>
             <source>Reset all</source>
             <translation>Alle zurücksetzen</translation>
         </message>
@@ -1702,6 +2153,14 @@
     </context>
     <context>
         <name>Start</name>
+        <message>
+            <source>The wardrobe {name} is not where it was. Connect its disk, or open it from its new place.</source>
+            <translation>Der Kleiderschrank {name} ist nicht mehr, wo er war. Schließe sein Laufwerk an oder öffne ihn an seinem neuen Ort.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
         <message>
             <source>Vestry did not close in good order last time; nothing was lost.</source>
             <translation>Vestry wurde letztes Mal nicht ordentlich beendet; nichts ging verloren.</translation>
@@ -1756,10 +2215,10 @@
             <translation>Kleidungsstücke</translation>
         </message>
         <message numerus="yes">
-            <source>%n piece(s)</source>
+            <source>%Ln piece(s)</source>
             <translation>
-                <numerusform>%n Stück</numerusform>
-                <numerusform>%n Stück</numerusform>
+                <numerusform>%Ln Stück</numerusform>
+                <numerusform>%Ln Stück</numerusform>
             </translation>
         </message>
         <message>
@@ -1767,10 +2226,10 @@
             <translation>Mindestens einmal getragen</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message>
@@ -1778,10 +2237,10 @@
             <translation>Tragetage</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s) with a price</source>
+            <source>%Ln garment(s) with a price</source>
             <translation>
-                <numerusform>%n Kleidungsstück mit Preis</numerusform>
-                <numerusform>%n Kleidungsstücke mit Preis</numerusform>
+                <numerusform>%Ln Kleidungsstück mit Preis</numerusform>
+                <numerusform>%Ln Kleidungsstücke mit Preis</numerusform>
             </translation>
         </message>
         <message>
@@ -1857,6 +2316,10 @@
             <translation>Preis</translation>
         </message>
         <message>
+            <source>Currency</source>
+            <translation>Währung</translation>
+        </message>
+        <message>
             <source>Everything has been worn at least once.</source>
             <translation>Alles wurde mindestens einmal getragen.</translation>
         </message>
@@ -1865,10 +2328,10 @@
             <translation>Sobald du Tragetage notierst, steht hier, was nie getragen wird.</translation>
         </message>
         <message numerus="yes">
-            <source>Never worn: %n</source>
+            <source>Never worn: %Ln</source>
             <translation>
-                <numerusform>Nie getragen: %n</numerusform>
-                <numerusform>Nie getragen: %n</numerusform>
+                <numerusform>Nie getragen: %Ln</numerusform>
+                <numerusform>Nie getragen: %Ln</numerusform>
             </translation>
         </message>
         <message>
@@ -1939,6 +2402,10 @@
         <message>
             <source>Set by you</source>
             <translation>Von dir gesetzt</translation>
+        </message>
+        <message>
+            <source>From your table</source>
+            <translation>Aus deiner Tabelle</translation>
         </message>
         <message>
             <source>Vestry is {n}% sure. Click if it is right.</source>
@@ -2031,24 +2498,31 @@
             <translation>Der Papierkorb ist leer</translation>
         </message>
         <message numerus="yes">
-            <source>What you throw away stays here for %n days.</source>
+            <source>What you throw away stays here for %Ln days.</source>
             <translation>
                 <numerusform>Was du wegwirfst, bleibt hier einen Tag.</numerusform>
-                <numerusform>Was du wegwirfst, bleibt hier %n Tage.</numerusform>
+                <numerusform>Was du wegwirfst, bleibt hier %Ln Tage.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Delete %n garment(s) for good?</source>
+            <source>%Ln garment(s). Each is deleted with its photos after {days} days.</source>
             <translation>
-                <numerusform>%n Kleidungsstück endgültig löschen?</numerusform>
-                <numerusform>%n Kleidungsstücke endgültig löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstück. Es wird nach {days} Tagen mit seinen Fotos gelöscht.</numerusform>
+                <numerusform>%Ln Kleidungsstücke. Jedes wird nach {days} Tagen mit seinen Fotos gelöscht.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Delete all %n garment(s) in the trash?</source>
+            <source>Delete %Ln garment(s) for good?</source>
             <translation>
-                <numerusform>%n Kleidungsstück im Papierkorb löschen?</numerusform>
-                <numerusform>Alle %n Kleidungsstücke im Papierkorb löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstück endgültig löschen?</numerusform>
+                <numerusform>%Ln Kleidungsstücke endgültig löschen?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete all %Ln garment(s) in the trash?</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück im Papierkorb löschen?</numerusform>
+                <numerusform>Alle %Ln Kleidungsstücke im Papierkorb löschen?</numerusform>
             </translation>
         </message>
         <message>
@@ -2064,35 +2538,24 @@
             <translation>Behalten</translation>
         </message>
         <message numerus="yes">
-            <source>Restore %n</source>
+            <source>Restore %Ln</source>
             <translation>
-                <numerusform>%n zurückholen</numerusform>
-                <numerusform>%n zurückholen</numerusform>
+                <numerusform>%Ln zurückholen</numerusform>
+                <numerusform>%Ln zurückholen</numerusform>
             </translation>
         </message>
         <message>
             <source>Restore all</source>
             <translation>Alle zurückholen</translation>
         </message>
-        <message numerus="yes">
-            <source>%n garment(s). Each is deleted with its photos after 30 days.</source>
-            <translation>
-                <numerusform>%n Kleidungsstück. Nach 30 Tagen wird es mit seinen Fotos gelöscht.</numerusform>
-                <numerusform>%n Kleidungsstücke. Jedes wird nach 30 Tagen mit seinen Fotos gelöscht.</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>TrashViewModel</name>
-        <message>
-            <source>Restore</source>
-            <translation>Zurückholen</translation>
-        </message>
         <message numerus="yes">
-            <source>%n day(s) left</source>
+            <source>%Ln day(s) left</source>
             <translation>
-                <numerusform>noch %n Tag</numerusform>
-                <numerusform>noch %n Tage</numerusform>
+                <numerusform>noch %Ln Tag</numerusform>
+                <numerusform>noch %Ln Tage</numerusform>
             </translation>
         </message>
     </context>
@@ -2127,6 +2590,14 @@
             <translation>Zuerst zeigen</translation>
         </message>
         <message>
+            <source>Move forward</source>
+            <translation>Nach vorn</translation>
+        </message>
+        <message>
+            <source>Move back</source>
+            <translation>Nach hinten</translation>
+        </message>
+        <message>
             <source>Remove this photo</source>
             <translation>Dieses Foto entfernen</translation>
         </message>
@@ -2141,6 +2612,14 @@
         <message>
             <source>Photo {n}: {kind}</source>
             <translation>Foto {n}: {kind}</translation>
+        </message>
+        <message>
+            <source>Add a photo of this garment</source>
+            <translation>Foto dieses Kleidungsstücks hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a photo: back, label, a detail. Or drop one here.</source>
+            <translation>Füge ein Foto hinzu: Rücken, Etikett, ein Detail. Oder zieh eines hierher.</translation>
         </message>
     </context>
     <context>
@@ -2170,40 +2649,12 @@
             <translation>Kleiderschrank</translation>
         </message>
         <message>
-            <source>Order</source>
-            <translation>Reihenfolge</translation>
+            <source>Bring back a backup...</source>
+            <translation>Sicherung zurückholen ...</translation>
         </message>
         <message>
-            <source>Best match</source>
-            <translation>Beste zuerst</translation>
-        </message>
-        <message>
-            <source>Newest first</source>
-            <translation>Neueste zuerst</translation>
-        </message>
-        <message>
-            <source>Oldest first</source>
-            <translation>Älteste zuerst</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>Category</source>
-            <translation>Art</translation>
-        </message>
-        <message>
-            <source>Changed last</source>
-            <translation>Zuletzt geändert</translation>
-        </message>
-        <message>
-            <source>Dearest first</source>
-            <translation>Teuerste zuerst</translation>
-        </message>
-        <message>
-            <source>Warmest first</source>
-            <translation>Wärmste zuerst</translation>
+            <source>Open another wardrobe...</source>
+            <translation>Anderen Kleiderschrank öffnen ...</translation>
         </message>
         <message>
             <source>Nothing fits</source>
@@ -2274,43 +2725,50 @@
             <translation>Suche ...</translation>
         </message>
         <message numerus="yes">
-            <source>%n of {owned} garment(s)</source>
+            <source>%Ln of {owned} garment(s)</source>
             <translation>
-                <numerusform>%n von {owned} Kleidungsstücken</numerusform>
-                <numerusform>%n von {owned} Kleidungsstücken</numerusform>
+                <numerusform>%Ln von {owned} Kleidungsstücken</numerusform>
+                <numerusform>%Ln von {owned} Kleidungsstücken</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Show %n weaker match(es)</source>
+            <source>%Ln photo(s) on the way</source>
             <translation>
-                <numerusform>%n schwächeren Treffer zeigen</numerusform>
-                <numerusform>%n schwächere Treffer zeigen</numerusform>
+                <numerusform>%Ln Foto unterwegs</numerusform>
+                <numerusform>%Ln Fotos unterwegs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %Ln weaker match(es)</source>
+            <translation>
+                <numerusform>%Ln schwächeren Treffer zeigen</numerusform>
+                <numerusform>%Ln schwächere Treffer zeigen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The best %Ln of {found}</source>
+            <translation>
+                <numerusform>Das beste von {found}</numerusform>
+                <numerusform>Die besten %Ln von {found}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln found, best first</source>
+            <translation>
+                <numerusform>%Ln gefunden</numerusform>
+                <numerusform>%Ln gefunden, Beste zuerst</numerusform>
             </translation>
         </message>
         <message>
             <source>Nothing found</source>
             <translation>Nichts gefunden</translation>
-        </message>
-        <message numerus="yes">
-            <source>The best %n of {found}</source>
-            <translation>
-                <numerusform>Das beste von {found}</numerusform>
-                <numerusform>Die besten %n von {found}</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n found, best first</source>
-            <translation>
-                <numerusform>%n gefunden</numerusform>
-                <numerusform>%n gefunden, Beste zuerst</numerusform>
-            </translation>
         </message>
         <message>
             <source>Undo</source>
@@ -2360,15 +2818,15 @@
             <translation>Andere Kleiderschränke</translation>
         </message>
         <message numerus="yes">
-            <source>%n day(s)</source>
+            <source>%Ln day(s)</source>
             <translation>
-                <numerusform>%n Tag</numerusform>
-                <numerusform>%n Tage</numerusform>
+                <numerusform>%Ln Tag</numerusform>
+                <numerusform>%Ln Tage</numerusform>
             </translation>
         </message>
         <message>
-            <source>None</source>
-            <translation>Keine</translation>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
         </message>
         <message>
             <source>Every wardrobe</source>
@@ -2411,10 +2869,10 @@
             <translation>{name} verschieben</translation>
         </message>
         <message numerus="yes">
-            <source>%n garment(s)</source>
+            <source>%Ln garment(s)</source>
             <translation>
-                <numerusform>%n Kleidungsstück</numerusform>
-                <numerusform>%n Kleidungsstücke</numerusform>
+                <numerusform>%Ln Kleidungsstück</numerusform>
+                <numerusform>%Ln Kleidungsstücke</numerusform>
             </translation>
         </message>
         <message>
@@ -2435,32 +2893,6 @@
         <message>
             <source>a weak match</source>
             <translation>passt nur schwach</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n garment(s) changed</source>
-            <translation>
-                <numerusform>%n Kleidungsstück geändert</numerusform>
-                <numerusform>%n Kleidungsstücke geändert</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Edit garments</source>
-            <translation>Kleidungsstücke bearbeiten</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n garment(s) moved to the trash</source>
-            <translation>
-                <numerusform>%n Kleidungsstück in den Papierkorb gelegt</numerusform>
-                <numerusform>%n Kleidungsstücke in den Papierkorb gelegt</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Move to trash</source>
-            <translation>In den Papierkorb</translation>
-        </message>
-        <message>
-            <source>Making small pictures</source>
-            <translation>Kleine Bilder werden gemacht</translation>
         </message>
     </context>
     <context>
@@ -2502,10 +2934,10 @@
             <translation>Währung</translation>
         </message>
         <message numerus="yes">
-            <source>Worn %n time(s)</source>
+            <source>Worn %Ln time(s)</source>
             <translation>
-                <numerusform>%n-mal getragen</numerusform>
-                <numerusform>%n-mal getragen</numerusform>
+                <numerusform>%Ln-mal getragen</numerusform>
+                <numerusform>%Ln-mal getragen</numerusform>
             </translation>
         </message>
         <message>
@@ -2521,17 +2953,17 @@
             <translation>{amount} je Tragen</translation>
         </message>
         <message numerus="yes">
-            <source>Time to wash: worn %n time(s) since</source>
+            <source>Time to wash: worn %Ln time(s) since</source>
             <translation>
-                <numerusform>Zeit zu waschen: seitdem %n-mal getragen</numerusform>
-                <numerusform>Zeit zu waschen: seitdem %n-mal getragen</numerusform>
+                <numerusform>Zeit zu waschen: seitdem %Ln-mal getragen</numerusform>
+                <numerusform>Zeit zu waschen: seitdem %Ln-mal getragen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>Good for %n more wear(s)</source>
+            <source>Good for %Ln more wear(s)</source>
             <translation>
-                <numerusform>Reicht noch für %n Tragen</numerusform>
-                <numerusform>Reicht noch für %n-mal Tragen</numerusform>
+                <numerusform>Reicht noch für %Ln Tragen</numerusform>
+                <numerusform>Reicht noch für %Ln-mal Tragen</numerusform>
             </translation>
         </message>
         <message>
@@ -2539,10 +2971,10 @@
             <translation>Gewaschen {day}</translation>
         </message>
         <message numerus="yes">
-            <source>Wash after %n wear(s)</source>
+            <source>Wash after %Ln wear(s)</source>
             <translation>
-                <numerusform>Nach %n-mal Tragen waschen</numerusform>
-                <numerusform>Nach %n-mal Tragen waschen</numerusform>
+                <numerusform>Nach %Ln-mal Tragen waschen</numerusform>
+                <numerusform>Nach %Ln-mal Tragen waschen</numerusform>
             </translation>
         </message>
         <message>
@@ -2558,10 +2990,10 @@
             <translation>gestern</translation>
         </message>
         <message numerus="yes">
-            <source>%n day(s) ago</source>
+            <source>%Ln day(s) ago</source>
             <translation>
-                <numerusform>vor %n Tag</numerusform>
-                <numerusform>vor %n Tagen</numerusform>
+                <numerusform>vor %Ln Tag</numerusform>
+                <numerusform>vor %Ln Tagen</numerusform>
             </translation>
         </message>
     </context>
@@ -2620,8 +3052,16 @@
             <translation>Ordner eines Kleiderschranks öffnen ...</translation>
         </message>
         <message>
+            <source>Take in a ZIP file...</source>
+            <translation>ZIP-Datei übernehmen ...</translation>
+        </message>
+        <message>
             <source>Rename this wardrobe...</source>
             <translation>Diesen Kleiderschrank umbenennen ...</translation>
+        </message>
+        <message>
+            <source>Move this wardrobe...</source>
+            <translation>Diesen Kleiderschrank verschieben ...</translation>
         </message>
         <message>
             <source>Hand over as a ZIP file...</source>
@@ -2649,7 +3089,7 @@
         </message>
         <message>
             <source>Close what is open</source>
-            <translation>Offenes schließen</translation>
+            <translation>Geöffnetes schließen</translation>
         </message>
         <message>
             <source>Light or dark</source>
@@ -2683,16 +3123,82 @@
     <context>
         <name>WindowProgram</name>
         <message>
-            <source>This wardrobe is not where it was.</source>
-            <translation>Dieser Kleiderschrank ist nicht mehr, wo er war.</translation>
-        </message>
-        <message>
-            <source>Connect its disk, or open it from its new place.</source>
-            <translation>Schließe seine Platte an, oder öffne ihn von seinem neuen Ort.</translation>
-        </message>
-        <message>
             <source>This wardrobe is open in another window.</source>
             <translation>Dieser Kleiderschrank ist in einem anderen Fenster offen.</translation>
+        </message>
+        <message>
+            <source>The wardrobe is in {folder} now.</source>
+            <translation>Der Kleiderschrank ist jetzt in {folder}.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Counted</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) found</source>
+            <translation>
+                <numerusform>%Ln Foto gefunden</numerusform>
+                <numerusform>%Ln Fotos gefunden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln already here</source>
+            <translation>
+                <numerusform>%Ln schon hier</numerusform>
+                <numerusform>%Ln schon hier</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln cannot be read</source>
+            <translation>
+                <numerusform>%Ln nicht lesbar</numerusform>
+                <numerusform>%Ln nicht lesbar</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln other file(s)</source>
+            <translation>
+                <numerusform>%Ln andere Datei</numerusform>
+                <numerusform>%Ln andere Dateien</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) added</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück hinzugefügt</numerusform>
+                <numerusform>%Ln Kleidungsstücke hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) already here</source>
+            <translation>
+                <numerusform>%Ln Foto schon hier</numerusform>
+                <numerusform>%Ln Fotos schon hier</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln added before</source>
+            <translation>
+                <numerusform>%Ln schon vorher hinzugefügt</numerusform>
+                <numerusform>%Ln schon vorher hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) could not be used</source>
+            <translation>
+                <numerusform>%Ln Datei war nicht brauchbar</numerusform>
+                <numerusform>%Ln Dateien waren nicht brauchbar</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln may be the same as one you have.</source>
+            <translation>
+                <numerusform>%Ln könnte dasselbe sein wie eines, das du hast.</numerusform>
+                <numerusform>%Ln könnten dieselben sein wie welche, die du hast.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2764,12 +3270,28 @@
             <translation>Tiermuster</translation>
         </message>
         <message>
+            <source>animal-print</source>
+            <translation>mit Tiermuster</translation>
+        </message>
+        <message>
+            <source>ankle</source>
+            <translation>knöchelhoch</translation>
+        </message>
+        <message>
             <source>ankle length</source>
             <translation>knöchellang</translation>
         </message>
         <message>
             <source>autumn</source>
             <translation>Herbst</translation>
+        </message>
+        <message>
+            <source>aviator</source>
+            <translation>Pilotenform</translation>
+        </message>
+        <message>
+            <source>backpack</source>
+            <translation>Rucksack</translation>
         </message>
         <message>
             <source>bag</source>
@@ -2780,8 +3302,16 @@
             <translation>Ballerina</translation>
         </message>
         <message>
+            <source>ballet flats</source>
+            <translation>Ballerinas</translation>
+        </message>
+        <message>
             <source>beach</source>
             <translation>Strand</translation>
+        </message>
+        <message>
+            <source>bead</source>
+            <translation>Perlen</translation>
         </message>
         <message>
             <source>beanie</source>
@@ -2798,6 +3328,14 @@
         <message>
             <source>belted</source>
             <translation>mit Gürtel</translation>
+        </message>
+        <message>
+            <source>biker</source>
+            <translation>Bikerstil</translation>
+        </message>
+        <message>
+            <source>bishop sleeve</source>
+            <translation>Bischofsärmel</translation>
         </message>
         <message>
             <source>black</source>
@@ -2832,7 +3370,15 @@
             <translation>Boho</translation>
         </message>
         <message>
+            <source>bomber</source>
+            <translation>Bomberform</translation>
+        </message>
+        <message>
             <source>boot</source>
+            <translation>Stiefel</translation>
+        </message>
+        <message>
+            <source>boots</source>
             <translation>Stiefel</translation>
         </message>
         <message>
@@ -2912,6 +3458,14 @@
             <translation>lässig</translation>
         </message>
         <message>
+            <source>cat eye</source>
+            <translation>Cat-Eye</translation>
+        </message>
+        <message>
+            <source>chain</source>
+            <translation>Kette</translation>
+        </message>
+        <message>
             <source>charcoal</source>
             <translation>anthrazit</translation>
         </message>
@@ -2920,8 +3474,16 @@
             <translation>kariert</translation>
         </message>
         <message>
+            <source>checked</source>
+            <translation>kariert</translation>
+        </message>
+        <message>
             <source>chiffon</source>
             <translation>Chiffon</translation>
+        </message>
+        <message>
+            <source>clutch</source>
+            <translation>Clutch</translation>
         </message>
         <message>
             <source>coat</source>
@@ -2933,15 +3495,19 @@
         </message>
         <message>
             <source>color block</source>
-            <translation>Farbblöcke</translation>
+            <translation>Colorblock</translation>
         </message>
         <message>
             <source>color-block</source>
-            <translation>Farbblöcke</translation>
+            <translation>Colorblock</translation>
+        </message>
+        <message>
+            <source>compact</source>
+            <translation>kompakt</translation>
         </message>
         <message>
             <source>coral</source>
-            <translation>koralle</translation>
+            <translation>korallenrot</translation>
         </message>
         <message>
             <source>corduroy</source>
@@ -2960,12 +3526,28 @@
             <translation>creme</translation>
         </message>
         <message>
+            <source>crew</source>
+            <translation>Crew-Länge</translation>
+        </message>
+        <message>
             <source>crew neck</source>
             <translation>Rundhals</translation>
         </message>
         <message>
+            <source>crocodile</source>
+            <translation>Krokoprägung</translation>
+        </message>
+        <message>
             <source>cropped</source>
             <translation>verkürzt</translation>
+        </message>
+        <message>
+            <source>crossbody</source>
+            <translation>zum Umhängen</translation>
+        </message>
+        <message>
+            <source>decorative</source>
+            <translation>verziert</translation>
         </message>
         <message>
             <source>denim</source>
@@ -2973,10 +3555,14 @@
         </message>
         <message>
             <source>distressed</source>
-            <translation>used</translation>
+            <translation>Used-Look</translation>
         </message>
         <message>
             <source>dot</source>
+            <translation>gepunktet</translation>
+        </message>
+        <message>
+            <source>dotted</source>
             <translation>gepunktet</translation>
         </message>
         <message>
@@ -3008,6 +3594,10 @@
             <translation>Alltag</translation>
         </message>
         <message>
+            <source>felt</source>
+            <translation>Filz</translation>
+        </message>
+        <message>
             <source>feminine</source>
             <translation>feminin</translation>
         </message>
@@ -3036,6 +3626,10 @@
             <translation>geblümt</translation>
         </message>
         <message>
+            <source>folding</source>
+            <translation>faltbar</translation>
+        </message>
+        <message>
             <source>formal</source>
             <translation>förmlich</translation>
         </message>
@@ -3044,8 +3638,12 @@
             <translation>festlicher Anlass</translation>
         </message>
         <message>
+            <source>fringe</source>
+            <translation>Fransen</translation>
+        </message>
+        <message>
             <source>fur</source>
-            <translation>Fell</translation>
+            <translation>Pelz</translation>
         </message>
         <message>
             <source>geometric</source>
@@ -3057,7 +3655,11 @@
         </message>
         <message>
             <source>glove</source>
-            <translation>Handschuh</translation>
+            <translation>Handschuhe</translation>
+        </message>
+        <message>
+            <source>gloves</source>
+            <translation>Handschuhe</translation>
         </message>
         <message>
             <source>gold</source>
@@ -3089,7 +3691,7 @@
         </message>
         <message>
             <source>heel</source>
-            <translation>Pumps</translation>
+            <translation>Absatz</translation>
         </message>
         <message>
             <source>high neck</source>
@@ -3108,6 +3710,10 @@
             <translation>mit Kapuze</translation>
         </message>
         <message>
+            <source>hoodie</source>
+            <translation>Hoodie</translation>
+        </message>
+        <message>
             <source>hot pink</source>
             <translation>pink</translation>
         </message>
@@ -3121,7 +3727,7 @@
         </message>
         <message>
             <source>jumpsuit</source>
-            <translation>Overall</translation>
+            <translation>Jumpsuit</translation>
         </message>
         <message>
             <source>khaki</source>
@@ -3134,6 +3740,10 @@
         <message>
             <source>knee length</source>
             <translation>knielang</translation>
+        </message>
+        <message>
+            <source>knee-high</source>
+            <translation>kniehoch</translation>
         </message>
         <message>
             <source>knit</source>
@@ -3149,7 +3759,7 @@
         </message>
         <message>
             <source>lavender</source>
-            <translation>lavendel</translation>
+            <translation>lavendelfarben</translation>
         </message>
         <message>
             <source>leather</source>
@@ -3169,6 +3779,10 @@
         </message>
         <message>
             <source>loafer</source>
+            <translation>Loafer</translation>
+        </message>
+        <message>
+            <source>loafers</source>
             <translation>Loafer</translation>
         </message>
         <message>
@@ -3204,12 +3818,24 @@
             <translation>tiefer Bund</translation>
         </message>
         <message>
+            <source>luxury</source>
+            <translation>luxuriös</translation>
+        </message>
+        <message>
             <source>maxi length</source>
             <translation>Maxilänge</translation>
         </message>
         <message>
             <source>mesh</source>
             <translation>Netzstoff</translation>
+        </message>
+        <message>
+            <source>metal</source>
+            <translation>Metall</translation>
+        </message>
+        <message>
+            <source>metal buckle</source>
+            <translation>Metallschnalle</translation>
         </message>
         <message>
             <source>mid</source>
@@ -3228,8 +3854,16 @@
             <translation>Minilänge</translation>
         </message>
         <message>
+            <source>minimalist</source>
+            <translation>minimalistisch</translation>
+        </message>
+        <message>
             <source>mint</source>
-            <translation>mint</translation>
+            <translation>mintgrün</translation>
+        </message>
+        <message>
+            <source>modern</source>
+            <translation>modern</translation>
         </message>
         <message>
             <source>multicolor</source>
@@ -3237,7 +3871,7 @@
         </message>
         <message>
             <source>mustard</source>
-            <translation>senf</translation>
+            <translation>senfgelb</translation>
         </message>
         <message>
             <source>n/a</source>
@@ -3265,7 +3899,7 @@
         </message>
         <message>
             <source>olive</source>
-            <translation>oliv</translation>
+            <translation>olivgrün</translation>
         </message>
         <message>
             <source>one_piece</source>
@@ -3281,7 +3915,7 @@
         </message>
         <message>
             <source>other</source>
-            <translation>anderes</translation>
+            <translation>Sonstiges</translation>
         </message>
         <message>
             <source>outdoor</source>
@@ -3289,27 +3923,55 @@
         </message>
         <message>
             <source>outerwear</source>
-            <translation>Überbekleidung</translation>
+            <translation>Jacken und Mäntel</translation>
+        </message>
+        <message>
+            <source>overcoat</source>
+            <translation>Überzieher</translation>
         </message>
         <message>
             <source>oversized</source>
             <translation>oversized</translation>
         </message>
         <message>
+            <source>oversized fit</source>
+            <translation>weite Passform</translation>
+        </message>
+        <message>
+            <source>oxford</source>
+            <translation>Oxford</translation>
+        </message>
+        <message>
             <source>pants</source>
             <translation>Hose</translation>
+        </message>
+        <message>
+            <source>paperbag</source>
+            <translation>Paperbag-Bund</translation>
         </message>
         <message>
             <source>party</source>
             <translation>Party</translation>
         </message>
         <message>
+            <source>pea coat</source>
+            <translation>Caban</translation>
+        </message>
+        <message>
             <source>peach</source>
-            <translation>pfirsich</translation>
+            <translation>pfirsichfarben</translation>
+        </message>
+        <message>
+            <source>pearl</source>
+            <translation>Perle</translation>
         </message>
         <message>
             <source>pencil</source>
             <translation>Bleistiftform</translation>
+        </message>
+        <message>
+            <source>piece</source>
+            <translation>Kleidungsstück</translation>
         </message>
         <message>
             <source>pink</source>
@@ -3318,6 +3980,10 @@
         <message>
             <source>plain</source>
             <translation>einfarbig</translation>
+        </message>
+        <message>
+            <source>plastic</source>
+            <translation>Kunststoff</translation>
         </message>
         <message>
             <source>pleated</source>
@@ -3334,6 +4000,10 @@
         <message>
             <source>preppy</source>
             <translation>Preppy</translation>
+        </message>
+        <message>
+            <source>printed</source>
+            <translation>bedruckt</translation>
         </message>
         <message>
             <source>puff sleeve</source>
@@ -3368,12 +4038,24 @@
             <translation>normale Passform</translation>
         </message>
         <message>
+            <source>retro</source>
+            <translation>Retro</translation>
+        </message>
+        <message>
             <source>ribbed</source>
             <translation>gerippt</translation>
         </message>
         <message>
+            <source>ribbon</source>
+            <translation>Band</translation>
+        </message>
+        <message>
             <source>romantic</source>
             <translation>romantisch</translation>
+        </message>
+        <message>
+            <source>round</source>
+            <translation>rund</translation>
         </message>
         <message>
             <source>round neck</source>
@@ -3390,6 +4072,10 @@
         <message>
             <source>sandal</source>
             <translation>Sandale</translation>
+        </message>
+        <message>
+            <source>sandals</source>
+            <translation>Sandalen</translation>
         </message>
         <message>
             <source>satin</source>
@@ -3417,7 +4103,7 @@
         </message>
         <message>
             <source>shoe</source>
-            <translation>Schuh</translation>
+            <translation>Schuhe</translation>
         </message>
         <message>
             <source>shoes</source>
@@ -3449,7 +4135,7 @@
         </message>
         <message>
             <source>skinny</source>
-            <translation>hauteng</translation>
+            <translation>Skinny</translation>
         </message>
         <message>
             <source>skirt</source>
@@ -3480,12 +4166,32 @@
             <translation>Hausschuh</translation>
         </message>
         <message>
+            <source>slippers</source>
+            <translation>Hausschuhe</translation>
+        </message>
+        <message>
+            <source>snakeskin</source>
+            <translation>Schlangenmuster</translation>
+        </message>
+        <message>
             <source>sneaker</source>
             <translation>Sneaker</translation>
         </message>
         <message>
+            <source>sneakers</source>
+            <translation>Sneaker</translation>
+        </message>
+        <message>
             <source>sock</source>
-            <translation>Socke</translation>
+            <translation>Socken</translation>
+        </message>
+        <message>
+            <source>socks</source>
+            <translation>Socken</translation>
+        </message>
+        <message>
+            <source>soft</source>
+            <translation>weich</translation>
         </message>
         <message>
             <source>spaghetti strap</source>
@@ -3504,6 +4210,10 @@
             <translation>Frühling</translation>
         </message>
         <message>
+            <source>square</source>
+            <translation>eckig</translation>
+        </message>
+        <message>
             <source>square neck</source>
             <translation>Karree-Ausschnitt</translation>
         </message>
@@ -3517,7 +4227,7 @@
         </message>
         <message>
             <source>street</source>
-            <translation>Street</translation>
+            <translation>Streetstyle</translation>
         </message>
         <message>
             <source>streetwear</source>
@@ -3525,6 +4235,10 @@
         </message>
         <message>
             <source>stripe</source>
+            <translation>gestreift</translation>
+        </message>
+        <message>
+            <source>striped</source>
             <translation>gestreift</translation>
         </message>
         <message>
@@ -3596,8 +4310,24 @@
             <translation>Oberteil</translation>
         </message>
         <message>
+            <source>tote</source>
+            <translation>Shopper</translation>
+        </message>
+        <message>
+            <source>transparent</source>
+            <translation>durchsichtig</translation>
+        </message>
+        <message>
             <source>travel</source>
             <translation>Reise</translation>
+        </message>
+        <message>
+            <source>trench</source>
+            <translation>Trenchcoat</translation>
+        </message>
+        <message>
+            <source>trucker</source>
+            <translation>Trucker</translation>
         </message>
         <message>
             <source>turquoise</source>
@@ -3614,6 +4344,10 @@
         <message>
             <source>underwear</source>
             <translation>Unterwäsche</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source>unusable</source>
@@ -3674,6 +4408,1657 @@
         <message>
             <source>zip-up</source>
             <translation>mit Reißverschluss</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sentence</name>
+        <message>
+            <source>"hex" of {where} must look like "#1f2a4d"</source>
+            <translation>„hex“ von {where} muss aussehen wie „#1f2a4d“</translation>
+        </message>
+        <message>
+            <source>"version" must be</source>
+            <translation>„version“ muss sein</translation>
+        </message>
+        <message>
+            <source>"{cell}" is neither yes nor no.</source>
+            <translation>„{cell}“ ist weder Ja noch Nein.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is none of {choices}.</source>
+            <translation>„{cell}“ ist keines von {choices}.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a date like 2026-11-21.</source>
+            <translation>„{cell}“ ist kein Datum wie 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a number of pieces.</source>
+            <translation>„{cell}“ ist keine Stückzahl.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a price.</source>
+            <translation>„{cell}“ ist kein Preis.</translation>
+        </message>
+        <message>
+            <source>"{cell}" is not a whole number from 0 to 5.</source>
+            <translation>„{cell}“ ist keine ganze Zahl von 0 bis 5.</translation>
+        </message>
+        <message>
+            <source>"{cleaned}" is already a word of the {name} list.</source>
+            <translation>„{cleaned}“ steht schon in der Liste {name}.</translation>
+        </message>
+        <message>
+            <source>"{key}" is not understood in {where}</source>
+            <translation>„{key}“ ist in {where} unbekannt</translation>
+        </message>
+        <message>
+            <source>"{name}" is not a field with a vocabulary.</source>
+            <translation>Das Feld „{name}“ hat keine Wortliste.</translation>
+        </message>
+        <message>
+            <source>"{name}" is not one of the fields {allowed}</source>
+            <translation>„{name}“ ist keines der Felder {allowed}</translation>
+        </message>
+        <message>
+            <source>"{number}" of {where} must be a number from 0 to {highest}</source>
+            <translation>„{number}“ von {where} muss eine Zahl von 0 bis {highest} sein</translation>
+        </message>
+        <message>
+            <source>"{shown}" is not a {name} Vestry knows.</source>
+            <translation>Vestry kennt „{shown}“ nicht ({name}).</translation>
+        </message>
+        <message>
+            <source>"{shown}" is not the id of an item.</source>
+            <translation>„{shown}“ ist keine Nummer eines Kleidungsstücks.</translation>
+        </message>
+        <message>
+            <source>"{strip}" is not a share between 0 and 1.</source>
+            <translation>„{strip}“ ist kein Anteil zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>"{term}" has synonyms but is not a term of {name}.</source>
+            <translation>„{term}“ hat Synonyme, steht aber nicht in der Liste {name}.</translation>
+        </message>
+        <message>
+            <source>"{term}" is not a {name} Vestry knows.</source>
+            <translation>Vestry kennt „{term}“ nicht ({name}).</translation>
+        </message>
+        <message>
+            <source>"{text}" does not say what a column means.</source>
+            <translation>„{text}“ sagt nicht, was eine Spalte bedeutet.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a condition.</source>
+            <translation>„{text}“ ist keine Bedingung.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a correction.</source>
+            <translation>„{text}“ ist keine Korrektur.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a share of a color.</source>
+            <translation>„{text}“ ist kein Farbanteil.</translation>
+        </message>
+        <message>
+            <source>"{text}" is not a word Vestry knows for {field}{hint}</source>
+            <translation>Vestry kennt das Wort „{text}“ für {field} nicht{hint}</translation>
+        </message>
+        <message>
+            <source>"{value}" is not a currency.</source>
+            <translation>„{value}“ ist keine Währung.</translation>
+        </message>
+        <message>
+            <source>"{value}" is not a price.</source>
+            <translation>„{value}“ ist kein Preis.</translation>
+        </message>
+        <message>
+            <source>"{word}" is not a {label} Vestry knows.</source>
+            <translation>Vestry kennt „{word}“ nicht ({label}).</translation>
+        </message>
+        <message>
+            <source>"{word}" is not a {label} Vestry knows; did you mean "{near}"?</source>
+            <translation>Vestry kennt „{word}“ nicht ({label}); meinst du „{near}“?</translation>
+        </message>
+        <message>
+            <source>"{word}" of {where} must be a word</source>
+            <translation>„{word}“ von {where} muss ein Wort sein</translation>
+        </message>
+        <message>
+            <source>A backup cannot be kept inside the wardrobe that it protects.</source>
+            <translation>Eine Sicherung kann nicht in dem Kleiderschrank liegen, den sie schützt.</translation>
+        </message>
+        <message>
+            <source>A condition compares with =, !=, contains, &lt;, &lt;=, &gt; or &gt;=.</source>
+            <translation>Eine Bedingung vergleicht mit =, !=, contains, &lt;, &lt;=, &gt; oder &gt;=.</translation>
+        </message>
+        <message>
+            <source>A confidence must lie between 0 and 1.</source>
+            <translation>Eine Sicherheit liegt zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>A cut-off lies between 0 and 1.</source>
+            <translation>Eine Schwelle liegt zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>A day is written like 2026-11-21.</source>
+            <translation>Ein Tag wird so geschrieben: 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>A file of the {lower} ({file}) is damaged.</source>
+            <translation>Eine Datei von „{lower}“ ({file}) ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>A file of this wardrobe could not be written.</source>
+            <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>A file was not copied correctly.</source>
+            <translation>Eine Datei wurde nicht richtig kopiert.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry ({role}) does not start.</source>
+            <translation>Ein Hilfsprozess von Vestry ({role}) startet nicht.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry ({role}) keeps crashing.</source>
+            <translation>Ein Hilfsprozess von Vestry ({role}) stürzt immer wieder ab.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry crashed.</source>
+            <translation>Ein Hilfsprozess von Vestry ist abgestürzt.</translation>
+        </message>
+        <message>
+            <source>A helper process of Vestry gave no answer.</source>
+            <translation>Ein Hilfsprozess von Vestry hat nicht geantwortet.</translation>
+        </message>
+        <message>
+            <source>A limit must be 0 or more.</source>
+            <translation>Eine Grenze muss 0 oder mehr sein.</translation>
+        </message>
+        <message>
+            <source>A perceptual hash must be a signed 64-bit number.</source>
+            <translation>Ein Bild-Fingerabdruck muss eine 64-Bit-Zahl mit Vorzeichen sein.</translation>
+        </message>
+        <message>
+            <source>A photo must have a width and a height.</source>
+            <translation>Ein Foto braucht eine Breite und eine Höhe.</translation>
+        </message>
+        <message>
+            <source>A photo shows one of {view_kinds}.</source>
+            <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
+        </message>
+        <message>
+            <source>A region is given in fractions of the photo.</source>
+            <translation>Ein Ausschnitt wird in Bruchteilen des Fotos angegeben.</translation>
+        </message>
+        <message>
+            <source>A relevance floor must lie below its full mark.</source>
+            <translation>Die untere Grenze der Trefferstärke muss unter der oberen liegen.</translation>
+        </message>
+        <message>
+            <source>A search returns one hit or more.</source>
+            <translation>Eine Suche liefert mindestens einen Treffer.</translation>
+        </message>
+        <message>
+            <source>A share lies between 0 and 1, as in colors=navy:0.7,white:0.3.</source>
+            <translation>Ein Anteil liegt zwischen 0 und 1, wie in colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>A vector and its encoder come together.</source>
+            <translation>Ein Vektor und sein Modell gehören zusammen.</translation>
+        </message>
+        <message>
+            <source>A vector holds no usable numbers.</source>
+            <translation>Ein Vektor enthält keine brauchbaren Zahlen.</translation>
+        </message>
+        <message>
+            <source>A vector must be one row of numbers.</source>
+            <translation>Ein Vektor muss eine Reihe von Zahlen sein.</translation>
+        </message>
+        <message>
+            <source>A wardrobe cannot be moved into itself.</source>
+            <translation>Ein Kleiderschrank kann nicht in sich selbst verschoben werden.</translation>
+        </message>
+        <message>
+            <source>A wardrobe needs a name.</source>
+            <translation>Ein Kleiderschrank braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>A word that {problem} cannot be added.</source>
+            <translation>Dieses Wort kann nicht hinzugefügt werden: {problem}.</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Annehmen</translation>
+        </message>
+        <message>
+            <source>Accept {n} garments</source>
+            <translation>{n} Kleidungsstücke annehmen</translation>
+        </message>
+        <message>
+            <source>Add a photo</source>
+            <translation>Foto hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a photo of it, or run `vestry index update`.</source>
+            <translation>Füge ein Foto davon hinzu oder führe `vestry index update` aus.</translation>
+        </message>
+        <message>
+            <source>Add a photo to {name}</source>
+            <translation>Foto zu {name} hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add an item</source>
+            <translation>Kleidungsstück hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add it again.</source>
+            <translation>Füge es noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>Adding a photo</source>
+            <translation>Foto wird hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Allow the network in Settings, Privacy, and try again.</source>
+            <translation>Erlaube das Netz unter Einstellungen, Privatsphäre, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>An item cannot be merged with itself.</source>
+            <translation>Ein Kleidungsstück kann nicht mit sich selbst zusammengelegt werden.</translation>
+        </message>
+        <message>
+            <source>An origin must be model, person or file.</source>
+            <translation>Eine Herkunft ist model, person oder file.</translation>
+        </message>
+        <message>
+            <source>Another Vestry has been at work in this wardrobe{doing}{when}.</source>
+            <translation>Ein anderes Vestry arbeitet gerade in diesem Kleiderschrank{doing}{when}.</translation>
+        </message>
+        <message>
+            <source>Another Vestry is preparing this wardrobe.</source>
+            <translation>Ein anderes Vestry bereitet diesen Kleiderschrank gerade vor.</translation>
+        </message>
+        <message>
+            <source>Another Vestry is writing to this wardrobe.</source>
+            <translation>Ein anderes Vestry schreibt gerade in diesen Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
+            <translation>Hole deine neueste Sicherung zurück (das kann auch `vestry restore`); Kopien der Datenbank von vor jeder Umstellung liegen im Ordner backups des Kleiderschranks.</translation>
+        </message>
+        <message>
+            <source>Bring them back with `vestry restore`, or import the originals again.</source>
+            <translation>Hole sie mit `vestry restore` zurück oder importiere die Originale noch einmal.</translation>
+        </message>
+        <message>
+            <source>Change category</source>
+            <translation>Kategorie ändern</translation>
+        </message>
+        <message>
+            <source>Change its permissions or copy it to a folder of your own.</source>
+            <translation>Ändere ihre Zugriffsrechte oder kopiere sie in einen eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>Change the cover of {name}</source>
+            <translation>Titelfoto von {name} ändern</translation>
+        </message>
+        <message>
+            <source>Change the file's permissions, or copy it to your own folder.</source>
+            <translation>Ändere die Zugriffsrechte der Datei oder kopiere sie in einen eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>Check its spelling.</source>
+            <translation>Prüfe die Schreibweise.</translation>
+        </message>
+        <message>
+            <source>Check that its disk is connected, and run `vestry doctor`.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen ist, und führe `vestry doctor` aus.</translation>
+        </message>
+        <message>
+            <source>Check that the disk has room and that the folder can be written.</source>
+            <translation>Prüfe, ob auf dem Laufwerk Platz ist und ob in den Ordner geschrieben werden darf.</translation>
+        </message>
+        <message>
+            <source>Check that the disk is connected and not failing, and try again.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen und in Ordnung ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Check that the disk is connected and that you may open its files.</source>
+            <translation>Prüfe, ob das Laufwerk angeschlossen ist und ob du seine Dateien öffnen darfst.</translation>
+        </message>
+        <message>
+            <source>Check that the disk or the phone is still connected.</source>
+            <translation>Prüfe, ob das Laufwerk oder das Telefon noch angeschlossen ist.</translation>
+        </message>
+        <message>
+            <source>Check the disk and its cable; make a backup soon.</source>
+            <translation>Prüfe das Laufwerk und sein Kabel; mach bald eine Sicherung.</translation>
+        </message>
+        <message>
+            <source>Check the disk and try again; nothing was removed.</source>
+            <translation>Prüfe das Laufwerk und versuche es noch einmal; nichts wurde entfernt.</translation>
+        </message>
+        <message>
+            <source>Check the folder, or import photos to begin a wardrobe there.</source>
+            <translation>Prüfe den Ordner oder importiere Fotos, um dort einen Kleiderschrank anzulegen.</translation>
+        </message>
+        <message>
+            <source>Check the path.</source>
+            <translation>Prüfe den Pfad.</translation>
+        </message>
+        <message>
+            <source>Check the spelling of the path.</source>
+            <translation>Prüfe die Schreibweise des Pfads.</translation>
+        </message>
+        <message>
+            <source>Check who owns it, or choose another place.</source>
+            <translation>Prüfe, wem es gehört, oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Choose a ZIP file that Vestry made.</source>
+            <translation>Wähle eine ZIP-Datei, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Choose a folder.</source>
+            <translation>Wähle einen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose a place outside it, best on another disk.</source>
+            <translation>Wähle einen Ort außerhalb, am besten auf einem anderen Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Choose a place that can be written.</source>
+            <translation>Wähle einen Ort, an den geschrieben werden kann.</translation>
+        </message>
+        <message>
+            <source>Choose a smaller model with `vestry models list`.</source>
+            <translation>Wähle mit `vestry models list` ein kleineres Modell.</translation>
+        </message>
+        <message>
+            <source>Choose an empty folder with --library.</source>
+            <translation>Wähle mit --library einen leeren Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose an empty folder, or a new one, for the wardrobe.</source>
+            <translation>Wähle für den Kleiderschrank einen leeren oder neuen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>Wähle einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another model with `vestry models list`.</source>
+            <translation>Wähle mit `vestry models list` ein anderes Modell.</translation>
+        </message>
+        <message>
+            <source>Choose another name, so that nothing of yours is overwritten.</source>
+            <translation>Wähle einen anderen Namen, damit nichts von dir überschrieben wird.</translation>
+        </message>
+        <message>
+            <source>Choose another name.</source>
+            <translation>Wähle einen anderen Namen.</translation>
+        </message>
+        <message>
+            <source>Choose another place with --library, or add --replace to move it aside.</source>
+            <translation>Wähle mit --library einen anderen Ort, oder lege den alten mit --replace beiseite.</translation>
+        </message>
+        <message>
+            <source>Choose another place.</source>
+            <translation>Wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Choose one of: {known}.</source>
+            <translation>Wähle eines von: {known}.</translation>
+        </message>
+        <message>
+            <source>Choose the photo where it is now.</source>
+            <translation>Wähle das Foto dort, wo es jetzt liegt.</translation>
+        </message>
+        <message>
+            <source>Close other programs and run it again.</source>
+            <translation>Schließe andere Programme und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs and search again.</source>
+            <translation>Schließe andere Programme und suche noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs and try again.</source>
+            <translation>Schließe andere Programme und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs that have it open and try again.</source>
+            <translation>Schließe andere Programme, die ihn geöffnet haben, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close other programs while photos are imported.</source>
+            <translation>Schließe andere Programme, solange Fotos importiert werden.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or save the photo in a smaller size.</source>
+            <translation>Schließe andere Programme oder speichere das Foto kleiner.</translation>
+        </message>
+        <message>
+            <source>Close that window and try again.</source>
+            <translation>Schließe jenes Fenster und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Close that window, and open the wardrobe again.</source>
+            <translation>Schließe jenes Fenster und öffne den Kleiderschrank noch einmal.</translation>
+        </message>
+        <message>
+            <source>Colors are corrected as a whole, because their shares belong together.</source>
+            <translation>Farben werden als Ganzes korrigiert, weil ihre Anteile zusammengehören.</translation>
+        </message>
+        <message>
+            <source>Compare {name} with one value.</source>
+            <translation>Vergleiche {name} mit einem einzigen Wert.</translation>
+        </message>
+        <message>
+            <source>Confirm {name}</source>
+            <translation>{name} bestätigen</translation>
+        </message>
+        <message>
+            <source>Connect its disk, or open it from its new place.</source>
+            <translation>Schließe sein Laufwerk an oder öffne ihn an seinem neuen Ort.</translation>
+        </message>
+        <message>
+            <source>Continue with `vestry import --resume`.</source>
+            <translation>Setze mit `vestry import --resume` fort.</translation>
+        </message>
+        <message>
+            <source>Continuing the import</source>
+            <translation>Import wird fortgesetzt</translation>
+        </message>
+        <message>
+            <source>Copy it again from where it came from, or use an earlier one.</source>
+            <translation>Kopiere sie noch einmal von ihrer Quelle oder nimm eine ältere.</translation>
+        </message>
+        <message>
+            <source>Copy its folder to a place where you may write, and open the copy.</source>
+            <translation>Kopiere den Ordner an einen Ort, an dem du schreiben darfst, und öffne die Kopie.</translation>
+        </message>
+        <message>
+            <source>Copy the folder to a place where you may write to change it.</source>
+            <translation>Kopiere den Ordner an einen Ort, an dem du schreiben darfst, um ihn zu ändern.</translation>
+        </message>
+        <message>
+            <source>Copy the photo from the phone or camera again, then import it again.</source>
+            <translation>Kopiere das Foto noch einmal vom Telefon oder von der Kamera und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Correct {file}, or delete it to go back to the defaults.</source>
+            <translation>Korrigiere {file} oder lösche die Datei, um zu den Standardwerten zurückzukehren.</translation>
+        </message>
+        <message>
+            <source>Correct {overlay}, or rename it to start with the shipped words only.</source>
+            <translation>Korrigiere {overlay} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
+        </message>
+        <message>
+            <source>Correct {path}, or rename it to start with the shipped words only.</source>
+            <translation>Korrigiere {path} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
+        </message>
+        <message>
+            <source>Did you mean "{near}"?</source>
+            <translation>Meinst du „{near}“?</translation>
+        </message>
+        <message>
+            <source>Download it with `vestry models get {id}`.</source>
+            <translation>Lade es mit `vestry models get {id}` herunter.</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>Bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit garments</source>
+            <translation>Kleidungsstücke bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {items} garments</source>
+            <translation>{items} Kleidungsstücke bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {names2} fields</source>
+            <translation>{names2} Felder bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {names}</source>
+            <translation>{names} bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit {name}</source>
+            <translation>{name} bearbeiten</translation>
+        </message>
+        <message>
+            <source>Export it as JPEG, then import that.</source>
+            <translation>Exportiere es als JPEG und importiere dieses.</translation>
+        </message>
+        <message>
+            <source>Fields that can be edited are {editable}.</source>
+            <translation>Bearbeiten lassen sich {editable}.</translation>
+        </message>
+        <message>
+            <source>Finds the garment in a photo. Expects one garment that fills a good part of the picture.</source>
+            <translation>Findet das Kleidungsstück auf einem Foto. Erwartet ein einzelnes, das einen guten Teil des Bildes füllt.</translation>
+        </message>
+        <message>
+            <source>Free some space and run it again.</source>
+            <translation>Schaffe etwas Platz und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Free some space and try again; nothing that was saved is lost.</source>
+            <translation>Schaffe etwas Platz und versuche es noch einmal; nichts Gespeichertes ist verloren.</translation>
+        </message>
+        <message>
+            <source>Free some space before a large import.</source>
+            <translation>Schaffe vor einem großen Import etwas Platz.</translation>
+        </message>
+        <message>
+            <source>Free some space on this disk.</source>
+            <translation>Schaffe auf diesem Laufwerk etwas Platz.</translation>
+        </message>
+        <message>
+            <source>Free some space, or choose another disk with --library.</source>
+            <translation>Schaffe etwas Platz oder wähle mit --library ein anderes Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Free some space, or choose another disk.</source>
+            <translation>Schaffe etwas Platz oder wähle ein anderes Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Give some words, a photo with --image or a condition with --where.</source>
+            <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
+        </message>
+        <message>
+            <source>Go on with `vestry index update`.</source>
+            <translation>Setze mit `vestry index update` fort.</translation>
+        </message>
+        <message>
+            <source>HEIC photos need the extra "heic", which is not installed.</source>
+            <translation>HEIC-Fotos brauchen die Erweiterung „heic“, die nicht installiert ist.</translation>
+        </message>
+        <message>
+            <source>Handing over a wardrobe</source>
+            <translation>Kleiderschrank wird übergeben</translation>
+        </message>
+        <message>
+            <source>Ids look like itm_12; `vestry items` lists them.</source>
+            <translation>Nummern sehen aus wie itm_12; `vestry items` listet sie auf.</translation>
+        </message>
+        <message>
+            <source>Import of photos</source>
+            <translation>Import von Fotos</translation>
+        </message>
+        <message>
+            <source>Import of {name}</source>
+            <translation>Import von {name}</translation>
+        </message>
+        <message>
+            <source>Import the same folder again; known photos are passed over.</source>
+            <translation>Importiere denselben Ordner noch einmal; bekannte Fotos werden übersprungen.</translation>
+        </message>
+        <message>
+            <source>Importing photos</source>
+            <translation>Fotos werden importiert</translation>
+        </message>
+        <message>
+            <source>Install Python 3.11, 3.12 or 3.13 and Vestry into it.</source>
+            <translation>Installiere Python 3.11, 3.12 oder 3.13 und darin Vestry.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again to restore it.</source>
+            <translation>Installiere Vestry noch einmal, um sie wiederherzustellen.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again, or download the model again.</source>
+            <translation>Installiere Vestry noch einmal oder lade das Modell erneut herunter.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again.</source>
+            <translation>Installiere Vestry noch einmal.</translation>
+        </message>
+        <message>
+            <source>Install Vestry again; `vestry doctor` shows what is missing.</source>
+            <translation>Installiere Vestry noch einmal; `vestry doctor` zeigt, was fehlt.</translation>
+        </message>
+        <message>
+            <source>Install it with `pip install {missing}`.</source>
+            <translation>Installiere es mit `pip install {missing}`.</translation>
+        </message>
+        <message>
+            <source>Install the newest Vestry on this computer and open the wardrobe again.</source>
+            <translation>Installiere das neueste Vestry auf diesem Computer und öffne den Kleiderschrank noch einmal.</translation>
+        </message>
+        <message>
+            <source>Install the newest Vestry on this computer and restore it again.</source>
+            <translation>Installiere das neueste Vestry auf diesem Computer und stelle die Sicherung noch einmal wieder her.</translation>
+        </message>
+        <message>
+            <source>Item {item_id} has no photo {photo_id}.</source>
+            <translation>Kleidungsstück {item_id} hat kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>Items cannot be grouped by {by}.</source>
+            <translation>Nach {by} lässt sich nicht gruppieren.</translation>
+        </message>
+        <message>
+            <source>Items cannot be sorted by {name}.</source>
+            <translation>Nach {name} lässt sich nicht sortieren.</translation>
+        </message>
+        <message>
+            <source>Keep using the earlier Vestry and report this; the log has the details.</source>
+            <translation>Benutze weiter das frühere Vestry und melde das; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Known words are {offered} ...</source>
+            <translation>Bekannte Wörter sind {offered} ...</translation>
+        </message>
+        <message>
+            <source>Leave --model out, or use {encoder_names}.</source>
+            <translation>Lass --model weg oder nimm {encoder_names}.</translation>
+        </message>
+        <message>
+            <source>Line {line_num} of this table cannot be read as CSV.</source>
+            <translation>Zeile {line_num} dieser Tabelle ist nicht als CSV lesbar.</translation>
+        </message>
+        <message>
+            <source>List the items to see their numbers; the trash has its own list.</source>
+            <translation>Liste die Kleidungsstücke auf, um ihre Nummern zu sehen; der Papierkorb hat seine eigene Liste.</translation>
+        </message>
+        <message>
+            <source>Looking at photos with the new models</source>
+            <translation>Fotos werden mit den neuen Modellen angesehen</translation>
+        </message>
+        <message>
+            <source>Make it, or choose another place.</source>
+            <translation>Lege ihn an oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Making small pictures</source>
+            <translation>Kleine Bilder werden erzeugt</translation>
+        </message>
+        <message>
+            <source>Making the sample wardrobe</source>
+            <translation>Beispielschrank wird erzeugt</translation>
+        </message>
+        <message>
+            <source>Mend a cut-out</source>
+            <translation>Freisteller ausbessern</translation>
+        </message>
+        <message>
+            <source>Merge two garments</source>
+            <translation>Zwei Kleidungsstücke zusammenlegen</translation>
+        </message>
+        <message>
+            <source>Merge two items</source>
+            <translation>Zwei Kleidungsstücke zusammenlegen</translation>
+        </message>
+        <message>
+            <source>Most photos of this wardrobe cannot be read, so search stays as it was.</source>
+            <translation>Die meisten Fotos dieses Kleiderschranks sind nicht lesbar, deshalb bleibt die Suche, wie sie war.</translation>
+        </message>
+        <message>
+            <source>Move to trash</source>
+            <translation>In den Papierkorb legen</translation>
+        </message>
+        <message>
+            <source>Move {name} to the trash</source>
+            <translation>{name} in den Papierkorb legen</translation>
+        </message>
+        <message>
+            <source>Moving a wardrobe</source>
+            <translation>Kleiderschrank wird verschoben</translation>
+        </message>
+        <message>
+            <source>Name a file.</source>
+            <translation>Nenne eine Datei.</translation>
+        </message>
+        <message>
+            <source>Name a folder to watch.</source>
+            <translation>Nenne einen Ordner zum Beobachten.</translation>
+        </message>
+        <message>
+            <source>Name a photo of {name}</source>
+            <translation>Foto von {name} benennen</translation>
+        </message>
+        <message>
+            <source>Name the ZIP file of a backup.</source>
+            <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
+        </message>
+        <message>
+            <source>New tags</source>
+            <translation>Neue Merkmale</translation>
+        </message>
+        <message>
+            <source>No column of this table has a name that Vestry understands.</source>
+            <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
+        </message>
+        <message>
+            <source>Not duplicates</source>
+            <translation>Keine Duplikate</translation>
+        </message>
+        <message>
+            <source>Not worn {name}</source>
+            <translation>{name} nicht getragen</translation>
+        </message>
+        <message>
+            <source>Nothing can be written in that folder.</source>
+            <translation>In jenen Ordner kann nichts geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Nothing here can look at pictures now.</source>
+            <translation>Zurzeit kann hier nichts Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet of how {like} looks.</source>
+            <translation>Wie {like} aussieht, ist noch nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>Nothing of the garment would be left.</source>
+            <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed; only restore backups that Vestry made.</source>
+            <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Only the JSON export can hold vectors.</source>
+            <translation>Nur der JSON-Export kann Vektoren enthalten.</translation>
+        </message>
+        <message>
+            <source>Only the garments' tags were searched. {message}</source>
+            <translation>Nur die Merkmale der Kleidungsstücke wurden durchsucht. {message}</translation>
+        </message>
+        <message>
+            <source>Open the window of a wardrobe; photos named are imported.</source>
+            <translation>Öffne das Fenster eines Kleiderschranks; genannte Fotos werden importiert.</translation>
+        </message>
+        <message>
+            <source>Order the photos of {name}</source>
+            <translation>Fotos von {name} ordnen</translation>
+        </message>
+        <message>
+            <source>Paint back what belongs to it, or go back to the automatic cut-out.</source>
+            <translation>Male zurück, was dazugehört, oder nimm wieder den automatischen Freisteller.</translation>
+        </message>
+        <message>
+            <source>Pocket cut-out</source>
+            <translation>Kleiner Freisteller</translation>
+        </message>
+        <message>
+            <source>Pocket encoder</source>
+            <translation>Kleines Bildmodell</translation>
+        </message>
+        <message>
+            <source>Raise the memory limit in the settings, or choose a smaller model.</source>
+            <translation>Erhöhe die Speichergrenze in den Einstellungen oder wähle ein kleineres Modell.</translation>
+        </message>
+        <message>
+            <source>Reading this photo crashes its decoder; try saving it as a JPEG.</source>
+            <translation>Beim Lesen dieses Fotos stürzt das Leseprogramm ab; speichere es als JPEG.</translation>
+        </message>
+        <message>
+            <source>Reading this photo took too long.</source>
+            <translation>Dieses Foto zu lesen hat zu lange gedauert.</translation>
+        </message>
+        <message>
+            <source>Remove a photo</source>
+            <translation>Foto entfernen</translation>
+        </message>
+        <message>
+            <source>Remove a photo of {name}</source>
+            <translation>Foto von {name} entfernen</translation>
+        </message>
+        <message>
+            <source>Remove from the diary</source>
+            <translation>Aus dem Tagebuch entfernen</translation>
+        </message>
+        <message>
+            <source>Reorder photos</source>
+            <translation>Fotos umordnen</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Restore {name}</source>
+            <translation>{name} wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor --repair` to clear them away.</source>
+            <translation>Räume sie mit `vestry doctor --repair` weg.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor --repair` to make them again.</source>
+            <translation>Erzeuge sie mit `vestry doctor --repair` neu.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor` to see what is missing.</source>
+            <translation>Führe `vestry doctor` aus, um zu sehen, was fehlt.</translation>
+        </message>
+        <message>
+            <source>Run `vestry doctor`; the log holds the details.</source>
+            <translation>Führe `vestry doctor` aus; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Run `vestry index update`; until then pictures find only those.</source>
+            <translation>Führe `vestry index update` aus; bis dahin finden Bilder nur diese.</translation>
+        </message>
+        <message>
+            <source>Run `vestry restore` with your newest backup.</source>
+            <translation>Führe `vestry restore` mit deiner neuesten Sicherung aus.</translation>
+        </message>
+        <message>
+            <source>Run it again; if it happens twice, please report it.{place}</source>
+            <translation>Versuche es noch einmal; wenn es wieder passiert, melde es bitte.{place}</translation>
+        </message>
+        <message>
+            <source>Run it again; the log holds the details.</source>
+            <translation>Versuche es noch einmal; Einzelheiten stehen im Protokoll.</translation>
+        </message>
+        <message>
+            <source>Run the import of this photo again; if it stays, report it.</source>
+            <translation>Importiere dieses Foto noch einmal; wenn es bleibt, melde es.</translation>
+        </message>
+        <message>
+            <source>Run: pip install "vestry[heic]"</source>
+            <translation>Führe aus: pip install "vestry[heic]"</translation>
+        </message>
+        <message>
+            <source>Save it again as CSV UTF-8.</source>
+            <translation>Speichere sie noch einmal als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save it as CSV UTF-8.</source>
+            <translation>Speichere sie als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save it with at most {most} megapixels, then import it again.</source>
+            <translation>Speichere es mit höchstens {most} Megapixeln und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the photo as JPEG or PNG, then import it again.</source>
+            <translation>Speichere das Foto als JPEG oder PNG und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the photo in a smaller size, then import it again.</source>
+            <translation>Speichere das Foto kleiner und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Save the table again as CSV UTF-8.</source>
+            <translation>Speichere die Tabelle noch einmal als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Say what they mean with --map COLUMN=FIELD.</source>
+            <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
+        </message>
+        <message>
+            <source>Something went wrong that Vestry did not expect.</source>
+            <translation>Es ist etwas schiefgegangen, womit Vestry nicht gerechnet hat.</translation>
+        </message>
+        <message>
+            <source>Split it into smaller ones.</source>
+            <translation>Teile sie in kleinere auf.</translation>
+        </message>
+        <message>
+            <source>Start one with `vestry import`.</source>
+            <translation>Beginne einen mit `vestry import`.</translation>
+        </message>
+        <message>
+            <source>Stopped; everything done so far is kept.</source>
+            <translation>Angehalten; alles bisher Erledigte bleibt.</translation>
+        </message>
+        <message>
+            <source>Stopped; what is prepared is kept, and search goes on.</source>
+            <translation>Angehalten; was vorbereitet ist, bleibt, und die Suche läuft weiter.</translation>
+        </message>
+        <message>
+            <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
+            <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
+        </message>
+        <message>
+            <source>Taking in a wardrobe</source>
+            <translation>Kleiderschrank wird aufgenommen</translation>
+        </message>
+        <message>
+            <source>The color names that ship with Vestry ({name}) cannot be read.</source>
+            <translation>Die mitgelieferten Farbnamen ({name}) sind nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The color names that ship with Vestry are not in this installation.</source>
+            <translation>Die mitgelieferten Farbnamen fehlen in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The cut-out model's description cannot be read.</source>
+            <translation>Die Beschreibung des Freistell-Modells ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The details are in {log_file}.</source>
+            <translation>Einzelheiten stehen in {log_file}.</translation>
+        </message>
+        <message>
+            <source>The disk is full.</source>
+            <translation>Das Laufwerk ist voll.</translation>
+        </message>
+        <message>
+            <source>The disk that holds this wardrobe did not answer.</source>
+            <translation>Das Laufwerk mit diesem Kleiderschrank hat nicht geantwortet.</translation>
+        </message>
+        <message>
+            <source>The embedded cut-out model is missing.</source>
+            <translation>Das mitgelieferte Freistell-Modell fehlt.</translation>
+        </message>
+        <message>
+            <source>The embedded encoder is missing.</source>
+            <translation>Das mitgelieferte Bildmodell fehlt.</translation>
+        </message>
+        <message>
+            <source>The embedded encoder's description cannot be read.</source>
+            <translation>Die Beschreibung des mitgelieferten Bildmodells ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The embedded model failed on this photo.</source>
+            <translation>Das mitgelieferte Modell ist an diesem Foto gescheitert.</translation>
+        </message>
+        <message>
+            <source>The embedded word list is damaged.</source>
+            <translation>Die mitgelieferte Wortliste ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The field {field} cannot be compared with {op}.</source>
+            <translation>Das Feld {field} lässt sich nicht mit {op} vergleichen.</translation>
+        </message>
+        <message>
+            <source>The field {field} is kept by Vestry and cannot be edited.</source>
+            <translation>Das Feld {field} führt Vestry selbst; es lässt sich nicht bearbeiten.</translation>
+        </message>
+        <message>
+            <source>The field {field} is no list, so nothing can be added to it or taken from it.</source>
+            <translation>Das Feld {field} ist keine Liste; es lässt sich nichts hinzufügen oder herausnehmen.</translation>
+        </message>
+        <message>
+            <source>The field {field} is yes or no.</source>
+            <translation>Das Feld {field} ist Ja oder Nein.</translation>
+        </message>
+        <message>
+            <source>The field {field} needs a whole number.</source>
+            <translation>Das Feld {field} braucht eine ganze Zahl.</translation>
+        </message>
+        <message>
+            <source>The field {name} is kept by Vestry itself.</source>
+            <translation>Das Feld {name} führt Vestry selbst.</translation>
+        </message>
+        <message>
+            <source>The field {name} is true or false.</source>
+            <translation>Das Feld {name} ist wahr oder falsch.</translation>
+        </message>
+        <message>
+            <source>The field {name} needs a number.</source>
+            <translation>Das Feld {name} braucht eine Zahl.</translation>
+        </message>
+        <message>
+            <source>The field {name} {problem}.</source>
+            <translation>Mit dem Feld {name} stimmt etwas nicht: {problem}.</translation>
+        </message>
+        <message>
+            <source>The fields are {known}.</source>
+            <translation>Die Felder sind {known}.</translation>
+        </message>
+        <message>
+            <source>The file list of a model ({name}/{name2}) cannot be read.</source>
+            <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The folder {name} cannot be moved because something uses it.</source>
+            <translation>Der Ordner {name} lässt sich nicht verschieben, weil er gerade benutzt wird.</translation>
+        </message>
+        <message>
+            <source>The folder {name} holds files that are no wardrobe.</source>
+            <translation>Der Ordner {name} enthält Dateien, die kein Kleiderschrank sind.</translation>
+        </message>
+        <message>
+            <source>The folder {parent} does not exist.</source>
+            <translation>Den Ordner {parent} gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>The import was stopped; everything imported so far is kept.</source>
+            <translation>Der Import wurde angehalten; alles bisher Importierte bleibt.</translation>
+        </message>
+        <message>
+            <source>The last change could not be saved.</source>
+            <translation>Die letzte Änderung konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>The list of models ({name}) cannot be read.</source>
+            <translation>Die Liste der Modelle ({name}) ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is damaged.</source>
+            <translation>Die Modelldatei {name} ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is missing.</source>
+            <translation>Die Modelldatei {name} fehlt.</translation>
+        </message>
+        <message>
+            <source>The new word cannot be added: {error}.</source>
+            <translation>Das neue Wort kann nicht hinzugefügt werden: {error}.</translation>
+        </message>
+        <message>
+            <source>The order must name each photo of the item once.</source>
+            <translation>Die Reihenfolge muss jedes Foto genau einmal nennen.</translation>
+        </message>
+        <message>
+            <source>The settings file cannot be used: {reason}.</source>
+            <translation>Die Einstellungsdatei ist nicht brauchbar: {reason}.</translation>
+        </message>
+        <message>
+            <source>The shares of the colors add up to more than 1.</source>
+            <translation>Die Farbanteile ergeben zusammen mehr als 1.</translation>
+        </message>
+        <message>
+            <source>The unfinished import cannot be continued.</source>
+            <translation>Der unterbrochene Import kann nicht fortgesetzt werden.</translation>
+        </message>
+        <message>
+            <source>The values of {name} cannot be counted.</source>
+            <translation>Die Werte von {name} lassen sich nicht zählen.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database belongs to another program.</source>
+            <translation>Die Datenbank des Kleiderschranks gehört zu einem anderen Programm.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database is damaged.</source>
+            <translation>Die Datenbank des Kleiderschranks ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's database is missing.</source>
+            <translation>Die Datenbank des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's library.json is damaged.</source>
+            <translation>Die Datei library.json des Kleiderschranks ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The wardrobe's library.json is missing.</source>
+            <translation>Die Datei library.json des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The {lower} needs {memory_mb} MB, more than Vestry may use.</source>
+            <translation>„{lower}“ braucht {memory_mb} MB, mehr als Vestry benutzen darf.</translation>
+        </message>
+        <message>
+            <source>The {lower} that ships with Vestry is not in this installation.</source>
+            <translation>„{lower}“, das mit Vestry kommt, fehlt in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The {title} does not run on this system.</source>
+            <translation>„{title}“ läuft auf diesem System nicht.</translation>
+        </message>
+        <message>
+            <source>The {title} needs {memory_mb} MB of memory, more than this machine has.</source>
+            <translation>„{title}“ braucht {memory_mb} MB Speicher, mehr als dieser Rechner hat.</translation>
+        </message>
+        <message>
+            <source>The {title} needs {missing}, which this installation lacks.</source>
+            <translation>„{title}“ braucht {missing}; das fehlt in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>There are {known}.</source>
+            <translation>Es gibt {known}.</translation>
+        </message>
+        <message>
+            <source>There is a wardrobe called {name} already.</source>
+            <translation>Es gibt schon einen Kleiderschrank namens {name}.</translation>
+        </message>
+        <message>
+            <source>There is a wardrobe in {name} already.</source>
+            <translation>In {name} ist schon ein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>There is no item {item_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Kleidungsstück {item_id}.</translation>
+        </message>
+        <message>
+            <source>There is no job {job_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Aufgabe {job_id}.</translation>
+        </message>
+        <message>
+            <source>There is no model called {model_id} in the catalogue.</source>
+            <translation>Im Katalog gibt es kein Modell namens {model_id}.</translation>
+        </message>
+        <message>
+            <source>There is no model called {model} that can describe photos here.</source>
+            <translation>Hier gibt es kein Modell namens {model}, das Fotos beschreiben kann.</translation>
+        </message>
+        <message>
+            <source>There is no photo called {name}.</source>
+            <translation>Es gibt kein Foto namens {name}.</translation>
+        </message>
+        <message>
+            <source>There is no photo {missing} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Foto {missing}.</translation>
+        </message>
+        <message>
+            <source>There is no photo {photo_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>There is no room for another wardrobe of this name.</source>
+            <translation>Für einen weiteren Kleiderschrank dieses Namens ist kein Platz.</translation>
+        </message>
+        <message>
+            <source>There is no room for the {lower} while other models work.</source>
+            <translation>Für „{lower}“ ist kein Platz, solange andere Modelle arbeiten.</translation>
+        </message>
+        <message>
+            <source>There is no room left on the disk that holds this wardrobe.</source>
+            <translation>Auf dem Laufwerk mit diesem Kleiderschrank ist kein Platz mehr.</translation>
+        </message>
+        <message>
+            <source>There is no such photo beside the table.</source>
+            <translation>Neben der Tabelle liegt kein solches Foto.</translation>
+        </message>
+        <message>
+            <source>There is no unfinished import.</source>
+            <translation>Es gibt keinen unterbrochenen Import.</translation>
+        </message>
+        <message>
+            <source>There is no vector space called {space}.</source>
+            <translation>Es gibt keinen Vektorraum namens {space}.</translation>
+        </message>
+        <message>
+            <source>There is no wardrobe in this folder.</source>
+            <translation>In diesem Ordner ist kein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>There is no {what} called "{name}".</source>
+            <translation>„{name}“ gibt es nicht ({what}).</translation>
+        </message>
+        <message>
+            <source>There is not enough free memory for the {lower}.</source>
+            <translation>Für „{lower}“ ist nicht genug Speicher frei.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory for this.</source>
+            <translation>Dafür reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory to build the search index.</source>
+            <translation>Für den Suchindex reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory to look at this photo.</source>
+            <translation>Um dieses Foto anzusehen, reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough room on that disk; {missing} GB more are needed.</source>
+            <translation>Auf jenem Laufwerk ist nicht genug Platz; {missing} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is not enough room on this disk; {needed} GB more are needed.</source>
+            <translation>Auf diesem Laufwerk ist nicht genug Platz; {needed} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is nothing to redo.</source>
+            <translation>Es gibt nichts zu wiederholen.</translation>
+        </message>
+        <message>
+            <source>There is nothing to search for.</source>
+            <translation>Es gibt nichts, wonach gesucht werden soll.</translation>
+        </message>
+        <message>
+            <source>There is nothing to undo.</source>
+            <translation>Es gibt nichts rückgängig zu machen.</translation>
+        </message>
+        <message>
+            <source>There is something of this name in that folder.</source>
+            <translation>In jenem Ordner gibt es schon etwas mit diesem Namen.</translation>
+        </message>
+        <message>
+            <source>There must be one vector for each photo.</source>
+            <translation>Zu jedem Foto gehört genau ein Vektor.</translation>
+        </message>
+        <message>
+            <source>This ZIP file is not a backup of Vestry.</source>
+            <translation>Diese ZIP-Datei ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>This backup is cut off or damaged.</source>
+            <translation>Diese Sicherung ist abgeschnitten oder beschädigt.</translation>
+        </message>
+        <message>
+            <source>This backup is damaged: what it holds is not what was packed.</source>
+            <translation>Diese Sicherung ist beschädigt: Ihr Inhalt ist nicht der, der gepackt wurde.</translation>
+        </message>
+        <message>
+            <source>This backup is not safe to restore: it holds {what}.</source>
+            <translation>Diese Sicherung wiederherzustellen wäre nicht sicher: Sie enthält {what}.</translation>
+        </message>
+        <message>
+            <source>This backup was made by a newer Vestry.</source>
+            <translation>Diese Sicherung stammt von einem neueren Vestry.</translation>
+        </message>
+        <message>
+            <source>This day is not in the diary any more.</source>
+            <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
+        </message>
+        <message>
+            <source>This file cannot be read from its disk.</source>
+            <translation>Diese Datei ist von ihrem Laufwerk nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>This file changed while it was added; add it again.</source>
+            <translation>Diese Datei hat sich beim Hinzufügen geändert; füge sie noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>This file changed while it was imported; import it again.</source>
+            <translation>Diese Datei hat sich beim Import geändert; importiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file could not be read from the disk.</source>
+            <translation>Diese Datei konnte nicht vom Laufwerk gelesen werden.</translation>
+        </message>
+        <message>
+            <source>This file is a {instead}, not a photo.</source>
+            <translation>Diese Datei ist kein Foto, sondern: {instead}.</translation>
+        </message>
+        <message>
+            <source>This file is cut off; try copying it again.</source>
+            <translation>Diese Datei ist abgeschnitten; kopiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file is empty.</source>
+            <translation>Diese Datei ist leer.</translation>
+        </message>
+        <message>
+            <source>This file is empty; try copying it again.</source>
+            <translation>Diese Datei ist leer; kopiere sie noch einmal.</translation>
+        </message>
+        <message>
+            <source>This file is larger than {max_bytes} MB.</source>
+            <translation>Diese Datei ist größer als {max_bytes} MB.</translation>
+        </message>
+        <message>
+            <source>This file is no longer there.</source>
+            <translation>Diese Datei ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>This file is not a CSV table.</source>
+            <translation>Diese Datei ist keine CSV-Tabelle.</translation>
+        </message>
+        <message>
+            <source>This file is not a photo Vestry can read.</source>
+            <translation>Diese Datei ist kein Foto, das Vestry lesen kann.</translation>
+        </message>
+        <message>
+            <source>This file is not there any more.</source>
+            <translation>Diese Datei ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>This file may not be opened by your account.</source>
+            <translation>Dein Benutzerkonto darf diese Datei nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This folder cannot be opened.</source>
+            <translation>Dieser Ordner lässt sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This folder holds other files and is not a wardrobe.</source>
+            <translation>Dieser Ordner enthält andere Dateien und ist kein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>This installation cannot read AVIF photos.</source>
+            <translation>Diese Installation kann keine AVIF-Fotos lesen.</translation>
+        </message>
+        <message>
+            <source>This is a camera raw file, which Vestry does not develop.</source>
+            <translation>Das ist eine Rohdatei einer Kamera, die Vestry nicht entwickelt.</translation>
+        </message>
+        <message>
+            <source>This is a folder or a device, not a photo.</source>
+            <translation>Das ist ein Ordner oder ein Gerät, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is a folder, not a photo.</source>
+            <translation>Das ist ein Ordner, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is not a file extension that a photo can have.</source>
+            <translation>Diese Dateiendung kann ein Foto nicht haben.</translation>
+        </message>
+        <message>
+            <source>This name is too long.</source>
+            <translation>Dieser Name ist zu lang.</translation>
+        </message>
+        <message>
+            <source>This path does not exist.</source>
+            <translation>Diesen Pfad gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>This photo could not be processed.</source>
+            <translation>Dieses Foto konnte nicht verarbeitet werden.</translation>
+        </message>
+        <message>
+            <source>This photo is damaged and cannot be opened.</source>
+            <translation>Dieses Foto ist beschädigt und lässt sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>This photo is not in the folder of the table.</source>
+            <translation>Dieses Foto liegt nicht im Ordner der Tabelle.</translation>
+        </message>
+        <message>
+            <source>This photo is too large: {width} x {height} pixels.</source>
+            <translation>Dieses Foto ist zu groß: {width} x {height} Pixel.</translation>
+        </message>
+        <message>
+            <source>This photo needs more memory than is free right now.</source>
+            <translation>Dieses Foto braucht mehr Speicher, als gerade frei ist.</translation>
+        </message>
+        <message>
+            <source>This photo was deleted while it was added.</source>
+            <translation>Dieses Foto wurde gelöscht, während es hinzugefügt wurde.</translation>
+        </message>
+        <message>
+            <source>This place is not a folder.</source>
+            <translation>Dieser Ort ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>This row has more cells than the header.</source>
+            <translation>Diese Zeile hat mehr Zellen als die Kopfzeile.</translation>
+        </message>
+        <message>
+            <source>This row names neither a category nor a name nor a photo.</source>
+            <translation>Diese Zeile nennt weder eine Kategorie noch einen Namen noch ein Foto.</translation>
+        </message>
+        <message>
+            <source>This table is empty.</source>
+            <translation>Diese Tabelle ist leer.</translation>
+        </message>
+        <message>
+            <source>This table is larger than Vestry reads.</source>
+            <translation>Diese Tabelle ist größer, als Vestry liest.</translation>
+        </message>
+        <message>
+            <source>This table is not in UTF-8.</source>
+            <translation>Diese Tabelle ist nicht in UTF-8.</translation>
+        </message>
+        <message>
+            <source>This text is too long to be kept.</source>
+            <translation>Dieser Text ist zu lang, um ihn zu behalten.</translation>
+        </message>
+        <message>
+            <source>This took too long and was stopped.</source>
+            <translation>Das hat zu lange gedauert und wurde angehalten.</translation>
+        </message>
+        <message>
+            <source>This wardrobe can be read but not changed.</source>
+            <translation>Dieser Kleiderschrank lässt sich lesen, aber nicht ändern.</translation>
+        </message>
+        <message>
+            <source>This wardrobe could not be upgraded and is as it was.</source>
+            <translation>Dieser Kleiderschrank konnte nicht umgestellt werden und ist, wie er war.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is not where it was.</source>
+            <translation>Dieser Kleiderschrank ist nicht mehr, wo er war.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is open in a window that does not answer.</source>
+            <translation>Dieser Kleiderschrank ist in einem Fenster offen, das nicht antwortet.</translation>
+        </message>
+        <message>
+            <source>This wardrobe is open in another window.</source>
+            <translation>Dieser Kleiderschrank ist in einem anderen Fenster offen.</translation>
+        </message>
+        <message>
+            <source>This wardrobe was made by a newer Vestry.</source>
+            <translation>Dieser Kleiderschrank stammt von einem neueren Vestry.</translation>
+        </message>
+        <message>
+            <source>This wardrobe was made by an older Vestry and must be upgraded before it can be read.</source>
+            <translation>Dieser Kleiderschrank stammt von einem älteren Vestry und muss umgestellt werden, bevor er lesbar ist.</translation>
+        </message>
+        <message>
+            <source>Too many files are open at once.</source>
+            <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
+        </message>
+        <message>
+            <source>Two versions of Vestry are mixed in this installation.</source>
+            <translation>In dieser Installation sind zwei Versionen von Vestry vermischt.</translation>
+        </message>
+        <message>
+            <source>Type one.</source>
+            <translation>Gib einen ein.</translation>
+        </message>
+        <message>
+            <source>Unset VESTRY_FAKE_MODELS.</source>
+            <translation>Lösche die Variable VESTRY_FAKE_MODELS.</translation>
+        </message>
+        <message>
+            <source>Use --format json with --vectors.</source>
+            <translation>Nimm --format json zusammen mit --vectors.</translation>
+        </message>
+        <message>
+            <source>Use a Python that brings SQLite 3.37 or newer, such as the one from python.org.</source>
+            <translation>Nimm ein Python mit SQLite 3.37 oder neuer, etwa das von python.org.</translation>
+        </message>
+        <message>
+            <source>Use a shorter name.</source>
+            <translation>Nimm einen kürzeren Namen.</translation>
+        </message>
+        <message>
+            <source>Use three letters such as EUR.</source>
+            <translation>Nimm drei Buchstaben wie EUR.</translation>
+        </message>
+        <message>
+            <source>Use up to 60 letters.</source>
+            <translation>Nimm höchstens 60 Buchstaben.</translation>
+        </message>
+        <message>
+            <source>Use {allowed}.</source>
+            <translation>Nimm {allowed}.</translation>
+        </message>
+        <message>
+            <source>Vectors of this encoder have {known} numbers, and this one has {given}.</source>
+            <translation>Vektoren dieses Modells haben {known} Zahlen, dieser hat {given}.</translation>
+        </message>
+        <message>
+            <source>Vestry cannot take new words for {name}.</source>
+            <translation>Für {name} kann Vestry keine neuen Wörter aufnehmen.</translation>
+        </message>
+        <message>
+            <source>Vestry is offline, so nothing was fetched.</source>
+            <translation>Vestry ist offline, deshalb wurde nichts geholt.</translation>
+        </message>
+        <message>
+            <source>Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos.</source>
+            <translation>Vestry liest Fotos als JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF und HEIC.</translation>
+        </message>
+        <message>
+            <source>Vestry's own vocabulary file is damaged.</source>
+            <translation>Vestrys eigene Wortliste ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>Vestry's own word lists are damaged.</source>
+            <translation>Vestrys eigene Wortlisten sind beschädigt.</translation>
+        </message>
+        <message>
+            <source>Wait for the running work to finish, then try again.</source>
+            <translation>Warte, bis die laufende Arbeit fertig ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until it is done and try again.</source>
+            <translation>Warte, bis es fertig ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until it is done, or stop it, and try again.</source>
+            <translation>Warte, bis es fertig ist, oder halte es an, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wash {name}</source>
+            <translation>{name} waschen</translation>
+        </message>
+        <message>
+            <source>Wear {name}</source>
+            <translation>{name} tragen</translation>
+        </message>
+        <message>
+            <source>Words for it are {known} and more.</source>
+            <translation>Wörter dafür sind {known} und weitere.</translation>
+        </message>
+        <message>
+            <source>Write it like --map Farbe=colors; fields are {fields}.</source>
+            <translation>Schreibe es so: --map Farbe=colors; Felder sind {fields}.</translation>
+        </message>
+        <message>
+            <source>Write it like category=shirt, formality&gt;=3 or notes~wedding.</source>
+            <translation>Schreibe es so: category=shirt, formality&gt;=3 oder notes~Hochzeit.</translation>
+        </message>
+        <message>
+            <source>Write it like category=sweater, season=spring,autumn or brand=.</source>
+            <translation>Schreibe es so: category=sweater, season=spring,autumn oder brand=.</translation>
+        </message>
+        <message>
+            <source>Write it like colors=navy:0.7,white.</source>
+            <translation>Schreibe es so: colors=navy:0.7,white.</translation>
+        </message>
+        <message>
+            <source>Write it like price=49.90 or "49 EUR".</source>
+            <translation>Schreibe es so: price=49.90 oder „49 EUR“.</translation>
+        </message>
+        <message>
+            <source>Write it like {field}=3.</source>
+            <translation>Schreibe es so: {field}=3.</translation>
+        </message>
+        <message>
+            <source>Write them like colors=navy:0.7,white:0.3.</source>
+            <translation>Schreibe sie so: colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>Write {field}=VALUE.</source>
+            <translation>Schreibe {field}=WERT.</translation>
+        </message>
+        <message>
+            <source>Write {field}=yes.</source>
+            <translation>Schreibe {field}=yes.</translation>
+        </message>
+        <message>
+            <source>Write {name} like 2026-11-21.</source>
+            <translation>Schreibe {name} so: 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>You do not have permission to open this file.</source>
+            <translation>Du darfst diese Datei nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>Your share of this disk is used up.</source>
+            <translation>Dein Anteil an diesem Laufwerk ist aufgebraucht.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} cannot be used: {message}.</source>
+            <translation>Deine Wortliste {name} ist nicht brauchbar: {message}.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} cannot be used: {problem}.</source>
+            <translation>Deine Wortliste {name} ist nicht brauchbar: {problem}.</translation>
+        </message>
+        <message>
+            <source>Your vocabulary file {name} could not be saved.</source>
+            <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>the category {where} needs a "slot"</source>
+            <translation>die Art {where} braucht einen „slot“</translation>
+        </message>
+        <message>
+            <source>the group of "{name}" must be one of {groups}.</source>
+            <translation>die Gruppe von „{name}“ muss eine von {groups} sein.</translation>
+        </message>
+        <message>
+            <source>the slot of "{name}" must be one of {slots}.</source>
+            <translation>der Platz von „{name}“ muss einer von {slots} sein.</translation>
+        </message>
+        <message>
+            <source>{again} to replace it.</source>
+            <translation>{again}, um es zu ersetzen.</translation>
+        </message>
+        <message>
+            <source>{name} exists already and is not a backup of Vestry.</source>
+            <translation>{name} gibt es schon und ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>{name} is a file, not a folder.</source>
+            <translation>{name} ist eine Datei, kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{name} is a folder.</source>
+            <translation>{name} ist ein Ordner.</translation>
+        </message>
+        <message>
+            <source>{name} is not a backup of Vestry.</source>
+            <translation>{name} ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>{name} is not a folder.</source>
+            <translation>{name} ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{ready} of {photos} photos are ready for this version's models; `vestry index update` prepares the rest.</source>
+            <translation>{ready} von {photos} Fotos sind für die Modelle dieser Version bereit; `vestry index update` bereitet den Rest vor.</translation>
+        </message>
+        <message>
+            <source>{title} is not installed.</source>
+            <translation>{title} ist nicht installiert.</translation>
+        </message>
+        <message>
+            <source>{what} cannot be opened because you have no permission.</source>
+            <translation>{what} lässt sich nicht öffnen, weil du keine Berechtigung hast.</translation>
+        </message>
+        <message>
+            <source>{what} could not be read or written by its disk.</source>
+            <translation>{what} konnte vom Laufwerk nicht gelesen oder geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>{what} does not exist.</source>
+            <translation>{what} gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>{what} has a name that is too long.</source>
+            <translation>{what} hat einen zu langen Namen.</translation>
+        </message>
+        <message>
+            <source>{what} is a folder, not a file.</source>
+            <translation>{what} ist ein Ordner, keine Datei.</translation>
+        </message>
+        <message>
+            <source>{what} is not a folder.</source>
+            <translation>{what} ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>{what} is on a disk that cannot be written.</source>
+            <translation>{what} liegt auf einem Laufwerk, auf das nicht geschrieben werden kann.</translation>
+        </message>
+        <message>
+            <source>{what} may not be changed on this system.</source>
+            <translation>{what} darf auf diesem System nicht geändert werden.</translation>
+        </message>
+        <message>
+            <source>{where} holds a word that {problem}</source>
+            <translation>{where} enthält ein Wort mit einem Fehler: {problem}</translation>
+        </message>
+        <message>
+            <source>{where} must be a list of words</source>
+            <translation>{where} muss eine Liste von Wörtern sein</translation>
+        </message>
+        <message>
+            <source>{where} must be an object in braces</source>
+            <translation>{where} muss ein Objekt in geschweiften Klammern sein</translation>
         </message>
     </context>
 </TS>

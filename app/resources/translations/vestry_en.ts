@@ -4,273 +4,363 @@
 <context>
     <name>ActivityPanel</name>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more after these</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more after these</numerusform>
+            <numerusform>and %Ln more after these</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>BulkEdit</name>
     <message numerus="yes">
-        <source>Edit %n garment(s)</source>
+        <source>Edit %Ln garment(s)</source>
         <translation>
-            <numerusform>Edit %n garment</numerusform>
-            <numerusform>Edit %n garments</numerusform>
+            <numerusform>Edit %Ln garment</numerusform>
+            <numerusform>Edit %Ln garments</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>DetailPanel</name>
     <message numerus="yes">
-        <source>May be the same as %n other garment(s)</source>
+        <source>May be the same as %Ln other garment(s)</source>
         <translation>
-            <numerusform>May be the same as %n other garment</numerusform>
-            <numerusform>May be the same as %n other garments</numerusform>
+            <numerusform>May be the same as %Ln other garment</numerusform>
+            <numerusform>May be the same as %Ln other garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesDialog</name>
+    <message numerus="yes">
+        <source>%Ln left to decide</source>
+        <translation>
+            <numerusform>%Ln left to decide</numerusform>
+            <numerusform>%Ln left to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GarmentActions</name>
+    <message numerus="yes">
+        <source>%Ln garment(s) changed</source>
+        <translation type="unfinished">
+            <numerusform>%Ln garment changed</numerusform>
+            <numerusform>%Ln garments changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) moved to the trash</source>
+        <translation type="unfinished">
+            <numerusform>%Ln garment moved to the trash</numerusform>
+            <numerusform>%Ln garments moved to the trash</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ImportNotices</name>
     <message numerus="yes">
-        <source>Import stopped. %n garment(s) kept.</source>
+        <source>Import stopped. %Ln garment(s) kept.</source>
         <translation>
-            <numerusform>Import stopped. %n garment kept.</numerusform>
-            <numerusform>Import stopped. %n garments kept.</numerusform>
+            <numerusform>Import stopped. %Ln garment kept.</numerusform>
+            <numerusform>Import stopped. %Ln garments kept.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>InboxPage</name>
     <message numerus="yes">
-        <source>Accept all %n</source>
+        <source>Accept all %Ln</source>
         <translation>
-            <numerusform>Accept %n</numerusform>
-            <numerusform>Accept all %n</numerusform>
+            <numerusform>Accept %Ln</numerusform>
+            <numerusform>Accept all %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n accepted</source>
+        <source>%Ln accepted</source>
         <translation>
-            <numerusform>%n accepted</numerusform>
-            <numerusform>%n accepted</numerusform>
+            <numerusform>%Ln accepted</numerusform>
+            <numerusform>%Ln accepted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s) reviewed. The next photos will wait here for you.</source>
+        <source>%Ln garment(s) reviewed. The next photos will wait here for you.</source>
         <translation>
-            <numerusform>%n garment reviewed. The next photos will wait here for you.</numerusform>
-            <numerusform>%n garments reviewed. The next photos will wait here for you.</numerusform>
+            <numerusform>%Ln garment reviewed. The next photos will wait here for you.</numerusform>
+            <numerusform>%Ln garments reviewed. The next photos will wait here for you.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>RailButton</name>
     <message numerus="yes">
-        <source>%n waiting</source>
+        <source>%Ln waiting</source>
         <translation>
-            <numerusform>%n waiting</numerusform>
-            <numerusform>%n waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SelectionBar</name>
     <message numerus="yes">
-        <source>%n chosen</source>
+        <source>%Ln chosen</source>
         <translation>
-            <numerusform>%n chosen</numerusform>
-            <numerusform>%n chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>StatisticsViewModel</name>
     <message numerus="yes">
-        <source>%n piece(s)</source>
+        <source>%Ln piece(s)</source>
         <translation>
-            <numerusform>%n piece</numerusform>
-            <numerusform>%n pieces</numerusform>
+            <numerusform>%Ln piece</numerusform>
+            <numerusform>%Ln pieces</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s)</source>
+        <source>%Ln garment(s)</source>
         <translation>
-            <numerusform>%n garment</numerusform>
-            <numerusform>%n garments</numerusform>
+            <numerusform>%Ln garment</numerusform>
+            <numerusform>%Ln garments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s) with a price</source>
+        <source>%Ln garment(s) with a price</source>
         <translation>
-            <numerusform>%n garment with a price</numerusform>
-            <numerusform>%n garments with a price</numerusform>
+            <numerusform>%Ln garment with a price</numerusform>
+            <numerusform>%Ln garments with a price</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Never worn: %n</source>
+        <source>Never worn: %Ln</source>
         <translation>
-            <numerusform>Never worn: %n</numerusform>
-            <numerusform>Never worn: %n</numerusform>
+            <numerusform>Never worn: %Ln</numerusform>
+            <numerusform>Never worn: %Ln</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TrashPage</name>
     <message numerus="yes">
-        <source>What you throw away stays here for %n days.</source>
+        <source>What you throw away stays here for %Ln days.</source>
         <translation>
-            <numerusform>What you throw away stays here for %n day.</numerusform>
-            <numerusform>What you throw away stays here for %n days.</numerusform>
+            <numerusform>What you throw away stays here for %Ln day.</numerusform>
+            <numerusform>What you throw away stays here for %Ln days.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n garment(s) for good?</source>
+        <source>Delete %Ln garment(s) for good?</source>
         <translation>
-            <numerusform>Delete %n garment for good?</numerusform>
-            <numerusform>Delete %n garments for good?</numerusform>
+            <numerusform>Delete %Ln garment for good?</numerusform>
+            <numerusform>Delete %Ln garments for good?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete all %n garment(s) in the trash?</source>
+        <source>Delete all %Ln garment(s) in the trash?</source>
         <translation>
-            <numerusform>Delete %n garment in the trash?</numerusform>
-            <numerusform>Delete all %n garments in the trash?</numerusform>
+            <numerusform>Delete %Ln garment in the trash?</numerusform>
+            <numerusform>Delete all %Ln garments in the trash?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Restore %n</source>
+        <source>Restore %Ln</source>
         <translation>
-            <numerusform>Restore %n</numerusform>
-            <numerusform>Restore %n</numerusform>
+            <numerusform>Restore %Ln</numerusform>
+            <numerusform>Restore %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s). Each is deleted with its photos after 30 days.</source>
+        <source>%Ln garment(s). Each is deleted with its photos after {days} days.</source>
         <translation>
-            <numerusform>%n garment. It is deleted with its photos after 30 days.</numerusform>
-            <numerusform>%n garments. Each is deleted with its photos after 30 days.</numerusform>
+            <numerusform>%Ln garment. It is deleted with its photos after {days} days.</numerusform>
+            <numerusform>%Ln garments. Each is deleted with its photos after {days} days.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TrashViewModel</name>
     <message numerus="yes">
-        <source>%n day(s) left</source>
+        <source>%Ln day(s) left</source>
         <translation>
-            <numerusform>%n day left</numerusform>
-            <numerusform>%n days left</numerusform>
+            <numerusform>%Ln day left</numerusform>
+            <numerusform>%Ln days left</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>WardrobePage</name>
     <message numerus="yes">
-        <source>%n of {owned} garment(s)</source>
+        <source>%Ln of {owned} garment(s)</source>
         <translation>
-            <numerusform>%n of {owned} garments</numerusform>
-            <numerusform>%n of {owned} garments</numerusform>
+            <numerusform>%Ln of {owned} garment</numerusform>
+            <numerusform>%Ln of {owned} garments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s)</source>
+        <source>%Ln garment(s)</source>
         <translation>
-            <numerusform>%n garment</numerusform>
-            <numerusform>%n garments</numerusform>
+            <numerusform>%Ln garment</numerusform>
+            <numerusform>%Ln garments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show %n weaker match(es)</source>
+        <source>%Ln photo(s) on the way</source>
         <translation>
-            <numerusform>Show %n weaker match</numerusform>
-            <numerusform>Show %n weaker matches</numerusform>
+            <numerusform>%Ln photo on the way</numerusform>
+            <numerusform>%Ln photos on the way</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The best %n of {found}</source>
+        <source>Show %Ln weaker match(es)</source>
+        <translation>
+            <numerusform>Show %Ln weaker match</numerusform>
+            <numerusform>Show %Ln weaker matches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The best %Ln of {found}</source>
         <translation>
             <numerusform>The best of {found}</numerusform>
-            <numerusform>The best %n of {found}</numerusform>
+            <numerusform>The best %Ln of {found}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n found, best first</source>
+        <source>%Ln found, best first</source>
         <translation>
-            <numerusform>%n found</numerusform>
-            <numerusform>%n found, best first</numerusform>
+            <numerusform>%Ln found, best first</numerusform>
+            <numerusform>%Ln found, best first</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>WardrobeSection</name>
     <message numerus="yes">
-        <source>%n day(s)</source>
+        <source>%Ln day(s)</source>
         <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n garment(s)</source>
+        <source>%Ln garment(s)</source>
         <translation>
-            <numerusform>%n garment</numerusform>
-            <numerusform>%n garments</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>WardrobeViewModel</name>
-    <message numerus="yes">
-        <source>%n garment(s) changed</source>
-        <translation>
-            <numerusform>%n garment changed</numerusform>
-            <numerusform>%n garments changed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n garment(s) moved to the trash</source>
-        <translation>
-            <numerusform>%n garment moved to the trash</numerusform>
-            <numerusform>%n garments moved to the trash</numerusform>
+            <numerusform>%Ln garment</numerusform>
+            <numerusform>%Ln garments</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>WearBox</name>
     <message numerus="yes">
-        <source>Worn %n time(s)</source>
+        <source>Worn %Ln time(s)</source>
         <translation>
             <numerusform>Worn once</numerusform>
-            <numerusform>Worn %n times</numerusform>
+            <numerusform>Worn %Ln times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Time to wash: worn %n time(s) since</source>
+        <source>Time to wash: worn %Ln time(s) since</source>
         <translation>
             <numerusform>Time to wash: worn once since</numerusform>
-            <numerusform>Time to wash: worn %n times since</numerusform>
+            <numerusform>Time to wash: worn %Ln times since</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Good for %n more wear(s)</source>
+        <source>Good for %Ln more wear(s)</source>
         <translation>
-            <numerusform>Good for %n more wear</numerusform>
-            <numerusform>Good for %n more wears</numerusform>
+            <numerusform>Good for %Ln more wear</numerusform>
+            <numerusform>Good for %Ln more wears</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Wash after %n wear(s)</source>
+        <source>Wash after %Ln wear(s)</source>
         <translation>
-            <numerusform>Wash after %n wear</numerusform>
-            <numerusform>Wash after %n wears</numerusform>
+            <numerusform>Wash after %Ln wear</numerusform>
+            <numerusform>Wash after %Ln wears</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n day(s) ago</source>
+        <source>%Ln day(s) ago</source>
         <translation>
-            <numerusform>%n day ago</numerusform>
-            <numerusform>%n days ago</numerusform>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%Ln photo(s) found</source>
+        <translation>
+            <numerusform>%Ln photo found</numerusform>
+            <numerusform>%Ln photos found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already here</source>
+        <translation>
+            <numerusform>%Ln already here</numerusform>
+            <numerusform>%Ln already here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read</source>
+        <translation>
+            <numerusform>%Ln cannot be read</numerusform>
+            <numerusform>%Ln cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other file(s)</source>
+        <translation>
+            <numerusform>%Ln other file</numerusform>
+            <numerusform>%Ln other files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) added</source>
+        <translation>
+            <numerusform>%Ln garment added</numerusform>
+            <numerusform>%Ln garments added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) already here</source>
+        <translation>
+            <numerusform>%Ln photo already here</numerusform>
+            <numerusform>%Ln photos already here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln added before</source>
+        <translation>
+            <numerusform>%Ln added before</numerusform>
+            <numerusform>%Ln added before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be used</source>
+        <translation>
+            <numerusform>%Ln file could not be used</numerusform>
+            <numerusform>%Ln files could not be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln may be the same as one you have.</source>
+        <translation>
+            <numerusform>%Ln may be the same as one you have.</numerusform>
+            <numerusform>%Ln may be the same as one you have.</numerusform>
         </translation>
     </message>
 </context>

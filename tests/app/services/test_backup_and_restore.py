@@ -62,7 +62,7 @@ def test_a_backup_holds_what_the_person_owns_and_nothing_that_can_be_made_again(
     library: Library, tmp_path: Path
 ) -> None:
     photo = library.photos.all()[0]
-    library.photos.write_edit(photo, b"brushed")
+    library.photos.files.write_edit(photo.sha256, b"brushed")
     (library.folder / "pictures").mkdir(exist_ok=True)
     (library.folder / "pictures" / "drawn.png").write_bytes(b"drawn")
     (library.folder / "photos" / ".half.tmp").write_bytes(b"half")

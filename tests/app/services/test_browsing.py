@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from app.errors import InputError
-from app.services.browsing import BrowseService, Condition, Wish, facets, garments, typed_matches
+from app.services.browsing import (
+    BrowseService,
+    Condition,
+    Wish,
+    facets,
+    garments,
+    listed,
+    typed_matches,
+)
 from app.services.bulk_editing import edit_many, summarize
 from app.services.wardrobe import WardrobeService
 from local_index import ItemDraft, Library
@@ -106,8 +117,9 @@ def test_a_mended_cutout_is_another_version(tiny_wardrobe, photo_bytes):
         before = garments(library, ids[:1])[0]
         assert before.version == 0
         photo = library.photos.get(before.item.views[0].photo_id)
-        library.photos.write_edit(photo, b"mended")
-        assert garments(library, ids[:1])[0].version > 0
+        number = library.photos.files.write_edit(photo.sha256, b"mended")
+        library.photos.set_edit(photo.id, number)
+        assert garments(library, ids[:1])[0].version == number
 
 
 def test_many_are_changed_in_one_step_and_taken_back_in_one(shelf, vocabulary):
@@ -159,3 +171,56 @@ def test_the_summary_says_what_all_share_and_what_some_have(shelf):
     assert summary.everywhere["season"] == {"summer"}
     assert summary.somewhere["season"] == {"spring", "summer"}
     assert summarize(shelf, []).everywhere["season"] == frozenset()
+
+
+def test_orders_by_wear_put_the_unknown_where_it_belongs(shelf):
+    blazer, shirt, tee, dress = shelf.items.ids(order="id")
+    shelf.wears.add([shirt, tee], "2026-03-01")
+    shelf.wears.add([tee], "2026-05-01")
+    shelf.items.update_many([shirt], {"price": 60.0})
+    shelf.items.update_many([tee, dress], {"price": 30.0})
+
+    def listed_by(order: str) -> tuple[int, ...]:
+        return listed(shelf, Wish(order=order)).ids
+
+    assert listed_by("-worn")[:2] == (tee, shirt)
+    assert set(listed_by("worn")[:2]) == {blazer, dress}
+    assert listed_by("last_worn")[2:] == (shirt, tee)
+    assert listed_by("per_wear") == (tee, shirt, blazer, dress)
+    assert listed_by("-per_wear") == (shirt, tee, dress, blazer)
+    assert listed_by("color") == (shirt, blazer, tee, dress)
+    never = Wish(conditions=(Condition("worn", "0"),))
+    assert set(listed(shelf, never).ids) == {blazer, dress}
+
+
+def test_a_planned_wear_counts_for_nothing_and_an_outfits_for_each_of_its_garments(shelf):
+    blazer, shirt, _tee, dress = shelf.items.ids(order="id")
+    with closing(sqlite3.connect(shelf.folder / "wardrobe.db")) as db, db:
+        db.execute("INSERT INTO outfits (added, updated) VALUES ('2026', '2026')")
+        for garment in (blazer, dress):
+            db.execute("INSERT INTO outfit_items (outfit_id, item_id) VALUES (1, ?)", [garment])
+        for item, outfit, planned in ((None, 1, 0), (shirt, None, 1)):
+            db.execute(
+                "INSERT INTO wears (item_id, outfit_id, day, planned, added)"
+                " VALUES (?, ?, '2026-01-01', ?, '2026')",
+                [item, outfit, planned],
+            )
+    assert set(listed(shelf, Wish(order="-worn")).ids[:2]) == {blazer, dress}
+
+
+@pytest.mark.parametrize(
+    ("group", "groups"),
+    [
+        ("category", {"blazer": 1, "shirt": 1, "t-shirt": 1, "dress": 1}),
+        ("color", {"navy": 2, "blue": 1, "red": 1}),
+    ],
+)
+def test_groups_are_runs_of_the_list_in_the_chosen_order(shelf, group, groups):
+    found = listed(shelf, Wish(group=group, order="name"))
+    assert dict(found.groups) == groups
+    start = 0
+    for _key, count in found.groups:
+        here = names(shelf, found.ids[start : start + count])
+        assert here == sorted(here)
+        start += count
+    assert start == len(found.ids) == 4

@@ -47,8 +47,8 @@ def test_a_row_becomes_an_item_of_the_persons_word(
         assert (item.material, item.brand, item.quantity) == ("wool", "Acme", 2)
         assert (item.price, item.currency) == (49.9, "EUR")
         assert set(item.season) == {"winter", "autumn"}
-        assert item.added == "2025-03-04T00:00:00Z"
-        assert item.origin["category"] == "person"
+        assert item.bought == "2025-03-04"
+        assert item.origin["category"] == "file"
         assert item.origin["slot"] == "model"
         assert item.views == ()
         assert library.history.entries()[0].items == 1
@@ -204,7 +204,7 @@ def test_a_photo_beside_the_table_fills_what_the_table_leaves_open(
     with Library.open(library_folder) as library:
         item = library.items.get(1)
         assert (item.category, item.slot, item.brand) == ("scarf", "accessory", "Acme")
-        assert item.origin["category"] == "person"
+        assert item.origin["category"] == "file"
         assert item.origin["pattern"] == "model"
         assert "category" not in item.confidence
         assert item.source_name == "IMG_0000.jpg"

@@ -26,21 +26,21 @@ def filled(importer: ImportService, photo_folder: PhotoFolder, library_folder: P
 
 def test_imported_garments_wait_and_added_ones_do_not(filled: Library) -> None:
     filled.items.add(ItemDraft(name="From a table"))
-    assert inbox.waiting(filled) == [1, 2, 3, 4]
+    assert list(inbox.waiting(filled).ids) == [1, 2, 3, 4]
     assert inbox.count(filled) == 4
 
 
 def test_the_trash_does_not_wait(filled: Library) -> None:
     filled.trash.put([2])
-    assert inbox.waiting(filled) == [1, 3, 4]
+    assert list(inbox.waiting(filled).ids) == [1, 3, 4]
 
 
 def test_accepting_is_one_step_that_undo_takes_back(filled: Library) -> None:
     changes = inbox.accept(filled, [1, 3])
     assert changes.changed == (1, 3)
-    assert inbox.waiting(filled) == [2, 4]
+    assert list(inbox.waiting(filled).ids) == [2, 4]
     filled.history.undo()
-    assert inbox.waiting(filled) == [1, 2, 3, 4]
+    assert list(inbox.waiting(filled).ids) == [1, 2, 3, 4]
     assert inbox.count(filled) == 4
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from app.errors import AppError, CancelledError, InputError
 from app.perception import PhotoEngine
@@ -522,6 +525,26 @@ def test_new_tags_leave_a_persons_word_alone_and_are_one_step_of_undo(
     assert {one: (item.category, item.name, item.confidence) for one, item in after.items()} == {
         one: (item.category, item.name, item.confidence) for one, item in before.items()
     }
+
+
+def test_new_tags_see_colors_as_the_mended_cutout_leaves_them(
+    wardrobe: Path, weights: Weights, vocabulary: Vocabulary
+) -> None:
+    newer = weights()
+    corner = np.zeros((64, 64), np.uint8)
+    corner[:12, :12] = 255
+    stream = io.BytesIO()
+    Image.fromarray(corner).save(stream, "PNG")
+    with Library.open(wardrobe) as library:
+        photo = library.photos.get(library.items.get(1).views[0].photo_id)
+        number = library.photos.files.write_edit(photo.sha256, stream.getvalue())
+        library.photos.set_edit(photo.id, number)
+        file = library.photos.file(photo)
+    service(wardrobe, newer, vocabulary).run(retag=True)
+    wanted = newer.analyze_mended(file, stream.getvalue()).tags.colors
+    other = newer.analyze(file).tags.colors
+    assert wanted != other
+    assert [name for name, _ in tags(wardrobe)[1].colors] == [color.name for color in wanted]
 
 
 def test_new_tags_go_on_where_they_stopped_as_the_same_step(

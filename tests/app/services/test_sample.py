@@ -75,7 +75,7 @@ def test_the_sheets_are_light_and_dark(made: tuple[SampleReport, SampleReport]) 
         with Image.open(sheet) as picture:
             assert picture.mode == "RGB"
             corners.append("#{:02X}{:02X}{:02X}".format(*picture.getpixel((0, 0))))  # type: ignore[misc]
-    assert corners == [PALETTES["light"].surface, PALETTES["dark"].surface]
+    assert corners == [PALETTES[theme].colors.surface_0 for theme in ("light", "dark")]
 
 
 def test_drawing_is_the_same_each_time(tmp_path: Path) -> None:

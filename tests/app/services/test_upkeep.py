@@ -80,7 +80,7 @@ def test_a_wardrobe_that_cannot_be_written_is_left_alone(with_old_trash: Path) -
 def test_what_goes_wrong_does_not_stop_the_command(
     with_old_trash: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_named: object) -> None:
         raise DiskFullError("There is no room left.")
 
     monkeypatch.setattr("local_index.trash.Trash.purge_daily", full)

@@ -81,6 +81,63 @@ def test_a_merge_that_is_taken_back_brings_its_pair_back(pairs, operations) -> N
     assert pairs.total == 3
 
 
+def test_what_differs_is_named_and_what_agrees_is_left_out(pairs, library_folder: Path) -> None:
+    with Library.open(library_folder) as library:
+        library.items.update(1, {"size": "M", "material": "cotton", "season": ("spring",)})
+        library.items.update(2, {"size": "M", "material": "wool", "season": ("spring",)})
+        library.wears.add([1], "2026-11-20")
+    pairs.open()
+    found = {one.name: one for one in pairs.differences}
+    assert (found["material"].first, found["material"].second) == ("cotton", "wool")
+    assert found["material"].first_is_said
+    assert (found["brand"].first, found["brand"].second) == (None, "Clarks")
+    assert (found["worn"].first, found["worn"].second) == (1, 0)
+    assert not {"size", "season"} & found.keys()
+
+
+def test_the_sharper_photo_speaks_for_its_garment(pairs, library_folder: Path) -> None:
+    from PIL import Image, ImageFilter
+
+    with Library.open(library_folder) as library:
+        library.items.update(1, {"brand": "Clarks"})
+        file = library.photos.file(library.photos.get(2))
+    with Image.open(file) as photo:
+        photo.filter(ImageFilter.GaussianBlur(4)).save(file, "JPEG")
+    pairs._sharpness.clear()
+    pairs.open()
+    assert "sharper" in pairs.left.reasons
+    assert "sharper" not in pairs.right.reasons
+
+
+def test_merging_keeps_wears_photos_and_what_the_person_said(
+    pairs, library_folder: Path, operations
+) -> None:
+    with Library.open(library_folder) as library:
+        library.wears.add([1], "2026-11-18")
+        library.wears.add([2], "2026-11-19")
+        library.items.update(2, {"place": "Attic", "style": "romantic"})
+    pairs.open()
+    pairs.keep_left()
+    with Library.open(library_folder) as library:
+        item = library.items.get(1)
+        assert [view.photo_id for view in item.views] == [1, 2]
+        assert [row.day for row in library.wears.of_item(1)] == ["2026-11-19", "2026-11-18"]
+        assert (item.brand, item.place, item.style) == ("Clarks", "Attic", "romantic")
+        assert item.origin["style"] == "person"
+    operations.undo()
+    with Library.open(library_folder) as library:
+        assert [row.day for row in library.wears.of_item(2)] == ["2026-11-19"]
+        assert len(library.items.get(1).views) == 1
+
+
+def test_what_is_decided_is_counted_and_uncounted(pairs, operations) -> None:
+    pairs.keep_both()
+    pairs.keep_both()
+    assert (pairs.decided, pairs.total) == (2, 1)
+    operations.undo()
+    assert (pairs.decided, pairs.total) == (1, 2)
+
+
 def test_a_garments_own_pairs_come_first(pairs) -> None:
     pairs.open(first=3)
     assert shown(pairs) == (3, 4)

@@ -13,7 +13,8 @@ from PIL import Image
 
 from app.operations import Operations
 from app.tasks import TaskRunner
-from app.viewmodels.garment import GarmentViewModel, toggled_color
+from app.viewmodels.garment import GarmentViewModel
+from app.viewmodels.garment_colors import moved_color, toggled_color
 from local_index import Library
 
 TODAY = date(2026, 11, 21)
@@ -98,6 +99,19 @@ def test_colors_keep_their_proportions_and_fill_one() -> None:
     assert toggled_color((("red", 0.0), ("navy", 0.0)), "red") == (("navy", 1.0),)
 
 
+def test_a_color_that_is_moved_takes_the_share_of_its_place(garment, operations) -> None:
+    three = (("navy", 0.6), ("white", 0.3), ("red", 0.1))
+    assert moved_color(three, "red", -2) == (("red", 0.6), ("navy", 0.3), ("white", 0.1))
+    assert moved_color(three, "navy", 9) == (("white", 0.6), ("red", 0.3), ("navy", 0.1))
+    assert moved_color(three, "green", 1) == three
+    garment.edit("colors", three)
+    garment.move_color("white", -1)
+    assert item(garment).colors[0] == ("white", 0.6)
+    assert item(garment).origin["colors"] == "person"
+    operations.undo()
+    assert item(garment).colors == three
+
+
 def test_a_guess_that_is_right_becomes_the_persons_word_without_changing(garment) -> None:
     before = item(garment)
     garment.accept_guess("category")
@@ -135,15 +149,15 @@ def test_further_photos_show_the_same_garment(
     garment, operations, photo_folder, library_folder: Path
 ) -> None:
     photos = sorted(photo_folder(2, name="more", first=50).iterdir())
-    garment.add_photos(photos)
+    garment.photos.add(photos)
     kinds = [picture.view.kind for picture in garment.pictures]
     assert kinds == ["front", "back", "detail"]
     label_photo = garment.pictures[2].view.photo_id
-    garment.set_view_kind(label_photo, "label")
+    garment.photos.set_kind(label_photo, "label")
     assert garment.pictures[2].view.kind == "label"
-    garment.make_cover(label_photo)
+    garment.photos.make_cover(label_photo)
     assert garment.pictures[0].view.photo_id == label_photo
-    garment.remove_photo(label_photo)
+    garment.photos.remove(label_photo)
     assert [picture.view.kind for picture in garment.pictures] == ["front", "back"]
     operations.undo()
     assert len(garment.pictures) == 3
@@ -152,43 +166,61 @@ def test_further_photos_show_the_same_garment(
         looked_at = library.db.value("SELECT count(*) FROM vectors WHERE photo_id > 8")
         assert looked_at == 4  # both photos, as pictures and for words
     for _ in range(2):
-        garment.remove_photo(garment.pictures[-1].view.photo_id)
-    garment.remove_photo(garment.pictures[0].view.photo_id)
+        garment.photos.remove(garment.pictures[-1].view.photo_id)
+    garment.photos.remove(garment.pictures[0].view.photo_id)
     assert len(garment.pictures) == 1
 
 
 def test_what_is_no_photo_is_told_and_changes_nothing(garment, notifications, tmp_path) -> None:
     broken = tmp_path / "notes.jpg"
     broken.write_bytes(b"not a photo")
-    garment.add_photos([broken])
+    garment.photos.add([broken])
     assert [one.kind for one in notifications.recent()] == ["error"]
     assert len(garment.pictures) == 1
 
 
 def test_a_mended_cutout_is_kept_and_taken_back_by_the_notification(garment, notifications) -> None:
     saved: list[int] = []
-    garment.cutout_saved.connect(saved.append)
+    garment.photos.cutout_saved.connect(saved.append)
     photo = garment.pictures[0].view.photo_id
     automatic = garment.pictures[0].files.cutout.read_bytes()
-    garment.save_cutout(photo, mask_png(slice(0, 12)))
+    garment.photos.save_cutout(photo, mask_png(slice(0, 12)))
     first = garment.pictures[0]
     assert first.files.mended
     assert first.version > 0
     assert first.files.cutout.read_bytes() != automatic
-    garment.save_cutout(photo, mask_png(slice(30, 48)))
+    garment.photos.save_cutout(photo, mask_png(slice(30, 48)))
     undo = notifications.recent()[-1].action
     assert undo is not None
     undo()
     assert garment.pictures[0].files.mask.read_bytes() == mask_png(slice(0, 12))
-    garment.reset_cutout(photo)
+    garment.photos.reset_cutout(photo)
     assert (garment.pictures[0].files.mended, garment.pictures[0].version) == (False, 0)
+    assert garment.pictures[0].files.cutout.read_bytes() == automatic
+    garment.photos.reset_cutout(photo)
     assert saved == [photo] * 4
+
+
+def test_mending_is_a_step_like_any_other_with_its_colors(garment, operations) -> None:
+    before = (item(garment).colors, item(garment).name, garment.pictures[0].version)
+    garment.photos.save_cutout(1, mask_png(slice(0, 12)))
+    after = (item(garment).colors, item(garment).name, garment.pictures[0].version)
+    assert after[0] != before[0]
+    assert operations.undo_label == "Mend a cut-out"
+    garment.edit("brand", "Clarks")
+    for _ in range(2):
+        operations.undo()
+    assert (item(garment).colors, item(garment).name, garment.pictures[0].version) == before
+    assert not garment.pictures[0].files.mended
+    operations.redo()
+    assert (item(garment).colors, item(garment).name, garment.pictures[0].version) == after
+    assert garment.pictures[0].files.mended
 
 
 def test_a_mask_that_keeps_nothing_is_refused(garment, notifications) -> None:
     refused: list[Any] = []
-    garment.cutout_failed.connect(refused.append)
-    garment.save_cutout(1, mask_png(slice(0, 0)))
+    garment.photos.cutout_failed.connect(refused.append)
+    garment.photos.save_cutout(1, mask_png(slice(0, 0)))
     assert refused[0].code == "input"
     assert not garment.pictures[0].files.mended
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import stat
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from app.errors import InputError
-from app.services.wardrobes import Wardrobes
+from app.errors import CancelledError, InputError
+from app.services import moving
+from app.services.job_control import JobControl
+from app.services.moving import move
 from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.settings import SettingsViewModel
+from app.window_lock import LOCK_NAME, held
 from local_index import Library
 
 
@@ -32,6 +36,17 @@ def test_the_open_wardrobe_is_listed_with_name_photo_and_count(model) -> None:
     assert model.current.items == 8
     assert model.current.photo is not None
     assert model.current.photo.is_file()
+
+
+def test_the_first_garment_gives_the_wardrobe_its_picture(
+    model, operations, importer, photo_folder
+) -> None:
+    operations.read(lambda library: library.name, lambda _name: None)
+    model.refresh()
+    assert model.current.photo is None
+    importer.run([photo_folder(1)])
+    operations.announce()
+    assert model.current.photo is not None
 
 
 def test_a_new_wardrobe_is_made_and_asked_for(model, usual) -> None:
@@ -82,60 +97,189 @@ def test_handing_over_and_taking_in_gives_the_same_garments(
         ]
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def another_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving, "_same_disk", lambda _folder, _parent: False)
+
+
 @pytest.mark.parametrize("same_disk", [True, False])
 @pytest.mark.usefixtures("tiny_wardrobe")
 def test_moving_takes_everything_along(
-    library_folder, dump_library, tmp_path, monkeypatch: pytest.MonkeyPatch, same_disk
+    library_folder, dump_library, elsewhere, monkeypatch: pytest.MonkeyPatch, same_disk
 ) -> None:
     before = dump_library(library_folder)
-    target = tmp_path / "elsewhere"
-    target.mkdir()
-    if not same_disk:
-        rename = os.rename
-
-        def across(source, goal):
-            if Path(source) == library_folder:
-                raise OSError(18, "another disk")
-            rename(source, goal)
-
-        monkeypatch.setattr(os, "rename", across)
-    moved = Wardrobes(tmp_path / "none").move(library_folder, target)
-    assert moved == target / library_folder.name
+    monkeypatch.setattr(moving, "_same_disk", lambda _folder, _parent: same_disk)
+    moved = move(library_folder, elsewhere)
+    assert moved == elsewhere / library_folder.name
     assert not library_folder.exists()
     assert dump_library(moved) == before
-    assert not [one for one in target.iterdir() if one != moved]
+    assert not [one for one in elsewhere.iterdir() if one != moved]
+    assert not [one for one in library_folder.parent.iterdir() if one.name.startswith(".")]
 
 
-@pytest.mark.usefixtures("tiny_wardrobe")
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
 def test_a_move_that_fails_leaves_the_wardrobe_where_it_is(
-    library_folder, dump_library, tmp_path, monkeypatch: pytest.MonkeyPatch
+    library_folder, dump_library, elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = dump_library(library_folder)
-    target = tmp_path / "elsewhere"
-    target.mkdir()
 
     def refuse(*_arguments: object) -> None:
         raise OSError(28, "no room")
 
-    monkeypatch.setattr(os, "rename", refuse)
     monkeypatch.setattr("shutil.copy2", refuse)
     with pytest.raises(OSError, match="no room"):
-        Wardrobes(tmp_path / "none").move(library_folder, target)
+        move(library_folder, elsewhere)
     assert dump_library(library_folder) == before
-    assert list(target.iterdir()) == []
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_what_comes_while_it_is_copied_comes_along(
+    library_folder, dump_library, elsewhere, importer, photo_folder
+) -> None:
+    planned = moving.prepare_move(library_folder, elsewhere)
+    importer.run([photo_folder(3, name="late", first=70)])
+    with Library.open(library_folder) as library:
+        gone = library.photos.derived_file("mask", next(iter(library.photos.all())))
+    gone.unlink()
+    before = dump_library(library_folder)
+    moved = moving.finish_move(planned)
+    moving.clear_left(moved)
+    assert dump_library(moved.folder) == before
+    with Library.open(moved.folder) as library:
+        assert library.items.count() == 11
+        assert library.integrity_problems() == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_a_move_that_is_stopped_leaves_nothing_behind(
+    library_folder, dump_library, elsewhere
+) -> None:
+    before, control = dump_library(library_folder), JobControl()
+    with pytest.raises(CancelledError):
+        moving.prepare_move(
+            library_folder, elsewhere, progress=lambda _p: control.cancel(), control=control
+        )
+    assert dump_library(library_folder) == before
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_there_must_be_room(library_folder, elsewhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = moving.shutil.disk_usage(elsewhere)
+    monkeypatch.setattr(moving.shutil, "disk_usage", lambda _place: usage._replace(free=1000))
+    with pytest.raises(InputError, match="not enough room"):
+        move(library_folder, elsewhere)
+    assert list(elsewhere.iterdir()) == []
 
 
 @pytest.mark.usefixtures("tiny_wardrobe")
 def test_a_wardrobe_is_never_moved_over_something(library_folder, tmp_path) -> None:
-    wardrobes = Wardrobes(tmp_path / "none")
     with pytest.raises(InputError):
-        wardrobes.move(library_folder, library_folder.parent)
+        move(library_folder, library_folder.parent)
     with pytest.raises(InputError):
-        wardrobes.move(library_folder, tmp_path / "missing")
+        move(library_folder, tmp_path / "missing")
+    with pytest.raises(InputError):
+        move(library_folder, library_folder / "photos")
+
+
+def test_another_wardrobe_is_moved_unless_a_window_has_it(
+    model, usual, elsewhere, notifications
+) -> None:
+    told: list[tuple[Path, Path]] = []
+    model.moved.connect(lambda before, after: told.append((before, after)))
+    sofia = usual / "sofia"
+    with Library.open(sofia, create=True, name="Sofia"):
+        pass
+    with held(sofia):
+        model.move(sofia, elsewhere)
+        assert sofia.is_dir()
+    assert "another window" in notifications.recent()[-1].text
+    model.move(sofia, elsewhere)
+    assert told == [(sofia, elsewhere / "sofia")]
+    assert not (elsewhere / "sofia" / LOCK_NAME).exists()
+    assert [info.folder for info in model.known if info.name == "Sofia"] == [elsewhere / "sofia"]
+
+
+def test_a_wardrobe_taken_off_the_list_keeps_its_files_and_can_come_back(model, usual) -> None:
+    gone: list[object] = []
+    model.forgotten.connect(gone.append)
+    with Library.open(usual / "sofia", create=True, name="Sofia"):
+        pass
+    model.refresh()
+    (sofia,) = [info for info in model.known if info.name == "Sofia"]
+    model.forget(sofia)
+    assert gone == [sofia]
+    assert "Sofia" not in [info.name for info in model.known]
+    assert (usual / "sofia" / "library.json").is_file()
+    model.recall(sofia.folder)
+    assert "Sofia" in [info.name for info in model.known]
+
+
+@pytest.mark.usefixtures("tiny_wardrobe")
+def test_the_open_wardrobe_stays_on_the_list(model) -> None:
+    model.refresh()
+    model.forget(model.current)
+    assert model.current in model.known
+
+
+def test_a_lost_wardrobe_is_opened_from_where_it_is_now(model, tmp_path, services) -> None:
+    wanted: list[Path] = []
+    model.switch_wanted.connect(wanted.append)
+    model.add(tmp_path / "stick" / "sofia")
+    model.find_again(tmp_path / "stick" / "sofia", tmp_path / "disk" / "sofia")
+    assert wanted[-1] == tmp_path / "disk" / "sofia"
+    model.refresh()
+    assert [info.folder.parent.name for info in model.known if info.name == "sofia"] == ["disk"]
+
+
+@pytest.mark.parametrize("kind", ["leads out", "bomb", "link", "text", "cut"])
+@pytest.mark.usefixtures("tiny_wardrobe")
+def test_a_zip_file_that_cannot_be_trusted_leaves_nothing_behind(
+    model, library_folder, tmp_path, usual, notifications, kind
+) -> None:
+    archive = tmp_path / "sofia.zip"
+    model.hand_over(library_folder, archive)
+    _spoil(archive, kind)
+    wanted: list[Path] = []
+    model.switch_wanted.connect(wanted.append)
+    model.take_in(archive, "Sofia")
+    told = notifications.recent()[-1]
+    assert told.kind == "error"
+    assert "--" not in told.text
+    assert wanted == []
+    assert not usual.exists() or list(usual.iterdir()) == []
+    assert not (tmp_path / "evil.txt").exists()
+
+
+def _spoil(archive: Path, kind: str) -> None:
+    if kind == "text":
+        archive.write_text("no ZIP file")
+        return
+    if kind == "cut":
+        archive.write_bytes(archive.read_bytes()[:-200])
+        return
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as opened:
+        if kind == "leads out":
+            opened.writestr("photos/../../evil.txt", "out")
+        elif kind == "bomb":
+            opened.writestr("photos/bomb.jpg", bytes(80 << 20))
+        else:
+            entry = zipfile.ZipInfo("photos/link.jpg")
+            entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            opened.writestr(entry, "/etc/passwd")
 
 
 def test_a_wardrobe_elsewhere_is_remembered_and_a_lost_one_says_so(model, tmp_path) -> None:
     model.add(tmp_path / "gone")
     model.refresh()
     lost = [info for info in model.known if info.folder == tmp_path / "gone"]
-    assert lost[0].problem
+    assert lost[0].problem == "This wardrobe is not where it was."
+    assert lost[0].next_step

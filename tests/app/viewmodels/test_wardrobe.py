@@ -189,7 +189,7 @@ def test_changes_elsewhere_are_shown_and_the_selection_loses_what_is_gone(
     chosen: list[list[int]] = []
     wardrobe.selection_changed.connect(chosen.append)
     wardrobe.select([stocked[0], stocked[1]])
-    wardrobe.trash([stocked[1]])
+    wardrobe.actions.trash([stocked[1]])
     qtbot.waitUntil(lambda: stocked[1] not in wardrobe.model.ids)
     assert chosen == [[stocked[0], stocked[1]], [stocked[0]]]
     operations.undo()
@@ -198,8 +198,8 @@ def test_changes_elsewhere_are_shown_and_the_selection_loses_what_is_gone(
 
 def test_many_are_edited_in_one_step_and_told_with_an_undo(wardrobe, stocked, operations):
     told: list[str] = []
-    wardrobe.told.connect(told.append)
-    wardrobe.set_status(stocked[:2], "dirty")
+    wardrobe.actions.told.connect(told.append)
+    wardrobe.actions.set_status(stocked[:2], "dirty")
     assert len(told) == 1
     statuses: list[str] = []
 
@@ -211,14 +211,14 @@ def test_many_are_edited_in_one_step_and_told_with_an_undo(wardrobe, stocked, op
     operations.undo()
     operations.read(read, lambda found: statuses.__setitem__(slice(None), found))
     assert statuses == ["ready"] * 4
-    wardrobe.edit_many([], ["status=dirty"])
+    wardrobe.actions.edit_many([], ["status=dirty"])
     assert len(told) == 1
 
 
 def test_a_correction_that_cannot_be_understood_is_explained(wardrobe, stocked, notifications):
     told: list[str] = []
-    wardrobe.told.connect(told.append)
-    wardrobe.edit_many(stocked, ["category=spaceship"])
+    wardrobe.actions.told.connect(told.append)
+    wardrobe.actions.edit_many(stocked, ["category=spaceship"])
     assert not told
     assert "spaceship" in notifications.recent()[0].text
 
@@ -235,8 +235,8 @@ def test_typed_letters_jump_to_the_next_name_and_round(wardrobe, stocked):
 
 
 def test_facets_are_counted_when_wanted_and_again_after_a_change(wardrobe, stocked, qtbot):
-    assert not wardrobe.facets
-    wardrobe.request_facets()
-    assert dict(wardrobe.facets["colors"])["navy"] == 2
-    wardrobe.trash([stocked[0]])
-    qtbot.waitUntil(lambda: dict(wardrobe.facets["colors"])["navy"] == 1)
+    assert not wardrobe.values.counts
+    wardrobe.values.request()
+    assert dict(wardrobe.values.counts["colors"])["navy"] == 2
+    wardrobe.actions.trash([stocked[0]])
+    qtbot.waitUntil(lambda: dict(wardrobe.values.counts["colors"])["navy"] == 1)

@@ -49,7 +49,7 @@ def panel(tiny_wardrobe, window_context, qtbot) -> DetailPanel:
 
 
 def test_the_picker_and_the_month_have_names(panel, qtbot) -> None:
-    for popup in (panel._rows["colors"].open_picker(), panel.wears.open_days()):
+    for popup in (panel.rows.rows["colors"].open_picker(), panel.wears.open_days()):
         qtbot.addWidget(popup)
         assert faults(popup) == []
         popup.close()
@@ -57,7 +57,7 @@ def test_the_picker_and_the_month_have_names(panel, qtbot) -> None:
 
 def test_the_picker_says_what_is_chosen(panel, qtbot) -> None:
     panel.garment.edit("colors", (("navy", 1.0),))
-    picker = panel._rows["colors"].open_picker()
+    picker = panel.rows.rows["colors"].open_picker()
     qtbot.addWidget(picker)
     first = picker._list.item(0)
     assert first.data(Qt.ItemDataRole.AccessibleTextRole) == "navy, chosen"
@@ -97,14 +97,14 @@ def test_the_comparison_has_names_and_tells_both_sides(
 def test_how_sure_a_value_is_is_said_and_not_only_painted(panel) -> None:
     said = {
         control.accessibleDescription()
-        for row in panel._rows.values()
+        for row in panel.rows.rows.values()
         for control in row.controls()
     }
     assert any("% sure" in words for words in said)
     panel.garment.accept_all()
     said = {
         control.accessibleDescription()
-        for row in panel._rows.values()
+        for row in panel.rows.rows.values()
         for control in row.controls()
     }
     assert "Set by you" in said

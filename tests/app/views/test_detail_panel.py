@@ -10,12 +10,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF,
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
+from app.viewmodels.money import read_amount, show_amount, write_amount
+from app.views.day_row import read_day
 from app.views.detail_panel import DetailPanel
 from app.views.main_window import MainWindow
-from app.views.money import read_amount, show_amount, write_amount
 from app.views.month_table import MonthTable
-from app.views.tag_rows import StepsRow, TermsRow, surety_of
+from app.views.step_rows import StepsRow
+from app.views.tag_marks import surety_of
+from app.views.tag_rows import TermsRow
 from app.views.term_picker import TermPicker
+from local_index import Library
 
 pytestmark = [
     pytest.mark.gui,
@@ -42,7 +46,7 @@ def press(panel: DetailPanel, name: str) -> None:
 
 
 def terms_row(panel: DetailPanel, field: str) -> TermsRow:
-    row = panel._rows[field]
+    row = panel.rows.rows[field]
     assert isinstance(row, TermsRow)
     return row
 
@@ -89,7 +93,7 @@ def test_typing_a_synonym_and_enter_chooses_a_category(panel, qtbot) -> None:
     qtbot.keyClick(picker._search, Qt.Key.Key_Return)
     assert panel.garment.record.category == "pants"
     assert words_of(terms_row(panel, "category")) == ["pants"]
-    assert panel._rows["category"].mark.accessibleName() == "Set by you"
+    assert panel.rows.rows["category"].mark.accessibleName() == "Set by you"
 
 
 def test_several_terms_are_switched_without_closing(panel, qtbot) -> None:
@@ -118,7 +122,7 @@ def test_all_seasons_are_one_word(panel) -> None:
 
 
 def test_steps_are_set_by_key_and_by_click_and_taken_back(panel, qtbot) -> None:
-    row = panel._rows["formality"]
+    row = panel.rows.rows["formality"]
     assert isinstance(row, StepsRow)
     panel.garment.edit("formality", 2)
     qtbot.keyClick(row.steps, Qt.Key.Key_Right)
@@ -148,7 +152,7 @@ def test_the_mark_says_where_a_value_comes_from(
 
 
 def test_a_click_on_the_mark_says_that_is_right(panel) -> None:
-    row = next(row for row in panel._rows.values() if row.mark.isEnabled())
+    row = next(row for row in panel.rows.rows.values() if row.mark.isEnabled())
     assert "%" in row.mark.accessibleName()
     row.mark.click()
     assert panel.garment.record.origin[row.field] == "person"
@@ -167,10 +171,10 @@ def test_the_name_is_kept_by_enter_and_forgotten_by_esc(panel, qtbot) -> None:
 
 def test_what_is_typed_goes_to_its_garment_when_another_is_chosen(panel, qtbot) -> None:
     panel.name.setText("First")
-    panel._notes.setPlainText("From Ana")
+    panel.rows._notes.setPlainText("From Ana")
     panel.show_item(2)
     assert panel.garment.record.name != "First"
-    assert panel._notes.toPlainText() == ""
+    assert panel.rows._notes.toPlainText() == ""
     panel.show_item(1)
     assert (panel.garment.record.name, panel.garment.record.notes) == ("First", "From Ana")
 
@@ -278,7 +282,7 @@ def test_every_key_of_the_panel_does_its_work(panel, window_context) -> None:
     done.action("garment.confirm").trigger()
     assert panel.garment.record.origin["pattern"] == "person"
     mine = [known for known in done.all() if known.id.startswith("garment.")]
-    assert len({known.key for known in mine}) == len(mine) == 9
+    assert len({known.key for known in mine}) == len(mine) == 13
     assert all(known.key for known in mine)
 
 
@@ -304,7 +308,7 @@ def test_nothing_that_can_be_reached_is_without_a_name(panel) -> None:
     for widget in panel.findChildren(QAbstractButton):
         if widget.isVisible():
             assert widget.accessibleName() or widget.text(), widget.objectName()
-    steps = panel._rows["warmth"].controls()[0]
+    steps = panel.rows.rows["warmth"].controls()[0]
     interface = QAccessible.queryAccessibleInterface(steps)
     assert interface.role() == QAccessible.Role.Slider
 
@@ -348,21 +352,145 @@ def test_a_file_is_chosen_for_a_further_photo(panel, photo_folder, monkeypatch) 
     assert [picture.view.kind for picture in panel.garment.pictures] == ["front", "back"]
 
 
+def test_a_guess_is_right_or_wrong_in_one_step_by_key(panel, qtbot) -> None:
+    row = next(row for row in panel.rows.rows.values() if row.is_guess and row.field == "pattern")
+    chip = row.controls()[0]
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_N)
+    picker = panel.window().findChild(TermPicker)
+    assert picker is not None
+    picker.close()
+    qtbot.keyClick(row.controls()[0], Qt.Key.Key_Y)
+    assert panel.garment.record.origin["pattern"] == "person"
+    assert not row.is_guess
+
+
+def test_a_table_says_so_and_is_no_guess(panel, library_folder) -> None:
+    with Library.open(library_folder) as library:
+        library.items.update(1, {"material": "linen"}, origin="file")
+    panel.garment.reload()
+    row = panel.rows.rows["material"]
+    assert row.mark.accessibleName() == "From your table"
+    assert not row.is_guess
+
+
+def test_what_the_owner_knows_is_kept_and_taken_back(panel, qtbot, window_context) -> None:
+    rows = panel.rows.rows
+    for field, text in (("size", "38"), ("place", "Attic, box 3"), ("bought", "2024-10-03")):
+        edit = rows[field].controls()[0]
+        edit.setFocus()
+        edit.selectAll()
+        qtbot.keyClicks(edit, text)
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+    item = panel.garment.record
+    assert (item.size, item.place, item.bought) == ("38", "Attic, box 3", "2024-10-03")
+    bought = rows["bought"]
+    assert read_day(bought.edit.text()) == date(2024, 10, 3)
+    for wrong in ("yesterday", "2999-01-01"):
+        bought.edit.setText(wrong)
+        bought.edit.flush()
+        assert panel.garment.record.bought == "2024-10-03"
+        assert read_day(bought.edit.text()) == date(2024, 10, 3)
+    popup = bought.open_month()
+    qtbot.keyClick(popup.month.table, Qt.Key.Key_Left)
+    qtbot.keyClick(popup.month.table, Qt.Key.Key_Return)
+    assert panel.garment.record.bought == "2024-10-02"
+    window_context.operations.undo()
+    assert panel.garment.record.bought == "2024-10-03"
+    bought.edit.setText("")
+    bought.edit.flush()
+    assert panel.garment.record.bought is None
+
+
+def test_photos_change_places_by_key_by_menu_and_by_dragging(panel, qtbot, photo_folder) -> None:
+    panel.garment.photos.add(sorted(photo_folder(2, name="more", first=60).iterdir()))
+    first, second, third = (one.view.photo_id for one in panel.garment.pictures)
+
+    def order() -> list[int]:
+        return [one.view.photo_id for one in panel.garment.pictures]
+
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(panel.strip._buttons[0], Qt.Key.Key_Right, control)
+    assert order() == [second, first, third]
+    menu = panel.strip.menu_for(2)
+    next(one for one in menu.actions() if one.text() == "Move forward").trigger()
+    assert order() == [second, third, first]
+    panel.strip.move_wanted.emit(first, panel.strip.place_at(panel.strip._buttons[0].pos()))
+    assert order() == [first, second, third]
+    panel._context.operations.undo()
+    assert order() == [second, third, first]
+
+
+def test_the_garments_around_are_a_key_away(panel, qtbot, window_context) -> None:
+    window_context.wardrobe.refresh()
+    ids = window_context.wardrobe.model.ids
+    panel.show_item(ids[3])
+    panel.stage.setFocus()
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Right)
+    assert panel.garment.record.id == ids[4]
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Left)
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Left)
+    assert panel.garment.record.id == ids[2]
+    window_context.shortcuts.action("garment.next").trigger()
+    assert panel.garment.record.id == ids[3]
+    panel.show_item(ids[-1])
+    window_context.shortcuts.action("garment.next").trigger()
+    assert panel.garment.record.id == ids[-1]
+
+
+def test_one_key_fades_between_cutout_and_photo_unless_nothing_may_move(
+    panel, qtbot, theme
+) -> None:
+    panel.stage.setFocus()
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Space)
+    assert (panel.stage.face, panel.stage.is_fading) == ("photo", False)
+    theme.apply("light", motion=True)
+    qtbot.keyClick(panel.stage, Qt.Key.Key_Space)
+    assert (panel.stage.face, panel.stage.is_fading) == ("cutout", True)
+    qtbot.waitUntil(lambda: not panel.stage.is_fading)
+    theme.apply("light", motion=False)
+
+
+def test_where_there_is_room_picture_and_facts_stand_beside_each_other(panel, qapp) -> None:
+    assert not panel.columns.is_wide
+    panel.resize(820, 700)
+    qapp.processEvents()
+    assert panel.columns.is_wide
+    assert panel.wears.parentWidget() is panel.columns
+    assert panel.rows.mapTo(panel, QPoint()).x() > panel.stage.width()
+    assert panel.wears.mapTo(panel, QPoint()).x() < panel.stage.width()
+    panel.resize(340, 1300)
+    qapp.processEvents()
+    assert not panel.columns.is_wide
+    assert panel.wears.mapTo(panel, QPoint()).y() < panel.rows.mapTo(panel, QPoint()).y()
+
+
+def test_the_large_panel_leaves_the_page_its_room_or_takes_all_of_it(panel, qtbot) -> None:
+    narrow = panel.wanted_width(1700, 600)
+    assert narrow == (340, True)
+    panel.toggle_wide()
+    assert panel.wanted_width(1700, 600) == (986, True)
+    assert panel.wanted_width(1300, 600) == (700, True)
+    assert panel.wanted_width(1080, 600) == (1080, False)
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert panel.wanted_width(1080, 600) == narrow
+
+
 def test_windows_that_are_closed_leave_nothing_behind(panel, qapp) -> None:
     def open_and_close() -> int:
         panel.open_editor()
-        editor = panel._editor
+        editor = panel.windows.editor
         assert editor is not None
         editor.close()
         panel.open_duplicates()
-        dialog = panel._duplicates
+        dialog = panel.windows.duplicates
         assert dialog is not None
         dialog.close()
         panel.wears.open_days().close()
         terms_row(panel, "category").open_picker().close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert panel._editor is None
-        assert panel._duplicates is None
+        assert panel.windows.editor is None
+        assert panel.windows.duplicates is None
         return len(qapp.allWidgets())
 
     first = open_and_close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.viewmodels.duplicates import DuplicatesViewModel
@@ -64,6 +64,47 @@ def test_keys_decide_and_take_back(dialog, window_context, qtbot) -> None:
     assert dialog.states.state == "empty"
 
 
+def test_arrows_decide_and_the_count_goes_down(dialog, qtbot, window_context) -> None:
+    dialog.activateWindow()
+    qtbot.keyClick(dialog.pictures, Qt.Key.Key_Right)
+    assert dialog._pairs.decided == 1
+    assert "1 left to decide" in texts(dialog)
+    assert dialog._progress.value() == 1
+    qtbot.keyClick(dialog.pictures, Qt.Key.Key_U)
+    assert (dialog._pairs.decided, dialog._progress.value()) == (0, 0)
+    qtbot.keyClick(dialog.pictures, Qt.Key.Key_Down)
+    assert dialog._pairs.decided == 1
+
+
+def test_what_differs_stands_between_the_two(dialog, paired) -> None:
+    said = texts(dialog)
+    assert "Clarks ✓" in said
+    assert "Brand" in said
+    with Library.open(paired) as library:
+        first, second = library.items.get(3), library.items.get(4)
+        same = {
+            name: getattr(first, name)
+            for name in ("category", "colors", "pattern", "material", "fit", "style", "season")
+        }
+        rest = ("occasion", "attributes", "formality", "warmth", "kids", "name")
+        library.items.update(second.id, same | {name: getattr(first, name) for name in rest})
+    dialog._pairs.next()
+    assert "Clarks" not in texts(dialog)
+
+
+def test_both_are_moved_and_looked_at_alike(dialog, qtbot) -> None:
+    pictures = dialog.pictures
+    left, right = pictures._rooms()
+    pictures.zoom_by(4.0, left.center() + QPointF(20, 10))
+    before = pictures.view.middle
+    qtbot.keyClick(pictures, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert pictures.view.middle.x() > before.x()
+    qtbot.mousePress(pictures, Qt.MouseButton.LeftButton, pos=right.center().toPoint())
+    qtbot.mouseMove(pictures, right.center().toPoint() + QPoint(30, 0))
+    qtbot.mouseRelease(pictures, Qt.MouseButton.LeftButton)
+    assert pictures.view.middle.x() < 1
+
+
 def test_space_flips_for_as_long_as_it_is_held(dialog, qtbot) -> None:
     pictures = dialog.pictures
     before = pictures.grab().toImage()
@@ -76,9 +117,9 @@ def test_space_flips_for_as_long_as_it_is_held(dialog, qtbot) -> None:
 
 def test_zoom_is_shared_and_ends_with_the_pair(dialog, qtbot) -> None:
     qtbot.keyClick(dialog.pictures, Qt.Key.Key_Plus)
-    assert dialog.pictures._zoom > 1
+    assert dialog.pictures.view.zoom > 1
     dialog._pairs.next()
-    assert dialog.pictures._zoom == 1
+    assert dialog.pictures.view.zoom == 1
 
 
 def test_the_garments_side_tells_of_its_twin_and_opens_the_comparison(
@@ -90,7 +131,7 @@ def test_the_garments_side_tells_of_its_twin_and_opens_the_comparison(
     panel.show_item(3)
     assert panel._twins.isVisible()
     panel.open_duplicates()
-    dialog = panel._duplicates
+    dialog = panel.windows.duplicates
     assert dialog is not None
     assert dialog._pairs.left.item.id == 3
     dialog._pairs.keep_both()

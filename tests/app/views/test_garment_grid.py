@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QItemSelection, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QAbstractItemView
 
 from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.grouping import Group
 from app.views.garment_grid import GarmentGrid
 from app.views.grid_layout import GridLayout
 from local_index import ItemDraft
@@ -171,7 +172,7 @@ def test_a_rubber_band_chooses_what_it_touches_and_adds_with_ctrl(grid, qtbot):
 
     band(center(grid, 7), NO_KEYS)
     assert rows(grid) == [1, 2, 6, 7]
-    assert not grid._band.is_active
+    assert not grid._mouse.band.is_active
     band(center(grid, 0), CTRL)
     assert rows(grid) == [0, 1, 2, 6, 7]
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, NO_KEYS, gap)
@@ -210,7 +211,7 @@ def test_another_order_keeps_the_place_and_another_question_begins_at_the_top(gr
 def test_the_current_place_survives_when_its_garment_goes(grid, listed):
     grid.setCurrentIndex(grid.model().index(10))
     grid.model().set_ids([listed[0], *listed[2:10], *listed[12:30], *listed[31:]])
-    assert grid.currentIndex().row() == 10
+    assert grid.model().id_at(grid.currentIndex().row()) == listed[12]
 
 
 def test_columns_follow_width_and_size_and_do_not_depend_on_the_scroll_bar(grid, listed):
@@ -297,3 +298,153 @@ def test_pictures_come_by_themselves(window_context, tiny_wardrobe, qtbot):
         for y in range(tile.top() + 20, tile.top() + grid._layout.picture - 20, 7)
     }
     assert len(picture) > 1
+
+
+# -- groups ---------------------------------------------------------------------------------------
+
+GROUPS = (Group("category", "blazer", 7), Group("category", "shirt", 2), Group("month", "", 51))
+
+
+@pytest.fixture
+def grouped(grid, listed) -> GarmentGrid:
+    """Seven, two and fifty-one garments under headings, five columns."""
+    grid.model().set_ids(listed, groups=GROUPS)
+    return grid
+
+
+@pytest.mark.parametrize("columns", [400, 960, 3000])
+@pytest.mark.parametrize("counts", [(1,), (7, 2, 51), (5, 5), (1, 1, 1, 1000)])
+def test_every_tile_of_every_group_is_found_where_it_is(counts, columns):
+    layout = GridLayout.fit(sum(counts), columns, size="M", words=40, groups=counts, heading=50)
+    bottom = 0
+    for row in range(layout.count):
+        rect = layout.rect(row)
+        middle = rect.center()
+        assert layout.row_at(middle.x(), middle.y()) == row
+        assert row in layout.rows_between(middle.y(), middle.y())
+        assert (row, row) in list(layout.runs_in(QRect(middle, middle)))
+        assert layout.row_in(layout.line_of(row), layout.column_of(row)) == row
+        assert rect.bottom() < layout.height
+    for group in range(len(counts)):
+        heading = layout.heading_rect(group, columns)
+        assert heading.top() >= bottom
+        assert layout.row_at(heading.center().x(), heading.center().y()) == -1
+        assert group in layout.headings_between(heading.top(), heading.bottom())
+        assert layout.rect(layout.firsts[group]).top() > heading.bottom()
+        bottom = heading.bottom()
+    assert list(layout.headings_between(0, layout.height)) == list(range(len(counts)))
+    everything = [
+        row
+        for run in layout.runs_in(QRect(0, 0, columns, layout.height))
+        for row in range(run[0], run[1] + 1)
+    ]
+    assert everything == list(range(layout.count))
+
+
+def test_keys_lead_from_group_to_group_in_the_same_column(grouped, qtbot):
+    qtbot.keyClick(grouped, Qt.Key.Key_Home)
+    steps = (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 6),
+        (Qt.Key.Key_Down, 8),
+        (Qt.Key.Key_Down, 10),
+        (Qt.Key.Key_Up, 8),
+        (Qt.Key.Key_Right, 9),
+        (Qt.Key.Key_Left, 8),
+        (Qt.Key.Key_End, 59),
+        (Qt.Key.Key_Down, 59),
+        (Qt.Key.Key_Home, 0),
+    )
+    for key, row in steps:
+        qtbot.keyClick(grouped, key)
+        assert grouped.currentIndex().row() == row, key
+
+
+def test_going_to_the_first_line_of_a_group_shows_its_heading(grouped, qtbot):
+    bar = grouped.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    grouped.setCurrentIndex(grouped.model().index(9))
+    heading = grouped.tiles().heading_rect(2, grouped.width()).translated(0, -bar.value())
+    assert heading.top() >= 0
+
+
+def test_a_rubber_band_over_a_heading_chooses_in_both_groups(grouped, qtbot):
+    grouped._choose_area(
+        QRect(0, 0, grouped.width(), grouped.tiles().rect(7).center().y()), QItemSelection()
+    )
+    assert rows(grouped) == list(range(9))
+
+
+def test_screen_readers_hear_the_group(grouped):
+    interface = QAccessible.queryAccessibleInterface(grouped)
+    assert interface.child(8).text(QAccessible.Text.Name) == "garment 8, in Shirt"
+    assert interface.child(20).text(QAccessible.Text.Name) == "garment 20, in Some time"
+
+
+def test_groups_alone_may_change_and_may_go(grouped, listed):
+    tall = grouped.tiles().height
+    grouped.model().set_ids(listed, groups=(Group("color", "red", 60),))
+    assert grouped.tiles().height < tall
+    grouped.model().set_ids(listed)
+    assert grouped.tiles().heading == 0
+
+
+def test_a_hundred_thousand_in_two_hundred_groups_scroll_by_arithmetic(grid):
+    groups = tuple(Group("month", f"{2000 + n // 12}-{n % 12 + 1:02}", 500) for n in range(200))
+    grid.model().set_ids(range(1, 100_001), groups=groups)
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert 99_999 in grid.visible_rows()
+    assert len(grid.visible_rows()) < 60
+
+
+# -- photos on their way --------------------------------------------------------------------------
+
+
+def test_a_photo_becomes_a_garment_in_its_row_and_nothing_moves(grid, listed, tmp_path):
+    model, bar = grid.model(), grid.verticalScrollBar()
+    model.sources = {-1: tmp_path / "a.jpg", -2: tmp_path / "b.jpg", 99: tmp_path / "a.jpg"}
+    model.set_ids([-1, -2, *listed])
+    grid.setCurrentIndex(model.index(30))
+    bar.setValue(grid.tiles().rect(30).top() + 11)
+    before = bar.value()
+    model.become({-1: 99})
+    assert model.ids[:3] == (99, -2, listed[0])
+    assert (bar.value(), grid.currentIndex().row(), rows(grid)) == (before, 30, [30])
+    model.set_ids([99, *listed])
+    assert grid.currentIndex().row() == 29
+    assert rows(grid) == [29]
+    assert model.id_at(29) == listed[28]
+    assert bar.value() == grid.tiles().rect(29).top() + 11
+
+
+def test_a_photo_on_its_way_is_shown_and_passed_over_by_every_choice(grid, listed, tmp_path, qtbot):
+    model = grid.model()
+    photo = tmp_path / "red.png"
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FF0000"))
+    assert image.save(str(photo))
+    model.sources = {-1: photo}
+    model.set_ids([-1, *listed])
+    qtbot.waitUntil(lambda: grid._delegate._thumbnails.held_bytes > 0)
+    tile = grid.tiles().rect(0)
+    pixel = grid.grab().toImage().pixelColor(tile.center().x(), tile.top() + 60)
+    assert pixel.red() > pixel.blue() + 80
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    assert grid.currentIndex().row() == 0
+    assert grid.chosen_ids() == []
+    assert model.id_at(0) == 0
+    qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)
+    assert grid.chosen_ids() == listed
+    said = model.data(model.index(0), model.AccessibleText)
+    assert said == "Photo on its way into the wardrobe"
+
+
+def test_the_last_line_can_be_scrolled_above_what_covers_the_foot(grid):
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    bottom = grid.visualRect(grid.model().index(59)).bottom()
+    grid.make_room(80)
+    assert bottom - grid.visualRect(grid.model().index(59)).bottom() == 80
+    grid.make_room(0)
+    assert grid.visualRect(grid.model().index(59)).bottom() == bottom

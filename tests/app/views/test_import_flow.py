@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton
 
 from app.services.importing import ImportResult
 from app.services.photo_discovery import FailedPhoto
@@ -219,7 +219,7 @@ def test_undo_in_the_inbox_never_takes_the_import_back(
     assert inbox.inbox.ids == (1, 2, 3, 4)
     assert "No answer" in toasts(window)[-1].notification.text
     press(Qt.Key.Key_Return)
-    window.context.wardrobe.set_status([3], "away")
+    window.context.wardrobe.actions.set_status([3], "away")
     press(Qt.Key.Key_U)
     settle()
     with Library.open(library_folder) as library:
@@ -306,6 +306,26 @@ def test_all_at_once_is_one_step_of_undo(inbox: InboxPage, library_folder) -> No
     assert inbox.inbox.ids == (1, 2, 3, 4)
 
 
+def test_the_box_of_days_is_there_when_there_is_a_choice(inbox: InboxPage, library_folder) -> None:
+    box = inbox.findChild(QComboBox, "inbox_days")
+    assert box is not None
+    assert not box.isVisible()
+    with Library.open(library_folder) as library:
+        library.db.execute("UPDATE items SET added = '2026-03-02T12:00:00Z' WHERE id < 3")
+    inbox.inbox.refresh()
+    assert box.isVisible()
+    assert [box.itemText(place)[-3:] for place in range(box.count())] == ["ays", ": 2", ": 2"]
+    box.activated.emit(2)
+    assert inbox.inbox.ids == (1, 2)
+    all_shown = inbox.findChild(QPushButton, "inbox_accept_all")
+    assert all_shown is not None
+    assert "2" in all_shown.text()
+    all_shown.click()
+    settle()
+    assert reviewed(library_folder) == [1, 2]
+    assert not box.isVisible()
+
+
 def test_the_number_beside_the_page_follows(qtbot, window, inbox: InboxPage) -> None:
     button = window.rail.button("inbox")
     wait_for(qtbot, lambda: button.accessibleName().startswith("Inbox, 4"))
@@ -354,7 +374,7 @@ def test_an_inbox_that_cannot_be_read_says_why_and_tries_again(
 def trash(window, photo_folder: PhotoFolder) -> TrashPage:
     """The trash with two of three garments in it."""
     window.context.importing.start([photo_folder(3)])
-    window.context.wardrobe.trash([1, 2])
+    window.context.wardrobe.actions.trash([1, 2])
     window.go("trash")
     page = window.page("trash")
     assert isinstance(page, TrashPage)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import shutil
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,7 +99,7 @@ def test_english_counts_properly(qapp):
     install_language("en")
 
     def said(number: int) -> str:
-        return QCoreApplication.translate("WardrobePage", "%n garment(s)", "", number)
+        return QCoreApplication.translate("StatisticsViewModel", "%Ln garment(s)", "", number)
 
     assert (said(1), said(2)) == ("1 garment", "2 garments")
 
@@ -112,6 +114,52 @@ def test_a_word_of_the_persons_own_is_shown_as_they_wrote_it(qapp):
     assert shown("kimono jacket") == "kimono jacket"
 
 
+def german_texts() -> list[tuple[str, str]]:
+    """Return every English text with each of its German forms."""
+    tree = ET.parse(resource("translations", "vestry_de.ts"))
+    found = []
+    for message in tree.getroot().iter("message"):
+        translation = message.find("translation")
+        forms = translation.findall("numerusform") or [translation]
+        found += [(message.findtext("source", ""), form.text or "") for form in forms]
+    return found
+
+
+def test_translations_have_the_holes_of_their_text():
+    """A hole that is lost shows nothing, one that is misspelled shows its name."""
+    holes = re.compile(r"\{\w*\}")
+    wrong = [
+        (source, german)
+        for source, german in german_texts()
+        if set(holes.findall(source)) != set(holes.findall(german))
+    ]
+    assert wrong == []
+
+
+def test_no_plural_is_left_in_brackets():
+    """"1 garment(s)" is what a number without plural forms looks like."""
+    for language in LANGUAGES:
+        tree = ET.parse(resource("translations", f"vestry_{language}.ts"))
+        forms = [each.text or "" for each in tree.getroot().iter("numerusform")]
+        assert forms
+        assert [form for form in forms if re.search(r"\w\((s|es|n|e)\)", form)] == []
+
+
+def test_german_says_du_and_ends_as_english_does():
+    formal = re.compile(r"(?<![.!?:] )(?<!^)\b(Sie|Ihnen|Ihr|Ihre[nmrs]?)\b")
+    assert [german for _, german in german_texts() if formal.search(german)] == []
+    ends = [
+        (source, german)
+        for source, german in german_texts()
+        if source[-1:] in ".:?" and german[-1:] not in (source[-1:], "\u201c", "}")
+    ]
+    assert ends == []
+
+
+def test_languages_are_the_same_everywhere():
+    assert set(translations_tool().LANGUAGES) == set(LANGUAGES)
+
+
 class Pseudo(QTranslator):
     """Every text accented and forty percent longer, so that what is not translated stands out."""
 
@@ -123,7 +171,7 @@ class Pseudo(QTranslator):
     def translate(self, context, source, disambiguation=None, n=-1):
         if not source or context.startswith(("Q", "Percent")):
             return source
-        kept = source.replace("%n", str(n)) if n >= 0 else source
+        kept = re.sub("%L?n", str(n), source) if n >= 0 else source
         parts = kept.split("{")
         accented = [parts[0].translate(self.LETTERS)]
         for part in parts[1:]:

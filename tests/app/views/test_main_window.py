@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 
 from app.views.command_palette import CommandPalette
 from app.views.main_window import MainWindow
@@ -202,3 +202,32 @@ def _changed(ident):
     from local_index.records import ChangeSet
 
     return ChangeSet("Rename", changed=(ident,))
+
+
+# -- the keyboard ---------------------------------------------------------------------------------
+
+
+def test_the_keyboard_goes_from_the_first_page_to_the_first_garments(
+    window_context, photo_folder, qtbot
+):
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    window_context.wardrobe.refresh()
+    window.findChild(QPushButton, "first_add").setFocus()
+    window_context.importing.start([photo_folder(3)])
+    grid = window.page("wardrobe").focusProxy()
+    qtbot.waitUntil(lambda: window.focusWidget() is grid)
+
+
+def test_an_empty_page_does_not_hand_the_keyboard_to_the_rail(window_context, qtbot):
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    window.show()
+    window_context.wardrobe.refresh()
+    for page in window.pages:
+        window.go(page)
+        focus = window.focusWidget()
+        assert focus is not None
+        assert not window.rail.isAncestorOf(focus), page

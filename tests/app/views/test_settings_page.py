@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.views.about import parts
 from app.views.controls import Segments, Switch
 from app.views.main_window import MainWindow
+from app.views.setting_rows import SettingRow
 from app.views.settings_page import SettingsPage
 from app.views.shortcuts_section import ShortcutRow
 
@@ -213,3 +216,44 @@ def test_a_license_opens_below_its_part(page):
     assert "ISC License" in text.toPlainText()
     button.click()
     assert not text.isVisible()
+
+
+def test_settings_are_found_by_their_words(page):
+    field = page.findChild(QLineEdit, "settings_search")
+    sections = page.findChild(QListWidget, "settings_sections")
+
+    def left() -> list[str]:
+        names = page.section_names()
+        return [name for at, name in enumerate(names) if not sections.item(at).isHidden()]
+
+    field.setText("currency")
+    assert left() == ["wardrobe"]
+    assert page.section("wardrobe").isVisible()
+    shown = [each for each in page.findChildren(SettingRow) if each.isVisible()]
+    assert len(shown) == 1
+    assert shown[0].findChild(QComboBox, "setting_currency") is not None
+    field.setText("no such thing")
+    assert left() == []
+    field.clear()
+    assert left() == page.section_names()
+    assert page.section("wardrobe").findChild(QLineEdit, "wardrobe_name").isVisible()
+
+
+def test_shortcuts_that_come_later_are_listed_and_leave_no_dead_cards(page, window_context):
+    page.show_section("shortcuts")
+    assert "Polish the shoes" not in texts(page.section("shortcuts"))
+    page.show_section("about")
+    window_context.shortcuts.register(
+        "polish", "Polish the shoes", "", owner=page, run=list, group="Shoes"
+    )
+    page.show_section("shortcuts")
+    assert "Polish the shoes" in texts(page.section("shortcuts"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    page.search("polish")
+    assert page.section("shortcuts").isVisible()
+
+
+def test_a_section_is_found_whole_by_its_title(page):
+    page.findChild(QLineEdit, "settings_search").setText("privacy")
+    assert page.section("privacy").isVisible()
+    assert page.section("privacy").findChild(Switch, "setting_network").isVisible()

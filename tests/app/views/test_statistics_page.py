@@ -7,11 +7,15 @@ import io
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QTableView, QToolButton
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QToolButton
 
 from app.viewmodels.statistics import StatisticsViewModel
 from app.views.charts import ChartView
 from app.views.page_states import StateStack
+from app.views.statistics_garments import GarmentLine, GarmentTile
 from app.views.statistics_page import ChartCard, StatisticsPage
 from local_index.records import ChangeSet
 
@@ -118,14 +122,73 @@ def test_a_garment_opens_from_its_list(page, window_context, qtbot):
     opened = []
     window_context.wardrobe.opened.connect(opened.append)
     first = chart(page, "most_worn").rows[0]
-    link = next(
-        each
-        for each in card(page, "most_worn").findChildren(QPushButton)
-        if each.text() == first.text
-    )
-    link.click()
+    line = card(page, "most_worn").findChildren(GarmentLine)[0]
+    assert first.text in line.accessibleName()
+    assert first.shown in line.accessibleName()
+    line.click()
     assert opened == [first.item_id]
     assert window.current_page == "wardrobe"
+
+
+def test_what_is_never_worn_is_shown_as_pictures_that_open(page, window_context):
+    opened = []
+    window_context.wardrobe.opened.connect(opened.append)
+    window_context.shortcuts.register("go.wardrobe", "Wardrobe", "", owner=page, run=list)
+    tiles = [
+        each for each in card(page, "never_worn").findChildren(GarmentTile) if not each.isHidden()
+    ]
+    assert [each.row.item_id for each in tiles] == [
+        row.item_id for row in chart(page, "never_worn").rows[: len(tiles)]
+    ]
+    QTest.keyClick(tiles[1], Qt.Key.Key_Space)
+    assert opened == [tiles[1].row.item_id]
+
+
+def test_everything_never_worn_is_one_press_away(page, window_context, qtbot):
+    from app.views.main_window import MainWindow
+
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    page.findChild(QPushButton, "all_never_worn").click()
+    assert window.current_page == "wardrobe"
+    assert window_context.wardrobe.count == 6
+
+
+def test_a_chart_is_read_row_by_row_with_the_keys(page):
+    for key in ("colors", "categories", "wears"):
+        view, rows = card(page, key).findChild(ChartView), chart(page, key).rows
+        said = card(page, key).findChild(QLabel, f"said_{key}")
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        assert rows[0].text in said.text()
+        assert rows[0].shown in said.text()
+        QTest.keyClick(view, Qt.Key.Key_End)
+        assert view.current == len(rows) - 1
+        QTest.keyClick(view, Qt.Key.Key_Right)
+        assert view.current == len(rows) - 1
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        assert said.text() == ""
+
+
+def test_the_mouse_singles_out_what_it_is_over(page, qtbot):
+    for key in ("colors", "categories", "wears"):
+        view = card(page, key).findChild(ChartView)
+        before = view.grab().toImage()
+        where = QPointF(6, 8)
+        view.mouseMoveEvent(
+            QMouseEvent(
+                QEvent.Type.MouseMove,
+                where,
+                where,
+                Qt.MouseButton.NoButton,
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+        )
+        assert view.current == 0
+        if len(chart(page, key).rows) > 1:
+            assert view.grab().toImage() != before
+        view.leaveEvent(QEvent(QEvent.Type.Leave))
+        assert view.current == -1
 
 
 def test_an_empty_wardrobe_says_how_statistics_grow(window_context, qtbot):
@@ -155,3 +218,16 @@ def test_one_column_where_there_is_no_room(page, qtbot):
     qtbot.waitUntil(lambda: columns() == 2)
     page.resize(640, 900)
     qtbot.waitUntil(lambda: columns() == 1)
+
+
+def test_what_has_nothing_to_show_yet_says_so_once(tiny_wardrobe, window_context, qtbot):
+    made = StatisticsPage(window_context)
+    qtbot.addWidget(made)
+    made.resize(1100, 900)
+    made.show()
+    shown = [key for key in CHARTS if made.findChild(ChartCard, f"chart_{key}").isVisible()]
+    empty = [each.key for each in made.model.charts if not each.rows]
+    assert {"wears", "most_worn", "cost_per_wear", "never_worn"} <= set(empty)
+    assert [key for key in shown if key in empty] == empty[:1]
+    window_context.operations.change(wear, label="Wear")
+    qtbot.waitUntil(lambda: made.findChild(ChartCard, "chart_never_worn").isVisible())

@@ -25,7 +25,7 @@ class Folder:
         self.gate = threading.Event()
         self.gate.set()
 
-    def cutout(self, sha256: str) -> tuple[Path, ...]:
+    def cutout(self, sha256: str, version: int = 0) -> tuple[Path, ...]:
         self.gate.wait(10)
         self.asked.append(sha256)
         return (self.folder / f"{sha256}.edit.png", self.folder / f"{sha256}.png")
@@ -157,3 +157,51 @@ def test_a_picture_fills_a_dense_screen_but_is_never_more_than_doubled(tmp_path:
         20,
         40,
     )
+
+
+def test_a_cutout_of_an_older_version_is_shown_and_told(tmp_path, qapp):
+    from app.cutout_mark import MARK
+
+    old, new = tmp_path / "old.webp", tmp_path / "new.webp"
+    image = Image.new("RGBA", (64, 64), (200, 20, 20, 255))
+    image.save(old)
+    image.save(new, xmp=MARK)
+
+    class Files:
+        def cutout(self, sha256: str, version: int = 0):
+            return (tmp_path / f"{sha256}.webp",)
+
+        def photo(self, sha256: str):
+            return ()
+
+    cache = ThumbnailCache(Files(), threads=-1)
+    told: list[frozenset[str]] = []
+    cache.outdated.connect(told.append)
+    assert cache.pixmap(ThumbKey("new"), QSize(64, 64)) is not None
+    assert cache.pixmap(ThumbKey("old"), QSize(64, 64)) is not None
+    assert told == [frozenset({"old"})]
+
+
+def test_a_photo_outside_the_wardrobe_is_read_and_a_broken_one_rebuilds_nothing(tmp_path, qapp):
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (64, 64), (200, 20, 20)).save(photo)
+    cache = ThumbnailCache(None, threads=-1)
+    missing: list[bool] = []
+    cache.missing.connect(lambda: missing.append(True))
+    assert cache.pixmap(ThumbKey(str(photo)), QSize(32, 32), kind="file").width() == 32
+    assert cache.pixmap(ThumbKey(str(tmp_path / "gone.jpg")), QSize(32, 32), kind="file") is None
+    assert missing == []
+
+
+def test_a_renewed_cutout_takes_the_place_of_the_old_one_without_a_gap(folder, qapp):
+    cache = ThumbnailCache(folder, threads=-1)
+    before = cache.pixmap(ThumbKey("p1"), BOX)
+    told: list[object] = []
+    cache.arrived.connect(told.append)
+    Image.new("RGBA", (80, 160), (0, 200, 0, 255)).save(folder.folder / "p1.png")
+    cache.read_again(["p1", "p2"])
+    after = cache.cached(want(1))
+    assert after is not None
+    assert after.toImage() != before.toImage()
+    assert told == [frozenset({ThumbKey("p1")})]
+    assert cache.held_bytes == after.width() * after.height() * 4

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPushButton,
     QToolButton,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.search_bar import SearchBar, is_picture
+from app.views.term_picker import TermPicker
 from app.views.wardrobe_page import WardrobePage
 from local_index import ItemDraft
 
@@ -144,14 +146,22 @@ def test_nothing_found_offers_a_way_back(open_page, stocked, qtbot):
     assert bar.field.text() == ""
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_chips_are_added_from_the_menu_and_taken_away_by_a_click(open_page, stocked, qtbot):
     page, _ = open_page()
-    menu = child(page.chips, QPushButton, "add_filter").menu()
+    menu = child(page, QPushButton, "add_filter").menu()
     menu.aboutToShow.emit()
-    parts = {action.text(): action.menu() for action in menu.actions()}
-    colors = {action.text(): action for action in parts["Colors"].actions()}
-    assert list(colors) == ["Navy\t2", "Blue\t1", "Red\t1"]
-    colors["Navy\t2"].trigger()
+    fields = {action.text(): action for action in menu.actions()}
+    fields["Colors..."].trigger()
+    picker = child(page.kept, TermPicker, "term_picker")
+    assert picker.visible_terms() == ["navy", "blue", "red"]
+    values = child(picker, QListWidget, "term_list")
+    counts = [values.item(row).data(Qt.ItemDataRole.AccessibleDescriptionRole) for row in range(3)]
+    assert counts == ["2", "1", "1"]
+    qtbot.keyClicks(child(picker, QLineEdit, "term_search"), "nav")
+    assert picker.visible_terms() == ["navy"]
+    qtbot.keyClick(child(picker, QLineEdit, "term_search"), Qt.Key.Key_Return)
+    picker.close()
     assert names(page) == ["navy t-shirt", "navy wool blazer"]
     chip = child(page.chips, QToolButton, "chip_colors_navy")
     assert chip.accessibleName() == "Colors: Navy, remove"
@@ -405,7 +415,7 @@ def test_a_closed_page_is_gone_and_nothing_calls_it(open_page, stocked, window_c
     gc.collect()
     assert [ref() for ref in gone] == [None] * len(gone)
     window_context.theme.apply("dark")
-    window_context.wardrobe.request_facets()
+    window_context.wardrobe.values.request()
     window_context.wardrobe.set_sort("name")
     window_context.wardrobe.select(stocked[:2])
     qapp.processEvents()

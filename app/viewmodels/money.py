@@ -6,8 +6,13 @@ import re
 
 from PySide6.QtCore import QLocale
 
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF", "JPY": "¥", "CNY": "¥", "PLN": "zł"}
-CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "PLN", "SEK", "NOK", "DKK", "CAD", "AUD")
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "PLN": "zł", "INR": "₹"}
+"""Signs that mean one currency wherever they are read; the others go by their code."""
+CURRENCIES = (
+    *("EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "CNY", "CAD", "AUD", "INR"),
+)
+_WHOLE = frozenset({"JPY", "KRW"})
+"""Currencies without a smaller coin."""
 _AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?")
 
 
@@ -46,4 +51,9 @@ def write_amount(amount: float | None) -> str:
 def show_amount(amount: float, currency: str | None) -> str:
     """Return an amount with its currency, as it is read."""
     code = currency or local_currency()
-    return QLocale().toCurrencyString(amount, SYMBOLS.get(code, code))
+    return QLocale().toCurrencyString(amount, symbol(code), 0 if code in _WHOLE else 2)
+
+
+def symbol(code: str) -> str:
+    """Return the sign of a currency; its code where the sign could be another's."""
+    return SYMBOLS.get(code, code)
