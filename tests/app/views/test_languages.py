@@ -137,7 +137,7 @@ def test_translations_have_the_holes_of_their_text():
 
 
 def test_no_plural_is_left_in_brackets():
-    """"1 garment(s)" is what a number without plural forms looks like."""
+    """ "1 garment(s)" is what a number without plural forms looks like."""
     for language in LANGUAGES:
         tree = ET.parse(resource("translations", f"vestry_{language}.ts"))
         forms = [each.text or "" for each in tree.getroot().iter("numerusform")]
