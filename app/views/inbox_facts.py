@@ -153,7 +153,7 @@ class GarmentFacts(QWidget):
                 self._add(item, field, ", ".join(values[:4]))
 
     def _add(self, item: ItemRecord, field: str, text: str) -> None:
-        confidence = None if item.origin.get(field) == "person" else item.confidence.get(field)
+        confidence = None if item.origin.get(field) != "model" else item.confidence.get(field)
         self._chips.addWidget(TagChip(self._context.theme, field, text, confidence))
 
     def _clear(self) -> None:
