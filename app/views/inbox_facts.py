@@ -1,7 +1,7 @@
 """What was made of a photo, to be checked at a glance: cut-out, name, colors, tags, how sure.
 
-A tag that a model is not sure of says so in words and with an open dot; what a person said has no
-dot. Unknown things are left out: an inbox asks one question at a time.
+A tag that a model is not sure of says so in words and with an open dot; what a person or a
+table said has no dot. Unknown things are left out: an inbox asks one question at a time.
 """
 
 from __future__ import annotations
@@ -171,6 +171,10 @@ def _how_sure(item: ItemRecord) -> str:
         return QCoreApplication.translate("InboxFacts", "Not recognized")
     if item.origin.get("category") == "person":
         return QCoreApplication.translate("InboxFacts", "{category}, set by you").format(
+            category=name
+        )
+    if item.origin.get("category") == "file":
+        return QCoreApplication.translate("InboxFacts", "{category}, from your table").format(
             category=name
         )
     sure = item.confidence.get("category", 0.0)

@@ -1490,6 +1490,10 @@
             <translation>{category}, von dir gesetzt</translation>
         </message>
         <message>
+            <source>{category}, from your table</source>
+            <translation>{category}, aus deiner Tabelle</translation>
+        </message>
+        <message>
             <source>{category}, {share} % sure</source>
             <translation>{category}, zu {share} % sicher</translation>
         </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.services.importing import ImportResult
 from app.services.photo_discovery import FailedPhoto
 from app.tasks import Lane
 from app.views.drop_target import DropTarget, dropped_paths
+from app.views.inbox_facts import GarmentFacts
 from app.views.inbox_page import InboxPage
 from app.views.main_window import MainWindow
 from app.views.toast import Toast, ToastHost
@@ -198,6 +200,20 @@ def test_a_digit_corrects_the_category_and_the_digits_stay_where_they_are(
     choice = inbox.findChild(QPushButton, "inbox_choice_3")
     assert choice is not None
     assert choice.isChecked()
+
+
+def test_what_a_table_said_of_a_garment_is_no_guess(inbox: InboxPage) -> None:
+    card = inbox.inbox.current
+    assert card is not None
+    known = replace(
+        card.item, category="shirt", origin={"category": "file"}, confidence={"category": 0.3}
+    )
+    facts = inbox.findChild(GarmentFacts)
+    assert facts is not None
+    facts.show_card(replace(card, item=known))
+    words = " ".join(each.text() for each in facts.findChildren(QLabel))
+    assert "Shirt, from your table" in words
+    assert "sure" not in words
 
 
 def test_undo_brings_the_garment_back_to_the_front(inbox: InboxPage, library_folder) -> None:
