@@ -96,6 +96,7 @@ class MaskCanvas(QWidget):
 
     def replace_mask(self, mask: QImage) -> None:
         """Take another mask (the automatic one), as a step that can be taken back."""
+        self.lift()
         self.strokes.replace(mask)
         self._redraw()
         self.changed.emit()
@@ -107,12 +108,14 @@ class MaskCanvas(QWidget):
 
     def undo(self) -> None:
         """Take the last stroke back."""
+        self.lift()
         if self.strokes.can_undo:
             self._touched(self.strokes.undo())
             self.changed.emit()
 
     def redo(self) -> None:
         """Make a stroke again."""
+        self.lift()
         if self.strokes.can_redo:
             self._touched(self.strokes.redo())
             self.changed.emit()
@@ -189,6 +192,11 @@ class MaskCanvas(QWidget):
             self.changed.emit()
             if stroke.covered is not None:
                 self.stroke_made.emit(stroke)
+
+    def lift(self) -> None:
+        """Lift the brush wherever it is, however it was put down."""
+        self._down_by_key = False
+        self.end_stroke()
 
     # -- events -----------------------------------------------------------------------------------
 
