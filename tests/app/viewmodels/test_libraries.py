@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import stat
 import zipfile
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import CancelledError, InputError
+from app.paths import DEFAULT_FOLDER
 from app.services import moving
 from app.services.job_control import JobControl
 from app.services.moving import move
+from app.settings import Settings, load_settings
 from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.window_lock import LOCK_NAME, held
@@ -122,6 +125,36 @@ def test_moving_takes_everything_along(
     assert dump_library(moved) == before
     assert not [one for one in elsewhere.iterdir() if one != moved]
     assert not [one for one in library_folder.parent.iterdir() if one.name.startswith(".")]
+
+
+def test_the_usual_wardrobe_is_found_again_after_it_was_moved(
+    operations, services, inline_runner, usual, elsewhere
+) -> None:
+    """The next start must not make an empty one where it was."""
+    with Library.open(usual / DEFAULT_FOLDER, create=True):
+        pass
+    settings = SettingsViewModel(services.paths.settings_file, services.settings, inline_runner)
+    assert settings.current.library is None
+    LibrariesViewModel(operations, settings).move(usual / DEFAULT_FOLDER, elsewhere)
+    moved = elsewhere / DEFAULT_FOLDER
+    assert load_settings(services.paths.settings_file).library == str(moved)
+    LibrariesViewModel(operations, settings).move(moved, usual)
+    assert load_settings(services.paths.settings_file).library == str(usual / DEFAULT_FOLDER)
+
+
+def test_where_a_wardrobe_is_now_is_kept_at_once(
+    operations, services, inline_runner, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second writing would wait until the old place is cleared, for minutes."""
+    before, after = tmp_path / "sofia", tmp_path / "stick" / "sofia"
+    chosen = dataclasses.replace(services.settings, library=str(before))
+    settings = SettingsViewModel(services.paths.settings_file, chosen, inline_runner)
+    saved: list[Settings] = []
+    monkeypatch.setattr(
+        "app.viewmodels.settings.save_settings", lambda _file, written: saved.append(written)
+    )
+    LibrariesViewModel(operations, settings).settle_move(before, after)
+    assert [(one.library, one.wardrobes) for one in saved] == [(str(after), (str(after),))]
 
 
 @pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
