@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -189,6 +190,78 @@ def test_what_comes_while_it_is_copied_comes_along(
     with Library.open(moved.folder) as library:
         assert library.items.count() == 11
         assert library.integrity_problems() == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_a_photo_added_in_the_last_moment_is_not_left_behind(
+    library_folder, elsewhere, photo_folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line may work beside a move: no row may come without its file."""
+    planned = moving.prepare_move(library_folder, elsewhere)
+    (late,) = photo_folder(1, name="late", first=70).iterdir()
+    snapshot = Library.snapshot
+
+    def add_first(library: Library, target: Path) -> None:
+        with Library.open(library_folder) as other:
+            other.photos.add(late, extension="jpg", width=4, height=3, media_type="image/jpeg")
+        snapshot(library, target)
+
+    monkeypatch.setattr(Library, "snapshot", add_first)
+    with Library.open(moving.finish_move(planned).folder) as library:
+        assert library.photos.count() == 9
+        assert library.sync.check().missing_photos == ()
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_the_old_place_goes_only_when_the_copy_is_on_its_disk(
+    library_folder, elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that is pulled out right after must hold what nothing else holds any more."""
+    synced: set[tuple[int, int]] = set()
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        synced.add((found.st_dev, found.st_ino))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    moved = move(library_folder, elsewhere)
+    kept = [moved, moved.parent, *moved.rglob("*")]
+    kept = [path for path in kept if "derived" not in path.parts]
+    assert any(path.suffix == ".jpg" for path in kept)
+    states = {path: path.stat() for path in kept}
+    assert [p for p, one in states.items() if (one.st_dev, one.st_ino) not in synced] == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_what_an_earlier_move_left_does_not_keep_the_old_wardrobe_there(
+    library_folder, elsewhere
+) -> None:
+    left = library_folder.with_name(f".{library_folder.name}.moved") / "photos"
+    left.mkdir(parents=True)
+    (left / "left.jpg").write_bytes(b"killed while it was cleared")
+    move(library_folder, elsewhere)
+    assert not library_folder.exists()
+    assert not left.parent.exists()
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_room_is_counted_while_an_import_writes(
+    library_folder, elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fleeting = library_folder / "photos" / ".1-ab.tmp"
+    is_file = Path.is_file
+
+    def gone_meanwhile(path: Path) -> bool:
+        return path == fleeting or is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", gone_meanwhile)
+    monkeypatch.setattr(
+        Path, "rglob", lambda path, pattern, _found=Path.rglob: [*_found(path, pattern), fleeting]
+    )
+    move(library_folder, elsewhere)
+    assert not library_folder.exists()
 
 
 @pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
