@@ -345,6 +345,7 @@ class CutoutEditor(QDialog):
                     self.tr("Keep my changes"),
                     lambda: self._garment.photos.save_cutout(photo_id, mask),
                 ),
+                unkept=True,
             )
         # Not the dialog's own: that calls ``reject``, which closes.
         event.accept()

@@ -310,6 +310,27 @@ def test_a_dialog_with_unkept_work_is_waited_for(window, qtbot):
     assert window.windowTitle().startswith("Kleiderschrank")
 
 
+def test_strokes_that_nobody_kept_are_still_offered_after_the_language_was_changed(window):
+    from PySide6.QtCore import QPointF
+
+    window._detail.open_editor()
+    editor = window._detail.windows.editor
+    editor.canvas.set_tool("remove")
+    editor.canvas.begin_stroke(QPointF(30, 30))
+    editor.canvas.stroke_to(QPointF(70, 70))
+    editor.canvas.end_stroke()
+    speak("de")
+    editor.close()
+    turn()
+    (offer,) = [
+        each for each in window.findChild(ToastHost).toasts() if each.notification.action_label
+    ]
+    offer.findChild(QAbstractButton, "toast_action").click()
+    turn()
+    assert window._detail.current_picture().files.mended
+    assert window.windowTitle().startswith("Kleiderschrank")
+
+
 def test_the_palette_opens_in_the_new_language(window):
     speak("de")
     window.actions_.open_palette()
