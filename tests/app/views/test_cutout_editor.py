@@ -18,7 +18,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPointingDevice
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+)
 
 from app.services.brush import follow_edges
 from app.viewmodels.garment import GarmentViewModel
@@ -296,6 +303,28 @@ def test_an_edge_that_is_found_while_painting_elsewhere_stays_when_that_is_taken
     canvas.undo()
     mask = kept(canvas.strokes.png())
     assert (settled, mask[20, 75], mask[80, 75]) == (0, 0, 0)
+
+
+def test_a_second_button_does_not_tear_a_stroke_apart(canvas, qtbot) -> None:
+    start = canvas.strokes.png()
+    spot = QPoint(308, 208)
+    left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+    qtbot.mousePress(canvas, left, pos=spot)
+    both = QMouseEvent(
+        QEvent.Type.MouseButtonPress,
+        QPointF(spot),
+        canvas.mapToGlobal(QPointF(spot)),
+        right,
+        left | right,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QCoreApplication.sendEvent(canvas, both)
+    qtbot.mouseRelease(canvas, right, pos=spot)
+    assert (canvas.tool, canvas.strokes.is_painting) == ("keep", True)
+    qtbot.mouseRelease(canvas, left, pos=spot)
+    assert kept(canvas.strokes.png())[50, 75] == 255
+    canvas.undo()
+    assert canvas.strokes.png() == start
 
 
 def test_taking_back_with_the_brush_down_lifts_it_first(canvas, qtbot) -> None:
