@@ -229,6 +229,17 @@ def test_the_place_stays_when_the_language_changes(window, qtbot):
     assert len(window.context.shortcuts.all()) == len({e.id for e in context.shortcuts.all()})
 
 
+def test_what_is_chosen_is_still_seen_to_be_chosen(window):
+    wardrobe = window.context.wardrobe
+    for chosen in (wardrobe.model.ids[2:5], wardrobe.model.ids[:1]):
+        wardrobe.select(chosen)
+        speak("de")
+        page = window.page("wardrobe")
+        assert tuple(page.grid.chosen_ids()) == wardrobe.selected == chosen
+        assert page.bar.isHidden() == (len(chosen) == 1)
+        speak("en")
+
+
 def test_a_list_is_as_far_down_as_before(window, qtbot):
     window.go("settings")
     page = window.page("settings")
