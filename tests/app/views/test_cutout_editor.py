@@ -26,10 +26,13 @@ from PySide6.QtGui import (
     QPainter,
     QPointingDevice,
 )
+from PySide6.QtWidgets import QWidget
 
 from app.services.brush import follow_edges
 from app.viewmodels.garment import GarmentViewModel
+from app.views.color_editor import ColorEditor
 from app.views.cutout_editor import CutoutEditor
+from app.views.garment_windows import GarmentWindows
 from app.views.large_picture import garment_bounds, read_cutout, read_photo
 from app.views.mask_canvas import MaskCanvas
 
@@ -499,3 +502,20 @@ def test_a_photo_is_never_enlarged_and_fits_its_box(garment) -> None:
     assert small is not None
     assert max(large.width(), large.height()) == 96
     assert small.height() == 20
+
+
+@pytest.mark.parametrize("kind", [CutoutEditor, ColorEditor])
+def test_a_window_over_a_garment_is_there_once_however_often_it_is_opened(
+    garment, window_context, qtbot, kind
+) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    windows = GarmentWindows(window_context, garment, panel)
+    opened = windows.mend if kind is CutoutEditor else windows.pick_colors
+    for _ in range(3):
+        opened(garment.pictures[0])
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(panel.findChildren(kind)) == 1
+    panel.findChild(kind).close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert (windows.editor, windows.colors) == (None, None)
