@@ -31,6 +31,7 @@ class Notification:
         action: What the button does.
         seconds: How long it stays; 0 until it is dismissed.
         explained: The failure it tells of, for a window that changes its language.
+        unkept: Whether it holds the last hand on something that is not kept anywhere else.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Notification:
     kind: Kind = "info"
     seconds: float = 6.0
     explained: Explanation | None = None
+    unkept: bool = False
 
 
 class Notifications(QObject):
@@ -58,10 +60,15 @@ class Notifications(QObject):
         action: Action | None = None,
         kind: Kind = "info",
         seconds: float = 6.0,
+        unkept: bool = False,
     ) -> None:
-        """Tell something; ``action`` is a button's label and what it does."""
+        """Tell something; ``action`` is a button's label and what it does.
+
+        Args:
+            unkept: Whether something is lost when nobody presses the button.
+        """
         label, call = action if action is not None else ("", None)
-        self._post(Notification(text, label, call, kind, seconds))
+        self._post(Notification(text, label, call, kind, seconds, unkept=unkept))
 
     def fail(self, explained: Explanation, *, action: Action | None = None) -> None:
         """Tell what went wrong and what to do about it; stays until it is dismissed."""

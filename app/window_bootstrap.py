@@ -10,8 +10,10 @@ cancelled, what is committed stays, and an import goes on at the next start.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ from app.bootstrap import Services, open_services
 from app.errors import Explanation, InputError, explain
 from app.notifications import Notifications
 from app.operations import POLL_MS, Operations
-from app.services.moving import Move, Moved, finish_move
+from app.services.moving import Move, Moved, abandon_move, finish_move
 from app.services.wardrobes import FIND_IT, LOST
 from app.single_instance import SingleInstance
 from app.tasks import TaskRunner
@@ -33,6 +35,7 @@ from app.viewmodels.settings import SettingsViewModel
 from app.views.context import WindowContext
 from app.views.languages import install_language
 from app.views.theme import Theme
+from app.window_lock import LOCK_NAME, held
 from local_index.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
@@ -286,8 +289,11 @@ class WindowProgram(QObject):
         moved: Moved | None = None
         problem: Explanation | None = None
         try:
-            moved = finish_move(planned)
+            with _kept_from_others(planned.folder):
+                moved = finish_move(planned)
+            (moved.folder / LOCK_NAME).unlink(missing_ok=True)  # a rename took it along
         except Exception as error:  # noqa: BLE001 - the border: told to the person, nothing moved
+            abandon_move(planned)
             problem = explain(error)
         folder = planned.folder if moved is None else moved.folder
         services = self._open_folder(folder)
@@ -350,6 +356,12 @@ class BugMessages(QObject):
         if opened is not None:
             log_file = opened.services.paths.log_file
             opened.context.notifications.fail(explain(error, log_file=log_file))
+
+
+def _kept_from_others(folder: Path) -> AbstractContextManager[None]:
+    """Keep other windows away from a wardrobe while none of ours has it."""
+    # Windows renames no folder in which a file is open.
+    return nullcontext() if os.name == "nt" else held(folder)
 
 
 def _ignore(_task: object) -> None:

@@ -34,14 +34,18 @@ def photo_of(path: Path) -> str:
 def adopt_edit(folder: Path, sha256: str) -> int:
     """Give a mask of before masks had numbers its own; return it, or 0 where there is none.
 
-    The old file stays until it is swept, so that this may be cut off and done again.
+    The old file stays until it is swept, so that this may be cut off and done again. The newest
+    counts: when the database of before the upgrade comes back, its masks have numbers already.
+
+    Raises:
+        OSError: A mask cannot be read; what is not adopted would be swept.
     """
     files = PhotoFiles(folder, read_only=False)
-    former = files.edit(sha256, 0)
-    try:
-        mask = former.read_bytes()
-    except OSError:
+    masks = files.edit(sha256, 0).parent.glob("*.png")
+    found = [path for path in masks if photo_of(path) == sha256]
+    if not found:
         return 0
+    mask = max(found, key=lambda path: path.stat().st_mtime).read_bytes()
     number = edit_number(mask)
     target = files.edit(sha256, number)
     if not target.is_file():
@@ -66,12 +70,14 @@ def sweep_edits(db: WardrobeDb, history: History, folder: Path) -> int:
     gone = 0
     # Under the write lock: a brush that is being put away must not lose what it just wrote.
     with db.atomic():
-        named = _named(db, history)
+        named, known = _named(db, history), set(db.column("SELECT sha256 FROM photos"))
         for path in waiting:
             match = _NAME.fullmatch(path.stem)
             assert match is not None
             if (match[1], int(match[2] or "0", 16)) in named or not _older(path, oldest):
                 continue
+            if path.suffix == ".png" and match[1] not in known:
+                continue  # an older database may be back: `LibrarySync.repair` sets it aside
             with suppress(OSError):  # open in another program (Windows): the next sweep finds it
                 path.unlink(missing_ok=True)
                 gone += 1

@@ -13,7 +13,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ _SPARE_BYTES = 64 << 20
 _COARSE_S = 2.0
 """Disks of cameras and sticks keep times no finer than this."""
 _DATABASE = "wardrobe.db"
+_DERIVED = "derived"
 _TRANSIENT = (".lock", ".tmp")
 _log = logging.getLogger(__name__)
 
@@ -107,8 +108,10 @@ def prepare_move(
         for file in files:
             hand.checkpoint()
             with contextlib.suppress(FileNotFoundError):  # gone meanwhile: it is in use
-                _copy(file, partial / file.relative_to(folder))
+                name = file.relative_to(folder)
+                _copy(file, partial / name, durable=name.parts[0] != _DERIVED)
             meter.step()
+        _sync_folders(partial, [partial / file.relative_to(folder) for file in files])
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -128,9 +131,12 @@ def finish_move(planned: Move) -> Moved:
             if planned.partial is None:
                 os.rename(folder, target)
                 return Moved(target, folder)
-            _catch_up(folder, planned.partial, planned.began)
+            # First the database, then the files: a photo that the command line adds meanwhile is
+            # one file too many, never one too few.
             library.snapshot(planned.partial / _DATABASE)
+            _catch_up(folder, planned.partial, planned.began)
             os.rename(planned.partial, target)
+            _sync_folders(target.parent)
     except BaseException:
         abandon_move(planned)
         raise
@@ -173,7 +179,10 @@ def _same_disk(folder: Path, parent: Path) -> bool:
 
 
 def _check_room(folder: Path, parent: Path) -> None:
-    needed = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    needed = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):  # gone meanwhile: it is in use
+            needed += file.stat().st_size if file.is_file() else 0
     missing = needed + _SPARE_BYTES - shutil.disk_usage(parent).free
     if missing > 0:
         raise InputError(
@@ -192,12 +201,15 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _catch_up(folder: Path, partial: Path, began: float) -> None:
     """Make the copy equal: what is new or another is copied, what is gone goes."""
-    kept = set()
+    kept, copied = set[Path](), list[Path]()
     for file in _files(folder):
-        copy = partial / file.relative_to(folder)
+        name = file.relative_to(folder)
+        copy = partial / name
         kept.add(copy)
         if not _is_alike(file, copy, began):
-            _copy(file, copy)
+            _copy(file, copy, durable=name.parts[0] != _DERIVED)
+            copied.append(copy)
+    _sync_folders(partial, copied)
     for copy in list(_files(partial)):
         if copy not in kept:
             copy.unlink()
@@ -217,11 +229,19 @@ def _is_alike(file: Path, copy: Path, began: float) -> bool:
     )
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy one file and read both again."""
+def _copy(source: Path, target: Path, *, durable: bool) -> None:
+    """Copy one file and read both again.
+
+    Args:
+        durable: Wait for the disk, because the old file goes; what can be made again need not.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, target)
-    with source.open("rb") as first, target.open("rb") as second:
+    # Windows writes out only what is open for writing.
+    how = "rb+" if os.name == "nt" else "rb"
+    with source.open("rb") as first, open(target, how) as second:
+        if durable:
+            os.fsync(second.fileno())
         while True:
             one, other = first.read(_BLOCK), second.read(_BLOCK)
             if one != other:
@@ -233,9 +253,26 @@ def _copy(source: Path, target: Path) -> None:
                 return
 
 
+def _sync_folders(root: Path, files: Iterable[Path] = ()) -> None:
+    """Put the names of files on the disk too, up to those in the root."""
+    if os.name == "nt":
+        return  # a folder cannot be opened for syncing there
+    inside = {folder for file in files for folder in file.relative_to(root).parents}
+    for folder in sorted({Path(), *inside}):
+        if folder.parts[:1] == (_DERIVED,):
+            continue
+        with contextlib.suppress(OSError):  # not every disk can, and gone meanwhile is gone
+            descriptor = os.open(root / folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
 def _set_aside(folder: Path) -> Path | None:
     """Take the old wardrobe out of sight at once; deleting it can take its time."""
     aside = folder.with_name(f".{folder.name}.moved")
+    shutil.rmtree(aside, ignore_errors=True)  # of an earlier move that was killed while clearing
     try:
         os.rename(folder, aside)
     except OSError:

@@ -197,14 +197,20 @@ class GarmentPhotos(QObject):
             Lane.FILES, work, done=done, failed=self._mend_failed, owner=self, kept=True
         )
 
-    def follow_edges(self, stroke: BrushStroke, done: Callable[[bytes], None]) -> None:
-        """Ask what a stroke becomes when its edge follows the colors; silence where it cannot."""
+    def follow_edges(
+        self, stroke: BrushStroke, done: Callable[[bytes], None], *, owner: QObject
+    ) -> None:
+        """Ask what a stroke becomes when its edge follows the colors; silence where it cannot.
+
+        Args:
+            owner: Who asks; once it is gone, nobody is told.
+        """
         self._operations.runner.submit(
             Lane.FILES,
             lambda _token: brush.follow_edges(stroke),
             done=done,
             failed=lambda _explained: None,
-            owner=self,
+            owner=owner,
         )
 
     def _mend_failed(self, explained: Explanation) -> None:

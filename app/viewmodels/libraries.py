@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.operations import Operations
+from app.paths import DEFAULT_FOLDER
 from app.sentences import noted
 from app.services import moving
 from app.services.wardrobes import WardrobeInfo, Wardrobes
@@ -129,9 +130,14 @@ class LibrariesViewModel(QObject):
 
     def settle_move(self, before: Path, after: Path) -> None:
         """Remember where a wardrobe is now."""
-        self._remember(after, instead_of=before)
-        if self._settings.current.library == str(before):
-            self._settings.set("library", str(after))
+        listed = self._listed(after, instead_of=before)
+        # None means the default place, where the next start would make an empty wardrobe.
+        default = self._operations.services.paths.wardrobes / DEFAULT_FOLDER
+        opened = Path(self._settings.current.library or default).expanduser().absolute()
+        if opened == before.absolute():
+            listed["library"] = str(after)
+        # In one piece: a second writing would wait until the old place is cleared.
+        self._settings.update(**listed)
         self.refresh()
 
     def clear_left(self, moved: moving.Moved) -> None:
@@ -234,10 +240,14 @@ class LibrariesViewModel(QObject):
         return folder.absolute() == self.folder.absolute()
 
     def _remember(self, folder: Path, *, instead_of: Path | None = None) -> None:
+        self._settings.update(**self._listed(folder, instead_of=instead_of))
+
+    def _listed(self, folder: Path, *, instead_of: Path | None) -> dict[str, object]:
+        """Return the settings with which a wardrobe is on the list."""
         usual, name = self._operations.services.paths.wardrobes, str(folder)
         current = self._settings.current
         kept = [path for path in current.wardrobes if path not in (name, str(instead_of))]
         if folder.parent != usual:
             kept.append(name)
         forgotten = tuple(path for path in current.forgotten if path != name)
-        self._settings.update(wardrobes=tuple(kept), forgotten=forgotten)
+        return {"wardrobes": tuple(kept), "forgotten": forgotten}

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.sentences import said
 from app.services.photo_discovery import FailedPhoto, printable
@@ -128,7 +129,8 @@ class ActivityPanel(QFrame):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self._window)
         self.hide()
-        if had_focus and self._opener is not None:
+        # A message may have left meanwhile, with the button that had the focus.
+        if had_focus and self._opener is not None and isValid(self._opener):
             self._opener.setFocus()
         self._opener = None
         self.closed.emit()

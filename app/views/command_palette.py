@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.palette import Entry, PaletteViewModel
@@ -112,7 +113,8 @@ class CommandPalette(QWidget):
         """Close and give the focus back."""
         before = self._before
         self.close()
-        if before is not None and before.isVisible():
+        # A message may have left meanwhile, with the button that had the focus.
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -241,7 +241,7 @@ class CutoutEditor(QDialog):
             after = self.canvas.strokes.from_edges(stroke, around, mask)
             self.canvas.settle(stroke, after)
 
-        self._garment.photos.follow_edges(crop, done)
+        self._garment.photos.follow_edges(crop, done, owner=self)
 
     def undo(self) -> None:
         """Take the last stroke back."""
@@ -336,6 +336,7 @@ class CutoutEditor(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; strokes that are not kept are kept as an offer to open them again."""
+        self.canvas.lift()
         if not self._leaving and not self._saving and self._leaving_would_lose():
             mask, photo_id = self.canvas.strokes.png(), self._picture.view.photo_id
             self._context.notifications.say(
@@ -344,6 +345,7 @@ class CutoutEditor(QDialog):
                     self.tr("Keep my changes"),
                     lambda: self._garment.photos.save_cutout(photo_id, mask),
                 ),
+                unkept=True,
             )
         # Not the dialog's own: that calls ``reject``, which closes.
         event.accept()

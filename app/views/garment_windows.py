@@ -42,6 +42,7 @@ class GarmentWindows(QObject):
         from app.views.cutout_editor import CutoutEditor
 
         if self.editor is not None:
+            self.editor.destroyed.disconnect(self._forget_editor)  # it goes after this one came
             self.editor.close()
         made = CutoutEditor(self._context, self._garment, picture, parent=self._panel.window())
         made.destroyed.connect(self._forget_editor)
@@ -53,6 +54,7 @@ class GarmentWindows(QObject):
         from app.views.color_editor import ColorEditor
 
         if self.colors is not None:
+            self.colors.destroyed.disconnect(self._forget_colors)
             self.colors.close()
         made = ColorEditor(self._context, self._garment, picture, parent=self._panel.window())
         made.destroyed.connect(self._forget_colors)
@@ -63,6 +65,8 @@ class GarmentWindows(QObject):
         """Compare a garment with those it may be the same as."""
         from app.views.duplicates_dialog import open_duplicates
 
+        if self.duplicates is not None:
+            self.duplicates.destroyed.disconnect(self._forget_duplicates)
         self.duplicates = open_duplicates(self._context, self._panel.window(), first=item_id)
         self.duplicates.destroyed.connect(self._forget_duplicates)
 

@@ -183,14 +183,14 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Make everything inside anew, in the present language; what was done there stays.
 
-        A dialog in which something is not kept yet is waited for: nobody's strokes are taken away
-        for the sake of words.
+        A dialog in which something is not kept yet is waited for, and so is a message that offers
+        to keep it: nobody's strokes are taken away for the sake of words.
         """
         self._anew.stop()
         open_dialogs = [each for each in self.findChildren(QDialog) if each.isVisible()]
-        for dialog in open_dialogs:
-            if dialog.property("unkept"):
-                dialog.destroyed.connect(self._speak_again)
+        for each in (*open_dialogs, *window_parts.told(self)):
+            if each.property("unkept"):
+                each.destroyed.connect(self._speak_again)
                 return
         failures = window_parts.told_failures(self)
         left = {name: WidgetState.of(page) for name, page in self._made.items()}

@@ -73,6 +73,7 @@ class MaskCanvas(QWidget):
         self._pointer: QPointF | None = None
         self._space_down = self._space_used = False
         self._down_by_key = False
+        self._button = Qt.MouseButton.NoButton
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(_SETTLE_MS)
@@ -96,6 +97,7 @@ class MaskCanvas(QWidget):
 
     def replace_mask(self, mask: QImage) -> None:
         """Take another mask (the automatic one), as a step that can be taken back."""
+        self.lift()
         self.strokes.replace(mask)
         self._redraw()
         self.changed.emit()
@@ -107,12 +109,14 @@ class MaskCanvas(QWidget):
 
     def undo(self) -> None:
         """Take the last stroke back."""
+        self.lift()
         if self.strokes.can_undo:
             self._touched(self.strokes.undo())
             self.changed.emit()
 
     def redo(self) -> None:
         """Make a stroke again."""
+        self.lift()
         if self.strokes.can_redo:
             self._touched(self.strokes.redo())
             self.changed.emit()
@@ -190,6 +194,11 @@ class MaskCanvas(QWidget):
             if stroke.covered is not None:
                 self.stroke_made.emit(stroke)
 
+    def lift(self) -> None:
+        """Lift the brush wherever it is, however it was put down."""
+        self._down_by_key = False
+        self.end_stroke()
+
     # -- events -----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -210,6 +219,10 @@ class MaskCanvas(QWidget):
         """Left paints, right paints the other way; the middle, or Space, moves the photo."""
         at = event.position()
         self._move_pointer(at)
+        if event.buttons() != event.button():
+            return  # one at a time: a second button would tear the stroke apart
+        self.lift()
+        self._button = event.button()
         if event.button() == Qt.MouseButton.MiddleButton or self._space_down:
             self._panning, self._space_used = at, self._space_down
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
@@ -230,6 +243,8 @@ class MaskCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Lift the brush."""
+        if event.button() != self._button:
+            return
         if self._panning is not None:
             self._panning = None
             return

@@ -162,8 +162,14 @@ class MaskStrokes:
             return QRect()
         if any(one.rect.intersects(stroke.rect) for one in later):
             return QRect()
+        if self.is_painting and self._dirty.intersects(stroke.rect):
+            return QRect()
         stroke.after = after
-        return QRect() if undone else self._put(stroke.place, after)
+        if undone:
+            return QRect()
+        if self.is_painting:  # the stroke under the brush began upon this one
+            _copy_into(self._before, stroke.place, after)
+        return self._put(stroke.place, after)
 
     def _remember(self, stroke: Stroke) -> None:
         self._strokes.append(stroke)

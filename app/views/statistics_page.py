@@ -264,6 +264,8 @@ class ChartCard(Card):
         self._garments.set_ids([row.item_id for row in rows])
         self._garments.refresh()
         context, garments = self._context, self._garments
+        buttons = self.findChildren(GarmentButton)
+        held = next((each.row.item_id for each in buttons if each.hasFocus()), None)
         if tiled:
             made: Sequence[GarmentButton] = [GarmentTile(context, garments, row) for row in rows]
             self._tiles.show_tiles([each for each in made if isinstance(each, GarmentTile)])
@@ -275,6 +277,9 @@ class ChartCard(Card):
                 self._list_column.addWidget(line)
         for each in made:
             each.clicked.connect(self._open_pressed)
+            if each.row.item_id == held:  # it was counted again under the keyboard
+                each.show()
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_pressed(self) -> None:
         pressed = self.sender()

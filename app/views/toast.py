@@ -88,6 +88,7 @@ class Toast(QFrame):
         self.notification = notification
         self._theme = theme
         self.setObjectName("toast")
+        self.setProperty("unkept", notification.unkept)
         self.setAccessibleName(notification.text)
         set_role(self, "float")
         row = QHBoxLayout(self)

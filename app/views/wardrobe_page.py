@@ -224,6 +224,8 @@ class WardrobePage(QWidget):
         self._context.thumbnails.outdated.connect(self._renew_pictures)
         self._show_state()
         self._show_count()
+        self._choose_again()  # a page made anew in another language
+        self._on_selection(list(self._wardrobe.selected))
 
     # -- what is shown ----------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.errors import Explanation
     from app.views.context import WindowContext
     from app.views.detail_panel import DetailPanel
+    from app.views.toast import Toast
 
 
 def make_detail(context: WindowContext) -> DetailPanel:
@@ -40,11 +41,16 @@ def make_activity(context: WindowContext) -> QWidget:
 
 def told_failures(window: QMainWindow) -> list[Explanation]:
     """Return the failures that the window tells of right now, oldest first."""
+    explained = (toast.notification.explained for toast in told(window))
+    return [each for each in explained if each is not None]
+
+
+def told(window: QMainWindow) -> list[Toast]:
+    """Return the messages that the window shows right now, oldest first."""
     from app.views.toast import ToastHost
 
     host = window.findChild(ToastHost)
-    told = [toast.notification for toast in host.toasts()] if host is not None else []
-    return [each.explained for each in told if each.explained is not None]
+    return list(host.toasts()) if host is not None else []
 
 
 def make_floating(context: WindowContext, window: QMainWindow) -> list[QObject]:

@@ -209,6 +209,28 @@ def test_a_move_that_cannot_end_opens_the_wardrobe_where_it_was(
     assert ended.times == 0
 
 
+def test_no_other_window_takes_the_wardrobe_while_it_gets_its_new_place(
+    start, program, qtbot, tiny_wardrobe, tmp_path, monkeypatch
+) -> None:
+    from app import window_bootstrap
+    from app.services import moving
+
+    claims: list[object] = []
+
+    def try_to_open(planned: moving.Move) -> moving.Moved:
+        claims.append(claim(open_services(planned.folder)))
+        return moving.finish_move(planned)
+
+    monkeypatch.setattr(window_bootstrap, "finish_move", try_to_open)
+    (tmp_path / "stick").mkdir()
+    first = start(tiny_wardrobe)
+    first.context.libraries.move(tiny_wardrobe, tmp_path / "stick")
+    qtbot.waitUntil(lambda: program.current not in (first, None), timeout=20_000)
+    assert claims == [None]
+    assert program.current is not None
+    assert program.current.services.library_folder == tmp_path / "stick" / "wardrobe"
+
+
 def test_a_wardrobe_on_a_stick_that_is_not_there_is_not_made_anew(tmp_path, isolated_home) -> None:
     from app.main import _open_or_usual
     from app.settings import Settings, save_settings

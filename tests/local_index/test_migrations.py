@@ -160,6 +160,52 @@ def test_a_mask_of_before_masks_had_numbers_counts_on(release: Path) -> None:
         assert mask.is_file()
 
 
+@pytest.mark.parametrize("release", [RELEASES[3]], indirect=True, ids=["m004"])
+def test_a_mask_that_cannot_be_read_stops_the_upgrade_instead_of_being_swept_later(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn = sqlite3.connect(release / "wardrobe.db")
+    (sha256,) = conn.execute("SELECT sha256 FROM photos WHERE id = 1").fetchone()
+    conn.close()
+    mask = PhotoFiles(release, read_only=False).edit(sha256, 0)
+    write_atomic(mask, b"brushed")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path == mask:
+            raise PermissionError(13, "another program has it")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(MigrationFailedError):
+        Library.open(release)
+    monkeypatch.undo()
+    with Library.open(release) as library:
+        assert library.photos.get(1).edit == edit_number(b"brushed")
+
+
+@pytest.mark.parametrize("release", [RELEASES[3]], indirect=True, ids=["m004"])
+def test_a_mask_counts_on_when_the_database_of_before_the_upgrade_comes_back(
+    release: Path,
+) -> None:
+    conn = sqlite3.connect(release / "wardrobe.db")
+    (sha256,) = conn.execute("SELECT sha256 FROM photos WHERE id = 1").fetchone()
+    conn.close()
+    files = PhotoFiles(release, read_only=False)
+    write_atomic(files.edit(sha256, 0), b"brushed")
+    with Library.open(release) as library:
+        os.utime(files.edit(sha256, 0), (1, 1))
+        library.sync.sweep_edits()
+        newest = files.write_edit(sha256, b"brushed again")
+        os.utime(files.edit(sha256, edit_number(b"brushed")), (2, 2))
+    (copy,) = (release / "backups").glob("wardrobe-m004-*.db")
+    for file in release.glob("wardrobe.db*"):
+        file.unlink()
+    shutil.copy2(copy, release / "wardrobe.db")
+    with Library.open(release) as library:
+        assert library.photos.get(1).edit == newest
+
+
 def test_an_encoder_of_the_first_release_explains_itself_afterwards(release: Path) -> None:
     """Its vectors answer on, and share their words with every encoder of that word tower."""
     pocket = ("pocket-encoder", "5ab44b1e4a47", "b" * 12)

@@ -202,6 +202,22 @@ def test_upkeep_sweeps_and_spares_what_was_just_written(
     assert not fresh.is_file()
 
 
+def test_upkeep_leaves_masks_of_unknown_photos_to_the_check_that_sets_them_aside(
+    library_folder: Path, library: Library
+) -> None:
+    """An older database may have come back: the photos are kept for thirty days, and these too."""
+    unknown = "f" * 64
+    files = library.photos.files
+    mask = files.edit(unknown, files.write_edit(unknown, LEFT))
+    os.utime(mask, (1, 1))
+    keep_up(library)
+    assert mask.is_file()
+    library.sync.repair()
+    assert not mask.is_file()
+    aside = library_folder / "backups" / "set-aside" / mask.relative_to(library_folder)
+    assert aside.read_bytes() == LEFT
+
+
 def test_a_preview_is_an_upright_jpeg_of_the_size_asked_for(
     library: Library, perception: InlinePerception
 ) -> None:

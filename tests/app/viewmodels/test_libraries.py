@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -9,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import CancelledError, InputError
+from app.paths import DEFAULT_FOLDER
 from app.services import moving
 from app.services.job_control import JobControl
 from app.services.moving import move
+from app.settings import Settings, load_settings
 from app.viewmodels.libraries import LibrariesViewModel
 from app.viewmodels.settings import SettingsViewModel
 from app.window_lock import LOCK_NAME, held
@@ -124,6 +128,36 @@ def test_moving_takes_everything_along(
     assert not [one for one in library_folder.parent.iterdir() if one.name.startswith(".")]
 
 
+def test_the_usual_wardrobe_is_found_again_after_it_was_moved(
+    operations, services, inline_runner, usual, elsewhere
+) -> None:
+    """The next start must not make an empty one where it was."""
+    with Library.open(usual / DEFAULT_FOLDER, create=True):
+        pass
+    settings = SettingsViewModel(services.paths.settings_file, services.settings, inline_runner)
+    assert settings.current.library is None
+    LibrariesViewModel(operations, settings).move(usual / DEFAULT_FOLDER, elsewhere)
+    moved = elsewhere / DEFAULT_FOLDER
+    assert load_settings(services.paths.settings_file).library == str(moved)
+    LibrariesViewModel(operations, settings).move(moved, usual)
+    assert load_settings(services.paths.settings_file).library == str(usual / DEFAULT_FOLDER)
+
+
+def test_where_a_wardrobe_is_now_is_kept_at_once(
+    operations, services, inline_runner, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second writing would wait until the old place is cleared, for minutes."""
+    before, after = tmp_path / "sofia", tmp_path / "stick" / "sofia"
+    chosen = dataclasses.replace(services.settings, library=str(before))
+    settings = SettingsViewModel(services.paths.settings_file, chosen, inline_runner)
+    saved: list[Settings] = []
+    monkeypatch.setattr(
+        "app.viewmodels.settings.save_settings", lambda _file, written: saved.append(written)
+    )
+    LibrariesViewModel(operations, settings).settle_move(before, after)
+    assert [(one.library, one.wardrobes) for one in saved] == [(str(after), (str(after),))]
+
+
 @pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
 def test_a_move_that_fails_leaves_the_wardrobe_where_it_is(
     library_folder, dump_library, elsewhere, monkeypatch: pytest.MonkeyPatch
@@ -156,6 +190,78 @@ def test_what_comes_while_it_is_copied_comes_along(
     with Library.open(moved.folder) as library:
         assert library.items.count() == 11
         assert library.integrity_problems() == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_a_photo_added_in_the_last_moment_is_not_left_behind(
+    library_folder, elsewhere, photo_folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line may work beside a move: no row may come without its file."""
+    planned = moving.prepare_move(library_folder, elsewhere)
+    (late,) = photo_folder(1, name="late", first=70).iterdir()
+    snapshot = Library.snapshot
+
+    def add_first(library: Library, target: Path) -> None:
+        with Library.open(library_folder) as other:
+            other.photos.add(late, extension="jpg", width=4, height=3, media_type="image/jpeg")
+        snapshot(library, target)
+
+    monkeypatch.setattr(Library, "snapshot", add_first)
+    with Library.open(moving.finish_move(planned).folder) as library:
+        assert library.photos.count() == 9
+        assert library.sync.check().missing_photos == ()
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_the_old_place_goes_only_when_the_copy_is_on_its_disk(
+    library_folder, elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick that is pulled out right after must hold what nothing else holds any more."""
+    synced: set[tuple[int, int]] = set()
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        synced.add((found.st_dev, found.st_ino))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    moved = move(library_folder, elsewhere)
+    kept = [moved, moved.parent, *moved.rglob("*")]
+    kept = [path for path in kept if "derived" not in path.parts]
+    assert any(path.suffix == ".jpg" for path in kept)
+    states = {path: path.stat() for path in kept}
+    assert [p for p, one in states.items() if (one.st_dev, one.st_ino) not in synced] == []
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_what_an_earlier_move_left_does_not_keep_the_old_wardrobe_there(
+    library_folder, elsewhere
+) -> None:
+    left = library_folder.with_name(f".{library_folder.name}.moved") / "photos"
+    left.mkdir(parents=True)
+    (left / "left.jpg").write_bytes(b"killed while it was cleared")
+    move(library_folder, elsewhere)
+    assert not library_folder.exists()
+    assert not left.parent.exists()
+
+
+@pytest.mark.usefixtures("tiny_wardrobe", "another_disk")
+def test_room_is_counted_while_an_import_writes(
+    library_folder, elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fleeting = library_folder / "photos" / ".1-ab.tmp"
+    is_file = Path.is_file
+
+    def gone_meanwhile(path: Path) -> bool:
+        return path == fleeting or is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", gone_meanwhile)
+    monkeypatch.setattr(
+        Path, "rglob", lambda path, pattern, _found=Path.rglob: [*_found(path, pattern), fleeting]
+    )
+    move(library_folder, elsewhere)
+    assert not library_folder.exists()
 
 
 @pytest.mark.usefixtures("tiny_wardrobe", "another_disk")

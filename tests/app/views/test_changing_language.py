@@ -229,6 +229,17 @@ def test_the_place_stays_when_the_language_changes(window, qtbot):
     assert len(window.context.shortcuts.all()) == len({e.id for e in context.shortcuts.all()})
 
 
+def test_what_is_chosen_is_still_seen_to_be_chosen(window):
+    wardrobe = window.context.wardrobe
+    for chosen in (wardrobe.model.ids[2:5], wardrobe.model.ids[:1]):
+        wardrobe.select(chosen)
+        speak("de")
+        page = window.page("wardrobe")
+        assert tuple(page.grid.chosen_ids()) == wardrobe.selected == chosen
+        assert page.bar.isHidden() == (len(chosen) == 1)
+        speak("en")
+
+
 def test_a_list_is_as_far_down_as_before(window, qtbot):
     window.go("settings")
     page = window.page("settings")
@@ -307,6 +318,27 @@ def test_a_dialog_with_unkept_work_is_waited_for(window, qtbot):
     assert window.windowTitle().startswith("Wardrobe")
     dialog.close()
     turn()
+    assert window.windowTitle().startswith("Kleiderschrank")
+
+
+def test_strokes_that_nobody_kept_are_still_offered_after_the_language_was_changed(window):
+    from PySide6.QtCore import QPointF
+
+    window._detail.open_editor()
+    editor = window._detail.windows.editor
+    editor.canvas.set_tool("remove")
+    editor.canvas.begin_stroke(QPointF(30, 30))
+    editor.canvas.stroke_to(QPointF(70, 70))
+    editor.canvas.end_stroke()
+    speak("de")
+    editor.close()
+    turn()
+    (offer,) = [
+        each for each in window.findChild(ToastHost).toasts() if each.notification.action_label
+    ]
+    offer.findChild(QAbstractButton, "toast_action").click()
+    turn()
+    assert window._detail.current_picture().files.mended
     assert window.windowTitle().startswith("Kleiderschrank")
 
 

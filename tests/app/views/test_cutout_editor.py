@@ -7,12 +7,32 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPointingDevice
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPointingDevice,
+)
+from PySide6.QtWidgets import QWidget
 
 from app.services.brush import follow_edges
 from app.viewmodels.garment import GarmentViewModel
+from app.views.color_editor import ColorEditor
 from app.views.cutout_editor import CutoutEditor
+from app.views.garment_windows import GarmentWindows
 from app.views.large_picture import garment_bounds, read_cutout, read_photo
 from app.views.mask_canvas import MaskCanvas
 
@@ -249,6 +269,89 @@ def test_bounds_hold_exactly_what_is_kept() -> None:
 # -- with a wardrobe -------------------------------------------------------------------------------
 
 
+def test_an_edge_that_is_found_late_leaves_the_stroke_under_the_brush_alone(canvas) -> None:
+    canvas.follows_edges = True
+    made = []
+    canvas.stroke_made.connect(made.append)
+    canvas.begin_stroke(QPointF(70, 50))
+    canvas.end_stroke()
+    first = canvas.strokes.png()
+    nothing = QImage(made[0].after.size(), QImage.Format.Format_Alpha8)
+    nothing.fill(Qt.GlobalColor.transparent)
+    canvas.begin_stroke(QPointF(72, 52))
+    both = canvas.strokes.png()
+    canvas.settle(made[0], nothing)
+    assert canvas.strokes.png() == both
+    canvas.end_stroke()
+    canvas.undo()
+    assert canvas.strokes.png() == first
+
+
+def test_an_edge_that_is_found_while_painting_elsewhere_stays_when_that_is_taken_back(
+    canvas,
+) -> None:
+    canvas.follows_edges = True
+    made = []
+    canvas.stroke_made.connect(made.append)
+    canvas.set_brush(20)
+    canvas.begin_stroke(QPointF(75, 20))
+    canvas.end_stroke()
+    nothing = QImage(made[0].after.size(), QImage.Format.Format_Alpha8)
+    nothing.fill(Qt.GlobalColor.transparent)
+    canvas.begin_stroke(QPointF(75, 80))
+    canvas.settle(made[0], nothing)
+    settled = kept(canvas.strokes.png())[20, 75]
+    canvas.stroke_to(QPointF(75, 20))
+    canvas.end_stroke()
+    canvas.undo()
+    mask = kept(canvas.strokes.png())
+    assert (settled, mask[20, 75], mask[80, 75]) == (0, 0, 0)
+
+
+def test_a_second_button_does_not_tear_a_stroke_apart(canvas, qtbot) -> None:
+    start = canvas.strokes.png()
+    spot = QPoint(308, 208)
+    left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+    qtbot.mousePress(canvas, left, pos=spot)
+    both = QMouseEvent(
+        QEvent.Type.MouseButtonPress,
+        QPointF(spot),
+        canvas.mapToGlobal(QPointF(spot)),
+        right,
+        left | right,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QCoreApplication.sendEvent(canvas, both)
+    qtbot.mouseRelease(canvas, right, pos=spot)
+    assert (canvas.tool, canvas.strokes.is_painting) == ("keep", True)
+    qtbot.mouseRelease(canvas, left, pos=spot)
+    assert kept(canvas.strokes.png())[50, 75] == 255
+    canvas.undo()
+    assert canvas.strokes.png() == start
+
+
+def test_taking_back_with_the_brush_down_lifts_it_first(canvas, qtbot) -> None:
+    start = canvas.strokes.png()
+    canvas.set_brush(20)
+    canvas.begin_stroke(QPointF(75, 20))
+    canvas.end_stroke()
+    first = canvas.strokes.png()
+    canvas.setFocus()
+    canvas._move_pointer(QPointF(308, 308))
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.strokes.is_painting
+    canvas.undo()
+    assert not canvas.strokes.is_painting
+    assert canvas.strokes.png() == first
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)
+    assert canvas.strokes.png() == first  # the brush is up
+    canvas.undo()
+    assert canvas.strokes.png() == start
+    canvas.redo()
+    assert canvas.strokes.png() == first
+
+
 @pytest.fixture
 def garment(tiny_wardrobe, window_context) -> GarmentViewModel:
     made = GarmentViewModel(window_context.operations, window_context.notifications)
@@ -327,6 +430,30 @@ def test_wiping_everything_away_is_refused_and_the_window_stays(editor, garment)
     assert not editor.canvas.strokes.is_changed
 
 
+def test_an_edge_that_is_found_after_closing_hurts_nobody(
+    garment, window_context, inline_runner, monkeypatch
+) -> None:
+    made = CutoutEditor(window_context, garment, garment.pictures[0])
+    made.show()
+    late = []
+    monkeypatch.setattr(inline_runner, "_start", lambda _lane, job: late.append(job))
+    made._edges.setChecked(True)
+    scribble(made)
+    assert len(late) == 1
+    made.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    inline_runner._perform(late[0])
+    inline_runner._read_mail()
+
+
+def test_closing_with_the_brush_down_offers_the_stroke_too(editor, window_context) -> None:
+    editor.canvas.set_tool("remove")
+    editor.canvas.begin_stroke(QPointF(30, 30))
+    editor.canvas.stroke_to(QPointF(70, 70))
+    editor.close()
+    assert window_context.notifications.recent()[-1].action is not None
+
+
 def test_brush_and_zoom_have_keys(editor, window_context) -> None:
     keys = window_context.shortcuts
     size = editor.canvas.brush
@@ -375,3 +502,20 @@ def test_a_photo_is_never_enlarged_and_fits_its_box(garment) -> None:
     assert small is not None
     assert max(large.width(), large.height()) == 96
     assert small.height() == 20
+
+
+@pytest.mark.parametrize("kind", [CutoutEditor, ColorEditor])
+def test_a_window_over_a_garment_is_there_once_however_often_it_is_opened(
+    garment, window_context, qtbot, kind
+) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    windows = GarmentWindows(window_context, garment, panel)
+    opened = windows.mend if kind is CutoutEditor else windows.pick_colors
+    for _ in range(3):
+        opened(garment.pictures[0])
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(panel.findChildren(kind)) == 1
+    panel.findChild(kind).close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert (windows.editor, windows.colors) == (None, None)

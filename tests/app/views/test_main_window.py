@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.views.command_palette import CommandPalette
 from app.views.main_window import MainWindow
 from app.views.pages import PAGES
+from app.views.toast import ToastHost
 from app.views.tokens import RAIL_COLLAPSED
 
 pytestmark = pytest.mark.gui
@@ -164,6 +165,24 @@ def test_typing_and_enter_do_what_is_meant(window, palette, qtbot):
     field.setText("go to stat")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.current_page == "statistics"
+
+
+@pytest.mark.parametrize("opened", ["palette", "activity.open"])
+def test_what_was_opened_from_a_message_closes_after_the_message_has_left(window, qtbot, opened):
+    context = window.context
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    context.notifications.say("Done.")
+    context.shortcuts.action("message.focus").trigger()
+    context.shortcuts.action(opened).trigger()
+    (toast,) = window.findChild(ToastHost).toasts()
+    assert not toast.isAncestorOf(window.focusWidget())
+    toast.dismiss()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    name = "palette" if opened == "palette" else "activity_panel"
+    panel = window.findChild(QWidget, name)
+    assert panel is None or not panel.isVisible()
 
 
 def test_garments_are_found_by_name_and_opened(window, palette, qtbot):

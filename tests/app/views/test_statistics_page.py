@@ -105,6 +105,25 @@ def test_a_csv_is_the_table_and_runs_nothing(page, tmp_path):
     assert written[0].read_text(encoding="utf-8-sig") == shown.as_csv().replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(("key", "kind"), [("most_worn", GarmentLine), ("never_worn", GarmentTile)])
+def test_the_keyboard_stays_on_a_garment_when_it_is_counted_again(page, qtbot, key, kind):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before = card(page, key).findChildren(kind)[1]
+    before.setFocus()
+    assert before.hasFocus()
+    page.model._operations.change(
+        lambda library, _service: library.wears.add(library.items.ids()[:1], "2026-11-01"),
+        label="Wear",
+    )
+    page.model.refresh()
+    after = page.focusWidget()
+    assert isinstance(after, kind)
+    assert after is not before
+    assert after.isVisible()
+    assert after.row.item_id == before.row.item_id
+
+
 def test_a_change_is_counted_while_the_page_is_seen(page, qtbot):
     before = chart(page, "wears").rows[-1].value
     page.model._operations.change(
