@@ -198,18 +198,19 @@ class GarmentPhotos(QObject):
         )
 
     def follow_edges(
-        self, stroke: BrushStroke, done: Callable[[bytes], None], *, owner: QObject
+        self, stroke: BrushStroke, done: Callable[[bytes | None], None], *, owner: QObject
     ) -> None:
-        """Ask what a stroke becomes when its edge follows the colors; silence where it cannot.
+        """Ask what a stroke becomes when its edge follows the colors.
 
         Args:
+            done: Gets the stroke's mask as a gray PNG, None where it cannot follow.
             owner: Who asks; once it is gone, nobody is told.
         """
         self._operations.runner.submit(
             Lane.FILES,
             lambda _token: brush.follow_edges(stroke),
             done=done,
-            failed=lambda _explained: None,
+            failed=lambda _explained: done(None),
             owner=owner,
         )
 

@@ -66,6 +66,7 @@ class CutoutEditor(QDialog):
         )
         self._make_tools()
         self._lay_out()
+        self._edges_sought, self._save_waits = 0, False
         self._register()
         self.canvas.changed.connect(self._refresh)
         self.canvas.stroke_made.connect(self._follow)
@@ -237,10 +238,16 @@ class CutoutEditor(QDialog):
             return
         crop, around = asked
 
-        def done(mask: bytes) -> None:
-            after = self.canvas.strokes.from_edges(stroke, around, mask)
-            self.canvas.settle(stroke, after)
+        def done(mask: bytes | None) -> None:
+            self._edges_sought -= 1
+            if mask is not None:
+                after = self.canvas.strokes.from_edges(stroke, around, mask)
+                self.canvas.settle(stroke, after)
+            if self._save_waits and not self._edges_sought:
+                self._save_waits = False
+                self.save()
 
+        self._edges_sought += 1
         self._garment.photos.follow_edges(crop, done, owner=self)
 
     def undo(self) -> None:
@@ -274,6 +281,9 @@ class CutoutEditor(QDialog):
     def save(self) -> None:
         """Keep the mask; the window closes when it is kept."""
         if self.states.state != "ready" or self._saving:
+            return
+        if self._edges_sought:
+            self._save_waits = True  # what is kept is what will be seen
             return
         if not self.canvas.strokes.is_changed:
             self._leaving = True

@@ -28,6 +28,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.errors import InputError
+from app.services import brush
 from app.services.brush import follow_edges
 from app.viewmodels.garment import GarmentViewModel
 from app.views.color_editor import ColorEditor
@@ -444,6 +446,32 @@ def test_an_edge_that_is_found_after_closing_hurts_nobody(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     inline_runner._perform(late[0])
     inline_runner._read_mail()
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_what_is_kept_right_after_a_stroke_has_found_its_edge(
+    garment, window_context, inline_runner, monkeypatch, found
+) -> None:
+    made = CutoutEditor(window_context, garment, garment.pictures[0])
+    made.show()
+    late = []
+    monkeypatch.setattr(inline_runner, "_start", lambda _lane, job: late.append(job))
+    made._edges.setChecked(True)
+    scribble(made)
+    made.save()
+    assert len(late) == 1
+    assert not garment.pictures[0].files.mended
+    monkeypatch.undo()
+    if not found:
+        monkeypatch.setattr(brush, "follow_edges", refuse)
+    inline_runner._perform(late[0])
+    inline_runner._read_mail()
+    assert garment.pictures[0].files.mended
+    assert not made.isVisible()
+
+
+def refuse(_stroke: object) -> bytes:
+    raise InputError("This stroke has no edge.", next_step="Paint nearer to the garment.")
 
 
 def test_closing_with_the_brush_down_offers_the_stroke_too(editor, window_context) -> None:
