@@ -38,6 +38,11 @@ _METRIC = "ip"
 """Rows are unit vectors, so the inner product is the cosine and needs no square roots."""
 
 _CHUNK_ROWS = 20_000
+_ALONE = 2_000
+"""Rows up to which one thread adds them: threads that add at once can miss each other's rows, and
+on a busy machine a few in a thousand then have no way to them."""
+_LOST_DISTANCE = 0.01
+"""Distance of a row to what the graph finds for it above which it is not found (float16 rounds)."""
 _SPOT_CHECKS = 128
 _SPOT_TOLERANCE = 0.01
 
@@ -294,7 +299,7 @@ class NeighborGraph:
         if not len(row_ids):
             return
         try:
-            index.add(photo_ids.astype(np.uint64), vectors)
+            self._link(index, photo_ids.astype(np.uint64), vectors)
         except (RuntimeError, MemoryError) as error:
             raise LocalIndexError(
                 "There is not enough memory to build the search index.",
@@ -304,6 +309,20 @@ class NeighborGraph:
         self._photo_ids = np.concatenate([self._photo_ids, photo_ids])
         if self._rows.in_transaction:
             self._unsettled = np.concatenate([self._unsettled, row_ids])
+
+    def _link(self, index: Index, keys: npt.NDArray[np.uint64], vectors: Floats) -> None:
+        """Add rows so that every one of them can be found."""
+        if len(keys) <= _ALONE:
+            index.add(keys, vectors, threads=1)
+            return
+        index.add(keys, vectors)
+        found = index.search(vectors, 1)
+        other = np.asarray(found.keys).ravel() != keys
+        lost = other & (np.asarray(found.distances).ravel() > _LOST_DISTANCE)
+        if lost.any():
+            _log.info("%d vectors had no way to them and are added again", int(lost.sum()))
+            index.remove(keys[lost])
+            index.add(keys[lost], vectors[lost], threads=1)
 
     def _catch_up(self, index: Index, alive: Ids, photos: Ids) -> None:
         stale = ~np.isin(self._row_ids, alive) | np.isin(self._row_ids, self._unsettled)

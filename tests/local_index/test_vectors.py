@@ -476,3 +476,33 @@ def test_exact_search_does_not_import_usearch(filled: Library) -> None:
         "assert 'usearch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+class Hasty:
+    """An index whose threads, when several add at once, leave every tenth row without a way."""
+
+    def __init__(self, index) -> None:
+        self._index = index
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __getattr__(self, name: str):
+        return getattr(self._index, name)
+
+    def add(self, keys, vectors, threads: int = 0) -> None:
+        if threads != 1:
+            vectors = vectors.copy()
+            vectors[::10] = -vectors[::10]
+        self._index.add(keys, vectors, threads=1)
+
+
+@pytest.mark.parametrize("alone", [20, 2_000])
+def test_every_row_of_a_graph_can_be_found_whatever_its_threads_do(
+    filled: Library, photos, rows, monkeypatch, alone
+) -> None:
+    make = neighbors_module.NeighborGraph._new_index
+    monkeypatch.setattr(neighbors_module.NeighborGraph, "_new_index", lambda it: Hasty(make(it)))
+    monkeypatch.setattr(neighbors_module, "_ALONE", alone)
+    store = graph_store(filled)
+    assert [nearest(store, row, 1) for row in rows] == [[photo] for photo in photos]
