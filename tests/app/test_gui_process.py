@@ -115,8 +115,8 @@ def test_a_window_killed_again_and_again_ends_with_the_wardrobe_of_an_undisturbe
     moments, came = random.Random(SEED), 0
     for turn in range(4):
         process = start(photos) if turn == 0 else start()
-        # From before the first garment is written to the middle of the work that is left.
-        wanted = 0 if turn == 0 else came + moments.randrange(1, 30)
+        # Small steps: a busy machine writes many more garments between two looks at the count.
+        wanted = 0 if turn == 0 else came + moments.randrange(1, 12)
         until(lambda process=process: holder(library_folder) == process.pid)
         until(lambda wanted=wanted: count(library_folder) >= wanted and _has_begun(library_folder))
         time.sleep(moments.random() * 0.15)
@@ -127,7 +127,9 @@ def test_a_window_killed_again_and_again_ends_with_the_wardrobe_of_an_undisturbe
             assert library.integrity_problems() == []
             for photo in library.photos.all():
                 assert library.photos.file(photo).stat().st_size == photo.bytes
-    assert came < 90, "the last kill has to leave something to do"
+        if came == 90:
+            break
+    assert turn > 0, "one kill at least has to fall into the import"
     last = start()
     until(lambda: count(library_folder) == 90 and not _waits(library_folder))
     last.send_signal(signal.SIGTERM)
