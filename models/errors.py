@@ -6,6 +6,8 @@
     +-- OutOfMemoryError         too large for the memory at hand
     +-- DamagedFileError         a file exists but cannot be read
     |   +-- UnreadableImageError     a photo that no decoder accepts
+    |   +-- ForeignProjectorError    a picture part (mmproj) that belongs to another model
+    +-- ContextFullError         a conversation that does not fit into the model's context
     +-- ImageTooLargeError       a photo beyond the decoding limits
     +-- VocabularyError          a term or a vocabulary file that does not fit
     +-- CancelledError           the person stopped the work
@@ -60,6 +62,31 @@ class UnreadableImageError(DamagedFileError):
     """No decoder accepts this photo."""
 
     code = "unreadable_image"
+
+
+class ForeignProjectorError(DamagedFileError):
+    """The picture part (mmproj) of a model belongs to another model."""
+
+    code = "foreign_projector"
+
+
+class ContextFullError(ModelsError):
+    """A conversation does not fit into the model's context.
+
+    Args:
+        needed: Cells of the prompt and the least answer.
+        limit: Cells that there are.
+    """
+
+    code = "context_full"
+
+    def __init__(self, *, needed: int, limit: int) -> None:
+        super().__init__(
+            f"This conversation needs {needed} of the {limit} tokens that the model can hold.",
+            next_step="Leave out the oldest messages or pictures, or begin a new conversation.",
+        )
+        self.needed = needed
+        self.limit = limit
 
 
 class ImageTooLargeError(ModelsError):
