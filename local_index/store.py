@@ -173,6 +173,10 @@ class Library:
         """Return a block whose writes happen all or none; blocks nest."""
         return self.db.atomic()
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Return a block whose reads see one moment, whatever other connections write meanwhile."""
+        return self.db.reading()
+
     @contextmanager
     def long_job(self, purpose: str) -> Iterator[None]:
         """Hold the wardrobe's lock for long work while the block runs.

@@ -110,6 +110,12 @@ def collect(library: Library, *, today: date, currency: str = "") -> WardrobeSta
         today: The person's calendar day.
         currency: Of prices that name none.
     """
+    # Several reads make the page; a garment that is purged between two of them must not break it.
+    with library.reading():
+        return _collect(library, today, currency)
+
+
+def _collect(library: Library, today: date, currency: str) -> WardrobeStatistics:
     pieces = library.items.pieces()
     counts = library.wears.counts()
     months = _months(today)

@@ -279,6 +279,8 @@ class MainWindow(QMainWindow):
         self._show_garment(ids[0] if len(ids) == 1 else None)
 
     def _on_wardrobe_state(self) -> None:
+        if not self.current_page:  # between two languages there is none
+            return
         page = self.page(self.current_page)
         if self.focusWidget() is page:
             self._focus_page(page)

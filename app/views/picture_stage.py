@@ -216,7 +216,11 @@ class PictureStage(QWidget):
             return key, image
 
         self._context.operations.runner.submit(
-            Lane.FILES, work, done=self._arrived, failed=lambda _explained: None, owner=self
+            Lane.FILES,
+            work,
+            done=self._arrived,
+            failed=lambda _explained: self._arrived((key, None)),
+            owner=self,
         )
 
     def _arrived(self, answer: tuple[Key, QImage | None]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.services.statistics import collect
+from local_index import Library
 from local_index.records import ItemDraft
 
 TODAY = date(2026, 11, 21)
@@ -54,6 +55,20 @@ def test_pieces_count_and_the_trash_does_not(wardrobe):
     assert (found.garments, found.pieces) == (3, 5)
     assert (found.worn_garments, found.wears) == (2, 4)
     assert [(each.term, each.count) for each in found.categories] == [("shirt", 3), ("coat", 1)]
+
+
+def test_a_garment_that_is_purged_meanwhile_does_not_break_the_page(wardrobe, monkeypatch):
+    library, ids = wardrobe
+    read_whole = library.items.get_many
+
+    def purge_first(wanted):
+        with Library.open(library.folder) as other:
+            other.trash.put([ids["coat"]])
+            other.trash.purge(older_than_days=0)
+        return read_whole(wanted)
+
+    monkeypatch.setattr(library.items, "get_many", purge_first)
+    assert collect(library, today=TODAY).garments == 3
 
 
 def test_colors_go_by_their_share_of_each_piece(wardrobe):
