@@ -25,8 +25,11 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.services.chat_shelf import ChatShelf
+    from app.services.chatting import ChatEngine
     from app.services.csv_import import CsvImportService
     from app.services.importing import ImportService
+    from app.services.model_memory import ModelMemory
     from app.services.perceiving import Perception
     from app.services.reindexing import ReindexService
     from app.services.watching import WatchService
@@ -42,6 +45,7 @@ class Services:
         settings: What the person chose.
         environment: What the environment says.
         perception: Replaces the worker process (tests).
+        chat: Replaces the chat model's process (tests).
     """
 
     def __init__(
@@ -51,14 +55,17 @@ class Services:
         settings: Settings,
         environment: Environment,
         perception: Perception | None = None,
+        chat: ChatEngine | None = None,
     ) -> None:
         self.paths = paths
         self.settings = settings
         self.environment = environment
         self.given_perception = perception
+        self.given_chat = chat
         self.arrivals = Arrivals()
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
+        self._chat: ChatEngine | None = None
         self._closed = False
 
     def __enter__(self) -> Services:
@@ -111,6 +118,23 @@ class Services:
         """Another one that leaves the processor to everything else that wants it."""
         return self._perception(background=True)
 
+    @property
+    def chat(self) -> ChatEngine:
+        """What talks about pictures: one model for everybody, in a process of its own."""
+        with self._starting:
+            if self._closed:
+                raise CancelledError
+            if self._chat is None:
+                self._chat = self.given_chat or self._start_chat()
+            return self._chat
+
+    @cached_property
+    def model_memory(self) -> ModelMemory:
+        """What all models together may take."""
+        from app.services.model_memory import ModelMemory
+
+        return ModelMemory(lambda: self.settings.memory_mb)
+
     @cached_property
     def importing(self) -> ImportService:
         """Photos to garments."""
@@ -152,8 +176,11 @@ class Services:
             self._closed = True
             started = list(self._started.values())
             self._started.clear()
+            chat, self._chat = self._chat, None
         for perception in started:
             perception.close()
+        if chat is not None:
+            chat.close()
 
     def _perception(self, *, background: bool) -> Perception:
         # The window's threads ask at the same time; each kind must start once.
@@ -179,6 +206,21 @@ class Services:
         )
         return WorkerPerception(options)
 
+    def _start_chat(self) -> ChatEngine:
+        from app.services.chat_worker import WorkerChat
+
+        return WorkerChat(
+            self._chat_shelf(),
+            memory=self.model_memory,
+            # Asked when it is needed: the person may change it while the window is open.
+            unload_after_s=lambda: self.settings.unload_minutes * 60.0,
+        )
+
+    def _chat_shelf(self) -> ChatShelf:
+        from app.services.chat_shelf import EmptyShelf, FakeShelf
+
+        return FakeShelf() if self.environment.fake_models else EmptyShelf()
+
     @property
     def _overlay(self) -> Path | None:
         file = self.paths.vocabulary_file
@@ -190,6 +232,7 @@ def open_services(
     *,
     environment: Environment | None = None,
     perception: Perception | None = None,
+    chat: ChatEngine | None = None,
 ) -> Services:
     """Return the services for one run; reads settings, opens and loads nothing else.
 
@@ -198,6 +241,7 @@ def open_services(
             the default one.
         environment: Replaces the process's own (tests).
         perception: Replaces the worker process (tests).
+        chat: Replaces the chat model's process (tests).
 
     Raises:
         SettingsError: The settings file cannot be used.
@@ -208,7 +252,9 @@ def open_services(
     if library_folder is None and found.library is None and settings.library:
         chosen = Path(settings.library).expanduser().absolute()
         paths = dataclasses.replace(paths, library=chosen)
-    return Services(paths=paths, settings=settings, environment=found, perception=perception)
+    return Services(
+        paths=paths, settings=settings, environment=found, perception=perception, chat=chat
+    )
 
 
 def start_logging(paths: Paths, environment: Environment) -> Callable[[BaseException], Path | None]:

@@ -7,6 +7,8 @@
     +-- SettingsError            the settings file cannot be used
     +-- WorkerError              a worker process is in the way
         +-- WorkerStartError         it does not come up
+        |   +-- WorkerRefusedError       its role cannot work here, and says why
+        +-- RequestFailedError       it is well, and answered that this cannot be done
         +-- WorkerCrashedError       it died during work
             +-- WorkerHungError      it stopped answering and was ended
 
@@ -21,6 +23,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 class AppError(Exception):
@@ -80,18 +83,55 @@ class WorkerStartError(WorkerError):
     code = "worker_start"
 
 
+class WorkerRefusedError(WorkerStartError):
+    """The role cannot work here; the words are its own (weights are missing ...)."""
+
+    def __init__(self, code: str, message: str, *, next_step: str = "") -> None:
+        super().__init__(message, next_step=next_step)
+        self.code = code
+
+
+class RequestFailedError(WorkerError):
+    """The worker is well and answered that this request cannot be done.
+
+    Args:
+        details: Plain values beside the words, such as how much room there is.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        next_step: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message, next_step=next_step)
+        self.code = code
+        self.details = dict(details or {})
+
+
 class WorkerCrashedError(WorkerError):
     """A worker process died during work.
 
     Args:
         stderr_tail: What it said last, for the log; never shown to the person as is.
+        status: What it ended with, as ``subprocess`` tells it: negative for a signal.
     """
 
     code = "worker_crashed"
 
-    def __init__(self, message: str, *, next_step: str = "", stderr_tail: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        next_step: str = "",
+        stderr_tail: str = "",
+        status: int | None = None,
+    ) -> None:
         super().__init__(message, next_step=next_step)
         self.stderr_tail = stderr_tail
+        self.status = status
 
 
 class WorkerHungError(WorkerCrashedError):

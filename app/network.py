@@ -9,6 +9,7 @@ Libraries that open connections in native code without Python are not seen; none
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -20,7 +21,17 @@ from pathlib import Path
 from app.errors import AppError
 
 _EVENTS = frozenset({"socket.connect", "socket.getaddrinfo"})
+# Everything by which a Python program reaches another machine or lets one in.
+_ALL_EVENTS = _EVENTS | {
+    "socket.bind",
+    "socket.gethostbyaddr",
+    "socket.gethostbyname",
+    "socket.getnameinfo",
+    "socket.sendmsg",
+    "socket.sendto",
+}
 _KEPT = 500
+_log = logging.getLogger(__name__)
 
 
 class NetworkOffError(AppError):
@@ -95,6 +106,21 @@ class NetworkGuard:
         except OSError:
             # A log that cannot be written must not let a connection through or stop one.
             return
+
+
+def refuse_connections() -> None:
+    """Let this process open no connection, not even to this machine, until it ends.
+
+    For worker processes: what looks at photos or answers questions never needs one.
+    """
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, details: tuple[object, ...]) -> None:
+    if event in _ALL_EVENTS:
+        # The host would say what was wanted, and is nobody's business in a log.
+        _log.warning("a worker process tried %s and was refused", event)
+        raise NetworkOffError
 
 
 def read_requests(log_file: Path) -> tuple[Request, ...]:

@@ -44,6 +44,11 @@ class Settings:
         reduced_motion: Nothing moves by itself.
         text_size: Percent of the usual size, 80 to 200.
         network: Whether downloads that the person asks for may use the network.
+        chat_model: Model that answers when none is named; empty for the first one installed.
+        chat_context: Tokens that a conversation may hold, 0 for what model and memory allow.
+        memory_mb: Most memory that all models together may take, 0 for what fits the machine.
+        unload_minutes: Minutes after which a chat model that nobody uses gives its memory back,
+            0 for never.
         shortcuts: Keys that the person changed: id of the action to key sequence.
     """
 
@@ -62,6 +67,10 @@ class Settings:
     reduced_motion: bool = False
     text_size: int = 100
     network: bool = False
+    chat_model: str = ""
+    chat_context: int = 0
+    memory_mb: int = 0
+    unload_minutes: int = 10
     shortcuts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +85,12 @@ def _is_texts(value: object) -> bool:
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
 
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_LARGEST_CONTEXT = 1 << 20
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "library": (lambda value: value is None or _is_text(value), "a folder or null"),
@@ -99,6 +114,16 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "reduced_motion": (lambda value: isinstance(value, bool), "true or false"),
     "text_size": (lambda value: _is_count(value) and 80 <= value <= 200, "a percentage, 80 to 200"),
     "network": (lambda value: isinstance(value, bool), "true or false"),
+    "chat_model": (_is_text, "the name of a model or nothing"),
+    "chat_context": (
+        lambda value: _is_whole(value) and (value == 0 or 256 <= value <= _LARGEST_CONTEXT),
+        "a whole number of tokens from 256, or 0",
+    ),
+    "memory_mb": (
+        lambda value: _is_whole(value) and (value == 0 or value >= 256),
+        "a whole number of megabytes from 256, or 0",
+    ),
+    "unload_minutes": (_is_count, "a whole number of minutes"),
     "shortcuts": (
         lambda value: isinstance(value, dict) and _is_texts([*value, *value.values()]),
         "an object of keys by action",

@@ -2,7 +2,7 @@
 
 A role is a function ``(channel, options) -> None`` that calls ``channel.ready`` once, then answers
 the requests of ``channel.requests()`` in any order. The process ends by itself when its parent
-does. What a role does is not known here.
+does. What a role does is not known here. No role ever opens a connection: a hook sees to it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from app.environ import read_environment
 from app.errors import explain
 from app.log import set_up_logging
-from app.workers import PROTOCOL_VERSION, Answer
+from app.network import refuse_connections
+from app.worker_pipe import PROTOCOL_VERSION, Answer
 
-ROLES: Mapping[str, str] = {"photo": "app.perception:photo_role"}
+ROLES: Mapping[str, str] = {
+    "chat": "app.chat_role:chat_role",
+    "photo": "app.perception:photo_role",
+}
 _PR_SET_PDEATHSIG = 1
 _BELOW_NORMAL_PRIORITY_CLASS = 0x4000
 _NICER = 10
@@ -40,6 +44,16 @@ class Request:
     number: int
     operation: str
     arguments: Mapping[str, Any]
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants the answer any more; safe to ask from any thread, and cheap."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Note that nobody wants the answer any more."""
+        self._stop.set()
 
 
 class Channel:
@@ -54,6 +68,7 @@ class Channel:
         self._source = source
         self._sink = sink
         self._lock = threading.Lock()
+        self._open: dict[int, Request] = {}
         self._inbox: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
 
     def greet(self) -> Mapping[str, Any]:
@@ -83,16 +98,29 @@ class Channel:
         while (request := self._inbox.get()) is not None:
             yield request
 
+    def part(self, request: Request, part: Answer) -> None:
+        """Send a part of an answer, before its result."""
+        self._send({"id": request.number, "part": part})
+
     def answer(self, request: Request, result: Answer) -> None:
         """Send the result of a request."""
+        self._open.pop(request.number, None)
         self._send({"id": request.number, "ok": result})
 
-    def fail(self, request: Request, error: BaseException) -> None:
-        """Send why a request cannot be done."""
+    def fail(
+        self,
+        request: Request,
+        error: BaseException,
+        *,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Send why a request cannot be done; ``details`` are plain values beside the words."""
+        self._open.pop(request.number, None)
         explanation = explain(error)
         if explanation.is_bug:
             _log.error("%s failed", request.operation, exc_info=error)
-        self._send({"id": request.number, "error": explanation.as_json()})
+        document = {**explanation.as_json(), "details": dict(details or {})}
+        self._send({"id": request.number, "error": document})
 
     def _send(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(message).encode() + b"\n"
@@ -103,7 +131,14 @@ class Channel:
     def _read(self) -> None:
         for line in self._source:
             message = json.loads(line)
-            self._inbox.put(Request(message["id"], message["op"], message["args"]))
+            if "cancel" in message:
+                # Heard by the role in the middle of its work, or before it begins this one.
+                if (taken_back := self._open.get(message["cancel"])) is not None:
+                    taken_back.cancel()
+                continue
+            request = Request(message["id"], message["op"], message["args"])
+            self._open[request.number] = request
+            self._inbox.put(request)
         # The parent is gone or done with us: nobody waits for an answer, nothing of ours is worth
         # saving, and native code in the main thread would not notice a gentler request.
         os._exit(0)
@@ -128,6 +163,7 @@ def serve_role(role: str) -> int:
     """
     channel = Channel(*_claim_pipes())
     set_up_logging(None, debug=read_environment().debug, to_stderr=True)
+    refuse_connections()
     # The parent decides about Ctrl-C and ends us in order.
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,64 +1,54 @@
 """Worker processes of our own: JSON lines over pipes, so that a native crash stays in a child.
 
 ``WorkerProcess`` (the parent's side) starts a role, keeps a bounded number of requests in flight,
-notices crashes and hangs, restarts, and ends the whole process tree. ``run_worker`` (the child's
-side, in ``worker_roles``) keeps the protocol on private descriptors, so that a native library that
-prints cannot garble it. Roles are imported by name, in the child only.
+notices crashes and hangs, restarts, and ends the whole process tree; ``worker_pipe`` is one such
+process and the protocol. ``run_worker`` (the child's side, in ``worker_roles``) keeps the protocol
+on private descriptors, so that a native library that prints cannot garble it. Roles are imported by
+name, in the child only.
 
-    parent -> child   {"hello": 1, "options": {...}, "parent": pid}     once
-    child -> parent   {"ready": 1, "info": {...}}  or  {"refused": {code, message, next_step}}
-    parent -> child   {"id": 7, "op": "analyze", "args": {...}}
-    child -> parent   {"id": 7, "ok": {...}}  or  {"id": 7, "error": {code, message, next_step}}
+What counts as a sign of life is a line from the child: an answer or a part of one. There is no
+heartbeat on purpose. A thread that says "I live" every second proves that Python schedules threads,
+not that the native code beside it gets anywhere. A role that works long on one request sends parts
+from that work itself (``chat_role`` does where its engine asks whether to stop), and where even
+that is impossible, as in the encoding of one large picture, the request names the silence that it
+may need.
 """
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import json
 import logging
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
-from collections import deque
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
+from typing import Any
 
-from app.environ import child_environment
 from app.errors import (
     AppError,
     CancelledError,
-    WorkerCrashedError,
+    RequestFailedError,
     WorkerError,
-    WorkerHungError,
+    WorkerRefusedError,
     WorkerStartError,
 )
+from app.worker_pipe import Answer, Owed, PartListener, WorkerPipe
 
-PROTOCOL_VERSION = 1
-STDERR_LINES = 40
-Answer = dict[str, Any]
+__all__ = [
+    "Answer",
+    "PartListener",
+    "RequestFailedError",
+    "WorkerProcess",
+    "WorkerRefusedError",
+    "WorkerStream",
+    "run_worker",
+    "worker_command",
+]
+
+STOP_GRACE_S = 1.5
+"""After a cancel, how long a role may take to let go of the processor before it is ended."""
 _log = logging.getLogger(__name__)
-
-
-class RequestFailedError(WorkerError):
-    """The worker is well and answered that this request cannot be done."""
-
-    def __init__(self, code: str, message: str, *, next_step: str = "") -> None:
-        super().__init__(message, next_step=next_step)
-        self.code = code
-
-
-class WorkerRefusedError(WorkerStartError):
-    """The role cannot work here; the words are its own (weights are missing ...)."""
-
-    def __init__(self, code: str, message: str, *, next_step: str = "") -> None:
-        super().__init__(message, next_step=next_step)
-        self.code = code
 
 
 def worker_command(role: str) -> list[str]:
@@ -69,214 +59,51 @@ def worker_command(role: str) -> list[str]:
     return [sys.executable, "-P", "-m", "app.workers", role]
 
 
-def _worker_environment() -> dict[str, str]:
-    additions = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
-    root = Path(__file__).resolve().parent.parent
-    if (root / "pyproject.toml").is_file():
-        # A checkout that was never installed: the child has to find these packages too.
-        inherited = child_environment({}).get("PYTHONPATH", "")
-        additions["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), inherited]))
-    return child_environment(additions)
+class WorkerStream:
+    """A request that tells parts before its answer, and that can be taken back."""
 
-
-class _Child:
-    """One running process and the requests it still owes an answer."""
-
-    def __init__(self, role: str, command: Sequence[str], *, options: Mapping[str, Any]) -> None:
-        self.role = role
-        self.ready: Future[Answer] = Future()
-        self.answered = 0
-        self.last_sign = time.monotonic()
-        self._command = command
-        self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pending: dict[int, Future[Answer]] = {}
-        self._lock = threading.Lock()
-        self._birth = threading.Lock()
-        self._doomed = False
-        self._gone = False
-        self._hung = False
-        self._left = False
-        self._tail: deque[str] = deque(maxlen=STDERR_LINES)
-        # The kernel's parent-death signal follows the *thread* that started the child. This one
-        # starts it and then reads until it ends, so both live equally long.
-        self._reader = threading.Thread(target=self._run, name=f"worker-{role}", daemon=True)
-        self._reader.start()
+    def __init__(self, owed: Owed, pipe: WorkerPipe | None, alarm: threading.Event) -> None:
+        self._owed = owed
+        self._pipe = pipe
+        self._alarm = alarm
 
     @property
-    def gone(self) -> bool:
-        return self._gone
+    def done(self) -> bool:
+        """Whether there is an answer, or will never be one."""
+        return self._owed.future.done()
 
-    @property
-    def stderr_tail(self) -> str:
-        return "\n".join(self._tail)
+    def when_done(self, tell: Callable[[], None]) -> None:
+        """Have something called once it is done, after its last part, in whatever thread."""
+        self._owed.future.add_done_callback(lambda _: tell())
 
-    @property
-    def waiting(self) -> bool:
-        """Whether an answer (or the hand-shake) is owed."""
-        return not self._gone and (bool(self._pending) or not self.ready.done())
+    def allow_silence(self, seconds: float) -> None:
+        """Say from now on how long nothing need be heard before it counts as hanging."""
+        self._owed.silence_s = seconds
+        self._alarm.set()
 
-    def send(self, number: int, message: Mapping[str, Any], future: Future[Answer]) -> None:
-        with self._lock:
-            if self._gone:
-                future.set_exception(self._death())
-                return
-            if not self._pending:
-                self.last_sign = time.monotonic()
-            self._pending[number] = future
-            self._write(message)
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it is done, or for some time; return whether it is."""
+        return bool(wait([self._owed.future], seconds).done)
 
-    def leave(self, *, grace_s: float) -> None:
-        """End it because nobody wants its answers any more: who still waits was cancelled."""
-        self._left = True
-        # Politeness is for a role that listens; one that loads models would hear nothing.
-        ready = self.ready.done() and self.ready.exception() is None
-        self.kill(grace_s=grace_s if ready else 0.0)
+    def result(self, seconds: float | None = None) -> Answer:
+        """Return the answer; all parts were told before.
 
-    def kill(self, *, hung: bool = False, grace_s: float = 0.0) -> None:
-        """End the process tree, politely first when there is time for it."""
-        self._hung = self._hung or hung
-        with self._birth:
-            self._doomed = True
-            process = self._process
-        if process is None:  # about to be started: whoever starts it ends it at once
-            self._reader.join(10.0)
-            return
-        # Not getting the lock means that somebody is stuck writing to a child that does not read.
-        if grace_s > 0 and self._lock.acquire(timeout=grace_s):
-            with contextlib.suppress(OSError):
-                if process.stdin is not None:
-                    process.stdin.close()  # the child leaves at the end of its input
-            self._lock.release()
-            self._reader.join(grace_s)
-        if process.poll() is None or not self._gone:
-            _kill_tree(process)
-        self._reader.join(10.0)
+        Raises:
+            WorkerCrashedError: The process died first, or hung.
+            RequestFailedError: The role says no.
+            CancelledError: It was cancelled and the process had to be ended for it.
+        """
+        return self._owed.future.result(seconds)
 
-    def _write(self, message: Mapping[str, Any]) -> None:
-        process = self._process
-        # A broken pipe means that the reader is about to see the end and fail all that wait.
-        if process is not None and process.stdin is not None:
-            with contextlib.suppress(OSError, ValueError):
-                process.stdin.write(json.dumps(message).encode() + b"\n")
-                process.stdin.flush()
+    def cancel(self, *, grace_s: float = STOP_GRACE_S) -> None:
+        """Ask the role to stop; the process is ended when it has not done so in time.
 
-    def _run(self) -> None:
-        try:
-            process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=_worker_environment(),
-                # A group of its own: Ctrl-C reaches only us, and the whole tree can be ended.
-                start_new_session=os.name == "posix",
-            )
-        except OSError as error:
-            self._finish(error)
-            return
-        with self._birth:
-            self._process = process
-            doomed = self._doomed
-        if doomed:
-            _kill_tree(process)
-        hello = {"hello": PROTOCOL_VERSION, "options": self._options, "parent": os.getpid()}
-        with self._lock:
-            self._write(hello)
-        assert process.stdout is not None
-        assert process.stderr is not None
-        drain = threading.Thread(target=self._drain, args=(process.stderr,), daemon=True)
-        drain.start()
-        for line in process.stdout:
-            self._receive(line)
-        process.wait()
-        # A grandchild may hold stderr open; what it says later is not ours to wait for.
-        drain.join(1.0)
-        self._finish(None)
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-    def _drain(self, stream: IO[bytes]) -> None:
-        with stream:
-            for line in stream:
-                text = line.decode("utf-8", "replace").rstrip()
-                self._tail.append(text)
-                _log.debug("%s: %s", self.role, text)
-
-    def _receive(self, line: bytes) -> None:
-        self.last_sign = time.monotonic()
-        try:
-            message = json.loads(line)
-        except ValueError:
-            _log.warning("worker %s sent a line that is not JSON", self.role)
-            return
-        if "ready" in message or "refused" in message:
-            self._shake_hands(message)
-            return
-        with self._lock:
-            future = self._pending.pop(int(message.get("id", -1)), None)
-        if future is None:
-            return
-        self.answered += 1
-        if "ok" in message:
-            future.set_result(message["ok"])
-        else:
-            future.set_exception(_failure(message.get("error", {})))
-
-    def _shake_hands(self, message: Mapping[str, Any]) -> None:
-        if self.ready.done():
-            return
-        if "refused" in message:
-            refusal = _failure(message["refused"])
-            self.ready.set_exception(
-                WorkerRefusedError(refusal.code, refusal.message, next_step=refusal.next_step)
-            )
-        elif message["ready"] != PROTOCOL_VERSION:
-            self.ready.set_exception(
-                WorkerStartError(
-                    "Two versions of Vestry are mixed in this installation.",
-                    next_step="Install Vestry again.",
-                )
-            )
-        else:
-            self.ready.set_result(message.get("info", {}))
-
-    def _finish(self, cause: OSError | None) -> None:
-        with self._lock:
-            self._gone = True
-            orphans = list(self._pending.values())
-            self._pending.clear()
-        if orphans and not self._left:
-            status = self._process.returncode if self._process else None
-            _log.warning("worker %s ended with status %s", self.role, status)
-        for future in orphans:
-            future.set_exception(self._death())
-        if self.ready.done():
-            return
-        if self._left:
-            self.ready.set_exception(CancelledError())
-        else:
-            error = WorkerStartError(
-                f"A helper process of Vestry ({self.role}) does not start.",
-                next_step="Run `vestry doctor` to see what is missing.",
-            )
-            error.__cause__ = cause or self._death()
-            self.ready.set_exception(error)
-
-    def _death(self) -> AppError:
-        if self._left:
-            return CancelledError()
-        if self._hung:
-            return WorkerHungError(
-                "This took too long and was stopped.", stderr_tail=self.stderr_tail
-            )
-        return WorkerCrashedError(
-            "A helper process of Vestry crashed.",
-            next_step="Run it again; the log holds the details.",
-            stderr_tail=self.stderr_tail,
-        )
+        Never waits. The next request is served by the same process if it stopped, else by a fresh
+        one. Other requests in flight share the fate of a process that is ended.
+        """
+        if self._pipe is not None:
+            self._pipe.ask_to_stop(self._owed, grace_s=grace_s)
+            self._alarm.set()
 
 
 class WorkerProcess:
@@ -315,9 +142,10 @@ class WorkerProcess:
         self._slots = threading.BoundedSemaphore(window)
         self._numbers = itertools.count(1)
         self._lock = threading.RLock()
-        self._child: _Child | None = None
+        self._child: WorkerPipe | None = None
         self._crashes = 0
         self._closed = threading.Event()
+        self._alarm = threading.Event()
         self._watchdog: threading.Thread | None = None
 
     def __enter__(self) -> WorkerProcess:
@@ -331,6 +159,12 @@ class WorkerProcess:
         """Whether a process is running now."""
         child = self._child
         return child is not None and not child.gone
+
+    @property
+    def pid(self) -> int | None:
+        """The running process; None when there is none."""
+        child = self._child
+        return child.pid if child else None
 
     @property
     def stderr_tail(self) -> str:
@@ -353,47 +187,96 @@ class WorkerProcess:
                 raise
 
     def submit(self, operation: str, arguments: Mapping[str, Any] | None = None) -> Future[Answer]:
-        """Send a request; waits while the window is full.
+        """Send a request; waits while the window is full, and for a process that starts.
 
         Returns:
             The answer to come: a ``WorkerCrashedError`` when the process dies first,
             a ``RequestFailedError`` when the role says no.
         """
-        self._slots.acquire()
-        future: Future[Answer] = Future()
-        future.set_running_or_notify_cancel()  # what is sent cannot be taken back one by one
-        future.add_done_callback(lambda _: self._slots.release())
+        owed = self._owe()
         try:
             with self._lock:
                 self.start()
-                number = next(self._numbers)
-                message = {"id": number, "op": operation, "args": dict(arguments or {})}
-                assert self._child is not None
-                self._child.send(number, message, future)
+                self._send(owed, operation, arguments)
         except AppError as error:
-            if not future.done():
-                future.set_exception(error)
-        return future
+            if not owed.future.done():
+                owed.future.set_exception(error)
+        return owed.future
 
     def request(self, operation: str, arguments: Mapping[str, Any] | None = None) -> Answer:
         """Send a request and wait for its answer."""
         return self.submit(operation, arguments).result()
 
+    def stream(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any] | None,
+        on_part: PartListener,
+        *,
+        silence_s: float | None = None,
+    ) -> WorkerStream:
+        """Send a request whose answer comes in parts; waits only while the window is full.
+
+        Args:
+            on_part: Hears each part in the thread that reads the pipe; must not wait.
+            silence_s: How long nothing need be heard; None for the worker's usual time.
+        """
+        owed = self._owe(on_part, silence_s)
+        pipe: WorkerPipe | None = None
+        try:
+            with self._lock:
+                pipe = self._living_child()
+                self._send(owed, operation, arguments)
+        except AppError as error:
+            owed.future.set_exception(error)
+        return WorkerStream(owed, pipe, self._alarm)
+
+    def release(self) -> bool:
+        """End the process if it owes nothing; the next request starts another.
+
+        Returns:
+            Whether no process is left.
+        """
+        with self._lock:
+            child = self._child
+            if child is None or child.gone:
+                return True
+            if child.waiting:
+                return False
+            self._child = None
+            self._crashes = 0
+        child.leave(grace_s=self._grace_s)
+        return True
+
     def close(self) -> None:
         """End the process tree, politely first; requests in flight end as cancelled."""
         self._closed.set()
+        self._alarm.set()
         child = self._child
         if child is not None:
             child.leave(grace_s=self._grace_s)
         if self._watchdog is not None and self._watchdog is not threading.current_thread():
             self._watchdog.join(5.0)
 
-    def _living_child(self) -> _Child:
+    def _owe(self, on_part: PartListener | None = None, silence_s: float | None = None) -> Owed:
+        self._slots.acquire()
+        future: Future[Answer] = Future()
+        future.set_running_or_notify_cancel()  # what is sent cannot be taken back one by one
+        future.add_done_callback(lambda _: self._slots.release())
+        return Owed(next(self._numbers), future, on_part, silence_s)
+
+    def _send(self, owed: Owed, operation: str, arguments: Mapping[str, Any] | None) -> None:
+        message = {"id": owed.number, "op": operation, "args": dict(arguments or {})}
+        assert self._child is not None
+        self._child.send(owed, message)
+        self._alarm.set()
+
+    def _living_child(self) -> WorkerPipe:
         if self._closed.is_set():
             raise CancelledError
         if self._child is not None and not self._child.gone:
             return self._child
-        if self._child is not None:
+        if self._child is not None and not self._child.ended_by_us:
             self._crashes = 1 if self._child.answered else self._crashes + 1
         if self._crashes >= self._max_crashes:
             # Not a crash of this request: whoever asks must stop asking.
@@ -401,7 +284,7 @@ class WorkerProcess:
                 f"A helper process of Vestry ({self._role}) keeps crashing.",
                 next_step="Run `vestry doctor`; the log holds the details.",
             )
-        self._child = _Child(self._role, self._command, options=self._options)
+        self._child = WorkerPipe(self._role, self._command, options=self._options)
         if self._closed.is_set():  # meanwhile: who closed may not have seen this one
             self._child.leave(grace_s=0.0)
         if self._watchdog is None:
@@ -409,38 +292,38 @@ class WorkerProcess:
                 target=self._watch, name=f"watch-{self._role}", daemon=True
             )
             self._watchdog.start()
+        self._alarm.set()
         return self._child
 
     def _watch(self) -> None:
-        """End a process that owes an answer and has been silent for too long."""
-        pause = min(1.0, self._answer_timeout_s / 4)
-        while not self._closed.wait(pause):
+        """End a process that was silent for too long, or works on what was cancelled."""
+        while True:
+            # Cleared before looking: what comes after the look wakes this at once.
+            self._alarm.clear()
+            if self._closed.is_set():
+                return
             child = self._child
-            if child is None or not child.waiting:
-                continue
-            limit = self._answer_timeout_s if child.ready.done() else self._start_timeout_s
-            if time.monotonic() - child.last_sign > limit:
-                _log.warning("worker %s was silent for %.0f s and is ended", self._role, limit)
-                child.kill(hung=True)
+            pause = self._look_at(child) if child is not None and child.waiting else None
+            self._alarm.wait(pause)
 
-
-def _failure(document: Mapping[str, Any]) -> RequestFailedError:
-    return RequestFailedError(
-        str(document.get("code", "worker")),
-        str(document.get("message", "A helper process of Vestry gave no answer.")),
-        next_step=str(document.get("next_step", "")),
-    )
-
-
-def _kill_tree(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        subprocess.run(
-            ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
-        )
-        return
-    # The group outlives its leader while grandchildren run, so this also ends those.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    def _look_at(self, child: WorkerPipe) -> float:
+        """Do what is due; return the seconds until something may be."""
+        quiet_s, stop_by = child.limits(self._answer_timeout_s)
+        if not child.ready.done():
+            quiet_s = self._start_timeout_s
+        now = time.monotonic()
+        if stop_by is not None and now >= stop_by:
+            _log.info("worker %s did not stop when asked and is ended", self._role)
+            child.stop()
+            return 0.0
+        silent_until = child.last_sign + quiet_s
+        if now > silent_until:
+            _log.warning("worker %s was silent for %.0f s and is ended", self._role, quiet_s)
+            child.kill(hung=True)
+            return 0.0
+        # Never to the second of a limit far away: an answer moves it, and nobody says so here.
+        due = silent_until if stop_by is None else min(silent_until, stop_by)
+        return min(1.0, max(0.001, due - now))
 
 
 def run_worker(role: str) -> int:

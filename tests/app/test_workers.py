@@ -330,3 +330,145 @@ def test_nothing_starts_after_the_end(scripted: Any) -> None:
     with pytest.raises(CancelledError):
         worker.request("pid")
     assert not worker.alive
+
+
+# -- answers in parts ------------------------------------------------------------------------------
+
+
+class _Parts:
+    """What a stream told, and when it told enough."""
+
+    def __init__(self, enough: int = 1) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.enough = threading.Event()
+        self._enough = enough
+
+    def __call__(self, part: dict[str, Any]) -> None:
+        self.told.append(part)
+        if len(self.told) >= self._enough:
+            self.enough.set()
+
+
+def test_parts_come_in_order_and_before_the_answer(scripted: Any) -> None:
+    parts = _Parts()
+    stream = scripted().stream("count", {"last": 500}, parts)
+    assert stream.result(60) == {"counted": 500}
+    assert [part["n"] for part in parts.told] == list(range(1, 501))
+
+
+def test_a_cancelled_stream_ends_and_the_process_stays(scripted: Any) -> None:
+    worker, parts = scripted(), _Parts(3)
+    pid = worker.start()["pid"]
+    stream = worker.stream("count", {}, parts)
+    assert parts.enough.wait(60)
+    stream.cancel(grace_s=1000.0)
+    assert stream.result(60)["counted"] >= 3
+    assert worker.request("pid")["pid"] == pid
+
+
+def test_a_request_can_be_cancelled_before_its_turn(scripted: Any) -> None:
+    worker, parts = scripted(), _Parts()
+    first = worker.stream("count", {}, parts)
+    assert parts.enough.wait(60)
+    waiting = worker.stream("count", {}, parts)
+    waiting.cancel(grace_s=1000.0)
+    first.cancel(grace_s=1000.0)
+    assert first.result(60)["counted"] > 0
+    assert waiting.result(60) == {"counted": 0}
+
+
+def test_a_role_that_does_not_stop_is_ended_and_the_next_request_served(scripted: Any) -> None:
+    worker, parts = scripted(max_crashes=1), _Parts()
+    pid = worker.start()["pid"]
+    stream = worker.stream("deaf", {}, parts)
+    assert parts.enough.wait(60)
+    stream.cancel(grace_s=0.1)
+    with pytest.raises(CancelledError):
+        stream.result(60)
+    assert _gone(pid)
+    # It was ended on purpose: that is no crash to be counted.
+    assert worker.request("pid")["pid"] != pid
+
+
+def test_what_shares_a_process_that_is_ended_for_a_cancel_did_not_get_its_answer(
+    scripted: Any,
+) -> None:
+    worker, parts = scripted(), _Parts()
+    stream = worker.stream("deaf", {}, parts)
+    other = worker.submit("echo")
+    assert parts.enough.wait(60)
+    stream.cancel(grace_s=0.05)
+    with pytest.raises(WorkerCrashedError):
+        other.result(60)
+
+
+def test_parts_are_signs_of_life(scripted: Any) -> None:
+    worker, parts = scripted(answer_timeout_s=0.5), _Parts()
+    worker.start()
+    assert worker.stream("crawl", {}, parts).result(60) == {}
+    assert len(parts.told) == 8
+
+
+def test_a_request_may_ask_for_patience_and_take_it_back(scripted: Any) -> None:
+    worker, parts = scripted(answer_timeout_s=0.1), _Parts()
+    worker.start()
+    stream = worker.stream("deaf", {}, parts, silence_s=1000.0)
+    assert parts.enough.wait(60)
+    assert not stream.wait(0.5)
+    stream.allow_silence(0.1)
+    with pytest.raises(WorkerHungError):
+        stream.result(60)
+
+
+def test_a_stream_does_not_wait_for_a_role_that_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    worker = WorkerProcess(
+        "worker_test_roles:never_ready", options={"sign": str(tmp_path / "sign")}
+    )
+    stream = worker.stream("count", {}, _Parts())
+    assert not stream.done
+    stream.cancel(grace_s=0.1)
+    with pytest.raises(CancelledError):
+        stream.result(60)
+    worker.close()
+
+
+def test_a_stream_to_a_role_that_refuses_says_why(scripted: Any) -> None:
+    stream = scripted(options={"refuse": True}).stream("count", {}, _Parts())
+    with pytest.raises(WorkerRefusedError, match="weights are missing"):
+        stream.result(60)
+
+
+def test_a_listener_that_fails_does_not_end_the_reading(scripted: Any) -> None:
+    def fails(part: dict[str, Any]) -> None:
+        raise ZeroDivisionError
+
+    worker = scripted()
+    assert worker.stream("count", {"last": 5}, fails).result(60) == {"counted": 5}
+    assert worker.request("echo", {"n": 1}) == {"n": 1}
+
+
+def test_a_worker_that_rests_gives_its_process_back(scripted: Any) -> None:
+    worker = scripted()
+    assert worker.release()
+    pid = worker.start()["pid"]
+    stuck = worker.stream("deaf", {}, _Parts())
+    assert not worker.release()
+    stuck.cancel(grace_s=0.05)
+    stuck.wait(60)
+    assert worker.request("pid")["pid"] != pid
+    pid = worker.pid
+    assert worker.release()
+    assert _wait_until_gone(pid)
+    assert not worker.alive
+    assert worker.request("pid")["pid"] != pid
+
+
+def test_no_worker_opens_a_connection_not_even_to_this_machine(scripted: Any) -> None:
+    worker = scripted()
+    stream = worker.stream("connect", {}, _Parts())
+    assert stream.result(60) == {"refused": [True] * 4}
+    worker.close()
+    assert "tried socket.connect and was refused" in worker.stderr_tail

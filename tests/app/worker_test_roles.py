@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.network import NetworkOffError
 from app.worker_roles import Channel, Request, serve_each
 from models.errors import NotInstalledError
 
@@ -22,6 +23,8 @@ def scripted(channel: Channel, options: Mapping[str, Any]) -> None:
         os.abort()
 
     def handle(request: Request) -> dict[str, Any]:
+        if request.operation in _STREAMS:
+            return _STREAMS[request.operation](channel, request)
         return _OPERATIONS[request.operation](request.arguments)
 
     channel.ready({"pid": os.getpid(), **options})
@@ -54,6 +57,52 @@ def _bug(arguments: Mapping[str, Any]) -> dict[str, Any]:
     raise ZeroDivisionError
 
 
+def _count(channel: Channel, request: Request) -> dict[str, Any]:
+    """Count up to a number, or for ever until it is taken back."""
+    last = request.arguments.get("last")
+    number = 0
+    while not request.cancelled and number != last:
+        number += 1
+        channel.part(request, {"n": number})
+        if last is None:
+            threading.Event().wait(0.005)
+    return {"counted": number}
+
+
+def _crawl(channel: Channel, request: Request) -> dict[str, Any]:
+    """Take long, and say each time that something was done."""
+    for number in range(8):
+        threading.Event().wait(0.1)
+        channel.part(request, {"n": number})
+    return {}
+
+
+def _deaf(channel: Channel, request: Request) -> dict[str, Any]:
+    channel.part(request, {"n": 0})
+    threading.Event().wait()
+    return {}
+
+
+def _connect(channel: Channel, request: Request) -> dict[str, Any]:
+    import socket
+
+    refused = []
+    for attempt in (
+        lambda: socket.socket().connect(("127.0.0.1", 9)),
+        lambda: socket.getaddrinfo("example.org", 80),
+        lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9)),
+        lambda: socket.socket().bind(("127.0.0.1", 0)),
+    ):
+        try:
+            attempt()
+        except NetworkOffError:
+            refused.append(True)
+        except OSError:
+            refused.append(False)
+    return {"refused": refused}
+
+
+_STREAMS = {"count": _count, "crawl": _crawl, "deaf": _deaf, "connect": _connect}
 _OPERATIONS = {
     "abort": _abort,
     "hang": _hang,
@@ -84,3 +133,14 @@ def never_ready(channel: Channel, options: Mapping[str, Any]) -> None:
     """Load models for ever, and say so to who asked."""
     Path(options["sign"]).write_text(str(os.getpid()), encoding="ascii")
     threading.Event().wait()
+
+
+def chat_that_never_loads(channel: Channel, options: Mapping[str, Any]) -> None:
+    """The chat role with a model that takes for ever to load and does not listen."""
+    from app import chat_role
+
+    def load(launch: Any, stop: Any) -> Any:
+        threading.Event().wait()
+
+    chat_role.load_chat_model = load
+    chat_role.chat_role(channel, options)
