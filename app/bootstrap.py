@@ -25,12 +25,15 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.services.auditing import AuditService
     from app.services.chat_shelf import ChatShelf
     from app.services.chatting import ChatEngine
     from app.services.csv_import import CsvImportService
+    from app.services.describing import DescribeService
     from app.services.importing import ImportService
     from app.services.model_memory import ModelMemory
     from app.services.perceiving import Perception
+    from app.services.recognizing import RecognizeService
     from app.services.reindexing import ReindexService
     from app.services.watching import WatchService
     from local_index import Library
@@ -169,6 +172,27 @@ class Services:
         from app.services.reindexing import ReindexService
 
         return ReindexService(self.paths.library, self.background_perception, self.vocabulary)
+
+    @cached_property
+    def recognizing(self) -> RecognizeService:
+        """What any photo shows, as a record."""
+        from app.services.recognizing import RecognizeService
+
+        return RecognizeService(lambda: self.perception, self.vocabulary, engine=lambda: self.chat)
+
+    @cached_property
+    def describing(self) -> DescribeService:
+        """Garments described by a chat model."""
+        from app.services.describing import DescribeService
+
+        return DescribeService(self.paths.library, lambda: self.chat, self.vocabulary)
+
+    @cached_property
+    def auditing(self) -> AuditService:
+        """Garments read again by a chat model, for what it disagrees with."""
+        from app.services.auditing import AuditService
+
+        return AuditService(self.paths.library, lambda: self.chat, self.vocabulary)
 
     def close(self) -> None:
         """End the worker processes that were started; none is started after this."""

@@ -20,7 +20,7 @@ from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.records import ChangeSet, HistoryEntry
 
-Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo"]
+Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo", "suggestion"]
 
 LIMIT = 200
 
@@ -29,8 +29,9 @@ _TABLES = {
     "outfit_item": "outfit_items",
     "duplicate": "duplicates",
     "photo": "photos",
+    "suggestion": "suggestions",
 }
-_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo")
+_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo", "suggestion")
 
 
 @dataclass(slots=True)
@@ -254,6 +255,8 @@ class History:
                 self._note_pair(row_id, touched)
             elif subject == "photo":
                 self._note_photo(row_id, touched)
+            elif subject == "suggestion":
+                self._note_suggestion(row_id, touched)
 
     def _note_pair(self, pair_id: int, touched: Touched) -> None:
         # Nothing of the garments changed, but whoever shows that they may be one must look again.
@@ -270,6 +273,15 @@ class History:
             "SELECT i.id, i.status FROM views v JOIN items i ON i.id = v.item_id"
             " WHERE v.photo_id = ?",
             [photo_id],
+        )
+        for item_id, status in rows:
+            touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))
+
+    def _note_suggestion(self, suggestion_id: int, touched: Touched) -> None:
+        rows = self._db.rows(
+            "SELECT i.id, i.status FROM suggestions s JOIN items i ON i.id = s.item_id"
+            " WHERE s.id = ?",
+            [suggestion_id],
         )
         for item_id, status in rows:
             touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))

@@ -22,6 +22,7 @@ from local_index.files import storage_error, write_atomic
 LONG_JOB_LOCK = ".long-job.lock"
 SETUP_LOCK = ".setup.lock"
 BACKGROUND_LOCK = ".background-job.lock"
+MODEL_LOCK = ".model-job.lock"
 _SETUP_TIMEOUT_S = 60.0
 _PATIENCE_S = 0.3
 """Whoever asks `at_work` holds the lock for a moment; that must not turn a long job away."""
@@ -49,6 +50,17 @@ def background_job(folder: Path, purpose: str, *, clock: Clock) -> Iterator[None
         LibraryBusyError: Another holds it; the error says for what and since when.
     """
     with _held(folder / BACKGROUND_LOCK, purpose, clock=clock):
+        yield
+
+
+@contextmanager
+def model_job(folder: Path, purpose: str, *, clock: Clock) -> Iterator[None]:
+    """Hold the lock for a large model's work on many garments; nothing else minds.
+
+    Raises:
+        LibraryBusyError: Another holds it; the error says for what and since when.
+    """
+    with _held(folder / MODEL_LOCK, purpose, clock=clock):
         yield
 
 

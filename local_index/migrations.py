@@ -385,6 +385,55 @@ def m005_what_a_person_adds(db: Database, /) -> None:
                 db.execute("UPDATE photos SET edit = ? WHERE id = ?", [number, photo_id])
 
 
+_WHAT_MODELS_SAY = (
+    "CREATE TABLE photo_records ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,"
+    " model TEXT NOT NULL,"
+    " version TEXT NOT NULL,"
+    " record TEXT NOT NULL CHECK (json_valid(record)),"
+    " added TEXT NOT NULL,"
+    " UNIQUE (photo_id, model)"
+    ") STRICT",
+    "CREATE TABLE suggestions ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,"
+    " field TEXT NOT NULL,"
+    " value TEXT NOT NULL CHECK (json_valid(value)),"
+    " model TEXT NOT NULL,"
+    " confidence REAL CHECK (confidence BETWEEN 0 AND 1),"
+    " state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','accepted','dismissed')),"
+    " added TEXT NOT NULL,"
+    " UNIQUE (item_id, field, model, value)"
+    ") STRICT",
+    "CREATE INDEX suggestions_open ON suggestions (item_id) WHERE state = 'open'",
+    # A check cannot be changed in place: the log is copied into one that also takes suggestions.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit_item','duplicate','photo','suggestion')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m006_what_models_say(db: Database, /) -> None:
+    """Keep what a model made of a photo, and what it would change about a garment.
+
+    A suggestion that was settled is remembered, so that the same model does not make it twice.
+    """
+    for statement in _WHAT_MODELS_SAY:
+        db.execute(statement)
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -398,6 +447,7 @@ STEPS: tuple[Step, ...] = (
     m003_items_wait_in_an_inbox,
     m004_washes_beside_wears,
     m005_what_a_person_adds,
+    m006_what_models_say,
 )
 
 

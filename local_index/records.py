@@ -19,6 +19,7 @@ Origin = Literal["model", "person", "file"]
 
 Space = Literal["image", "text"]
 ViewKind = Literal["front", "back", "label", "detail", "worn"]
+SuggestionState = Literal["open", "accepted", "dismissed"]
 JobState = Literal["running", "paused", "done", "failed", "cancelled"]
 FilterOp = Literal["=", "!=", "contains", "<", "<=", ">", ">="]
 Scalar = str | int | float | bool | None
@@ -273,6 +274,34 @@ class Purged:
     item_ids: tuple[int, ...] = ()
     photo_ids: tuple[int, ...] = ()
     freed_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDraft:
+    """What a model would make of one field.
+
+    Attributes:
+        value: JSON value in one canonical form, so that equal suggestions are equal text.
+        confidence: 0-1, or None when the model was not asked.
+    """
+
+    field: str
+    value: object
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRecord:
+    """A suggestion as it is kept; fields mean what they mean in `SuggestionDraft`."""
+
+    id: int
+    item_id: int
+    field: str
+    value: object
+    model: str
+    confidence: float | None
+    state: SuggestionState
+    added: str
 
 
 @dataclass(frozen=True, slots=True)

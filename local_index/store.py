@@ -27,7 +27,9 @@ from local_index.item_rows import ItemRows
 from local_index.items import ItemStore
 from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
+from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
+from local_index.suggestions import SuggestionStore
 from local_index.trash import Trash
 from local_index.wears import WearStore
 
@@ -56,6 +58,8 @@ class Library:
         jobs: Long jobs that can be resumed.
         encoders: What made the vectors, and which of them answers.
         wears: When they were worn and washed.
+        photo_records: What models made of photos, so that none is looked at twice.
+        suggestions: What models would change, for the person to settle.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -71,6 +75,8 @@ class Library:
         self.jobs = JobStore(db)
         self.encoders = Encoders(db)
         self.wears = WearStore(db, rows, self.history)
+        self.photo_records = PhotoRecords(db)
+        self.suggestions = SuggestionStore(db, rows, self.history)
 
     @classmethod
     def open(
@@ -199,6 +205,20 @@ class Library:
         """
         self.db.require_writable()
         with locking.background_job(self.folder, purpose, clock=self.db.clock):
+            yield
+
+    @contextmanager
+    def model_job(self, purpose: str) -> Iterator[None]:
+        """Hold the lock for a large model's work on many garments while the block runs.
+
+        Beside `background_job`, so that new weights need not wait for hours of reading.
+
+        Raises:
+            LibraryBusyError: Such work goes on already.
+            ReadOnlyLibraryError: Nothing can be written, so there is no such work to do.
+        """
+        self.db.require_writable()
+        with locking.model_job(self.folder, purpose, clock=self.db.clock):
             yield
 
     def at_work(self, *, background: bool = False) -> str:

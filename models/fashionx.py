@@ -1,8 +1,8 @@
 """FashionX 1.0: the head-to-toe description of a photo, as classes, JSON schema and versions.
 
 Holds the shape and nothing else: whether a description is consistent is ``fashionx_checks``, and
-what it means in item fields is ``fashionx_mapping``. This and those two are the only modules of
-``models`` that import pydantic.
+what it means in item fields is ``fashionx_mapping``. Only these and what builds
+annotations (``annotate_salvage``) import pydantic.
 """
 
 from __future__ import annotations
@@ -143,10 +143,16 @@ class Annotator(Base):
 
 
 class Validation(Base):
-    """What the checks found, strictest level first."""
+    """What the checks found, strictest level first.
+
+    Attributes:
+        warnings: In the short form that an annotator is shown, rule first.
+        in_words: The errors among them as sentences for people.
+    """
 
     level: Literal["ok", "warning", "error"] = "ok"
     warnings: list[str] = []
+    in_words: list[str] = []
 
 
 class Measured(Base):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from models.families import family_of
 from models.fashionx import (
     PART_NAMES,
     FashionXRecord,
@@ -31,6 +32,8 @@ Level = Literal["error", "warning"]
 
 ECHO_SHARE = 0.6
 MAX_TOPS = 3
+WORN_ANYWHERE = frozenset({"swimwear", "sleepwear", "underwear", "other"})
+"""Categories whose garments are worn in more than one place: a bikini has a top and a bottom."""
 _NOT_SAID = frozenset({UNKNOWN, "na"})
 _PLACES = frozenset(
     (
@@ -39,20 +42,6 @@ _PLACES = frozenset(
         *("standing", "posing", "smiling", "holding", "hiking", "shopping"),
     )
 )
-_FAMILIES: Mapping[str, str] = {
-    "black": "black",
-    **dict.fromkeys(("white", "cream"), "white"),
-    **dict.fromkeys(("gray", "charcoal", "silver"), "gray"),
-    **dict.fromkeys(("beige", "tan", "khaki"), "beige"),
-    "brown": "brown",
-    **dict.fromkeys(("red", "burgundy"), "red"),
-    **dict.fromkeys(("orange", "coral", "peach"), "orange"),
-    **dict.fromkeys(("yellow", "mustard", "gold", "neon yellow"), "yellow"),
-    **dict.fromkeys(("green", "olive", "mint"), "green"),
-    **dict.fromkeys(("blue", "navy", "light blue", "teal", "turquoise"), "blue"),
-    **dict.fromkeys(("purple", "lavender"), "purple"),
-    **dict.fromkeys(("pink", "hot pink"), "pink"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +51,32 @@ class Finding:
     rule: str
     level: Level
     text: str
+
+    @property
+    def in_words(self) -> str:
+        """The same as a sentence for people."""
+        detail = self.text.removeprefix(self.rule).strip()
+        if "cut off" in detail:
+            return "The answer was cut off before it was complete."
+        if self.rule in ("J1", "C2"):
+            return _SENTENCES[self.rule]
+        return f"{_SENTENCES[self.rule]} ({detail})."
+
+
+_SENTENCES: Mapping[str, str] = {
+    "J1": "The answer was not one readable document.",
+    "J2": "A part of the answer is missing or has the wrong form",
+    "C1": "Counted and described garments differ",
+    "C2": "No garment was seen in this photo.",
+    "D1": "The same garment is described twice",
+    "D2": "The same garment is described in two places",
+    "D3": "A garment is in the wrong group",
+    "D4": "These garments are rarely worn together",
+    "H1": "The colors of the outfit are not those of its garments",
+    "H2": "The text leaves out a garment",
+    "T1": "The text is not about the garments alone",
+    "X1": "The answer describes too little",
+}
 
 
 class _DuplicateKeyError(ValueError):
@@ -127,7 +142,11 @@ def validation_of(findings: Collection[Finding]) -> Validation:
     level: Literal["ok", "warning", "error"] = (
         "error" if "error" in levels else "warning" if levels else "ok"
     )
-    return Validation(level=level, warnings=[finding.text for finding in findings])
+    return Validation(
+        level=level,
+        warnings=[finding.text for finding in findings],
+        in_words=[finding.in_words for finding in findings if finding.level == "error"],
+    )
 
 
 # -- the rules -------------------------------------------------------------------------------------
@@ -168,8 +187,21 @@ def _groups(annotation: OutfitAnnotation, vocabulary: Vocabulary) -> Iterator[Fi
             home = part_of_category(category, vocabulary)
             if home is None:
                 yield Finding("D3", "warning", f"D3 {part}: unknown term {item.term}")
-            elif home != part:
+            elif home != part and category not in WORN_ANYWHERE:
                 yield Finding("D3", "error", f"D3 {item.term} belongs to {home}, not {part}")
+
+
+def _alone(annotation: OutfitAnnotation, vocabulary: Vocabulary) -> Iterator[Finding]:
+    overall = annotation.overall
+    lists: Mapping[str, Sequence[str]] = {
+        "season": overall.season,
+        "style": overall.style,
+        "occasion": overall.occasion,
+    }
+    for name, terms in lists.items():
+        for term in {"all-season", UNKNOWN}.intersection(terms):
+            if len(terms) > 1:
+                yield Finding("J2", "warning", f"J2 overall.{name}: {term} must stand alone")
 
 
 def _wearable(annotation: OutfitAnnotation, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -185,7 +217,7 @@ def _wearable(annotation: OutfitAnnotation, vocabulary: Vocabulary) -> Iterator[
 def _palette(annotation: OutfitAnnotation, vocabulary: Vocabulary) -> Iterator[Finding]:
     def families(spoken: Collection[str]) -> set[str]:
         named = (vocabulary.resolve("colors", word) or word for word in spoken)
-        return {_FAMILIES.get(name, name) for name in named if name != UNKNOWN}
+        return {family_of("colors", name) for name in named if name != UNKNOWN}
 
     worn = families([color for _, item in _items(annotation) for color in item.color])
     extra = families(annotation.overall.color_palette) - worn - {"multicolor"}
@@ -217,6 +249,7 @@ _RULES: tuple[Callable[[OutfitAnnotation, Vocabulary], Iterator[Finding]], ...] 
     _counts,
     _duplicates,
     _groups,
+    _alone,
     _wearable,
     _palette,
     _mentioned,
@@ -232,9 +265,10 @@ def _echo(
     if said and unknown >= ECHO_SHARE * len(said) and not partial:
         yield Finding("X1", "error", f"X1 {unknown} of {len(said)} item fields are unknown")
     phrases = {key_of(phrase) for phrase in echoes}
-    texts = (annotation.description.general, annotation.description.concise)
+    texts = [annotation.description.general, annotation.description.concise]
+    texts += [text for _, item in _items(annotation) for text in (item.term, *item.design_details)]
     if any(key_of(text) in phrases for text in texts):
-        yield Finding("X1", "error", "X1 the description repeats the prompt")
+        yield Finding("X1", "error", "X1 the answer repeats the prompt")
 
 
 def _values(item: Item) -> tuple[str, ...]:

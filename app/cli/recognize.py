@@ -28,11 +28,10 @@ def recognize(session: Session, *, photo: Path, model: str, as_json: bool) -> No
 
     The photo is not added to the wardrobe and nothing is kept.
     """
-    from app.services.recognizing import RecognizeService
+    from app.cli.interrupts import stoppable
 
-    services = session.services
-    service = RecognizeService(services.perception, services.vocabulary)
-    record = service.recognize(photo, model=model)
+    with stoppable() as control:
+        record = session.services.recognizing.recognize(photo, model=model, control=control)
     if as_json:
         output.document(record)
     else:

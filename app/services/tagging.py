@@ -7,6 +7,7 @@ Which photos are looked at and when is for ``reindexing``.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from app.perceived import PerceivedPhoto
@@ -42,20 +43,43 @@ class Tagger:
         return changed
 
     def _update(self, library: Library, item: ItemRecord, seen: PerceivedPhoto) -> bool:
-        fields: dict[str, Any] = {
-            name: value
-            for name, value in fields_from_tags(seen.tags, self._vocabulary).items()
-            if name in TAG_FIELDS
-        }
-        for name in TAG_FIELDS:
-            if item.origin.get(name, "model") != "model":
-                fields[name] = getattr(item, name)
-        now = library.items.update(
-            item.id,
-            {**fields, **derived_fields(fields, self._vocabulary)},
-            origin="model",
-            label=LABEL,
+        return write_as_model(
+            library,
+            item,
+            fields_from_tags(seen.tags, self._vocabulary),
+            vocabulary=self._vocabulary,
             confidence=dict(seen.tags.confidence),
-            search_text=self._vocabulary.search_text(fields),
+            label=LABEL,
         )
-        return dataclasses.replace(now, updated=item.updated) != item
+
+
+def write_as_model(
+    library: Library,
+    item: ItemRecord,
+    said: Mapping[str, Any],
+    *,
+    vocabulary: Vocabulary,
+    confidence: Mapping[str, float],
+    label: str,
+) -> bool:
+    """Set tags as a model's word, with what follows from them; tell whether anything changed.
+
+    What a person or their table said stays. Fields that are not said keep their value.
+
+    Args:
+        said: Tag fields, as the garment holds them; others are left out.
+    """
+    fields: dict[str, Any] = {name: said[name] for name in TAG_FIELDS if name in said}
+    everything = {name: getattr(item, name) for name in TAG_FIELDS} | fields
+    for name in TAG_FIELDS:
+        if item.origin.get(name, "model") != "model":
+            everything[name] = getattr(item, name)
+    now = library.items.update(
+        item.id,
+        {**fields, **derived_fields(everything, vocabulary)},
+        origin="model",
+        label=label,
+        confidence=confidence,
+        search_text=vocabulary.search_text(everything),
+    )
+    return dataclasses.replace(now, updated=item.updated) != item

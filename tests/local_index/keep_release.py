@@ -106,6 +106,10 @@ _OTHER_ROWS = (
     "INSERT INTO conversations (title, created, updated) VALUES ('Work', '2026', '2026')",
     "INSERT INTO messages (conversation_id, role, content, created)"
     " VALUES (1, 'person', '{\"text\":\"hello\"}', '2026')",
+    "INSERT INTO photo_records (photo_id, model, version, record, added)"
+    " VALUES (1, 'tiny', 'a+b', '{}', '2026-11-21T10:00:00Z')",
+    "INSERT INTO suggestions (item_id, field, value, model, added)"
+    " VALUES (1, 'material', '\"linen\"', 'tiny', '2026-11-21T10:00:00Z')",
     "INSERT INTO profile (key, value, origin, updated) VALUES ('size', '\"M\"', 'stated', '2026')",
 )
 
