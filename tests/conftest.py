@@ -55,6 +55,19 @@ def offline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     yield
 
 
+@pytest.fixture(scope="session")
+def tiny_vlm(request: pytest.FixtureRequest) -> Any:
+    """A trained Qwen2.5-VL of a million parameters with its GGUF files; read-only.
+
+    Made once per state of the code (some twenty seconds) and kept in pytest's cache.
+    """
+    for library in ("torch", "transformers", "gguf", "llama_cpp"):
+        pytest.importorskip(library)
+    from tests.tiny_models.vlm import tiny_vlm_in
+
+    return tiny_vlm_in(Path(request.config.cache.mkdir("tiny_models")))
+
+
 @pytest.fixture
 def fake_encoder() -> Any:
     """A deterministic, instant encoder."""
