@@ -327,8 +327,6 @@ class TaskRunner(QObject):
         if interrupt is not None:
             interrupt()
         deadline = time.monotonic() + seconds
-        # One after another: SQLite tidies up when the last connection closes, and two that close
-        # at the same moment each take the other for the last.
         for thread in self._threads.values():
             thread.jobs.put(None)
             thread.join(max(_LEAST_PATIENCE_S, deadline - time.monotonic()))

@@ -19,6 +19,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,6 +46,9 @@ Clock = Callable[[], datetime]
 BUSY_TIMEOUT_S = 15.0
 """How long a short write waits for another process; no transaction of ours is this long."""
 
+# SQLite folds the log in when the last connection closes. Two that close in the same moment each
+# see the other, and the log stays: harmless for the data, but a wardrobe at rest is one file.
+_closing = threading.Lock()
 _NEARLY_FULL_BYTES = 1 << 20
 _PRIMARY_CODE = 0xFF
 
@@ -113,7 +117,8 @@ class WardrobeDb:
 
     def close(self) -> None:
         """Close the connection; the write-ahead log is folded in by the last one to close."""
-        self.conn.close()
+        with _closing:
+            self.conn.close()
 
     # -- statements ---------------------------------------------------------------------------
 

@@ -291,6 +291,27 @@ def test_each_thread_opens_its_own_and_short_writes_wait(folder: Path, library: 
     assert library.items.count() == 60
 
 
+def test_two_that_close_at_the_same_moment_leave_no_log_behind(
+    folder: Path, library: Library
+) -> None:
+    library.close()
+    together = threading.Barrier(2)
+
+    def open_write_and_close() -> None:
+        with Library.open(folder) as mine:
+            mine.items.add(ItemDraft(name="shirt", category="shirt", slot="top"))
+            together.wait()
+
+    # Each took the other for the last one in about every eighth round.
+    for _ in range(80):
+        threads = [threading.Thread(target=open_write_and_close) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not (folder / "wardrobe.db-wal").exists()
+
+
 def test_a_library_refuses_to_be_used_by_another_thread(library: Library) -> None:
     caught: list[BaseException] = []
 
