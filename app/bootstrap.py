@@ -228,7 +228,7 @@ class Services:
             threads=self.environment.threads or self.settings.threads,
             background=background,
         )
-        return WorkerPerception(options)
+        return WorkerPerception(options, memory=self.model_memory)
 
     def _start_chat(self) -> ChatEngine:
         from app.services.chat_worker import WorkerChat

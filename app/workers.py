@@ -48,6 +48,7 @@ __all__ = [
 
 STOP_GRACE_S = 1.5
 """After a cancel, how long a role may take to let go of the processor before it is ended."""
+_RELEASE_PATIENCE_S = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -237,7 +238,10 @@ class WorkerProcess:
         Returns:
             Whether no process is left.
         """
-        with self._lock:
+        # Who holds the lock for longer waits for a process that starts, which is no rest either.
+        if not self._lock.acquire(timeout=_RELEASE_PATIENCE_S):
+            return False
+        try:
             child = self._child
             if child is None or child.gone:
                 return True
@@ -245,6 +249,8 @@ class WorkerProcess:
                 return False
             self._child = None
             self._crashes = 0
+        finally:
+            self._lock.release()
         child.leave(grace_s=self._grace_s)
         return True
 

@@ -8,14 +8,16 @@ tests with the fake runtime and for measuring. A photo that cannot be used comes
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import logging
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -30,8 +32,10 @@ from app.perceived import (
     vector_from_wire,
 )
 from app.perception import EngineOptions, PhotoEngine, cut_out_with, decode, fitted_mask, preview
+from app.services.model_memory import ModelMemory
 from app.workers import Answer, RequestFailedError, WorkerProcess
 from local_index.records import EncoderKey
+from models.errors import OutOfMemoryError
 from models.types import Vectors
 
 # Photos sent ahead of the one waited for: enough that the worker never idles while a batch is
@@ -42,6 +46,8 @@ WINDOW = 12
 MAX_CRASHES = 40
 # A photo takes well under a second; a minute of silence is a decoder in a loop.
 ANSWER_TIMEOUT_S = 60.0
+MEMORY_BYTES = 256 << 20
+"""What the process takes with both networks loaded and large photos on the way, as measured."""
 _log = logging.getLogger(__name__)
 
 PhotoOutcome = PerceivedPhoto | PhotoFailedError
@@ -102,6 +108,8 @@ class WorkerPerception:
     Args:
         options: How the worker builds its engine.
         answer_timeout_s: Silence after which a photo counts as hanging.
+        memory: What all models share; None for no limit. Photos are looked at whatever it says,
+            because that takes little; a chat model that rests makes room where there is none.
         worker: Replaces the process (tests).
     """
 
@@ -110,8 +118,11 @@ class WorkerPerception:
         options: EngineOptions,
         *,
         answer_timeout_s: float = ANSWER_TIMEOUT_S,
+        memory: ModelMemory | None = None,
         worker: WorkerProcess | None = None,
     ) -> None:
+        self._memory = memory
+        self._last_used = time.monotonic()
         self._worker = worker or WorkerProcess(
             "photo",
             options=dataclasses.asdict(options),
@@ -119,9 +130,26 @@ class WorkerPerception:
             answer_timeout_s=answer_timeout_s,
             max_crashes=MAX_CRASHES,
         )
+        if memory is not None:
+            memory.add(self)
+
+    @property
+    def memory_bytes(self) -> int:
+        """What the process takes; 0 while there is none."""
+        return MEMORY_BYTES if self._worker.alive else 0
+
+    @property
+    def last_used(self) -> float:
+        """When it was last asked something, as ``time.monotonic``."""
+        return self._last_used
+
+    def give_back(self) -> bool:
+        """End the process unless it owes an answer; the next photo starts another."""
+        return self._worker.release()
 
     def info(self) -> PerceptionInfo:
         """Tell who looks."""
+        self._make_room()
         return info_from_wire(self._worker.start())
 
     def analyze_many(self, photos: Iterable[Path | None]) -> Iterator[PhotoOutcome]:
@@ -154,13 +182,13 @@ class WorkerPerception:
         """Return unit rows ``[len(texts), 384]``."""
         if not texts:
             return np.zeros((0, 0), np.float32)
-        answer = self._worker.request("embed_texts", {"texts": list(texts)})
+        answer = self._submit("embed_texts", {"texts": list(texts)}).result()
         return np.stack([vector_from_wire(row) for row in answer["vectors"]])
 
     def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
         """Look at a photo with a person's own mask; raises ``PhotoFailedError``."""
         given = {"path": str(photo.absolute()), "mask": base64.b64encode(mask).decode("ascii")}
-        outcome = _outcome(self._worker.submit("analyze", given))
+        outcome = _outcome(self._submit("analyze", given))
         if isinstance(outcome, PhotoFailedError):
             raise outcome
         return outcome
@@ -176,17 +204,29 @@ class WorkerPerception:
     def close(self) -> None:
         """End the worker."""
         self._worker.close()
+        if self._memory is not None:
+            self._memory.remove(self)
+
+    def _submit(self, operation: str, arguments: Mapping[str, Any]) -> Future[Answer]:
+        self._make_room()
+        return self._worker.submit(operation, arguments)
+
+    def _make_room(self) -> None:
+        self._last_used = time.monotonic()
+        if self._memory is not None and not self._worker.alive:
+            with contextlib.suppress(OutOfMemoryError):
+                self._memory.make_room("Looking at photos", MEMORY_BYTES, asking=self)
 
     def _picture(self, operation: str, photo: Path, **arguments: object) -> bytes:
         given = {"path": str(photo.absolute()), **arguments}
-        future = self._worker.submit(operation, given)
+        future = self._submit(operation, given)
         try:
             return base64.b64decode(future.result()["picture"])
         except (RequestFailedError, WorkerCrashedError) as error:
             raise _failure(error) from error
 
     def _send(self, photo: Path) -> Future[Answer]:
-        return self._worker.submit("analyze", {"path": str(photo.absolute())})
+        return self._submit("analyze", {"path": str(photo.absolute())})
 
     def _oldest(self, waiting: deque[_InFlight]) -> PhotoOutcome:
         first = waiting[0]

@@ -97,6 +97,12 @@ def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:
         ('{"version": 1, "trash_days": true}', '"trash_days" must be'),
         ('{"version": 1, "currency": "euro"}', '"currency" must be'),
         ('{"version": 1, "watched_folders": [1]}', '"watched_folders" must be'),
+        ('{"version": 1, "chat_model": null}', '"chat_model" must be'),
+        ('{"version": 1, "chat_context": 100}', '"chat_context" must be'),
+        ('{"version": 1, "chat_context": 4096.0}', '"chat_context" must be'),
+        ('{"version": 1, "memory_mb": 12}', '"memory_mb" must be'),
+        ('{"version": 1, "memory_mb": -1}', '"memory_mb" must be'),
+        ('{"version": 1, "unload_minutes": -5}', '"unload_minutes" must be'),
     ],
 )
 def test_settings_that_cannot_be_used_are_named_and_kept(
