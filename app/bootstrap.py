@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.crash import install_crash_hooks, write_report
 from app.environ import Environment, read_environment
-from app.errors import CancelledError
+from app.errors import CancelledError, InputError
 from app.log import set_up_logging
 from app.paths import Paths, resolve_paths
 from app.services.arrivals import Arrivals
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.csv_import import CsvImportService
     from app.services.describing import DescribeService
     from app.services.importing import ImportService
+    from app.services.model_library import ModelLibrary
     from app.services.model_memory import ModelMemory
     from app.services.perceiving import Perception
     from app.services.recognizing import RecognizeService
@@ -115,6 +116,19 @@ class Services:
     def perception(self) -> Perception:
         """What looks at photos and words, in a worker process that starts at the first use."""
         return self._perception(background=False)
+
+    @cached_property
+    def models(self) -> ModelLibrary:
+        """Every model that there is for this installation."""
+        from app.services.model_library import ModelLibrary
+
+        return ModelLibrary(
+            self.paths.models,
+            # Asked when it is needed: the person may change it while the window is open.
+            settings=lambda: self.settings,
+            release=self._let_go_of_model,
+            threads=self.environment.threads,
+        )
 
     @property
     def background_perception(self) -> Perception:
@@ -217,6 +231,17 @@ class Services:
                 )
             return self._started[background]
 
+    def _let_go_of_model(self, name: str) -> None:
+        """Have the chat process end that holds a model whose files are about to go."""
+        chat = self._chat
+        if chat is None or chat.state().model != name:
+            return
+        if chat.state().condition == "busy":
+            raise InputError(
+                "This model is answering right now.", next_step="Stop the answer and try again."
+            )
+        chat.unload()
+
     def _start_perception(self, *, background: bool) -> Perception:
         from app.perception import EngineOptions
         from app.services.perceiving import WorkerPerception
@@ -241,9 +266,9 @@ class Services:
         )
 
     def _chat_shelf(self) -> ChatShelf:
-        from app.services.chat_shelf import EmptyShelf, FakeShelf
+        from app.services.chat_shelf import FakeShelf
 
-        return FakeShelf() if self.environment.fake_models else EmptyShelf()
+        return FakeShelf() if self.environment.fake_models else self.models
 
     @property
     def _overlay(self) -> Path | None:

@@ -19,7 +19,6 @@ BENCHMARKS = (
     "grid_scroll",
     "window_at_scale",
     "brush_strokes",
-    "chat_process",
 )
 
 

@@ -1,7 +1,8 @@
-"""What this machine can run: processor cores, memory, system, and which libraries are present.
+"""What this machine can run: processor cores, memory, graphics card, and which libraries there are.
 
 Looks for libraries with ``find_spec`` and reads their version from package metadata; it never
-imports one, so a broken or slow library cannot hurt the caller. It does not look at model files.
+imports one, so a broken or slow library cannot hurt the caller. A graphics card is asked for with
+the tool that comes with its driver; without the tool there is none. Model files are not looked at.
 """
 
 from __future__ import annotations
@@ -9,13 +10,35 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata, util
 from pathlib import Path
 
 _CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
+_CGROUP_USE = Path("/sys/fs/cgroup/memory.current")
+_MEMINFO = Path("/proc/meminfo")
+_TOOL_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gpu:
+    """A graphics card.
+
+    Attributes:
+        name: As its driver says it.
+        memory_bytes: Its own memory; the machine's when ``unified``.
+        free_bytes: What nobody uses now.
+        unified: It shares the processor's memory, as on Apple silicon.
+    """
+
+    name: str
+    memory_bytes: int
+    free_bytes: int
+    unified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +50,16 @@ class Machine:
         architecture: For example ``"x86_64"`` or ``"arm64"``.
         cores: Cores this process may use.
         memory_bytes: Memory this process may use; 0 when it cannot be found out.
+        available_bytes: What of it nobody needs now; 0 when it cannot be found out.
+        gpu: The graphics card with the most memory; None when none was found.
     """
 
     system: str
     architecture: str
     cores: int
     memory_bytes: int
+    available_bytes: int = 0
+    gpu: Gpu | None = None
 
     @property
     def label(self) -> str:
@@ -47,7 +74,13 @@ def probe_machine() -> Machine:
         architecture=platform.machine().replace("AMD64", "x86_64"),
         cores=_usable_cores(),
         memory_bytes=_usable_memory(),
+        available_bytes=_available_memory(),
     )
+
+
+def probe_gpu(machine: Machine) -> Machine:
+    """Return the machine with its graphics card; takes up to seconds where there is a driver."""
+    return replace(machine, gpu=_apple_gpu(machine) or _nvidia_gpu())
 
 
 def has_module(name: str) -> bool:
@@ -103,6 +136,79 @@ def _memory_limit(path: Path) -> int:
         return 0
 
 
+def _available_memory() -> int:
+    """Memory that can be had without pushing out another program; 0 when unknown."""
+    if sys.platform == "win32":
+        status = _windows_status()
+        return int(status.available_physical) if status else 0
+    if sys.platform == "darwin":
+        return _darwin_available()
+    free = _meminfo_available(_MEMINFO)
+    limit, used = _memory_limit(_CGROUP_MEMORY), _memory_limit(_CGROUP_USE)
+    if limit and used:
+        # What a container holds counts files it has read, which give way; so this is the least.
+        return min(free, max(0, limit - used)) if free else max(0, limit - used)
+    return free
+
+
+def _meminfo_available(path: Path) -> int:
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+        found = next(line for line in lines if line.startswith("MemAvailable:"))
+        return int(found.split()[1]) * 1024
+    except (OSError, ValueError, StopIteration, IndexError):
+        return 0
+
+
+def _darwin_available() -> int:
+    """Free, inactive and speculative pages, as ``vm_stat`` counts them."""
+    text = _ask(["vm_stat"])
+    try:
+        page = int(text.split("page size of ")[1].split()[0])
+        pages = {
+            name.strip(): int(count.strip().rstrip("."))
+            for name, _, count in (line.partition(":") for line in text.splitlines()[1:])
+            if count.strip().rstrip(".").isdecimal()
+        }
+    except (IndexError, ValueError):
+        return 0
+    kinds = ("Pages free", "Pages inactive", "Pages speculative")
+    return page * sum(pages.get(kind, 0) for kind in kinds)
+
+
+def _apple_gpu(machine: Machine) -> Gpu | None:
+    if machine.system != "darwin" or machine.architecture != "arm64":
+        return None
+    return Gpu("Apple silicon", machine.memory_bytes, machine.available_bytes, unified=True)
+
+
+def _nvidia_gpu() -> Gpu | None:
+    query = ["--query-gpu=name,memory.total,memory.free", "--format=csv,noheader,nounits"]
+    cards = []
+    for line in _ask(["nvidia-smi", *query]).splitlines():
+        name, _, numbers = line.partition(",")
+        try:
+            total, free = (int(number) << 20 for number in numbers.split(","))
+        except ValueError:
+            continue  # "[N/A]" of a card that does not tell
+        cards.append(Gpu(name.strip(), total, free))
+    return max(cards, key=lambda card: card.free_bytes, default=None)
+
+
+def _ask(command: list[str]) -> str:
+    """Return what a tool of the system prints; nothing when it is not there or does not answer."""
+    tool = shutil.which(command[0])
+    if tool is None:
+        return ""
+    try:
+        done = subprocess.run(
+            [tool, *command[1:]], capture_output=True, text=True, timeout=_TOOL_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return ""
+    return done.stdout
+
+
 class _MemoryStatus(ctypes.Structure):
     """MEMORYSTATUSEX of the Windows API."""
 
@@ -119,10 +225,13 @@ class _MemoryStatus(ctypes.Structure):
     )
 
 
-def _windows_memory() -> int:
+def _windows_status() -> _MemoryStatus | None:
     status = _MemoryStatus()
     status.length = ctypes.sizeof(_MemoryStatus)
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - absent from other systems' stubs
-    if not kernel.GlobalMemoryStatusEx(ctypes.byref(status)):
-        return 0
-    return int(status.total_physical)
+    return status if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else None
+
+
+def _windows_memory() -> int:
+    status = _windows_status()
+    return int(status.total_physical) if status else 0

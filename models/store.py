@@ -1,29 +1,42 @@
 """Model files on disk: where they are, whether they are all there and whether they are intact.
 
 Every model is one folder with a ``manifest.json`` that names each file with its size and SHA-256.
-Embedded models lie beside this module, installed ones in a folder the caller names. Nothing is
-downloaded, deleted or loaded here.
+Embedded models lie beside this module, installed ones in a folder the caller names. A folder that
+the person added carries its catalogue entry in its manifest (``spec``), and is an entry like any
+other to everyone who asks. Nothing is downloaded, deleted or loaded here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.errors import DamagedFileError, NotInstalledError
-from models.spec import Catalog, ModelFile, ModelSpec, load_catalog
+from models.spec import (
+    Catalog,
+    CatalogFile,
+    ModelFile,
+    ModelSpec,
+    shipped_catalog,
+    spec_from_fields,
+)
 
 EMBEDDED_FOLDER = Path(__file__).resolve().parent / "pocket"
 MANIFEST_NAME = "manifest.json"
 MANIFEST_FORMAT = 1
 
 _BLOCK = 1 << 20
+_log = logging.getLogger(__name__)
+
+Tick = Callable[[int], None]
+"""Told how many more bytes were read; may raise to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,8 @@ class ModelStore:
     Args:
         embedded: Folder of the models that ship with Vestry.
         installed: Folder of downloaded models; None when there is none.
-        catalog: Known models; the shipped catalogue when None.
+        catalog: Known models; the shipped catalogue when None. What the installed folder itself
+            knows about its models is added.
     """
 
     def __init__(
@@ -64,7 +78,8 @@ class ModelStore:
     ) -> None:
         self._embedded = embedded
         self._installed = installed
-        self.catalog = load_catalog() if catalog is None else catalog
+        known = shipped_catalog() if catalog is None else catalog
+        self.catalog = known.extended(_unlisted(installed, known))
 
     def folder(self, spec: ModelSpec) -> Path:
         """Return where the files of a model are, or would be.
@@ -101,7 +116,7 @@ class ModelStore:
         if manifest.name != spec.id:
             raise _damaged(spec, MANIFEST_NAME)
         # A download is pinned by the catalogue: a manifest on disk must not widen that.
-        if spec.files and set(spec.files) != set(manifest.files):
+        if spec.files and not _agree(spec.files, manifest.files):
             raise _damaged(spec, MANIFEST_NAME)
         return manifest
 
@@ -125,8 +140,11 @@ class ModelStore:
                 raise _damaged(spec, file.name)
         return folder
 
-    def verify(self, spec: ModelSpec) -> Manifest:
+    def verify(self, spec: ModelSpec, *, tick: Tick | None = None) -> Manifest:
         """Check every byte of a model against its manifest.
+
+        Args:
+            tick: Told about the bytes that were read.
 
         Raises:
             NotInstalledError: Files are missing.
@@ -136,7 +154,7 @@ class ModelStore:
         manifest = self.manifest(spec)
         for file in manifest.files:
             try:
-                digest = sha256_of(folder / file.name)
+                digest = sha256_of(folder / file.name, tick=tick)
             except OSError as error:
                 raise _damaged(spec, file.name) from error
             if digest != file.sha256:
@@ -144,13 +162,24 @@ class ModelStore:
         return manifest
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Path, *, tick: Tick | None = None) -> str:
     """Return the SHA-256 of a file as hex digits, read in blocks."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
+            if tick is not None:
+                tick(len(block))
     return digest.hexdigest()
+
+
+def installed_folders(installed: Path | None) -> Iterator[Path]:
+    """Yield the folders that hold a complete model, by name."""
+    if installed is None or not installed.is_dir():
+        return
+    for folder in sorted(installed.iterdir()):
+        if not folder.name.startswith(".") and (folder / MANIFEST_NAME).is_file():
+            yield folder
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -181,7 +210,12 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def write_manifest(
-    folder: Path, name: str, *, files: Sequence[str], fields: Mapping[str, Any] | None = None
+    folder: Path,
+    name: str,
+    *,
+    files: Sequence[str],
+    fields: Mapping[str, Any] | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Manifest:
     """Hash the named files of a folder and write its manifest last, atomically.
 
@@ -192,9 +226,14 @@ def write_manifest(
         name: Catalogue id.
         files: Names relative to ``folder``, with forward slashes.
         fields: More top-level entries, for example a revision or preprocessing.
+        known: SHA-256 of files that were hashed while they were written.
     """
+    hashes = known or {}
     entries = {
-        file: {"sha256": sha256_of(folder / file), "bytes": (folder / file).stat().st_size}
+        file: {
+            "sha256": hashes.get(file) or sha256_of(folder / file),
+            "bytes": (folder / file).stat().st_size,
+        }
         for file in sorted(files)
     }
     document = {**(fields or {}), "format": MANIFEST_FORMAT, "name": name, "files": entries}
@@ -212,6 +251,29 @@ def write_manifest(
         Path(temporary).unlink(missing_ok=True)
         raise
     return read_manifest(target)
+
+
+def _unlisted(installed: Path | None, known: Catalog) -> Iterator[ModelSpec]:
+    """Yield the entries of installed models that the catalogue lacks, or that are the person's."""
+    for folder in installed_folders(installed):
+        try:
+            fields = read_manifest(folder / MANIFEST_NAME).fields.get("spec")
+            if not isinstance(fields, dict):
+                continue
+            spec = spec_from_fields(fields)
+        except (DamagedFileError, OSError, ValueError) as error:
+            _log.warning("a model's manifest cannot be read: %s", type(error).__name__)
+            continue
+        if spec.folder == folder.name and (spec.own or spec.id not in known.models):
+            yield spec
+
+
+def _agree(pinned: Sequence[CatalogFile], found: Sequence[ModelFile]) -> bool:
+    by_name = {file.name: file for file in found}
+    return {file.name for file in pinned} == set(by_name) and all(
+        file.agrees(sha256=by_name[file.name].sha256, size=by_name[file.name].bytes)
+        for file in pinned
+    )
 
 
 def _not_installed(spec: ModelSpec) -> NotInstalledError:

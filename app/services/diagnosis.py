@@ -140,7 +140,8 @@ def _check_models(store: ModelStore, environment: Environment) -> Iterator[Check
         yield Check(MODELS, "Stand-ins", "warning", detail, "Unset VESTRY_FAKE_MODELS.")
     manager = ModelManager(store)
     for spec in store.catalog:
-        yield _check_model(store, manager, spec)
+        if spec.embedded:
+            yield _check_model(store, manager, spec)
 
 
 def _check_model(store: ModelStore, manager: ModelManager, spec: ModelSpec) -> Check:

@@ -19,7 +19,7 @@ def spec_of(model_id: str, **changes) -> ModelSpec:
         "runtime": "ort",
         "folder": model_id,
         "license": "MIT",
-        "commercial_use": True,
+        "commercial_use": "yes",
         "memory_mb": 100,
         "embedded": True,
     }

@@ -68,3 +68,53 @@ def test_probing_imports_no_library():
 
 def test_a_machine_is_a_plain_value():
     assert Machine("linux", "x86_64", 2, 0).label == "linux-x86_64"
+
+
+def test_available_memory_is_part_of_the_whole():
+    machine = probe_machine()
+    assert 0 <= machine.available_bytes <= machine.memory_bytes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is a Linux notion")
+def test_available_memory_is_what_the_kernel_says_within_the_containers_limit(
+    tmp_path, monkeypatch
+):
+    info, limit, use = tmp_path / "meminfo", tmp_path / "max", tmp_path / "current"
+    info.write_text("MemTotal: 100 kB\nMemAvailable: 40 kB\n", encoding="ascii")
+    monkeypatch.setattr(probe, "_MEMINFO", info)
+    monkeypatch.setattr(probe, "_CGROUP_MEMORY", limit)
+    monkeypatch.setattr(probe, "_CGROUP_USE", use)
+    assert probe_machine().available_bytes == 40 * 1024
+    limit.write_text("50000", encoding="ascii")
+    use.write_text("20000", encoding="ascii")
+    assert probe_machine().available_bytes == 30_000
+    info.write_text("nonsense", encoding="ascii")
+    assert probe_machine().available_bytes == 30_000
+
+
+@pytest.mark.parametrize(
+    ("told", "card"),
+    [
+        ("", None),
+        ("no devices were found\n", None),
+        ("Old Card, [N/A], [N/A]\n", None),
+        ("RTX A, 8192, 1024\nRTX B, 4096, 4000\n", ("RTX B", 4096 << 20, 4000 << 20)),
+    ],
+)
+def test_a_graphics_card_is_asked_for_with_its_drivers_tool(monkeypatch, told, card):
+    monkeypatch.setattr(probe, "_ask", lambda _command: told)
+    found = probe.probe_gpu(Machine("linux", "x86_64", 2, 1 << 33)).gpu
+    assert (found and (found.name, found.memory_bytes, found.free_bytes)) == card
+
+
+def test_a_tool_that_is_not_there_or_fails_says_nothing():
+    assert probe._ask(["no-such-tool-anywhere"]) == ""
+    assert probe._ask([sys.executable, "-c", "import sys; sys.exit(3)"]) == ""
+    assert probe._ask([sys.executable, "-c", "print('hello')"]).strip() == "hello"
+
+
+def test_apple_silicon_has_a_card_that_shares_the_memory():
+    found = probe.probe_gpu(Machine("darwin", "arm64", 8, 1 << 34, 1 << 33)).gpu
+    assert found is not None
+    assert found.unified
+    assert found.free_bytes == 1 << 33

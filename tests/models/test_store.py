@@ -9,8 +9,14 @@ from dataclasses import replace
 import pytest
 
 from models.errors import DamagedFileError, ModelsError, NotInstalledError
-from models.spec import Catalog
+from models.spec import Catalog, CatalogFile
 from models.store import MANIFEST_NAME, ModelStore, read_manifest, sha256_of, write_manifest
+
+PUBLISHED = {"license_url": "https://example.org/license"}
+
+
+def pins(manifest):
+    return tuple(CatalogFile(file.name, file.bytes, file.sha256) for file in manifest.files)
 
 
 @pytest.fixture
@@ -98,12 +104,13 @@ def test_a_download_must_hold_the_files_that_the_catalogue_pins(tmp_path, make_s
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"weights")
     manifest = write_manifest(folder, "gamma", files=["model.bin"])
+    files = pins(manifest)
     spec = make_spec(
-        "gamma", embedded=False, repo="someone/gamma", revision="abc", files=manifest.files
+        "gamma", embedded=False, repo="someone/gamma", revision="abc", **PUBLISHED, files=files
     )
     store = ModelStore(installed=tmp_path / "installed", catalog=Catalog({"gamma": spec}))
     store.verify(spec)
-    pinned = (replace(manifest.files[0], sha256="1" * 64),)
+    pinned = (replace(files[0], sha256="1" * 64),)
     with pytest.raises(DamagedFileError):
         store.verify(replace(spec, files=pinned))
 
@@ -114,7 +121,8 @@ def test_a_download_without_a_folder_for_it_names_the_command(make_spec, store):
         embedded=False,
         repo="r",
         revision="v",
-        files=store.manifest(store.catalog.get("alpha")).files,
+        **PUBLISHED,
+        files=pins(store.manifest(store.catalog.get("alpha"))),
     )
     with pytest.raises(NotInstalledError) as raised:
         store.folder(spec)
@@ -151,9 +159,70 @@ def test_what_was_written_is_what_is_read(tmp_path):
 def test_every_embedded_model_of_this_checkout_is_intact():
     store = ModelStore()
     for spec in store.catalog:
+        if not spec.embedded:
+            continue
         try:
             store.verify(spec)
         except NotInstalledError as error:
             pytest.skip(error.message)
         except ModelsError as error:  # pragma: no cover - the message says which file
             pytest.fail(error.message)
+
+
+def own_model(place, name="mine", **changes):
+    """A model that the person added: its manifest is all that the catalogue would know."""
+    place.mkdir(parents=True)
+    (place / "words.gguf").write_bytes(b"weights")
+    fields = {
+        "id": name,
+        "title": "Mine",
+        "task": "chat",
+        "runtime": "llama",
+        "folder": place.name,
+        "license": "unknown",
+        "commercial_use": "terms",
+        "own": True,
+        "context": 4096,
+        "files": [{"name": "words.gguf", "bytes": 7, "role": "text"}],
+        **changes,
+    }
+    return write_manifest(place, name, files=["words.gguf"], fields={"spec": fields})
+
+
+def test_a_model_of_ones_own_is_an_entry_like_any_other(tmp_path):
+    own_model(tmp_path / "mine")
+    store = ModelStore(installed=tmp_path)
+    spec = store.catalog.get("mine")
+    assert spec.own
+    assert spec in store.catalog.for_task("chat")
+    assert store.is_installed(spec)
+    store.verify(spec)
+
+
+def test_a_model_of_ones_own_wins_over_a_later_catalogue_entry_of_its_name(tmp_path):
+    own_model(tmp_path / "qwen3.5-4b", name="qwen3.5-4b")
+    assert ModelStore(installed=tmp_path).catalog.get("qwen3.5-4b").own
+
+
+@pytest.mark.parametrize(
+    "changes", [{"task": "cook"}, {"folder": "elsewhere"}, {"surprise": 1}, {"context": 0}]
+)
+def test_a_manifest_that_does_not_add_up_is_no_entry(tmp_path, changes):
+    own_model(tmp_path / "mine", **changes)
+    with pytest.raises(NotInstalledError):
+        ModelStore(installed=tmp_path).catalog.get("mine")
+
+
+def test_verifying_tells_how_many_bytes_were_read_and_can_be_stopped(store, spec):
+    seen = []
+    store.verify(spec, tick=seen.append)
+    assert sum(seen) == 9 + 5000
+
+    class Enough(Exception):
+        pass
+
+    def stop(_count):
+        raise Enough
+
+    with pytest.raises(Enough):
+        store.verify(spec, tick=stop)
