@@ -16,8 +16,9 @@ Any of them may send ``{"loaded": info}`` first, and ``{"at_work": true}`` while
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from app.chat_wire import (
@@ -30,12 +31,14 @@ from app.chat_wire import (
 )
 from app.errors import InputError
 from app.worker_roles import Channel, Request
+from models.chat import ChatDelta, ChatEvent
 from models.errors import CancelledError, UnsupportedError
 
 if TYPE_CHECKING:
     from models.chat import ChatModel, Stop
 
 SIGN_EVERY_S = 5.0
+GULP_S = 0.03
 Answer = dict[str, Any]
 
 
@@ -49,11 +52,11 @@ class WorkSign:
     def __init__(self, channel: Channel, request: Request) -> None:
         self._channel = channel
         self._request = request
-        self._told = time.monotonic()
+        self._told = monotonic()
 
     def __call__(self) -> bool:
         """Return whether the person wants no more."""
-        now = time.monotonic()
+        now = monotonic()
         if now - self._told >= SIGN_EVERY_S:
             self._told = now
             self._channel.part(self._request, {"at_work": True})
@@ -95,7 +98,7 @@ class ChatHost:
                     "limit": found.limit,
                 }
             case "generate":
-                for event in model.generate(request_from_wire(given), stop=stop):
+                for event in in_gulps(model.generate(request_from_wire(given), stop=stop)):
                     self._channel.part(request, event_to_wire(event))
                 return {}
             case "score":
@@ -111,6 +114,32 @@ class ChatHost:
         elif request.operation == "info":
             self._channel.part(request, {"loaded": info_to_wire(self._model.info)})
         return self._model
+
+
+def in_gulps(
+    events: Iterator[ChatEvent], *, every_s: float = GULP_S, clock: Callable[[], float] = monotonic
+) -> Iterator[ChatEvent]:
+    """Put pieces of text together that come faster than anybody can see them.
+
+    Each line wakes the parent, which takes a core from a model that computes on all of them. A
+    piece that comes ``every_s`` after the last one that was told, or later, is told at once.
+    """
+    held: ChatDelta | None = None
+    told = -math.inf
+    for event in events:
+        if isinstance(event, ChatDelta):
+            if held is not None and held.candidate == event.candidate:
+                event = ChatDelta(held.text + event.text, event.candidate)
+            if clock() - told < every_s:
+                held = event
+                continue
+        elif held is not None:
+            yield held
+        held = None
+        yield event
+        told = clock()
+    if held is not None:
+        yield held
 
 
 def chat_role(channel: Channel, options: Mapping[str, Any]) -> None:

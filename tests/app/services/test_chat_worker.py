@@ -18,14 +18,11 @@ from app.services.chat_shelf import EmptyShelf, FakeShelf
 from app.services.chat_worker import WorkerChat
 from app.services.chatting import ChatEngine, InlineChat
 from app.services.job_control import JobControl
-from models.chat import ChatBegan, ChatDelta, ChatEvent, ChatMessage, ChatRequest
+from models.chat import ChatBegan, ChatEvent, ChatMessage
 from models.runtimes.fake_chat import ChatScript, FakeChat
+from tests.app.services.chat_helpers import Hears, InThread, asked
 
 LONG = " ".join(f"word{number}" for number in range(2000))
-
-
-def asked(text: str = "Which shoes?", pictures: Any = (), **fields: Any) -> ChatRequest:
-    return ChatRequest((ChatMessage.of("user", text, pictures),), **fields)
 
 
 @pytest.fixture
@@ -51,54 +48,6 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., WorkerCha
 def engine(request: pytest.FixtureRequest, engines: Any) -> ChatEngine:
     """The same promises, in a process and here."""
     return engines() if request.param == "worker" else InlineChat(FakeChat())
-
-
-class Hears:
-    """A listener that notes what it heard, and when it heard enough."""
-
-    def __init__(self, enough: int = 3) -> None:
-        self.events: list[ChatEvent] = []
-        self.enough = threading.Event()
-        self._left = enough
-
-    def __call__(self, event: ChatEvent) -> None:
-        self.events.append(event)
-        if isinstance(event, ChatDelta):
-            self._left -= 1
-            if self._left <= 0:
-                self.enough.set()
-
-    @property
-    def text(self) -> str:
-        return "".join(event.text for event in self.events if isinstance(event, ChatDelta))
-
-
-class InThread:
-    """A call in another thread and what came of it."""
-
-    def __init__(self, call: Callable[[], Any]) -> None:
-        self.value: Any = None
-        self.error: BaseException | None = None
-        self._call = call
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self.value = self._call()
-        except BaseException as error:  # noqa: BLE001 - told to the test
-            self.error = error
-
-    def join(self) -> InThread:
-        self._thread.join(60)
-        assert not self._thread.is_alive()
-        return self
-
-    def result(self) -> Any:
-        self.join()
-        if self.error is not None:
-            raise self.error
-        return self.value
 
 
 # -- what every engine does ------------------------------------------------------------------------
