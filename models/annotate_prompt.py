@@ -20,6 +20,7 @@ from typing import Any, get_args
 
 from models.errors import DamagedFileError
 from models.fashionx import (
+    PART_NAMES,
     Fit,
     Formality,
     Length,
@@ -142,8 +143,12 @@ def answer_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     item["design_details"]["items"] = dict(phrase)
     for text in parts["Description"]["properties"].values():
         text.pop("minLength", None)
-    for count in parts["ItemCounts"]["properties"].values():
-        count["maximum"] = 5 * MOST_OF_A_KIND
+    # Lists, not ranges: not every grammar builder knows the bounds of a number.
+    counts = parts["ItemCounts"]["properties"]
+    for name in counts:
+        most = len(PART_NAMES) * MOST_OF_A_KIND if name == "total" else MOST_OF_A_KIND
+        counts[name] = {"enum": list(range(most + 1))}
+    item["layer"] = {"enum": list(range(4))}
     for listed in parts["Parts"]["properties"].values():
         listed["maxItems"] = MOST_OF_A_KIND
     for part in (schema, *parts.values()):

@@ -25,7 +25,7 @@ from models.fashionx import (
     Parts,
     SelfCheck,
 )
-from models.fashionx_checks import WORN_ANYWHERE
+from models.fashionx_checks import WORN_ANYWHERE, repeats
 from models.fashionx_mapping import category_of_term, part_of_category, tags_from_annotation
 from models.fashionx_text import MAX_CONCISE, MAX_GENERAL, concise_text, general_text
 from models.types import UNKNOWN, GarmentTags
@@ -133,7 +133,7 @@ def salvaged(
     Args:
         echoes: Phrases of the question; texts that repeat one are not used.
     """
-    parts = _parts(document.get("parts"), vocabulary, phrases={key_of(echo) for echo in echoes})
+    parts = _parts(document.get("parts"), vocabulary, echoes)
     counts = {name: len(parts.of(name)) for name in PART_NAMES}
     overall = _fitting(Overall, _BLANK_OVERALL, document.get("overall"))
     assert isinstance(overall, Overall)
@@ -157,13 +157,13 @@ def is_schema_echo(document: Mapping[str, Any]) -> bool:
 # -- garments --------------------------------------------------------------------------------------
 
 
-def _parts(said: object, vocabulary: Vocabulary, *, phrases: Collection[Any]) -> Parts:
+def _parts(said: object, vocabulary: Vocabulary, echoes: Collection[str]) -> Parts:
     """Keep each garment once, in the group where its noun belongs."""
     kept: dict[PartName, list[Item]] = {name: [] for name in PART_NAMES}
     seen: set[tuple[str, str]] = set()
     for listed, raw in _raw_items(said):
         term = raw.get("term")
-        if not isinstance(term, str) or not key_of(term) or key_of(term) in phrases:
+        if not isinstance(term, str) or not key_of(term) or repeats(term, echoes):
             continue
         item = _fitting(Item, {"term": term.strip()[:60], **_BLANK_ITEM}, raw)
         assert isinstance(item, Item)
@@ -224,11 +224,10 @@ def _description(
     said: object, draft: OutfitAnnotation, vocabulary: Vocabulary, echoes: Collection[str]
 ) -> Description:
     raw = said if isinstance(said, Mapping) else {}
-    phrases = {key_of(echo) for echo in echoes}
     texts = {
         name: text.strip()
         for name in ("general", "concise")
-        if isinstance(text := raw.get(name), str) and key_of(text) not in phrases
+        if isinstance(text := raw.get(name), str) and not repeats(text, echoes)
     }
     general, concise = texts.get("general", ""), texts.get("concise", "")
     tags = [*tags_from_annotation(draft, vocabulary)] or [GarmentTags()]

@@ -31,6 +31,8 @@ from models.vocabulary_text import key_of
 Level = Literal["error", "warning"]
 
 ECHO_SHARE = 0.6
+LEAST_ECHO = 4
+"""Words that nobody repeats by accident."""
 MAX_TOPS = 3
 WORN_ANYWHERE = frozenset({"swimwear", "sleepwear", "underwear", "other"})
 """Categories whose garments are worn in more than one place: a bikini has a top and a bottom."""
@@ -134,6 +136,15 @@ def validate_record(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a record's annotation; a record itself is valid by its type."""
     return check_annotation(record.annotation, vocabulary, echoes=echoes, partial=record.partial)
+
+
+def repeats(text: str, echoes: Collection[str]) -> bool:
+    """Return whether a text is one of these phrases, or four words and more out of one."""
+    said = " ".join(key_of(text))
+    phrases = [" ".join(key_of(phrase)) for phrase in echoes]
+    if said.count(" ") < LEAST_ECHO - 1:
+        return said in phrases
+    return any(f" {said} " in f" {phrase} " for phrase in phrases)
 
 
 def validation_of(findings: Collection[Finding]) -> Validation:
@@ -264,10 +275,9 @@ def _echo(
     unknown = sum(value in _NOT_SAID for value in said)
     if said and unknown >= ECHO_SHARE * len(said) and not partial:
         yield Finding("X1", "error", f"X1 {unknown} of {len(said)} item fields are unknown")
-    phrases = {key_of(phrase) for phrase in echoes}
     texts = [annotation.description.general, annotation.description.concise]
     texts += [text for _, item in _items(annotation) for text in (item.term, *item.design_details)]
-    if any(key_of(text) in phrases for text in texts):
+    if any(repeats(text, echoes) for text in texts):
         yield Finding("X1", "error", "X1 the answer repeats the prompt")
 
 
