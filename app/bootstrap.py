@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.services.model_library import ModelLibrary
     from app.services.model_memory import ModelMemory
     from app.services.perceiving import Perception
-    from app.services.recognizing import RecognizeService
+    from app.services.recognizing import KnownModels, RecognizeService
     from app.services.reindexing import ReindexService
     from app.services.watching import WatchService
     from local_index import Library
@@ -192,21 +192,30 @@ class Services:
         """What any photo shows, as a record."""
         from app.services.recognizing import RecognizeService
 
-        return RecognizeService(lambda: self.perception, self.vocabulary, engine=lambda: self.chat)
+        return RecognizeService(
+            lambda: self.perception,
+            self.vocabulary,
+            engine=lambda: self.chat,
+            known=self._known_models,
+        )
 
     @cached_property
     def describing(self) -> DescribeService:
         """Garments described by a chat model."""
         from app.services.describing import DescribeService
 
-        return DescribeService(self.paths.library, lambda: self.chat, self.vocabulary)
+        return DescribeService(
+            self.paths.library, lambda: self.chat, self.vocabulary, known=self._known_models
+        )
 
     @cached_property
     def auditing(self) -> AuditService:
         """Garments read again by a chat model, for what it disagrees with."""
         from app.services.auditing import AuditService
 
-        return AuditService(self.paths.library, lambda: self.chat, self.vocabulary)
+        return AuditService(
+            self.paths.library, lambda: self.chat, self.vocabulary, known=self._known_models
+        )
 
     def close(self) -> None:
         """End the worker processes that were started; none is started after this."""
@@ -264,6 +273,16 @@ class Services:
             # Asked when it is needed: the person may change it while the window is open.
             unload_after_s=lambda: self.settings.unload_minutes * 60.0,
         )
+
+    @property
+    def _known_models(self) -> KnownModels:
+        """What can be told of chat models that see pictures before one is loaded."""
+        from app.services.chat_shelf import FAKE_CHAT
+        from app.services.recognizing import KnownModels
+
+        if self.environment.fake_models:
+            return KnownModels(names=lambda: (FAKE_CHAT,))
+        return KnownModels(names=self.models.looking, revision=self.models.revision)
 
     def _chat_shelf(self) -> ChatShelf:
         from app.services.chat_shelf import FakeShelf

@@ -53,6 +53,13 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "search": Entry("app.cli.search:search", "Find garments by words, picture or field."),
         "recognize": Entry("app.cli.recognize:recognize", "Describe the garment in any photo."),
     },
+    "With a chat model": {
+        "describe": Entry("app.cli.describing:describe", "Let a chat model describe garments."),
+        "audit": Entry("app.cli.describing:audit", "List what a better model disagrees with."),
+        "suggestions": Entry(
+            "app.cli.describing:suggestions", "Accept or dismiss what models suggest."
+        ),
+    },
     "Keep safe": {
         "backup": Entry("app.cli.data:backup", "Pack the wardrobe into one ZIP file."),
         "restore": Entry("app.cli.data:restore", "Bring a wardrobe back from a backup."),

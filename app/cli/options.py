@@ -16,6 +16,7 @@ import click
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
+    from app.services.chatting import ChatEngine
     from app.services.perceiving import Perception
     from app.services.wardrobe import WardrobeService
     from local_index import Library
@@ -29,13 +30,21 @@ class Session:
 
     Args:
         perception: Replaces the worker process (tests).
+        chat: Replaces the chat model's process (tests).
         keep_log: Set up the log file and crash reports with the first service.
     """
 
-    def __init__(self, *, perception: Perception | None = None, keep_log: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        perception: Perception | None = None,
+        chat: ChatEngine | None = None,
+        keep_log: bool = False,
+    ) -> None:
         self.folder: Path | None = None
         """The wardrobe named by ``--library``; None leaves it to environment and settings."""
         self._perception = perception
+        self._chat = chat
         self._keep_log = keep_log
 
     @cached_property
@@ -43,7 +52,7 @@ class Session:
         """Everything a command works with; nothing in it is loaded before it is used."""
         from app.bootstrap import open_services, start_logging
 
-        services = open_services(self.folder, perception=self._perception)
+        services = open_services(self.folder, perception=self._perception, chat=self._chat)
         if self._keep_log:
             start_logging(services.paths, services.environment)
         # Workers end with the command, whichever way it ends.

@@ -16,6 +16,7 @@ from app.cli.options import Session, command, json_option
     examples="""
     vestry recognize photo.jpg
     vestry recognize photo.jpg --json > record.json
+    vestry recognize photo.jpg --model qwen3-vl-2b
     """,
 )
 @click.argument("photo", type=click.Path(path_type=Path))
@@ -24,9 +25,11 @@ from app.cli.options import Session, command, json_option
 )
 @json_option
 def recognize(session: Session, *, photo: Path, model: str, as_json: bool) -> None:
-    """Describe the garment in a photo, as a FashionX record.
+    """Describe the garments in a photo, as a FashionX record.
 
-    The photo is not added to the wardrobe and nothing is kept.
+    The pocket encoder guesses one garment at once; an installed chat model (`vestry models list`)
+    describes all of them and takes longer. A record that says "partial" is not whole. The photo is
+    not added to the wardrobe and nothing is kept.
     """
     from app.cli.interrupts import stoppable
 
@@ -45,7 +48,10 @@ def _say(record: dict[str, Any]) -> None:
         for item in items:
             output.line(f"{part.replace('_', ' ')}: {_facts(item)}")
     annotator = record["annotator"]
-    output.note(f"A quick guess by {annotator['model']}.")
+    by = annotator["model"]
+    output.note(f"A quick guess by {by}." if annotator["backend"] == "encoder" else f"By {by}.")
+    for problem in record["validation"]["in_words"]:
+        output.note(problem)
 
 
 def _facts(item: dict[str, Any]) -> str:

@@ -14,16 +14,9 @@ from pathlib import Path
 from app.services.chatting import ChatEngine
 from app.services.comparing import COMPARED_FIELDS, disagreements, seen_values, stored_value
 from app.services.job_control import JobControl, ProgressCallback
-from app.services.model_rounds import (
-    WAIT_S,
-    Handled,
-    Look,
-    ModelRound,
-    RoundRequest,
-    RoundResult,
-    request_of,
-    unfinished,
-)
+from app.services.model_rounds import WAIT_S, ModelRound, request_of, unfinished
+from app.services.recognizing import KnownModels
+from app.services.round_values import Handled, Look, RoundRequest, RoundResult
 from local_index import Library
 from local_index.records import ItemRecord, SuggestionDraft
 from models.vocabulary import Vocabulary
@@ -36,6 +29,7 @@ class AuditService:
         library_folder: The wardrobe.
         engine: Makes, or returns, what runs the model.
         vocabulary: Names what is seen.
+        known: What chat models there are.
         wait_s: How often to look whether an import is over.
     """
 
@@ -45,8 +39,10 @@ class AuditService:
         engine: Callable[[], ChatEngine],
         vocabulary: Vocabulary,
         *,
+        known: KnownModels | None = None,
         wait_s: float = WAIT_S,
     ) -> None:
+        self._known = known
         self._folder = library_folder
         self._engine = engine
         self._vocabulary = vocabulary
@@ -76,6 +72,7 @@ class AuditService:
                 label="Audit",
                 handle=self._audit,
                 request=request,
+                known=self._known,
                 progress=progress,
                 control=control,
                 wait_s=self._wait_s,
@@ -90,11 +87,13 @@ class AuditService:
     def _audit(self, library: Library, look: Look) -> Handled:
         said = seen_values(look.tags, self._vocabulary)
         found = disagreements(look.item, said, self._vocabulary)
-        drafts = [SuggestionDraft(name, value) for name, value in found.items()]
+        drafts = [
+            SuggestionDraft(name, value, look.sureness.get(name)) for name, value in found.items()
+        ]
         suggested = library.suggestions.put(
             look.item.id,
             drafts,
-            model=look.looker.info.name,
+            model=look.model,
             looked_at=_looked_at(look.item, found),
         )
         return Handled(suggested=suggested)

@@ -15,16 +15,10 @@ from typing import Any
 from app.services.chatting import ChatEngine
 from app.services.comparing import COMPARED_FIELDS, field_value, seen_values, wanted_changes
 from app.services.job_control import JobControl, ProgressCallback
-from app.services.model_rounds import (
-    WAIT_S,
-    Handled,
-    Look,
-    ModelRound,
-    RoundRequest,
-    RoundResult,
-    request_of,
-    unfinished,
-)
+from app.services.model_rounds import WAIT_S, ModelRound, request_of, unfinished
+from app.services.recognizing import KnownModels
+from app.services.round_values import Handled, Look, RoundRequest, RoundResult
+from app.services.suggestions import LIKELY
 from app.services.tagging import write_as_model
 from local_index import Library
 from local_index.records import SuggestionDraft
@@ -40,6 +34,7 @@ class DescribeService:
         library_folder: The wardrobe.
         engine: Makes, or returns, what runs the model.
         vocabulary: Names what is seen.
+        known: What chat models there are.
         wait_s: How often to look whether an import is over.
     """
 
@@ -49,8 +44,10 @@ class DescribeService:
         engine: Callable[[], ChatEngine],
         vocabulary: Vocabulary,
         *,
+        known: KnownModels | None = None,
         wait_s: float = WAIT_S,
     ) -> None:
+        self._known = known
         self._folder = library_folder
         self._engine = engine
         self._vocabulary = vocabulary
@@ -84,6 +81,7 @@ class DescribeService:
                 label=LABEL,
                 handle=lambda opened, look: self._describe(opened, look, apply=request.apply),
                 request=request,
+                known=self._known,
                 progress=progress,
                 control=control,
                 wait_s=self._wait_s,
@@ -97,7 +95,13 @@ class DescribeService:
 
     def _describe(self, library: Library, look: Look, *, apply: bool) -> Handled:
         item = look.item
-        wanted = wanted_changes(item, seen_values(look.tags, self._vocabulary), self._vocabulary)
+        said = seen_values(look.tags, self._vocabulary)
+        wanted = {
+            name: value
+            for name, value in wanted_changes(item, said, self._vocabulary).items()
+            # Asked again, it preferred what is there.
+            if look.sureness.get(name, 1.0) >= LIKELY
+        }
         handled = Handled()
         if apply or not item.reviewed:
             values = {name: field_value(item, name, value) for name, value in wanted.items()}
@@ -106,16 +110,18 @@ class DescribeService:
                 item,
                 values,
                 vocabulary=self._vocabulary,
-                confidence=dict(look.tags.confidence),
+                confidence=look.sureness,
                 label=LABEL,
             )
             wanted = {}
         wanted |= _note(look)
-        drafts = [SuggestionDraft(name, value) for name, value in wanted.items()]
+        drafts = [
+            SuggestionDraft(name, value, look.sureness.get(name)) for name, value in wanted.items()
+        ]
         handled.suggested = library.suggestions.put(
             item.id,
             drafts,
-            model=look.looker.info.name,
+            model=look.model,
             # What was found against the person's own words stays where an audit put it.
             looked_at={
                 name

@@ -85,6 +85,21 @@ class ModelLibrary:
         card = self._card(store, store.catalog.get(name), self._machine())
         return replace(card, speed=self._speeds.all().get(name))
 
+    def looking(self) -> tuple[str, ...]:
+        """Return the names of the installed chat models that see pictures, the preferred first."""
+        return tuple(
+            card.id
+            for card in self.models()
+            if card.task == "chat" and card.condition == "installed" and card.sees_pictures
+        )
+
+    def revision(self, name: str) -> str:
+        """Return which weights a name stands for; empty when nothing here has the name."""
+        try:
+            return self.find(name).revision
+        except NotInstalledError:
+            return ""
+
     @property
     def disk_bytes(self) -> int:
         """What the models folder takes on the disk, unfinished downloads included."""

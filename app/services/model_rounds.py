@@ -11,18 +11,26 @@ What is done with a record is the caller's business.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from app.errors import AppError, CancelledError, explain
-from app.item_json import format_id
 from app.services.chatting import ChatEngine
+from app.services.comparing import TERM_FIELDS, disagreements, seen_values, stored_value
 from app.services.field_values import parse_conditions
 from app.services.garment_matching import match_garments
 from app.services.job_control import JobControl, Meter, ProgressCallback, note_failure
-from app.services.recognizing import ChatLooker
+from app.services.recognizing import ChatLooker, KnownModels
+from app.services.round_values import (
+    FailedGarment,
+    Handled,
+    Handler,
+    Look,
+    RoundKind,
+    RoundRequest,
+    RoundResult,
+)
 from local_index import Library
 from local_index.records import ItemRecord, JobRecord, PhotoRecord
 from models.errors import ModelsError
@@ -32,7 +40,19 @@ if TYPE_CHECKING:
     from models.fashionx import FashionXRecord
     from models.types import GarmentTags
 
-RoundKind = Literal["describe", "audit"]
+__all__ = [
+    "WAIT_S",
+    "FailedGarment",
+    "Handled",
+    "Look",
+    "ModelRound",
+    "RoundKind",
+    "RoundRequest",
+    "RoundResult",
+    "request_of",
+    "unfinished",
+]
+
 WAIT_S = 0.5
 MAX_CRASHES = 3
 """Crashes without one answer between them are not the photos' fault."""
@@ -44,112 +64,21 @@ _STOPPING = frozenset(
         *("worker", "worker_start", "disk_full", "storage", "bug", "cancelled"),
     )
 )
+_QUESTION = (
+    'Of the GARMENT in the picture: is its FIELD "{}" or "{}"? Answer with one of the two only.'
+)
 _CRASHES = frozenset({"worker_crashed", "worker_hung"})
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class RoundRequest:
-    """What a round shall read.
+class _Kept:
+    """What came of one photo, to be written."""
 
-    Attributes:
-        conditions: ``FIELD=VALUE`` texts; garments that fit all of them.
-        item_ids: Only these garments; None for all that fit.
-        model: Installed name; empty for the person's choice.
-        apply: Write the model's values at once, instead of suggesting them for garments that a
-            person has looked at; a person's own words stay in either case.
-        again: Ask about photos that this model has described before, too.
-    """
-
-    conditions: tuple[str, ...] = ()
-    item_ids: tuple[int, ...] | None = None
-    model: str = ""
-    apply: bool = False
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FailedGarment:
-    """One garment whose photo the model could not describe, and why."""
-
-    item_id: int
-    error: str
-    next_step: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """Return the command line's entry."""
-        return {"item": format_id(self.item_id), "error": self.error, "next_step": self.next_step}
-
-
-@dataclass(slots=True)
-class Handled:
-    """What became of one garment.
-
-    Attributes:
-        suggested: New suggestions.
-        changed: Whether the garment was changed.
-    """
-
-    suggested: int = 0
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RoundResult:
-    """What this run of a round did.
-
-    Attributes:
-        model: Name of the model that looked.
-        garments: Garments that were read.
-        asked: Photos that the model was shown now; the others it had described before.
-        suggested: New suggestions.
-        changed: Garments whose values were set.
-        unseen: Garments that the model did not find in their photo.
-    """
-
-    model: str
-    garments: int
-    asked: int
-    suggested: int
-    changed: tuple[int, ...]
-    unseen: tuple[int, ...]
-    failed: tuple[FailedGarment, ...]
-    seconds: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the command line's document."""
-        return {
-            "model": self.model,
-            "garments": self.garments,
-            "asked": self.asked,
-            "suggested": self.suggested,
-            "changed": [format_id(item_id) for item_id in self.changed],
-            "unseen": [format_id(item_id) for item_id in self.unseen],
-            "failed": [one.as_json() for one in self.failed],
-            "seconds": round(self.seconds, 3),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One garment as the model saw it.
-
-    Attributes:
-        tags: What it says about this garment.
-        text: Its sentences about the garments of the photo; data, never instructions.
-        alone: Whether it saw this garment and no other.
-        looker: For further questions about the same photo.
-    """
-
-    item: ItemRecord
-    tags: GarmentTags
-    text: str
-    alone: bool
-    photo: Path
-    looker: ChatLooker
-
-
-Handler = Callable[[Library, Look], Handled]
+    photo: PhotoRecord
+    record: FashionXRecord
+    fresh: bool
+    sureness: Mapping[str, float]
 
 
 @dataclass(slots=True)
@@ -182,6 +111,7 @@ class ModelRound:
         label: str,
         handle: Handler,
         request: RoundRequest,
+        known: KnownModels | None,
         progress: ProgressCallback | None,
         control: JobControl | None,
         wait_s: float = WAIT_S,
@@ -193,6 +123,7 @@ class ModelRound:
         self._label = label
         self._handle = handle
         self._request = request
+        self._known = known
         self._control = control or JobControl()
         self._wait_s = wait_s
         self._meter = Meter(0, progress)
@@ -212,14 +143,18 @@ class ModelRound:
         # Understood before anything is loaded: a wrong word should not cost a minute.
         filters = parse_conditions(self._request.conditions, self._vocabulary)
         with self._library.model_job(self._kind):
-            looker = ChatLooker(
-                self._engine, self._vocabulary, model=self._request.model, control=self._control
+            self._looker = ChatLooker(
+                self._engine,
+                self._vocabulary,
+                model=self._request.model,
+                known=self._known,
+                control=self._control,
             )
-            job = self._begin(looker)
+            job = self._begin()
             self._job_id = job.id
             try:
                 with self._library.history.group(self._label, key=f"{self._kind}:{job.id}"):
-                    self._read(self._left(job, self._library.items.ids(filters)), looker)
+                    self._read(self._left(job, self._library.items.ids(filters)))
             except (CancelledError, KeyboardInterrupt) as error:
                 self._library.jobs.finish(job.id, state="cancelled")
                 raise CancelledError(
@@ -230,12 +165,12 @@ class ModelRound:
                 note_failure(self._library, job.id, error)
                 raise
             self._library.jobs.finish(job.id, state="done")
-        return self._result(looker)
+        return self._result()
 
-    def _result(self, looker: ChatLooker) -> RoundResult:
+    def _result(self) -> RoundResult:
         tally = self._tally
         return RoundResult(
-            model=looker.info.name,
+            model=self._looker.info.name,
             garments=tally.garments,
             asked=tally.asked,
             suggested=tally.suggested,
@@ -245,12 +180,12 @@ class ModelRound:
             seconds=self._meter.seconds,
         )
 
-    def _begin(self, looker: ChatLooker) -> JobRecord:
+    def _begin(self) -> JobRecord:
         """Go on with the last round if it wanted the same, else begin anew."""
         jobs = self._library.jobs
         params = {
-            "model": looker.info.name,
-            "version": looker.version,
+            "model": self._looker.info.name,
+            "version": self._looker.version,
             "where": list(self._request.conditions),
             "items": None if self._request.item_ids is None else list(self._request.item_ids),
             "apply": self._request.apply,
@@ -278,11 +213,11 @@ class ModelRound:
             reverse=True,
         )
 
-    def _read(self, item_ids: Sequence[int], looker: ChatLooker) -> None:
+    def _read(self, item_ids: Sequence[int]) -> None:
         self._meter.total = len(item_ids)
         for item_id in item_ids:
             self._take_turn()
-            self._read_one(item_id, looker)
+            self._read_one(item_id)
             self._meter.step()
 
     def _take_turn(self) -> None:
@@ -300,7 +235,7 @@ class ModelRound:
             self._library.jobs.update(self._job_id, state="running")
         self._control.checkpoint()
 
-    def _read_one(self, item_id: int, looker: ChatLooker) -> None:
+    def _read_one(self, item_id: int) -> None:
         found = self._library.items.get_many([item_id])
         if not found or not found[0].views:
             self._done(item_id)
@@ -311,19 +246,21 @@ class ModelRound:
             return
         photo = photos[0]
         try:
-            record, fresh = self._record_of(photo, looker)
+            record, fresh = self._record_of(photo)
         except (AppError, ModelsError, OSError) as error:
             self._note_failure(item_id, error)
             return
         self._crashes = 0
         self._tally.asked += fresh
         self._asked_now.add(photo.id)
-        self._keep(item_id, photo, record, looker=looker, fresh=fresh)
+        sureness = self._sureness(found[0], self._seen(photo, record)) if fresh else {}
+        self._keep(item_id, _Kept(photo, record, fresh=fresh, sureness=sureness))
 
-    def _record_of(self, photo: PhotoRecord, looker: ChatLooker) -> tuple[FashionXRecord, bool]:
+    def _record_of(self, photo: PhotoRecord) -> tuple[FashionXRecord, bool]:
         """Return what the model says of a photo, and whether it was asked just now."""
         from models.fashionx import ImageFacts, read_record
 
+        looker = self._looker
         if not self._request.again or photo.id in self._asked_now:
             kept = self._library.photo_records.get(
                 photo.id, model=looker.info.name, version=looker.version
@@ -333,36 +270,59 @@ class ModelRound:
         facts = ImageFacts(sha256=photo.sha256, w=photo.width, h=photo.height)
         return looker.look(self._library.photos.file(photo), facts), True
 
-    def _keep(
-        self,
-        item_id: int,
-        photo: PhotoRecord,
-        record: FashionXRecord,
-        *,
-        looker: ChatLooker,
-        fresh: bool,
-    ) -> None:
+    def _seen(self, photo: PhotoRecord, record: FashionXRecord) -> dict[int, GarmentTags]:
+        """Return what the model saw, by the garment it belongs to."""
         from models.fashionx_mapping import tags_from_record
 
-        seen = tags_from_record(record, self._vocabulary)
-        library = self._library
+        shown = [item for item in self._library.items.of_photo(photo.id) if _is_cover(item, photo)]
+        tags = tags_from_record(record, self._vocabulary)
+        return dict(match_garments(shown, tags, self._vocabulary))
+
+    def _sureness(self, item: ItemRecord, seen: Mapping[int, GarmentTags]) -> dict[str, float]:
+        """Ask how sure the model is where it contradicts one word with another.
+
+        Outside the transaction, because it may take seconds.
+        """
+        tags = seen.get(item.id)
+        if tags is None:
+            return {}
+        said = seen_values(tags, self._vocabulary)
+        found = {}
+        for name, value in disagreements(item, said, self._vocabulary).items():
+            if name not in TERM_FIELDS:
+                continue
+            stored = str(stored_value(item, name))
+            question = _QUESTION.replace("FIELD", name).replace("GARMENT", tags.category)
+            share = self._looker.prefers(question, stored=stored, seen=str(value))
+            if share is not None:
+                found[name] = min(1.0, max(0.0, share))
+        return found
+
+    def _keep(self, item_id: int, kept: _Kept) -> None:
+        """Write what follows from a record, and that the garment is done, in one transaction."""
+        library, looker, photo = self._library, self._looker, kept.photo
         with library.atomic():
-            if fresh:
+            if kept.fresh:
+                document = kept.record.to_document()
                 library.photo_records.put(
-                    photo.id, record.to_document(), model=looker.info.name, version=looker.version
+                    photo.id, document, model=looker.info.name, version=looker.version
                 )
-            shown = [item for item in library.items.of_photo(photo.id) if _is_cover(item, photo)]
-            tags = match_garments(shown, seen, self._vocabulary).get(item_id)
             # Corrected or thrown away while the model was looking: what counts is how it is now.
-            item = next((one for one in shown if one.id == item_id), None)
+            seen = self._seen(photo, kept.record)
+            now = library.items.get_many([item_id])
             handled = Handled()
-            if item is not None and tags is not None:
-                text = record.annotation.description.general
-                file = library.photos.file(photo)
-                look = Look(item, tags, text, alone=len(seen) == 1, photo=file, looker=looker)
+            if item_id in seen:
+                look = Look(
+                    now[0],
+                    seen[item_id],
+                    text=kept.record.annotation.description.general,
+                    alone=kept.record.annotation.item_counts.total == 1,
+                    model=looker.info.name,
+                    sureness=kept.sureness,
+                )
                 handled = self._handle(library, look)
-            elif item is not None:
-                self._note_unseen(item_id, record)
+            elif now and _is_cover(now[0], photo):
+                self._note_unseen(item_id, kept.record)
             self._done(item_id)
         self._tally.garments += 1
         self._tally.suggested += handled.suggested

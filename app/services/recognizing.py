@@ -8,8 +8,10 @@ from templates. A chat model that sees pictures fills the whole record, asked an
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,7 @@ from app.errors import AppError, CancelledError, InputError
 from app.services.chatting import ChatEngine
 from app.services.job_control import JobControl
 from app.services.perceiving import Perception
-from models.chat import ChatEvent, ChatModelInfo
+from models.chat import ChatEvent, ChatMessage, ChatModelInfo
 from models.errors import CancelledError as ModelCancelledError
 from models.vocabulary import Vocabulary
 
@@ -31,8 +33,28 @@ if TYPE_CHECKING:
 ENCODER_NAMES = ("pocket-encoder", "pocket", "encoder")
 """What ``--model`` may call the embedded encoder."""
 
-InstalledNames = Callable[[], Sequence[str]]
-"""Tells which chat models that see pictures are installed."""
+_log = logging.getLogger(__name__)
+
+
+def _no_names() -> Sequence[str]:
+    return ()
+
+
+def _no_revision(_name: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModels:
+    """What is known of chat models without loading one.
+
+    Attributes:
+        names: Tells which that see pictures are installed.
+        revision: Tells which weights a name stands for; empty when that is not known.
+    """
+
+    names: Callable[[], Sequence[str]] = _no_names
+    revision: Callable[[str], str] = _no_revision
 
 
 class ChatLooker:
@@ -41,6 +63,7 @@ class ChatLooker:
     Args:
         engine: Where the model runs.
         model: Its installed name; empty for the person's choice.
+        known: Tells the revision of the weights.
         control: Stops the present answer when it is cancelled.
 
     Raises:
@@ -54,12 +77,14 @@ class ChatLooker:
         vocabulary: Vocabulary,
         *,
         model: str = "",
+        known: KnownModels | None = None,
         control: JobControl | None = None,
     ) -> None:
         # Imported here: pydantic costs more start-up time than the rest of this module.
         from models.annotating import Annotator
 
         self._engine = engine
+        self._known = known or KnownModels()
         self._control = control
         self.info: ChatModelInfo = engine.load(model, control=control)
         if not self.info.sees_pictures:
@@ -68,6 +93,7 @@ class ChatLooker:
                 next_step="Choose a model that sees pictures; `vestry models list` says which do.",
             )
         self._annotator = Annotator(self._ask, vocabulary)
+        self._said: tuple[ChatMessage, ...] = ()
 
     @property
     def version(self) -> str:
@@ -76,8 +102,8 @@ class ChatLooker:
 
     @property
     def revision(self) -> str:
-        """Which weights these are; empty when the engine does not know."""
-        return str(self.info.details.get("revision", ""))
+        """Which weights these are; empty when that is not known."""
+        return self._known.revision(self.info.name)
 
     def look(self, photo: Path, facts: ImageFacts) -> FashionXRecord:
         """Describe one photo.
@@ -87,10 +113,15 @@ class ChatLooker:
             AppError: As ``ChatEngine.generate``.
             ModelsError: The photo cannot be read.
         """
+        self._said = ()
         try:
             annotated: Annotated = self._annotator.annotate(photo)
         except ModelCancelledError as error:
             raise CancelledError from error
+        self._said = (
+            ChatMessage.of("user", annotated.prompt.text, [photo]),
+            ChatMessage.of("assistant", annotated.attempts[0].text),
+        )
         return annotated.record(
             backend=self.info.engine,
             model=self.info.name,
@@ -98,6 +129,33 @@ class ChatLooker:
             image=facts,
             created_at=_now(),
         )
+
+    def prefers(self, question: str, *, stored: str, seen: str) -> float | None:
+        """Return how likely the model finds what it saw, of two words, about the last photo.
+
+        Cheap only while photo and answer are still in its memory: None where they are not, where
+        its state cannot go back, or when it fails.
+
+        Args:
+            question: With two holes ``{}`` for the words.
+        """
+        if not self._said or not self.info.rolls_back:
+            return None
+        shares = []
+        # In both orders, because small models like what they read last.
+        for words in ((stored, seen), (seen, stored)):
+            asked = ChatMessage.of("user", question.format(*words))
+            try:
+                found = self._engine.score(
+                    (*self._said, asked), [stored, seen], model=self.info.name
+                )
+            except CancelledError:
+                raise
+            except AppError as error:
+                _log.info("the model could not say how sure it is: %s", error.code)
+                return None
+            shares.append(found[1])
+        return sum(shares) / len(shares)
 
     def _ask(self, request: ChatRequest) -> ChatEnded:
         ends = self._engine.generate(request, _unheard, model=self.info.name, control=self._control)
@@ -114,7 +172,7 @@ class RecognizeService:
             none.
         vocabulary: Names what is seen.
         engine: Where chat models run; None where there are none.
-        installed: Names of the chat models that see pictures.
+        known: What chat models there are.
     """
 
     def __init__(
@@ -123,13 +181,13 @@ class RecognizeService:
         vocabulary: Vocabulary,
         *,
         engine: Callable[[], ChatEngine] | None = None,
-        installed: InstalledNames | None = None,
+        known: KnownModels | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._perception = perception
         self._vocabulary = vocabulary
         self._engine = engine
-        self._installed = installed or _none_installed
+        self._known = known or KnownModels()
         self._clock = clock
 
     def recognize(
@@ -162,13 +220,15 @@ class RecognizeService:
         from models.fashionx import ImageFacts
 
         if self._engine is None:
-            raise unknown_model(model, self._installed())
+            raise unknown_model(model, self._known.names())
         try:
-            looker = ChatLooker(self._engine(), self._vocabulary, model=model, control=control)
+            looker = ChatLooker(
+                self._engine(), self._vocabulary, model=model, known=self._known, control=control
+            )
         except AppError as error:
             if error.code != "not_installed":
                 raise
-            raise unknown_model(model, self._installed()) from error
+            raise unknown_model(model, self._known.names()) from error
         return looker.look(photo, ImageFacts(sha256=_digest(photo))).to_document()
 
     def _record(
@@ -197,7 +257,7 @@ def unknown_model(model: str, installed: Sequence[str]) -> InputError:
     names = ", ".join((*installed, ENCODER_NAMES[0]))
     return InputError(
         f"There is no model called {model.strip()[:60]} that can describe photos here.",
-        next_step=f"Use one of {names}." if installed else f"Leave --model out, or use {names}.",
+        next_step=f"Here are {names}; `vestry models list` shows what can be added.",
     )
 
 
@@ -208,10 +268,6 @@ def _digest(photo: Path) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _none_installed() -> Sequence[str]:
-    return ()
 
 
 def _unheard(_event: ChatEvent) -> None:

@@ -45,9 +45,10 @@ def vestry(library_folder: Path) -> Vestry:
 
     perception = InlinePerception(PhotoEngine.load(EngineOptions(fake=True)))
 
-    def run(*arguments: object, code: int | None = 0) -> Ran:
+    def run(*arguments: object, code: int | None = 0, chat: Any = None) -> Ran:
         words = ["--library", str(library_folder), *map(str, arguments)]
-        result = CliRunner().invoke(cli, words, obj=Session(perception=perception))
+        session = Session(perception=perception, chat=chat)
+        result = CliRunner().invoke(cli, words, obj=session)
         ran = Ran(result.exit_code, result.stdout, result.stderr)
         assert result.exception is None or isinstance(result.exception, SystemExit)
         if code is not None:
