@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -164,10 +165,27 @@ def load_chat_model(launch: ChatLaunch, stop: Stop) -> ChatModel:
     """
     if launch.engine == "fake":
         return _fake(launch)
+    if launch.engine == "llama":
+        return _llama(launch, stop)
     raise UnsupportedError(
         f"This Vestry cannot run models for {launch.engine}.",
         next_step="Choose another model with `vestry models list`.",
     )
+
+
+def _llama(launch: ChatLaunch, stop: Stop) -> ChatModel:
+    from models.runtimes.llama import load_llama
+    from models.runtimes.llama_options import LlamaOptions
+
+    options = LlamaOptions(
+        Path(launch.model),
+        Path(launch.projector) if launch.projector else None,
+        name=launch.name,
+        context=launch.context,
+        threads=launch.threads,
+        gpu_layers=-1 if launch.gpu else 0,
+    )
+    return load_llama(options, stop=stop)
 
 
 def _fake(launch: ChatLaunch) -> ChatModel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.chat import ChatModel
 from models.errors import ModelsError
 from models.protocols import GarmentEncoder, GarmentSegmenter
 from models.runtimes.fake import FakeEncoder, FakeSegmenter
@@ -65,3 +66,35 @@ def photos() -> list[np.ndarray]:
         garment = draw_garment(sample_recipe(rng, category="t-shirt"), size=160)
         drawn.append(draw_scene(garment, rng, size=size).image)
     return drawn
+
+
+@pytest.fixture(scope="session", params=["fake", pytest.param("llama", marks=_runtime)])
+def load_chat(request):
+    """Load any chat model anew: ``load_chat(sees_pictures=True, context=...)``."""
+    loaded = []
+    if request.param == "fake":
+        from models.runtimes.fake_chat import FakeChat
+
+        def load(*, sees_pictures=True, context=4096):
+            return FakeChat(sees_pictures=sees_pictures, context=context)
+
+    else:
+        tiny = request.getfixturevalue("tiny_vlm")
+        from models.runtimes.llama import load_llama
+        from models.runtimes.llama_options import LlamaOptions
+
+        def load(*, sees_pictures=True, context=4096):
+            mmproj = tiny.mmproj if sees_pictures else None
+            model = load_llama(LlamaOptions(tiny.text, mmproj, threads=1, context=context))
+            loaded.append(model)
+            return model
+
+    yield load
+    for model in loaded:
+        model.close()
+
+
+@pytest.fixture(scope="session")
+def chat_model(load_chat) -> ChatModel:
+    """Every chat model, with pictures."""
+    return load_chat()

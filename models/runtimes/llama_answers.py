@@ -1,0 +1,169 @@
+"""The answers to one prompt that lies in a context: token by token, up to three of them.
+
+Prompt and pictures were read once; every further answer goes back to the place where the first one
+began. Says how each answer ended and what it cost; how a token is chosen is ``llama_sampling``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+
+from models.chat import (
+    ChatDelta,
+    ChatEnded,
+    ChatEvent,
+    ChatRequest,
+    ChatUsage,
+    ContextUse,
+    EndReason,
+    Stop,
+)
+from models.runtimes.answer_text import AnswerText
+from models.runtimes.llama_context import Bookmark, LlamaContext
+from models.runtimes.llama_sampling import Chooser
+from models.runtimes.llama_stopping import Interrupted
+from models.runtimes.llama_words import Words
+
+
+class Answers:
+    """All answers to one request.
+
+    Args:
+        context: Holds the prompt once ``all`` is called.
+        grammar: Of the answer; empty for free text.
+        stops: Texts that end an answer.
+        use: What the prompt takes.
+        began: When the request came, as ``time.perf_counter``.
+    """
+
+    def __init__(
+        self,
+        context: LlamaContext,
+        words: Words,
+        request: ChatRequest,
+        *,
+        grammar: str,
+        stops: Sequence[str],
+        use: ContextUse,
+        began: float,
+    ) -> None:
+        self._context, self._words, self._request = context, words, request
+        self._grammar, self._stops, self._use, self._began = grammar, stops, use, began
+        self.reused = 0
+
+    def all(self, stop: Stop) -> Iterator[ChatEvent]:
+        """Answer as often as the request wants it; a stop begins no further answer."""
+        several = self._request.candidates > 1
+        mark = self._context.mark() if several else None
+        for candidate in range(self._request.candidates):
+            if candidate and stop():
+                return
+            if mark is not None:
+                self._context.return_to(mark)
+            ended = yield from self._one(candidate, mark, stop)
+            if ended.reason == "cancelled":
+                return
+
+    def unheard(self) -> ChatEnded:
+        """Return the end of an answer that was stopped before its first word."""
+        return self._ended(0, "", "cancelled", _Clock(self._began))
+
+    def _one(
+        self, candidate: int, mark: Bookmark | None, stop: Stop
+    ) -> Generator[ChatEvent, None, ChatEnded]:
+        clock = _Clock(self._began)
+        text = AnswerText(self._stops)
+        chooser = Chooser(self._words, self._request, candidate=candidate, grammar=self._grammar)
+        try:
+            reason = yield from self._say(candidate, mark, stop, chooser, text, clock)
+        finally:
+            chooser.close()
+        if rest := text.finish():
+            yield ChatDelta(rest, candidate)
+        ended = self._ended(candidate, text.text, reason, clock)
+        yield ended
+        return ended
+
+    def _say(
+        self,
+        candidate: int,
+        mark: Bookmark | None,
+        stop: Stop,
+        chooser: Chooser,
+        text: AnswerText,
+        clock: _Clock,
+    ) -> Generator[ChatEvent, None, EndReason]:
+        context, words = self._context, self._words
+        most = self._request.max_tokens
+        logits = context.logits() if mark is None else mark.logits.copy()
+        while not stop():
+            clock.start()
+            token = chooser.choose(logits)
+            if words.ends(token):
+                return "stop"
+            chooser.accept(token)
+            clock.count()
+            if delta := text.feed(words.piece(token)):
+                yield ChatDelta(delta, candidate)
+            if text.stopped:
+                return "stop"
+            if clock.tokens >= most:
+                return "length"
+            if clock.tokens >= self._use.free:
+                return "context"
+            clock.start()
+            try:
+                context.add(token, stop=stop)
+            except Interrupted:
+                return "cancelled"
+            clock.stop()
+            logits = context.logits()
+        return "cancelled"
+
+    def _ended(self, candidate: int, text: str, reason: EndReason, clock: _Clock) -> ChatEnded:
+        use = self._use
+        usage = ChatUsage(
+            prompt_tokens=use.cells,
+            reused_tokens=self.reused,
+            picture_tokens=use.picture_cells,
+            completion_tokens=clock.tokens,
+            first_token_s=clock.first_s,
+            seconds=time.perf_counter() - self._began,
+            tokens_per_s=clock.tokens_per_s,
+        )
+        after = ContextUse(use.cells + clock.tokens, use.picture_cells, use.limit)
+        return ChatEnded(text, reason, usage, after, candidate)
+
+
+class _Clock:
+    """Counts tokens and the time that they took, without the time that the listener takes."""
+
+    def __init__(self, began: float) -> None:
+        self._began = began
+        self._since = 0.0
+        self._spent = 0.0
+        self.first_s = 0.0
+        self.tokens = 0
+
+    @property
+    def tokens_per_s(self) -> float:
+        """Speed after the first token; 0.0 for fewer than two."""
+        return (self.tokens - 1) / self._spent if self.tokens > 1 and self._spent > 0 else 0.0
+
+    def start(self) -> None:
+        """Begin a step."""
+        self._since = time.perf_counter()
+
+    def stop(self) -> None:
+        """End a step."""
+        self._spent += time.perf_counter() - self._since
+
+    def count(self) -> None:
+        """End the step that chose a token."""
+        now = time.perf_counter()
+        if not self.tokens:
+            self.first_s = now - self._began
+        else:
+            self._spent += now - self._since
+        self.tokens += 1
