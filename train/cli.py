@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+
+from train.export_commands import export
+from train.refusals import refusals
 
 POCKET_FOLDER = Path(__file__).resolve().parent.parent / "models" / "pocket"
 DEFAULT_RUNS = Path("train") / "runs"
@@ -31,6 +33,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @click.version_option(package_name="vestry", prog_name="vestry-train")
 def main() -> None:
     """Train, measure and export the models behind Vestry."""
+
+
+main.add_command(export)
 
 
 @main.group()
@@ -52,17 +57,6 @@ _keep_fp32_option = click.option(
     type=click.Path(path_type=Path),
     help="Also write a model folder with the fp32 picture graph, to measure what int8 costs.",
 )
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Show what training or an export refused as a sentence with its next step."""
-    from train.errors import TrainError
-
-    try:
-        yield
-    except TrainError as error:
-        raise click.ClickException(f"{error.message} {error.next_step}") from error
 
 
 @pocket.command("encoder")
@@ -93,7 +87,7 @@ def pocket_encoder(
         config = replace(config, epochs=epochs)
     if renders is not None:
         config = replace(config, renders=renders)
-    with _refusals():
+    with refusals():
         make_encoder(
             data,
             run=run or DEFAULT_RUNS / "encoder",
@@ -122,7 +116,7 @@ def pocket_export(data: Path, run: Path, out: Path, keep_fp32: Path | None) -> N
     """
     from train.recipes.pocket import export_run
 
-    with _refusals():
+    with refusals():
         export_run(data, run=run, out=out, keep_fp32=keep_fp32)
 
 
@@ -201,7 +195,7 @@ def encoder(
     Example: vestry-train encoder --preset gr-lite --data products.csv --config small.json
     """
     run = run or DEFAULT_RUNS / preset
-    with _refusals():
+    with refusals():
         from train.recipes import encoder_runs as runs
 
         if preset == "pocket":
@@ -241,7 +235,7 @@ def ablate(
 
     Example: vestry-train ablate --data wardrobe-cc0 --epochs 3 --variant recipe --variant softmax
     """
-    with _refusals():
+    with refusals():
         from train.recipes import encoder_runs as runs
 
         config = runs.resolved("pocket", config_file, epochs=epochs)
@@ -288,7 +282,7 @@ def pocket_card(model: Path, **files: Path | None) -> None:
     from train.export.model_folder import CARD_NAME
 
     try:
-        with _refusals():
+        with refusals():
             card = render_card(
                 read_measured(model, **files),  # type: ignore[arg-type]
                 label_check=LABEL_CHECK.read_text(encoding="utf-8"),

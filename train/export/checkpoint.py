@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,28 @@ class Tensors:
     def all_stored_as(self, kind: str) -> bool:
         """Whether every tensor is stored as ``BF16``, ``F16`` or ``F32`` and is not changed."""
         return not self._changes and all(place[2] == kind for place in self._places.values())
+
+    def stored(self, name: str) -> tuple[str, int]:
+        """Return the kind and the bytes in which ``raw`` gives a tensor."""
+        _, _, kind, shape = self._places[name]
+        kind = "F32" if name in self._changes else kind
+        return kind, math.prod(shape) * np.dtype(_STORED[kind]).itemsize
+
+    def raw(self, name: str, *, block: int) -> Iterator[bytes]:
+        """Yield a tensor's bytes as they are stored; as float32 if it is changed."""
+        if name in self._changes:
+            yield np.ascontiguousarray(self.read(name), "<f4").tobytes()
+            return
+        file, offset, _, _ = self._places[name]
+        left = self.stored(name)[1]
+        with file.open("rb") as stream:
+            stream.seek(offset)
+            while left > 0:
+                data = stream.read(min(block, left))
+                if not data:
+                    raise CheckpointError(f"{file.name} ends too early.")
+                left -= len(data)
+                yield data
 
     def leave_out(self, names: Iterable[str]) -> None:
         """Forget tensors that say nothing new, such as an output layer that is the embedding."""

@@ -103,6 +103,17 @@ class LlamaSide:
             self._mtmd.mtmd_input_chunks_free(chunks)
         raise _refused("picture")
 
+    def tokens(self, text: str) -> list[int]:
+        """Return a text's ids; special tokens in it count as such."""
+        data = text.encode()
+        room = (self._library.llama_token * (len(data) + 8))()
+        count = self._library.llama_tokenize(
+            self._words, data, len(data), room, len(room), False, True
+        )
+        if count < 0:
+            raise _refused("prompt")
+        return list(room[:count])
+
     def logits(self, prompt: str, picture: RgbImage, answer: Sequence[int]) -> Floats:
         """Return the logits before each token of an answer and after the last: ``[n + 1, vocab]``.
 

@@ -24,10 +24,11 @@ _QUERY_BLOCK = 256
 class ParityError(TrainError):
     """An exported model differs more from its source than a gate allows."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, next_step: str = "") -> None:
         super().__init__(
             message,
-            next_step="Nothing was written. Keep more layers in fp32, or calibrate on other photos,"
+            next_step=next_step
+            or "Nothing was written. Keep more layers in fp32, or calibrate on other photos,"
             " and export again.",
         )
 
@@ -73,7 +74,7 @@ class Gate:
         }
 
 
-def require(gates: Iterable[Gate]) -> None:
+def require(gates: Iterable[Gate], *, next_step: str = "") -> None:
     """Refuse an export that misses a gate.
 
     Raises:
@@ -86,7 +87,7 @@ def require(gates: Iterable[Gate]) -> None:
         if not gate.met
     ]
     if missed:
-        raise ParityError(f"The export was refused: {'; '.join(missed)}.")
+        raise ParityError(f"The export was refused: {'; '.join(missed)}.", next_step=next_step)
 
 
 def compare_rows(ours: Floats, theirs: Floats) -> Parity:

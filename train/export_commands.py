@@ -1,0 +1,171 @@
+"""`vestry-train export`: a fine-tuned chat model becomes a folder that Vestry can add.
+
+Only options and words; the work is in ``train.export``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from train.refusals import refusals
+
+_TYPES = ("f32", "f16", "bf16", "q8_0", "q6_k", "q5_k_m", "q4_k_m", "q4_0")
+_PROMPT = "Describe this garment."
+
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+_model_option = click.option(
+    "--model", type=_folder, required=True, help="Qwen2.5-VL as transformers saved it."
+)
+_out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to write; an earlier export there is replaced.",
+)
+_name_option = click.option("--name", default="", help="Name of the model; that of its folder.")
+
+
+@click.group()
+def export() -> None:
+    """Turn a fine-tuned Qwen2.5-VL into files that Vestry runs."""
+
+
+@export.command("gguf")
+@_model_option
+@_out_option
+@_name_option
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(_TYPES, case_sensitive=False),
+    default="q8_0",
+    show_default=True,
+    help="Type of the text file.",
+)
+@click.option(
+    "--vision-type",
+    type=click.Choice(("f16", "f32"), case_sensitive=False),
+    default="f16",
+    show_default=True,
+    help="Type of the picture file.",
+)
+@click.option("--lora", type=_folder, help="PEFT adapter, as a file of its own beside the others.")
+@click.option("--merge", is_flag=True, help="Make the adapter part of the weights instead.")
+def export_gguf_command(
+    model: Path,
+    out: Path,
+    name: str,
+    kind: str,
+    vision_type: str,
+    lora: Path | None,
+    merge: bool,
+) -> None:
+    """Write text and picture file for llama.cpp.
+
+    Example: vestry-train export gguf --model runs/stylist --out build/stylist --type q4_k_m
+    """
+    if merge and lora is None:
+        raise click.UsageError("--merge needs --lora.")
+    with refusals():
+        from train.export.to_gguf import ExportOptions, export_gguf
+
+        options = ExportOptions(
+            kind.upper(),  # type: ignore[arg-type]
+            vision_type.upper(),  # type: ignore[arg-type]
+            lora,
+            merge,
+            name,
+        )
+        manifest = export_gguf(model, out, options)
+    _say_written(out, manifest.size_bytes)
+
+
+@export.command("mlx")
+@_model_option
+@_out_option
+@_name_option
+@click.option("--lora", type=_folder, help="PEFT adapter to make part of the weights.")
+def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> None:
+    """Write a folder for mlx-vlm on Apple silicon.
+
+    Example: vestry-train export mlx --model runs/stylist --out build/stylist-mlx
+    """
+    with refusals():
+        from train.export.to_mlx import export_mlx
+
+        manifest = export_mlx(model, out, name=name, lora=lora)
+    _say_written(out, manifest.size_bytes)
+
+
+@export.command("check")
+@_model_option
+@click.option("--exported", type=_folder, required=True, help="Folder that `export gguf` wrote.")
+@click.option(
+    "--pictures",
+    type=_folder,
+    help="Folder with two photos or more; drawn garments when not given.",
+)
+@click.option("--prompt", default=_PROMPT, show_default=True, help="What is asked of each picture.")
+@click.option(
+    "--bounds",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Report of an honest export of the same type: five times its deviation is allowed.",
+)
+@click.option(
+    "--least-equal",
+    type=click.FloatRange(0, 1),
+    default=1.0,
+    show_default=True,
+    help="Share of greedy answers that must be the same.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the report as JSON."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def export_check_command(
+    model: Path,
+    exported: Path,
+    pictures: Path | None,
+    prompt: str,
+    bounds: Path | None,
+    least_equal: float,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare an export with its source: settings, tensors, pictures, logits, answers.
+
+    Example: vestry-train export check --model runs/stylist --exported build/stylist --out f32.json
+    """
+    with refusals():
+        from train.export.chat_check import check_export
+        from train.export.chat_parity import write_report
+
+        parity = check_export(model, exported, pictures=pictures, prompt=prompt, bounds=bounds)
+        if out is not None:
+            write_report(parity, out, least_equal=least_equal)
+        _print(parity.to_json(least_equal=least_equal), as_json=as_json)
+        parity.require(least_equal=least_equal)
+
+
+def _print(report: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report, indent=1))
+        return
+    for gate in report["gates"]:
+        verdict = "ok" if gate["met"] else "REFUSED"
+        side = "at least" if gate["at_least"] else "at most"
+        click.echo(
+            f"{gate['name']:20} {gate['measured']:<12.4g} {side} {gate['bound']:<10.4g} {verdict}"
+        )
+    for sentence in (*report["settings"], *report["tensors"]):
+        click.echo(f"  {sentence}")
+
+
+def _say_written(out: Path, size: int) -> None:
+    click.echo(
+        f"wrote {out} ({size / 1e6:,.1f} MB); add it with `vestry models add {out}`", err=True
+    )
