@@ -7,9 +7,11 @@ as well.
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import textwrap
@@ -26,7 +28,7 @@ from app.chat_wire import ChatFailedError, ChatLaunch, ConversationFullError
 from app.services.chat_shelf import FakeShelf
 from app.services.chat_worker import WorkerChat
 from app.services.job_control import JobControl
-from models.chat import MAX_PICTURES, ChatDelta
+from models.chat import MAX_PICTURES, ChatBegan, ChatDelta
 from tests.app.services.chat_helpers import Hears, InThread, asked
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,10 +40,18 @@ SPECIAL = (
 )
 
 
-@pytest.fixture(params=["fake"])
+@pytest.fixture(params=["fake", pytest.param("tiny", marks=pytest.mark.runtime)])
 def launch(request: pytest.FixtureRequest) -> ChatLaunch:
-    """The model of a test; not so quick that it has finished before it can be stopped."""
+    """The model of a test; the stand-in is not so quick that it is done before it is stopped."""
+    if request.param == "tiny":
+        return tiny_launch(request.getfixturevalue("tiny_vlm"))
     return ChatLaunch("fake-chat", engine="fake", context=CONTEXT, script={"pause_s": 0.002})
+
+
+def tiny_launch(made: Any, **changes: Any) -> ChatLaunch:
+    """How the tiny real model is started."""
+    given = {"model": str(made.text), "projector": str(made.mmproj), **changes}
+    return ChatLaunch("tiny", engine="llama", context=2048, threads=1, gpu=False, **given)
 
 
 @pytest.fixture
@@ -164,18 +174,21 @@ def test_a_hundred_stopped_answers_leave_nothing_behind(chat: WorkerChat) -> Non
     pid = chat.pid
     assert pid is not None
     here, there = _Process(os.getpid()), _Process(pid)
-    request = asked("shirt " * 300, max_tokens=400)
+    # An answer that no model can end early.
+    numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 250}
+    request = asked("shirt " * 200, max_tokens=900, schema=numbers)
+    moments = itertools.cycle((ChatBegan, ChatDelta))
 
     def stop_one() -> None:
-        control = JobControl()
+        control, moment = JobControl(), next(moments)
 
         def hears(event: Any) -> None:
-            if isinstance(event, ChatDelta):
+            if isinstance(event, moment):
                 control.cancel()
 
         (ended,) = chat.generate(request, hears, control=control)
         assert ended.reason == "cancelled"
-        assert ended.text
+        assert ended.text or moment is ChatBegan
 
     def held() -> tuple[int, ...]:
         gc.collect()
@@ -225,6 +238,69 @@ def test_a_model_is_replaced_by_another_and_ended_with_it(chats: Any) -> None:
     assert chat.pid != first
     assert chat.state().model == "two"
     chat.close()
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def _refusal(chat: WorkerChat) -> ChatFailedError:
+    with pytest.raises(ChatFailedError) as caught:
+        chat.load()
+    assert caught.value.message.endswith(".")
+    assert caught.value.next_step
+    assert chat.state().condition == "asleep"
+    return caught.value
+
+
+@pytest.mark.runtime
+@pytest.mark.parametrize("damage", ["cut", "noise", "empty", "header"])
+def test_a_damaged_model_file_is_one_sentence_and_not_a_crash(
+    chats: Any, tiny_vlm: Any, tmp_path: Path, damage: str
+) -> None:
+    whole = tiny_vlm.text.read_bytes()
+    rng = np.random.default_rng(5)
+    noise = rng.integers(0, 256, 4096, dtype=np.uint8).tobytes()
+    content = {
+        "cut": whole[: len(whole) // 2],
+        "noise": noise,
+        "empty": b"",
+        "header": whole[:64] + noise[:512] + whole[576:],
+    }[damage]
+    file = tmp_path / "damaged.gguf"
+    file.write_bytes(content)
+    chat = chats(tiny_launch(tiny_vlm, model=str(file)))
+    assert _refusal(chat).code == "damaged_file"
+
+
+@pytest.mark.runtime
+def test_a_missing_model_file_is_one_sentence(chats: Any, tiny_vlm: Any, tmp_path: Path) -> None:
+    chat = chats(tiny_launch(tiny_vlm, model=str(tmp_path / "gone.gguf")))
+    assert _refusal(chat).code == "not_installed"
+
+
+@pytest.mark.runtime
+def test_a_picture_part_of_another_model_is_refused_and_named_so(
+    chats: Any, tiny_vlm: Any, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "foreign.gguf"
+    write_with(tiny_vlm.mmproj, foreign, {"clip.vision.projection_dim": 1234})
+    chat = chats(tiny_launch(tiny_vlm, projector=str(foreign)))
+    assert _refusal(chat).code == "foreign_projector"
+    # The text part in its place is no picture part at all.
+    chat = chats(tiny_launch(tiny_vlm, projector=str(tiny_vlm.text)))
+    assert _refusal(chat).code in ("foreign_projector", "damaged_file", "unsupported")
+
+
+def write_with(source: Path, target: Path, numbers: dict[str, int]) -> None:
+    """Copy a GGUF file with some of its 32-bit numbers changed."""
+    data = bytearray(source.read_bytes())
+    for key, value in numbers.items():
+        name = key.encode()
+        # length of the key, the key, kind 4 (u32), the number
+        at = data.index(struct.pack("<Q", len(name)) + name) + 8 + len(name)
+        assert struct.unpack_from("<I", data, at)[0] == 4
+        struct.pack_into("<I", data, at + 4, value)
+    target.write_bytes(data)
 
 
 # -- processes -------------------------------------------------------------------------------------
