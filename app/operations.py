@@ -61,6 +61,9 @@ class Operations(QObject):
         self.redo_label = ""
         self._mine = threading.local()
         self._version: int | None = None
+        self._stamp: tuple[int, ...] = ()
+        self._answers = 0
+        self._unsaid = False
         self._polling = False
         runner.at_end(Lane.DATABASE, self._close_library)
         self._timer = QTimer(self)
@@ -146,6 +149,14 @@ class Operations(QObject):
         """Read again what can be taken back."""
         self.read(_labels, lambda both: self._show_labels(*both), failed=_not_now, owner=self)
 
+    def begin_answer(self) -> None:
+        """An answer of a model is written every second from now on; views need not look at that."""
+        self._answers += 1
+
+    def end_answer(self) -> None:
+        """It is complete; what was not looked at meanwhile is announced at the next look."""
+        self._answers -= 1
+
     def close(self) -> None:
         """Look for nothing any more; the runner closes the library with the lane."""
         self._timer.stop()
@@ -176,10 +187,15 @@ class Operations(QObject):
             self._polling = True
             self.read(_version, self._compare, failed=self._poll_failed, owner=self)
 
-    def _compare(self, version: int) -> None:
+    def _compare(self, seen: tuple[int, tuple[int, ...]]) -> None:
         self._polling = False
+        version, stamp = seen
         before, self._version = self._version, version
-        if before is not None and before != version:
+        former, self._stamp = self._stamp, stamp
+        if before is None or (before == version and not self._unsaid):
+            return
+        self._unsaid = self._answers > 0
+        if not self._answers or stamp != former:
             self.announce()
 
     def _poll_failed(self, _words: ExplainedError) -> None:
@@ -209,8 +225,8 @@ def _redo(_library: Library, service: WardrobeService) -> ChangeSet:
         return ANYTHING
 
 
-def _version(library: Library) -> int:
-    return library.data_version()
+def _version(library: Library) -> tuple[int, tuple[int, ...]]:
+    return library.data_version(), library.wardrobe_stamp()
 
 
 def _labels(library: Library) -> tuple[str, str]:

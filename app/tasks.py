@@ -44,6 +44,8 @@ class Lane(StrEnum):
     PERCEPTION = "perception"
     IMPORT = "import"
     """For as long as an import takes; settings and exports must not wait that long."""
+    CHAT = "chat"
+    """For as long as an answer takes."""
     BACKGROUND = "background"
 
 

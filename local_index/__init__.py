@@ -11,6 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from local_index.chat_records import (
+        ChatPicture,
+        ConversationHit,
+        ConversationRecord,
+        MessageFailure,
+        MessageRecord,
+    )
     from local_index.duplicates import DuplicatePair, Duplicates
     from local_index.encoders import Coverage, Encoders, KnownEncoder
     from local_index.errors import (
@@ -50,6 +57,13 @@ if TYPE_CHECKING:
     from local_index.wears import WearCount, WearRecord
 
 _HOMES = {
+    "local_index.chat_records": (
+        "ChatPicture",
+        "ConversationHit",
+        "ConversationRecord",
+        "MessageFailure",
+        "MessageRecord",
+    ),
     "local_index.duplicates": ("DuplicatePair", "Duplicates"),
     "local_index.encoders": ("Coverage", "Encoders", "KnownEncoder"),
     "local_index.errors": (
@@ -92,6 +106,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ChangeSet",
+    "ChatPicture",
+    "ConversationHit",
+    "ConversationRecord",
     "Coverage",
     "DamagedLibraryError",
     "DiskFullError",
@@ -114,6 +131,8 @@ __all__ = [
     "LibrarySync",
     "LibraryTooNewError",
     "LocalIndexError",
+    "MessageFailure",
+    "MessageRecord",
     "MigrationFailedError",
     "Neighbor",
     "NotFoundError",

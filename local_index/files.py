@@ -79,6 +79,34 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
         staged.place(path)
 
 
+def content_path(folder: Path, sha256: str, extension: str) -> Path:
+    """Return where a file that is named by its content lies below a folder."""
+    return folder / sha256[:2] / f"{sha256}.{extension}"
+
+
+def store_content(source: Path | bytes, *, extension: str, folder: Path) -> StoredFile:
+    """Copy a file below a folder to the place that its content decides; the source is only read.
+
+    Raises:
+        SourceUnreadableError: The source cannot be read.
+        InvalidValueError: The source is empty, or the extension is not one.
+        DiskFullError: No room; nothing is left behind.
+    """
+    extension = _clean_extension(extension)
+    digest = hashlib.sha256()
+    with _staged(folder, durable=True) as staged:
+        for chunk in _chunks(source):
+            digest.update(chunk)
+            staged.write(chunk)
+        if not staged.size:
+            raise InvalidValueError("This file is empty.")
+        stored = StoredFile(digest.hexdigest(), extension, staged.size)
+        target = content_path(folder, stored.sha256, extension)
+        if not holds(target, stored.bytes):
+            staged.place(target)
+    return stored
+
+
 def hash_file(source: Path) -> tuple[str, int]:
     """Return the SHA-256 in hex and the size in bytes of a file outside the wardrobe.
 
@@ -145,7 +173,7 @@ class PhotoFiles:
 
     def original(self, sha256: str, extension: str) -> Path:
         """Return where a photo's original is kept."""
-        return self._folder / "photos" / sha256[:2] / f"{sha256}.{extension}"
+        return content_path(self._folder / "photos", sha256, extension)
 
     def derived(self, kind: str, sha256: str, *, edit: int = 0) -> Path:
         """Return where something made from a photo is kept; the file may not exist.
@@ -177,23 +205,15 @@ class PhotoFiles:
             DiskFullError: No room; nothing is left behind.
         """
         self._require_writable()
-        extension = _clean_extension(extension)
-        digest = hashlib.sha256()
-        with _staged(self._folder / "photos", durable=True) as staged:
-            for chunk in _chunks(source):
-                digest.update(chunk)
-                staged.write(chunk)
-            if not staged.size:
-                raise InvalidValueError("This file is empty.")
-            stored = StoredFile(digest.hexdigest(), extension, staged.size)
-            target = self.original(stored.sha256, extension)
-            if not _holds(target, stored.bytes):
-                staged.place(target)
-        return stored
+        return store_content(
+            source,
+            extension=extension,
+            folder=self._folder / "photos",
+        )
 
     def is_stored(self, stored: StoredFile) -> bool:
         """Return whether the file is in its place and of the right size."""
-        return _holds(self.original(stored.sha256, stored.extension), stored.bytes)
+        return holds(self.original(stored.sha256, stored.extension), stored.bytes)
 
     def write_derived(self, kind: str, sha256: str, data: bytes, *, edit: int = 0) -> Path:
         """Keep something made from a photo; whoever reads it finds it whole or not at all."""
@@ -240,7 +260,8 @@ class PhotoFiles:
             raise read_only_error()
 
 
-def _holds(path: Path, size: int) -> bool:
+def holds(path: Path, size: int) -> bool:
+    """Return whether a file is there with this many bytes."""
     try:
         return path.stat().st_size == size
     except FileNotFoundError:

@@ -20,7 +20,7 @@ from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.records import ChangeSet, HistoryEntry
 
-Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo", "suggestion"]
+Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo", "suggestion", "conversation"]
 
 LIMIT = 200
 
@@ -30,8 +30,9 @@ _TABLES = {
     "duplicate": "duplicates",
     "photo": "photos",
     "suggestion": "suggestions",
+    "conversation": "conversations",
 }
-_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo", "suggestion")
+_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo", "suggestion", "conversation")
 
 
 @dataclass(slots=True)
@@ -41,6 +42,11 @@ class Touched:
     label: str = ""
     _before: dict[int, bool] = field(default_factory=dict)
     _after: dict[int, bool] = field(default_factory=dict)
+    _conversations: set[int] = field(default_factory=set)
+
+    def note_conversation(self, conversation_id: int) -> None:
+        """Remember that a conversation's name or place changed."""
+        self._conversations.add(conversation_id)
 
     def note(self, item_id: int, *, was_there: bool, is_there: bool) -> None:
         """Remember one change; the first state and the last count.
@@ -61,6 +67,7 @@ class Touched:
             added=tuple(i for i, before, after in pairs if after and not before),
             changed=tuple(i for i, before, after in pairs if after == before),
             removed=tuple(i for i, before, after in pairs if before and not after),
+            conversations=tuple(sorted(self._conversations)),
         )
 
 
@@ -257,6 +264,8 @@ class History:
                 self._note_photo(row_id, touched)
             elif subject == "suggestion":
                 self._note_suggestion(row_id, touched)
+            elif subject == "conversation":
+                touched.note_conversation(row_id)
 
     def _note_pair(self, pair_id: int, touched: Touched) -> None:
         # Nothing of the garments changed, but whoever shows that they may be one must look again.

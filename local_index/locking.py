@@ -64,6 +64,44 @@ def model_job(folder: Path, purpose: str, *, clock: Clock) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def answering(folder: Path, message_id: int) -> Iterator[None]:
+    """Hold the lock of an answer that is being written while the block runs.
+
+    Raises:
+        LibraryBusyError: Another writes it.
+    """
+    lock = _answer_lock(folder, message_id)
+    with _locked(lock, timeout_s=_PATIENCE_S) as got_it:
+        if not got_it:
+            raise LibraryBusyError(
+                "This answer is being written already.", next_step="Wait until it is complete."
+            )
+        try:
+            yield
+        finally:
+            # Removed while it is held: who waits for it gives up before an answer is complete.
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
+
+
+@contextmanager
+def nobody_answers(folder: Path, message_id: int) -> Iterator[bool]:
+    """Tell for the block whether nobody writes an answer; nobody begins to meanwhile."""
+    lock = _answer_lock(folder, message_id)
+    with _locked(lock, timeout_s=0) as free:
+        try:
+            yield free
+        finally:
+            if free:
+                with suppress(OSError):
+                    lock.unlink(missing_ok=True)
+
+
+def _answer_lock(folder: Path, message_id: int) -> Path:
+    return folder / f".answer-{message_id}.lock"
+
+
 def at_work(folder: Path, *, background: bool = False) -> str:
     """Return what the holder of a lock does at this moment; empty when nobody holds it."""
     lock = folder / (BACKGROUND_LOCK if background else LONG_JOB_LOCK)

@@ -434,6 +434,92 @@ def m006_what_models_say(db: Database, /) -> None:
         db.execute(statement)
 
 
+# What full text finds a message by. A column, because FTS5 reads no view that needs `json_each`.
+_WORDS = (
+    "UPDATE messages SET words = coalesce("
+    "(SELECT group_concat(json_extract(part.value, '$.text'), char(10))"
+    " FROM json_each(messages.content, '$.parts') AS part"
+    " WHERE json_extract(part.value, '$.kind') IN ('text','summary')), '')"
+)
+_FIND_MESSAGE = "INSERT INTO chat_fts (rowid, text) VALUES (NEW.id, NEW.words);"
+_LOSE_MESSAGE = "INSERT INTO chat_fts (chat_fts, rowid, text) VALUES ('delete', OLD.id, OLD.words);"
+# Titles stand in the same table, under their negative ids.
+_FIND_TITLE = "INSERT INTO chat_fts (rowid, text) VALUES (-NEW.id, NEW.title);"
+_LOSE_TITLE = "INSERT INTO chat_fts (chat_fts, rowid, text) VALUES ('delete', -OLD.id, OLD.title);"
+
+_CONVERSATIONS = (
+    "ALTER TABLE conversations ADD COLUMN trashed_at TEXT",
+    "ALTER TABLE conversations ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversations ADD COLUMN draft TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversations ADD COLUMN keeping TEXT NOT NULL DEFAULT '{}'"
+    " CHECK (json_valid(keeping))",
+    "CREATE INDEX conversations_by_update ON conversations (updated)",
+    "ALTER TABLE messages ADD COLUMN state TEXT NOT NULL DEFAULT 'done'"
+    " CHECK (state IN ('queued','streaming','done','stopped','failed'))",
+    "ALTER TABLE messages ADD COLUMN shown INTEGER NOT NULL DEFAULT 1 CHECK (shown IN (0, 1))",
+    "ALTER TABLE messages ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE messages ADD COLUMN ended TEXT NOT NULL DEFAULT ''"
+    " CHECK (ended IN ('','stop','length','context','cancelled'))",
+    "ALTER TABLE messages ADD COLUMN usage TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(usage))",
+    "ALTER TABLE messages ADD COLUMN error TEXT CHECK (error IS NULL OR json_valid(error))",
+    "CREATE INDEX messages_unfinished ON messages (id) WHERE state IN ('queued','streaming')",
+    # Nothing wrote messages before there was a chat, but what stands there is made readable.
+    "UPDATE messages SET content = json_object('parts', json_array("
+    " json_object('kind', 'text', 'text', coalesce(json_extract(content, '$.text'), content))))"
+    " WHERE json_type(content, '$.parts') IS NOT 'array'",
+    "CREATE TABLE chat_pictures ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),"
+    " extension TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL CHECK (bytes > 0),"
+    " media_type TEXT NOT NULL,"
+    " added TEXT NOT NULL"
+    ") STRICT",
+    "ALTER TABLE messages ADD COLUMN words TEXT NOT NULL DEFAULT ''",
+    _WORDS,
+    "CREATE VIEW chat_words AS SELECT id, words AS text FROM messages"
+    " UNION ALL SELECT -id, title FROM conversations",
+    "CREATE VIRTUAL TABLE chat_fts USING fts5 (text, content='chat_words', content_rowid='id',"
+    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    "INSERT INTO chat_fts (chat_fts) VALUES ('rebuild')",
+    "CREATE TRIGGER messages_added AFTER INSERT ON messages"
+    f" BEGIN {_FIND_MESSAGE} {_WORDS} WHERE id = NEW.id; END",
+    f"CREATE TRIGGER messages_deleted AFTER DELETE ON messages BEGIN {_LOSE_MESSAGE} END",
+    "CREATE TRIGGER messages_changed AFTER UPDATE OF content ON messages"
+    f" BEGIN {_WORDS} WHERE id = NEW.id; END",
+    "CREATE TRIGGER messages_reworded AFTER UPDATE OF words ON messages"
+    f" BEGIN {_LOSE_MESSAGE} {_FIND_MESSAGE} END",
+    f"CREATE TRIGGER conversations_added AFTER INSERT ON conversations BEGIN {_FIND_TITLE} END",
+    f"CREATE TRIGGER conversations_deleted AFTER DELETE ON conversations BEGIN {_LOSE_TITLE} END",
+    "CREATE TRIGGER conversations_renamed AFTER UPDATE OF title ON conversations"
+    f" BEGIN {_LOSE_TITLE} {_FIND_TITLE} END",
+    # A check cannot be changed in place: the log is copied into one that takes conversations.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit_item','duplicate','photo','suggestion','conversation')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m007_conversations(db: Database, /) -> None:
+    """Let conversations be kept, branched, found, thrown away and brought back.
+
+    With what became of each answer, and with the pictures that were pasted into them.
+    """
+    for statement in _CONVERSATIONS:
+        db.execute(statement)
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -448,6 +534,7 @@ STEPS: tuple[Step, ...] = (
     m004_washes_beside_wears,
     m005_what_a_person_adds,
     m006_what_models_say,
+    m007_conversations,
 )
 
 

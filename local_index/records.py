@@ -239,15 +239,19 @@ class ChangeSet:
     """Which items an action touched, so that open views refresh those and nothing else.
 
     An item that went to the trash counts as removed; one that came back counts as added.
+
+    Attributes:
+        conversations: Those whose name or place (archive, trash) is another.
     """
 
     label: str = ""
     added: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    conversations: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.conversations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +278,7 @@ class Purged:
     item_ids: tuple[int, ...] = ()
     photo_ids: tuple[int, ...] = ()
     freed_bytes: int = 0
+    conversation_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from local_index import locking, upgrades
+from local_index.chat_pictures import ChatPictures
 from local_index.connecting import connect
+from local_index.conversations import ConversationStore
 from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
 from local_index.encoders import Encoders
 from local_index.errors import DamagedLibraryError, LibraryNotFoundError
@@ -27,6 +29,7 @@ from local_index.item_rows import ItemRows
 from local_index.items import ItemStore
 from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
+from local_index.messages import MessageStore
 from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
 from local_index.suggestions import SuggestionStore
@@ -34,6 +37,7 @@ from local_index.trash import Trash
 from local_index.wears import WearStore
 
 if TYPE_CHECKING:
+    from local_index.chat_records import ConversationHit
     from local_index.duplicates import Duplicates
     from local_index.query import Query, SearchResult
     from local_index.search import Searcher
@@ -60,6 +64,9 @@ class Library:
         wears: When they were worn and washed.
         photo_records: What models made of photos, so that none is looked at twice.
         suggestions: What models would change, for the person to settle.
+        conversations: What was talked about with a model.
+        messages: What was said in them.
+        chat_pictures: What was pasted into them.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -71,7 +78,18 @@ class Library:
         self.history = History(db, rows)
         self.items = ItemStore(db, rows, self.history)
         self.photos = PhotoStore(db, files, self.history)
-        self.trash = Trash(db, rows, self.history, items=self.items, files=files)
+        self.conversations = ConversationStore(db, self.history)
+        self.messages = MessageStore(db, folder)
+        self.chat_pictures = ChatPictures(db, folder)
+        self.trash = Trash(
+            db,
+            rows,
+            self.history,
+            items=self.items,
+            files=files,
+            conversations=self.conversations,
+            chat_pictures=self.chat_pictures,
+        )
         self.jobs = JobStore(db)
         self.encoders = Encoders(db)
         self.wears = WearStore(db, rows, self.history)
@@ -160,6 +178,12 @@ class Library:
         """Return the items a query finds, best first, with reasons; see `Searcher.search`."""
         return self._searcher.search(query)
 
+    def search_conversations(self, text: str, *, limit: int = 100) -> tuple[ConversationHit, ...]:
+        """Return the conversations in which something was said; see `search_conversations`."""
+        from local_index.chat_search import search_conversations
+
+        return search_conversations(self.db, text, limit=limit)
+
     def holding(self, phrases: Sequence[str], *, among: Iterable[int]) -> frozenset[int]:
         """Return which of these items hold any of the phrases, in their terms or in own words."""
         import numpy as np
@@ -243,6 +267,20 @@ class Library:
         An open view compares it now and then; its own library's writes do not count.
         """
         return int(self.db.value("PRAGMA data_version"))
+
+    def wardrobe_stamp(self) -> tuple[int, ...]:
+        """Return numbers that change with garments, photos, vectors and undo steps.
+
+        Answers that a model is writing do not count, unlike for `data_version`.
+        """
+        row = self.db.row(
+            "SELECT (SELECT coalesce(sum(seq), 0) FROM sqlite_sequence"
+            "  WHERE name IN ('items','photos','change_groups')),"
+            " (SELECT coalesce(sum(undone), 0) FROM change_groups),"
+            " (SELECT value FROM library_meta WHERE key = 'vectors_version')"
+        )
+        assert row is not None
+        return tuple(row)
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite finds wrong with the database; empty when it is sound.

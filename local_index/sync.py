@@ -18,6 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local_index.chat_pictures import FOLDER as PICTURES
+from local_index.chat_pictures import ChatPictures
 from local_index.edits import GRACE, photo_of, sweep_edits
 from local_index.files import TEMPORARY_SUFFIX, PhotoFiles
 from local_index.history import History
@@ -39,10 +41,11 @@ class SyncReport:
     """How rows and files compare.
 
     Attributes:
-        orphan_photos: Files in ``photos/`` and ``edits/`` that no row names.
+        orphan_photos: Files in ``photos/``, ``edits/`` and ``pictures/chat/`` that no row names.
         orphan_derived: Thumbnails, cut-outs and masks of photos that are gone.
         rubbish: Temporary files left by a crash, and index files that nothing uses.
         missing_photos: Photos whose file is gone or has another size.
+        missing_pictures: Pictures of conversations whose file is gone or has another size.
         missing_derived: Kind to the photos that lack it, for the kinds asked about.
         stale_graphs: Vectors whose index file is missing, damaged or behind.
         outdated: Vectors of encoders other than the current one.
@@ -57,6 +60,7 @@ class SyncReport:
     stale_graphs: tuple[EncoderUse, ...] = ()
     outdated: tuple[EncoderUse, ...] = ()
     to_encode: tuple[int, ...] = ()
+    missing_pictures: tuple[int, ...] = ()
 
     @property
     def repairable(self) -> bool:
@@ -66,7 +70,8 @@ class SyncReport:
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong; photos to be encoded are work to do, not a fault."""
-        return not (self.repairable or self.missing_photos or self.missing_derived)
+        missing = self.missing_photos or self.missing_pictures or self.missing_derived
+        return not (self.repairable or missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class LibrarySync:
     ) -> None:
         self._db = db
         self._folder = folder
+        self._chat_pictures = ChatPictures(db, folder)
         self._files = files
         self._vectors = vectors
         self._history = history
@@ -117,14 +123,17 @@ class LibrarySync:
         # whose row is not there yet is too young to count.
         old_files = list(self._old_files("photos")) + list(self._old_files("edits"))
         old_derived = list(self._old_files("derived"))
+        old_pictures = list(self._old_files(PICTURES.as_posix()))
         photos = self._photos()
         hashes = {photo.sha256 for photo in photos}
+        pasted = {picture.sha256 for picture in self._chat_pictures.all()}
         uses = self._vectors.uses()
         return SyncReport(
-            orphan_photos=self._names(_orphans(old_files, hashes)),
+            orphan_photos=self._names(_orphans(old_files, hashes) + _orphans(old_pictures, pasted)),
             orphan_derived=self._names(_orphans(old_derived, hashes)),
             rubbish=self._names(self._rubbish(uses)),
             missing_photos=tuple(photo.id for photo in photos if not self._has_file(photo)),
+            missing_pictures=tuple(self._chat_pictures.missing()),
             missing_derived=self._missing_derived(photos, derived),
             stale_graphs=tuple(
                 use for use in uses if self._vectors.graph_state(use) not in (None, "fresh")
@@ -225,10 +234,12 @@ class LibrarySync:
     # -- putting right ------------------------------------------------------------------------
 
     def _set_aside(self, path: Path) -> None:
-        target = self._folder / SET_ASIDE / path.relative_to(self._folder)
+        inside = path.relative_to(self._folder)
+        target = self._folder / SET_ASIDE / inside
+        table = "chat_pictures" if inside.is_relative_to(PICTURES) else "photos"
         # Under the write lock and after a second look: an import may just have adopted the file.
         with self._db.atomic():
-            if self._db.value("SELECT 1 FROM photos WHERE sha256 = ?", (photo_of(path),)):
+            if self._db.value(f"SELECT 1 FROM {table} WHERE sha256 = ?", (photo_of(path),)):
                 return
             with suppress(FileNotFoundError):
                 target.parent.mkdir(parents=True, exist_ok=True)

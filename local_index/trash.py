@@ -1,16 +1,20 @@
-"""The trash: where items go for thirty days before they are gone; ``library.trash``.
+"""The trash: where things stay for thirty days before they are gone; ``library.trash``.
 
 Purging is the one thing that cannot be undone, and the only one that deletes photos: the rows go
 first, in a transaction that survives a power cut, the files after. A crash between leaves files
-without rows, which ``sync`` sweeps; it never leaves a row without its file.
+without rows, which ``sync`` sweeps; it never leaves a row without its file. Conversations that were
+thrown away (`ConversationStore`) are purged here as well, with the pictures that only they held.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+from local_index.chat_pictures import ChatPictures
+from local_index.conversations import ConversationStore
 from local_index.database import WardrobeDb, timestamp
 from local_index.files import PhotoFiles
 from local_index.history import History, Touched
@@ -34,12 +38,16 @@ class Trash:
         *,
         items: ItemStore,
         files: PhotoFiles,
+        conversations: ConversationStore,
+        chat_pictures: ChatPictures,
     ) -> None:
         self._db = db
         self._rows = rows
         self._history = history
         self._items = items
         self._files = files
+        self._conversations = conversations
+        self._chat_pictures = chat_pictures
 
     def put(self, item_ids: Sequence[int], *, label: str = "Move to trash") -> ChangeSet:
         """Throw items away; those in the trash already stay as they are.
@@ -68,13 +76,34 @@ class Trash:
 
         Args:
             older_than_days: Leave what was thrown away later than this; 0 empties the trash.
-            item_ids: Only these, however long they have been there; None for all that are due.
+            item_ids: Only these, however long they have been there; None for all that are due,
+                conversations included.
 
         Raises:
             RuntimeError: Inside a transaction, which could still be rolled back after files went.
         """
         self._db.require_writable()
-        due = [*item_ids] if item_ids is not None else self._due(older_than_days)
+        if item_ids is not None:
+            return self._purge_items(item_ids)
+        talks, freed = self._purge_conversations(older_than_days)
+        purged = self._purge_items(self._due(older_than_days))
+        return replace(purged, conversation_ids=talks, freed_bytes=purged.freed_bytes + freed)
+
+    def purge_conversations(self, conversation_ids: Sequence[int]) -> Purged:
+        """Delete these conversations of the trash for good, and the pictures only they held."""
+        self._db.require_writable()
+        talks, freed = self._purge_conversations(0, conversation_ids)
+        return Purged(conversation_ids=talks, freed_bytes=freed)
+
+    def _purge_conversations(
+        self, older_than_days: float, chosen: Sequence[int] | None = None
+    ) -> tuple[tuple[int, ...], int]:
+        with self._db.atomic():
+            gone = self._conversations.purge(older_than_days=older_than_days, ids=chosen)
+        # What was pasted lately may wait to be sent, whatever the trash keeps.
+        return gone, self._chat_pictures.sweep(older_than_days=max(older_than_days, 1.0))
+
+    def _purge_items(self, due: Sequence[int]) -> Purged:
         if not due:
             return Purged()
         with self._db.durably():

@@ -26,8 +26,10 @@ def schema_of(conn: sqlite3.Connection) -> list[str]:
     """Return every statement that makes the schema: tables, indexes, then triggers."""
     rows = conn.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'items_fts_%'"
-        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, rowid"
+        " AND name NOT LIKE 'sqlite%'"
+        " AND name NOT LIKE 'items_fts_%' AND name NOT LIKE 'chat_fts_%'"
+        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2"
+        " ELSE 3 END, rowid"
     )
     return [row[0] for row in rows]
 
@@ -42,13 +44,15 @@ def dump(conn: sqlite3.Connection) -> Iterator[str]:
     triggers = [sql for sql in schema if sql.startswith("CREATE TRIGGER")]
     yield from (sql for sql in schema if sql not in triggers)
     for (table,) in conn.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'items_fts%'"
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        " AND name NOT LIKE 'items_fts%' AND name NOT LIKE 'chat_fts%'"
     ).fetchall():
         columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
         values = " || ',' || ".join(f"quote({column})" for column in columns)
         for (row,) in conn.execute(f"SELECT {values} FROM {table}"):
             yield f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({row})"
-    yield "INSERT INTO items_fts (items_fts) VALUES ('rebuild')"
+    for words in ("items_fts", "chat_fts"):
+        yield f"INSERT INTO {words} ({words}) VALUES ('rebuild')"
     yield from triggers
     for pragma in ("application_id", "user_version"):
         yield f"PRAGMA {pragma} = {conn.execute(f'PRAGMA {pragma}').fetchone()[0]}"
@@ -105,7 +109,12 @@ _OTHER_ROWS = (
     "INSERT INTO wears (item_id, day, added) VALUES (1, '2026-11-20', '2026-11-21')",
     "INSERT INTO conversations (title, created, updated) VALUES ('Work', '2026', '2026')",
     "INSERT INTO messages (conversation_id, role, content, created)"
-    " VALUES (1, 'person', '{\"text\":\"hello\"}', '2026')",
+    """ VALUES (1, 'person', '{"parts":[{"kind":"text","text":"hello"}]}', '2026')""",
+    "INSERT INTO messages (conversation_id, parent_id, role, content, created, state, model, ended)"
+    """ VALUES (1, 1, 'assistant', '{"parts":[{"kind":"text","text":"An answer"}]}', '2026',"""
+    " 'done', 'tiny', 'stop')",
+    "INSERT INTO chat_pictures (sha256, extension, bytes, media_type, added)"
+    f" VALUES ('{'0' * 64}', 'png', 9, 'image/png', '2026-11-21T10:00:00Z')",
     "INSERT INTO photo_records (photo_id, model, version, record, added)"
     " VALUES (1, 'tiny', 'a+b', '{}', '2026-11-21T10:00:00Z')",
     "INSERT INTO suggestions (item_id, field, value, model, added)"

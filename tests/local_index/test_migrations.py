@@ -81,7 +81,8 @@ def rows_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     names = [
         name
         for (name,) in conn.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'items_fts%'"
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            " AND name NOT LIKE 'items_fts%' AND name NOT LIKE 'chat_fts%'"
         )
     ]
     rows = {name: conn.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(names)}
@@ -130,6 +131,8 @@ def test_a_kept_release_opens_with_everything_in_it(release: Path) -> None:
         assert library.history.undo().added == (2,)
         assert library.jobs.latest("import") is not None
         assert library.items.add(ItemDraft()) == 3
+        assert library.messages.branch(1)[0].text == "hello"
+        assert [hit.message_id for hit in library.search_conversations("HELL")] == [1]
         empty = [
             name
             for name, rows in rows_of(release).items()
