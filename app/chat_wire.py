@@ -72,6 +72,8 @@ class ChatLaunch:
         threads: 0 for as many as there are cores.
         gpu: Whether the graphics processor may be used.
         memory_bytes: What it will take, weights, context and picture buffers; 0 when unknown.
+        on_card: Whether that is expected to be a graphics card's own memory. What is expected does
+            not make another model of it: both are left out when launches are compared.
         script: For the fake: answers, pauses and faults, as ``chat_role`` reads them.
     """
 
@@ -82,7 +84,8 @@ class ChatLaunch:
     context: int = 0
     threads: int = 0
     gpu: bool = True
-    memory_bytes: int = 0
+    memory_bytes: int = field(default=0, compare=False)
+    on_card: bool = field(default=False, compare=False)
     script: Mapping[str, Any] = field(default_factory=dict)
 
 

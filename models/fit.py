@@ -109,13 +109,25 @@ def judge(spec: ModelSpec, machine: Machine, needs: Needs) -> Fit:
     if not runs_here(spec, machine):
         return Fit("no", needs, 0, 0, f"Runs only on {_systems(spec)}.")
     card = machine.gpu if _uses_card(spec) else None
-    if card is not None and not card.unified and needs.total <= card.free_bytes:
+    if card is not None and on_card(needs, machine):
         words = f"{_takes(needs)} of the {_gb(card.memory_bytes)} on the {card.name}."
         return Fit("fits", needs, card.memory_bytes, card.free_bytes, words)
     if not machine.memory_bytes:
         words = f"{_takes(needs)}; how much this computer has cannot be found out."
         return Fit("slow", needs, 0, 0, words)
     return _judge_memory(spec, machine, needs, card)
+
+
+def usable_bytes(machine: Machine) -> int:
+    """Return what models may take of this machine's memory; the rest is everything else's."""
+    has = machine.memory_bytes
+    return max(0, has - max(_LEAST_MARGIN, int(has * _MARGIN_SHARE)))
+
+
+def on_card(needs: Needs, machine: Machine) -> bool:
+    """Whether a model fits on a graphics card that has memory of its own."""
+    card = machine.gpu
+    return card is not None and not card.unified and needs.total <= card.free_bytes
 
 
 def runs_here(spec: ModelSpec, machine: Machine) -> bool:
@@ -127,7 +139,6 @@ def runs_here(spec: ModelSpec, machine: Machine) -> bool:
 
 def _judge_memory(spec: ModelSpec, machine: Machine, needs: Needs, card: Gpu | None) -> Fit:
     has, free = machine.memory_bytes, machine.available_bytes
-    margin = max(_LEAST_MARGIN, int(has * _MARGIN_SHARE))
     takes = f"{_takes(needs)} of this computer's {_gb(has)}"
 
     def fit(verdict: Verdict, words: str) -> Fit:
@@ -135,7 +146,7 @@ def _judge_memory(spec: ModelSpec, machine: Machine, needs: Needs, card: Gpu | N
 
     if needs.total > has:
         return fit("no", f"{_takes(needs)}, more than the {_gb(has)} of this computer.")
-    if needs.total > has - margin:
+    if needs.total > usable_bytes(machine):
         return fit("no", f"{takes}, which leaves too little for everything else.")
     if spec.min_vram_gb and card is None:
         return fit("slow", f"{takes}, but without a graphics card it takes minutes or more.")

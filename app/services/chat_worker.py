@@ -210,9 +210,9 @@ class WorkerChat:
 
     @property
     def memory_bytes(self) -> int:
-        """What the model takes now, as it was estimated before it was loaded; 0 without one."""
+        """What the model takes of the machine's memory now, by its own account; 0 without one."""
         held = self._held
-        if held is None or not held.worker.alive:
+        if held is None or not held.worker.alive or held.launch.on_card:
             return 0
         told = held.info.memory_bytes if held.info else 0
         return told or _size_to_be(held.launch)
@@ -434,7 +434,9 @@ def ran_out_of_memory(error: WorkerCrashedError) -> bool:
 
 
 def _size_to_be(launch: ChatLaunch) -> int:
-    """What a model will take: as its launch says, else at least its files."""
+    """What a model will take of the machine: as its launch says, else at least its files."""
+    if launch.on_card:  # the engine finds out whether it has room there, and says so
+        return 0
     if launch.memory_bytes:
         return launch.memory_bytes
     total = 0

@@ -20,7 +20,7 @@ from app.services.model_cards import Condition, ModelCard
 from app.services.model_speeds import ModelSpeeds
 from app.settings import Settings
 from models.errors import DamagedFileError, ModelsError, NotInstalledError, UnsupportedError
-from models.fit import Fit, judge, needs_of, runs_here
+from models.fit import Fit, judge, needs_of, on_card, runs_here
 from models.gguf_header import kv_bytes_per_cell, read_gguf_header
 from models.probe import Machine, missing_modules, probe_gpu, probe_machine
 from models.spec import ModelSpec
@@ -141,6 +141,7 @@ class ModelLibrary:
             context=context,
             threads=self._threads or settings.threads,
             memory_bytes=needs.total,
+            on_card=on_card(needs, self._machine()),
         )
 
     def record_speed(self, name: str, *, tokens_per_s: float, first_token_s: float) -> None:

@@ -15,13 +15,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from models.errors import OutOfMemoryError
+from models.fit import usable_bytes
 from models.probe import Machine, probe_machine
 
-MB = 1 << 20
-GB = 1 << 30
-# What stays for the system, the window and other programs when the person names no limit.
-_LEFT_SHARE = 0.25
-_LEFT_AT_LEAST = 2 * GB
+# As people and catalogues count them.
+MB = 1_000_000
+GB = 1_000_000_000
 _log = logging.getLogger(__name__)
 
 
@@ -66,11 +65,8 @@ class ModelMemory:
     @property
     def budget_bytes(self) -> int:
         """What all models together may take; 0 when nobody knows how much there is."""
-        own = self._limit_mb() * MB
-        total = self.machine.memory_bytes
-        if own or not total:
-            return own
-        return max(total // 4, total - max(_LEFT_AT_LEAST, int(total * _LEFT_SHARE)))
+        # The same figure by which a model "fits" before it is downloaded.
+        return self._limit_mb() * MB or usable_bytes(self.machine)
 
     @property
     def used_bytes(self) -> int:

@@ -25,8 +25,9 @@ import pytest
 from PIL import Image
 
 from app.chat_wire import ChatFailedError, ChatLaunch, ConversationFullError
+from app.errors import WorkerCrashedError
 from app.services.chat_shelf import FakeShelf
-from app.services.chat_worker import WorkerChat
+from app.services.chat_worker import WorkerChat, ran_out_of_memory
 from app.services.job_control import JobControl
 from models.chat import MAX_PICTURES, ChatBegan, ChatDelta
 from tests.app.services.chat_helpers import Hears, InThread, asked
@@ -168,15 +169,19 @@ class _Process:
         return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
+def _endless() -> Any:
+    """A question whose answer no model can end early."""
+    numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 250}
+    return asked("shirt " * 200, max_tokens=900, schema=numbers)
+
+
 @linux_only
 def test_a_hundred_stopped_answers_leave_nothing_behind(chat: WorkerChat) -> None:
     chat.load()
     pid = chat.pid
     assert pid is not None
     here, there = _Process(os.getpid()), _Process(pid)
-    # An answer that no model can end early.
-    numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 250}
-    request = asked("shirt " * 200, max_tokens=900, schema=numbers)
+    request = _endless()
     moments = itertools.cycle((ChatBegan, ChatDelta))
 
     def stop_one() -> None:
@@ -203,6 +208,72 @@ def test_a_hundred_stopped_answers_leave_nothing_behind(chat: WorkerChat) -> Non
     assert held() == before
     assert there.memory_mb() < memory + 8
     assert quietly(chat).reason in ("stop", "length")
+
+
+def talking(chat: WorkerChat) -> tuple[Hears, InThread]:
+    """An answer that no model can end early, from the moment when it speaks."""
+    heard = Hears(1)
+    answering = InThread(lambda: chat.generate(_endless(), heard))
+    assert heard.enough.wait(60)
+    return heard, answering
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+def test_a_process_killed_in_the_middle_of_an_answer_is_started_again(chat: WorkerChat) -> None:
+    heard, answering = talking(chat)
+    pid = chat.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(ChatFailedError) as caught:
+        answering.result()
+    assert caught.value.code == "out_of_memory"
+    assert heard.text
+    assert quietly(chat).reason in ("stop", "length")
+    assert chat.pid not in (None, pid)
+
+
+def test_closing_in_the_middle_of_an_answer_ends_it_as_stopped(chat: WorkerChat) -> None:
+    heard, answering = talking(chat)
+    chat.close()
+    (ended,) = answering.result()
+    assert (ended.reason, ended.text) == ("cancelled", heard.text)
+    assert chat.pid is None
+
+
+def test_stopping_while_a_large_picture_is_looked_at_lets_go_of_it(
+    chat: WorkerChat, tmp_path: Path
+) -> None:
+    large = photo(tmp_path / "large.png", (8000, 6000))
+    chat.load()
+    control, heard = JobControl(), Hears()
+    request = asked("Look.", [large], max_tokens=50)
+    answering = InThread(lambda: chat.generate(request, heard, control=control))
+    while chat.state().condition != "busy":
+        threading.Event().wait(0.005)
+    control.cancel()
+    assert answering.result()[-1].reason == "cancelled"
+    # Whether the process could be kept or not, the next one is answered.
+    assert quietly(chat).reason in ("stop", "length")
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "expected"),
+    [
+        (-9, "", True),
+        (137, "", True),
+        (-6, "terminate called after throwing an instance of 'std::bad_alloc'", True),
+        (-6, "ggml_aligned_malloc: insufficient memory (attempted to allocate 9 MB)", True),
+        (1, "MemoryError", True),
+        (0xC0000017, "", True),
+        (-6, "GGML_ASSERT(n_tokens <= n_batch) failed", False),
+        (-11, "", False),
+        (None, "", False),
+    ],
+)
+def test_what_died_for_want_of_memory_is_told_from_what_crashed(
+    status: int | None, said: str, expected: bool
+) -> None:
+    assert ran_out_of_memory(WorkerCrashedError("x.", stderr_tail=said, status=status)) is expected
 
 
 def test_many_who_ask_at_once_are_answered_one_after_another(chat: WorkerChat) -> None:
@@ -312,7 +383,7 @@ sys.path[:0] = [{root!r}]
 import json
 from app.chat_wire import ChatLaunch
 from app.services.chat_shelf import FakeShelf
-from app.services.chat_worker import WorkerChat
+from app.services.chat_worker import WorkerChat, ran_out_of_memory
 from models.chat import ChatMessage, ChatRequest
 chat = WorkerChat(FakeShelf(ChatLaunch(**json.loads({launch!r}))))
 """

@@ -44,15 +44,13 @@ class Holds:
 
 def test_what_the_person_allows_counts_before_the_machine() -> None:
     assert ModelMemory(lambda: 3000, machine=machine(16)).budget_bytes == 3000 * MB
-    assert ModelMemory(machine=machine(16)).budget_bytes == 12 * GB
-    assert ModelMemory(machine=machine(4)).budget_bytes == 2 * GB
-    # A machine so small that nothing would be left still gets to try something small.
-    assert ModelMemory(machine=machine(2)).budget_bytes == GB // 2
+    assert ModelMemory(machine=machine(16)).budget_bytes == 13.6 * GB
+    assert ModelMemory(machine=machine(4)).budget_bytes == 3 * GB
     assert ModelMemory(machine=machine(0)).budget_bytes == 0
 
 
 def test_the_one_that_rested_longest_makes_room_and_no_other() -> None:
-    memory = ModelMemory(machine=machine(8))  # 6 GB for models
+    memory = ModelMemory(lambda: 6000)
     old, new, asking = Holds(2 * GB, 1.0), Holds(2 * GB, 2.0), Holds(5 * GB, 0.0)
     for user in (new, old, asking):
         memory.add(user)
@@ -63,7 +61,7 @@ def test_the_one_that_rested_longest_makes_room_and_no_other() -> None:
 
 
 def test_what_is_at_work_stays_and_the_sentence_has_the_numbers() -> None:
-    memory = ModelMemory(machine=machine(8))
+    memory = ModelMemory(lambda: 6000, machine=machine(8))
     busy, asking = Holds(3 * GB, 1.0, busy=True), Holds(0, 0.0)
     memory.add(busy)
     with pytest.raises(OutOfMemoryError) as caught:
@@ -77,13 +75,13 @@ def test_what_is_at_work_stays_and_the_sentence_has_the_numbers() -> None:
 
 
 def test_what_never_fits_makes_nobody_leave() -> None:
-    memory = ModelMemory(machine=machine(8))
+    memory = ModelMemory(machine=machine(8))  # 1.2 GB of it stay for everything else
     idle = Holds(GB, 1.0)
     memory.add(idle)
     with pytest.raises(OutOfMemoryError) as caught:
         memory.make_room("huge", 7 * GB, asking=Holds(0, 0.0))
     assert caught.value.message == (
-        "huge needs 7.0 GB of memory, and Vestry may use 6.0 GB of the 8.0 GB in this computer."
+        "huge needs 7.0 GB of memory, and Vestry may use 6.8 GB of the 8.0 GB in this computer."
     )
     assert idle.memory_bytes == GB
 
@@ -100,8 +98,8 @@ def test_what_nobody_can_estimate_is_tried() -> None:
 def chats() -> Iterator[Callable[..., WorkerChat]]:
     made: list[WorkerChat] = []
 
-    def make(*, memory_bytes: int = 0, **options: Any) -> WorkerChat:
-        launch = ChatLaunch("fake-chat", engine="fake", memory_bytes=memory_bytes)
+    def make(*, memory_bytes: int = 0, on_card: bool = False, **options: Any) -> WorkerChat:
+        launch = ChatLaunch("fake-chat", engine="fake", memory_bytes=memory_bytes, on_card=on_card)
         made.append(WorkerChat(FakeShelf(launch), **options))
         return made[-1]
 
@@ -119,10 +117,17 @@ def test_a_model_too_large_for_the_machine_is_refused_before_a_process_starts(ch
     assert chat.memory_bytes == 0
 
 
+def test_a_model_on_a_graphics_card_takes_nothing_of_the_machine(chats: Any) -> None:
+    memory = ModelMemory(machine=machine(8))
+    chat = chats(memory_bytes=20 * GB, on_card=True, memory=memory)
+    assert chat.load().name == "fake-chat"
+    assert memory.used_bytes == 0
+
+
 def test_photo_models_that_rest_make_room_for_a_chat_model_and_come_back(
     chats: Any, photo_folder: Any
 ) -> None:
-    memory = ModelMemory(lambda: 1000)
+    memory = ModelMemory(lambda: 1050)
     perception = WorkerPerception(EngineOptions(fake=True), memory=memory)
     (photo,) = photo_folder(1).glob("*.jpg")
     before = perception.analyze(photo)
@@ -140,7 +145,7 @@ def test_photo_models_that_rest_make_room_for_a_chat_model_and_come_back(
 def test_a_chat_model_that_answers_does_not_leave_for_a_photo(
     chats: Any, photo_folder: Any
 ) -> None:
-    memory = ModelMemory(lambda: 1000)
+    memory = ModelMemory(lambda: 1050)
     chat = chats(memory_bytes=900 * MB, memory=memory)
     (photo,) = photo_folder(1).glob("*.jpg")
     with WorkerPerceptionOf(memory) as perception:
