@@ -99,8 +99,7 @@ class ModelMemory:
             return
         if needed > budget:
             raise OutOfMemoryError(
-                f"{name} needs {_size(needed)} of memory, and Vestry may use {_size(budget)}"
-                f"{self._of_machine()}.",
+                self._never(name, needed, budget),
                 next_step="Choose a smaller model or a shorter context, or raise the memory limit "
                 "in the settings.",
             )
@@ -124,9 +123,14 @@ class ModelMemory:
         with self._lock:
             return tuple(self._users)
 
-    def _of_machine(self) -> str:
+    def _never(self, name: str, needed: int, budget: int) -> str:
         total = self.machine.memory_bytes
-        return f" of the {_size(total)} in this computer" if total else ""
+        if not total:
+            return f"{name} needs {_size(needed)} of memory, and Vestry may use {_size(budget)}."
+        return (
+            f"{name} needs {_size(needed)} of memory, and Vestry may use {_size(budget)} of the "
+            f"{_size(total)} in this computer."
+        )
 
 
 def _size(count: int) -> str:
