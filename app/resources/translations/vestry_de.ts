@@ -4533,12 +4533,28 @@
             <translation>Eine Sicherung kann nicht in dem Kleiderschrank liegen, den sie schützt.</translation>
         </message>
         <message>
+            <source>A careful reader of text in pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A careful reader of text in pictures; at home on a graphics card with 12 GB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A chat model cannot do {other}.</source>
+            <translation>Ein Chat-Modell kann {other} nicht.</translation>
+        </message>
+        <message>
             <source>A condition compares with =, !=, contains, &lt;, &lt;=, &gt; or &gt;=.</source>
             <translation>Eine Bedingung vergleicht mit =, !=, contains, &lt;, &lt;=, &gt; oder &gt;=.</translation>
         </message>
         <message>
             <source>A confidence must lie between 0 and 1.</source>
             <translation>Eine Sicherheit liegt zwischen 0 und 1.</translation>
+        </message>
+        <message>
+            <source>A conversation can hold {max_pictures} pictures.</source>
+            <translation>Eine Unterhaltung kann {max_pictures} Bilder halten.</translation>
         </message>
         <message>
             <source>A cut-off lies between 0 and 1.</source>
@@ -4581,6 +4597,14 @@
             <translation>Eine Grenze muss 0 oder mehr sein.</translation>
         </message>
         <message>
+            <source>A message can hold {max_pictures} pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A part of a message must name something that is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A perceptual hash must be a signed 64-bit number.</source>
             <translation>Ein Bild-Fingerabdruck muss eine 64-Bit-Zahl mit Vorzeichen sein.</translation>
         </message>
@@ -4591,6 +4615,10 @@
         <message>
             <source>A photo shows one of {view_kinds}.</source>
             <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
+        </message>
+        <message>
+            <source>A picture took another place than it was given.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A region is given in fractions of the photo.</source>
@@ -4607,6 +4635,14 @@
         <message>
             <source>A share lies between 0 and 1, as in colors=navy:0.7,white:0.3.</source>
             <translation>Ein Anteil liegt zwischen 0 und 1, wie in colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>A small model with a large eye.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A sure cut-out of anything in a second or two, for computers with 8 GB.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A vector and its encoder come together.</source>
@@ -4649,6 +4685,10 @@
             <translation>Füge ein Foto davon hinzu oder führe `vestry index update` aus.</translation>
         </message>
         <message>
+            <source>Add a photo to it, or choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add a photo to {name}</source>
             <translation>Foto zu {name} hinzufügen</translation>
         </message>
@@ -4673,6 +4713,10 @@
             <translation>Ein Kleidungsstück kann nicht mit sich selbst zusammengelegt werden.</translation>
         </message>
         <message>
+            <source>An older encoder that many projects know: 512 numbers a photo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>An origin must be model, person or file.</source>
             <translation>Eine Herkunft ist model, person oder file.</translation>
         </message>
@@ -4689,8 +4733,48 @@
             <translation>Ein anderes Vestry schreibt gerade in diesen Kleiderschrank.</translation>
         </message>
         <message>
+            <source>Answers follow-up questions about the same photo at once, because it remembers what it has seen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Archive conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask again, it is started anew; if it happens twice, choose another model.</source>
+            <translation>Frage noch einmal, es wird neu gestartet; wenn es zweimal geschieht, wähle ein anderes Modell.</translation>
+        </message>
+        <message>
+            <source>Ask again; with a smaller model or smaller pictures it is quicker.</source>
+            <translation>Frage noch einmal; mit einem kleineren Modell oder kleineren Bildern geht es schneller.</translation>
+        </message>
+        <message>
+            <source>Ask for a simpler form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Audit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>BEN2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Begin a new conversation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>BiRefNet lite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
             <translation>Hole deine neueste Sicherung zurück (das kann auch `vestry restore`); Kopien der Datenbank von vor jeder Umstellung liegen im Ordner backups des Kleiderschranks.</translation>
+        </message>
+        <message>
+            <source>Bring conversation back</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Bring them back with `vestry restore`, or import the originals again.</source>
@@ -4715,6 +4799,10 @@
         <message>
             <source>Check its spelling.</source>
             <translation>Prüfe die Schreibweise.</translation>
+        </message>
+        <message>
+            <source>Check that it is still there.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check that its disk is connected, and run `vestry doctor`.</source>
@@ -4745,6 +4833,10 @@
             <translation>Prüfe das Laufwerk und versuche es noch einmal; nichts wurde entfernt.</translation>
         </message>
         <message>
+            <source>Check the disk, and who may read it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the folder, or import photos to begin a wardrobe there.</source>
             <translation>Prüfe den Ordner oder importiere Fotos, um dort einen Kleiderschrank anzulegen.</translation>
         </message>
@@ -4761,12 +4853,36 @@
             <translation>Prüfe, wem es gehört, oder wähle einen anderen Ort.</translation>
         </message>
         <message>
+            <source>Choose a JPEG, PNG or WebP picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a ZIP file that Vestry made.</source>
             <translation>Wähle eine ZIP-Datei, die Vestry gemacht hat.</translation>
         </message>
         <message>
+            <source>Choose a file that ends in .gguf.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a folder.</source>
             <translation>Wähle einen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose a model for chat with `vestry models list --task chat`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a model that sees pictures, or leave the picture out.</source>
+            <translation>Wähle ein Modell, das Bilder sieht, oder lass das Bild weg.</translation>
+        </message>
+        <message>
+            <source>Choose a model that sees pictures; `vestry models list` says which do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a newer file of this model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a place outside it, best on another disk.</source>
@@ -4775,6 +4891,10 @@
         <message>
             <source>Choose a place that can be written.</source>
             <translation>Wähle einen Ort, an den geschrieben werden kann.</translation>
+        </message>
+        <message>
+            <source>Choose a smaller model or a shorter context, or raise the memory limit in the settings.</source>
+            <translation>Wähle ein kleineres Modell oder einen kürzeren Kontext, oder hebe die Speichergrenze in den Einstellungen an.</translation>
         </message>
         <message>
             <source>Choose a smaller model with `vestry models list`.</source>
@@ -4787,6 +4907,10 @@
         <message>
             <source>Choose an empty folder, or a new one, for the wardrobe.</source>
             <translation>Wähle für den Kleiderschrank einen leeren oder neuen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another file of this model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -4813,12 +4937,40 @@
             <translation>Wähle einen anderen Ort.</translation>
         </message>
         <message>
-            <source>Choose one of: {known}.</source>
-            <translation>Wähle eines von: {known}.</translation>
+            <source>Choose one of {some} and others with `vestry models list`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the file whose name begins with mmproj.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the mmproj file that was published together with the model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the model that it was made for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the model's own file, and this one beside it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose the photo where it is now.</source>
             <translation>Wähle das Foto dort, wo es jetzt liegt.</translation>
+        </message>
+        <message>
+            <source>Choose the picture part of this model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose what the model shall still read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clean edges in two or three seconds, for computers with 16 GB.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Close other programs and run it again.</source>
@@ -4839,6 +4991,14 @@
         <message>
             <source>Close other programs while photos are imported.</source>
             <translation>Schließe andere Programme, solange Fotos importiert werden.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or choose a smaller model or a shorter context.</source>
+            <translation>Schließe andere Programme, oder wähle ein kleineres Modell oder einen kürzeren Kontext.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or choose a smaller model or a smaller context.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Close other programs, or save the photo in a smaller size.</source>
@@ -4905,12 +5065,36 @@
             <translation>Korrigiere {path} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
         </message>
         <message>
+            <source>DWPose</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delete conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Describe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Did you mean "{near}"?</source>
             <translation>Meinst du „{near}“?</translation>
         </message>
         <message>
+            <source>Did you mean {near}? `vestry models list` names all of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Download it with `vestry models get {id}`.</source>
             <translation>Lade es mit `vestry models get {id}` herunter.</translation>
+        </message>
+        <message>
+            <source>Download the model again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draws in four steps, and redraws a garment of yours in another color.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Edit</source>
@@ -4941,12 +5125,36 @@
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
         </message>
         <message>
+            <source>FASHN VTON 1.5</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FLUX.2 klein 4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FashionCLIP 2.0</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Fields that can be edited are {editable}.</source>
             <translation>Bearbeiten lassen sich {editable}.</translation>
         </message>
         <message>
+            <source>Finds more than the pocket encoder: 768 numbers a photo, photos and English words in one space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Finds the garment in a photo. Expects one garment that fills a good part of the picture.</source>
             <translation>Findet das Kleidungsstück auf einem Foto. Erwartet ein einzelnes, das einen guten Teil des Bildes füllt.</translation>
+        </message>
+        <message>
+            <source>Finds where a person's body, hands and face are: 133 points.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fine edges such as hair and lace, for computers with 16 GB.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Free some space and run it again.</source>
@@ -4973,6 +5181,22 @@
             <translation>Schaffe etwas Platz oder wähle ein anderes Laufwerk.</translation>
         </message>
         <message>
+            <source>Gemma 3 4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gemma 4 E2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gemma 4 E2B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gemma 4 E4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give some words, a photo with --image or a condition with --where.</source>
             <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
         </message>
@@ -4981,12 +5205,40 @@
             <translation>Setze mit `vestry index update` fort.</translation>
         </message>
         <message>
+            <source>Good at languages, and stronger than E2B; needs more memory than its name says.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Good at languages; every picture costs it the same 256 tokens.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Good at languages; needs more memory than its name says.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>HEIC photos need the extra "heic", which is not installed.</source>
             <translation>HEIC-Fotos brauchen die Erweiterung „heic“, die nicht installiert ist.</translation>
         </message>
         <message>
             <source>Handing over a wardrobe</source>
             <translation>Kleiderschrank wird übergeben</translation>
+        </message>
+        <message>
+            <source>Here are {names}; `vestry models list` shows what can be added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Holds to instructions best of those listed here; at home on a graphics card with 12 GB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>I see {pictures} pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>IS-Net</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ids look like itm_12; `vestry items` lists them.</source>
@@ -5029,8 +5281,20 @@
             <translation>Installiere Vestry noch einmal; `vestry doctor` zeigt, was fehlt.</translation>
         </message>
         <message>
+            <source>Install it with `pip install llama-cpp-python==0.3.36`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install it with `pip install {missing}`.</source>
             <translation>Installiere es mit `pip install {missing}`.</translation>
+        </message>
+        <message>
+            <source>Install it with `pip install {wanted}`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the model again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Install the newest Vestry on this computer and open the wardrobe again.</source>
@@ -5039,6 +5303,30 @@
         <message>
             <source>Install the newest Vestry on this computer and restore it again.</source>
             <translation>Installiere das neueste Vestry auf diesem Computer und stelle die Sicherung noch einmal wieder her.</translation>
+        </message>
+        <message>
+            <source>InternVL3 1B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>InternVL3 2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>InternVL3.5 2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>InternVL3.5 4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>InternVL3.5 8B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It takes up no space of the models folder.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Item {item_id} has no photo {photo_id}.</source>
@@ -5061,8 +5349,20 @@
             <translation>Bekannte Wörter sind {offered} ...</translation>
         </message>
         <message>
-            <source>Leave --model out, or use {encoder_names}.</source>
-            <translation>Lass --model weg oder nimm {encoder_names}.</translation>
+            <source>LFM2.5-VL 1.6B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave out the oldest messages or pictures, or begin a new conversation.</source>
+            <translation>Lass die ältesten Nachrichten oder Bilder weg, oder beginne eine neue Unterhaltung.</translation>
+        </message>
+        <message>
+            <source>Leave some of them out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave some pictures out, or begin a new conversation.</source>
+            <translation>Lass einige Bilder weg, oder beginne eine neue Unterhaltung.</translation>
         </message>
         <message>
             <source>Line {line_num} of this table cannot be read as CSV.</source>
@@ -5073,8 +5373,20 @@
             <translation>Liste die Kleidungsstücke auf, um ihre Nummern zu sehen; der Papierkorb hat seine eigene Liste.</translation>
         </message>
         <message>
+            <source>Load it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look again at what is suggested now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Looking at photos with the new models</source>
             <translation>Fotos werden mit den neuen Modellen angesehen</translation>
+        </message>
+        <message>
+            <source>Made for weak computers; quick.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Make it, or choose another place.</source>
@@ -5089,6 +5401,10 @@
             <translation>Beispielschrank wird erzeugt</translation>
         </message>
         <message>
+            <source>Marqo-FashionSigLIP</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mend a cut-out</source>
             <translation>Freisteller ausbessern</translation>
         </message>
@@ -5099,6 +5415,18 @@
         <message>
             <source>Merge two items</source>
             <translation>Zwei Kleidungsstücke zusammenlegen</translation>
+        </message>
+        <message>
+            <source>MiniCPM-V 4.5</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>MiniCPM-V 4.6</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>MiniCPM-V 4.6 for Apple silicon</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Most photos of this wardrobe cannot be read, so search stays as it was.</source>
@@ -5141,6 +5469,10 @@
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
         </message>
         <message>
+            <source>No model that can chat is installed.</source>
+            <translation>Es ist kein Modell installiert, das chatten kann.</translation>
+        </message>
+        <message>
             <source>Not duplicates</source>
             <translation>Keine Duplikate</translation>
         </message>
@@ -5169,12 +5501,24 @@
             <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
         </message>
         <message>
+            <source>Of the GARMENT in the picture: is its FIELD "{}" or "{}"? Answer with one of the two only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Only the JSON export can hold vectors.</source>
             <translation>Nur der JSON-Export kann Vektoren enthalten.</translation>
         </message>
         <message>
             <source>Only the garments' tags were searched. {message}</source>
             <translation>Nur die Merkmale der Kleidungsstücke wurden durchsucht. {message}</translation>
+        </message>
+        <message>
+            <source>Only your own messages can be changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the conversation again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open the window of a wardrobe; photos named are imported.</source>
@@ -5195,6 +5539,78 @@
         <message>
             <source>Pocket encoder</source>
             <translation>Kleines Bildmodell</translation>
+        </message>
+        <message>
+            <source>Puts a garment from a photo onto a person in a photo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen2.5-VL 3B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen2.5-VL 3B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen2.5-VL 7B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen2.5-VL 7B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3-VL 2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3-VL 2B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3-VL 4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3-VL 4B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3-VL 8B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 0.8B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 2B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 4B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 4B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 9B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Qwen3.5 9B for Apple silicon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>RMBG 2.0</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -5221,12 +5637,20 @@
             <translation>Aus dem Tagebuch entfernen</translation>
         </message>
         <message>
+            <source>Rename conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reorder photos</source>
             <translation>Fotos umordnen</translation>
         </message>
         <message>
             <source>Restore</source>
             <translation>Wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Restore conversation</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Restore {name}</source>
@@ -5273,12 +5697,28 @@
             <translation>Führe aus: pip install "vestry[heic]"</translation>
         </message>
         <message>
+            <source>Runs on a laptop with 8 GB of memory; careful with small prints and fine patterns.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Runs only on {spec}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SD-Turbo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save it again as CSV UTF-8.</source>
             <translation>Speichere sie noch einmal als CSV UTF-8.</translation>
         </message>
         <message>
             <source>Save it as CSV UTF-8.</source>
             <translation>Speichere sie als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save it in a smaller size.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Save it with at most {most} megapixels, then import it again.</source>
@@ -5301,6 +5741,42 @@
             <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
         </message>
         <message>
+            <source>See what there is with `vestry models list`.</source>
+            <translation>Sieh mit `vestry models list` nach, was es gibt.</translation>
+        </message>
+        <message>
+            <source>See which ones fit this computer with `vestry models list`.</source>
+            <translation>Sieh mit `vestry models list` nach, welche auf diesen Computer passen.</translation>
+        </message>
+        <message>
+            <source>Sees fine detail; at home on a graphics card with 12 GB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sees more detail than the small ones; at home on a graphics card with 12 GB or a Mac with 16 GB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SegFormer B2 clothes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Small and quick, and remembers the photo between questions; for a laptop with 8 GB of memory.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Small and quick, in English only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SmolVLM2 2.2B</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SmolVLM2 500M</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Something went wrong that Vestry did not expect.</source>
             <translation>Es ist etwas schiefgegangen, womit Vestry nicht gerechnet hat.</translation>
         </message>
@@ -5313,6 +5789,14 @@
             <translation>Beginne einen mit `vestry import`.</translation>
         </message>
         <message>
+            <source>Stop the answer and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped before the photo was described.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stopped; everything done so far is kept.</source>
             <translation>Angehalten; alles bisher Erledigte bleibt.</translation>
         </message>
@@ -5321,12 +5805,36 @@
             <translation>Angehalten; was vorbereitet ist, bleibt, und die Suche läuft weiter.</translation>
         </message>
         <message>
+            <source>Stopped; what the model has read is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
             <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
         </message>
         <message>
+            <source>Takes little memory for long conversations.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Taking in a wardrobe</source>
             <translation>Kleiderschrank wird aufgenommen</translation>
+        </message>
+        <message>
+            <source>Tells the clothes on a person apart: 18 kinds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer described nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The best describer of clothes for a laptop with 16 GB of memory.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The chat template of this model cannot be used.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The color names that ship with Vestry ({name}) cannot be read.</source>
@@ -5429,8 +5937,20 @@
             <translation>Den Ordner {parent} gibt es nicht.</translation>
         </message>
         <message>
+            <source>The form that this answer should have cannot be asked of the model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The import was stopped; everything imported so far is kept.</source>
             <translation>Der Import wurde angehalten; alles bisher Importierte bleibt.</translation>
+        </message>
+        <message>
+            <source>The installed llama-cpp-python does not run on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The last answer is still coming.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The last change could not be saved.</source>
@@ -5441,20 +5961,128 @@
             <translation>Die Liste der Modelle ({name}) ist nicht lesbar.</translation>
         </message>
         <message>
+            <source>The model cannot take this picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model computed nothing that can be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model could not go back to its question.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model failed while it was reading.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model file {name} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model file {name} does not say what it holds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The model file {name} is damaged.</source>
             <translation>Die Modelldatei {name} ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The model file {name} is incomplete.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The model file {name} is missing.</source>
             <translation>Die Modelldatei {name} fehlt.</translation>
         </message>
         <message>
+            <source>The model has no word for the form that this answer should have.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model that fashion papers build on, in its free size.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model that the OmniFashion paper was trained on; not for work that earns money.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model {name} cannot look at pictures.</source>
+            <translation>Das Modell {name} kann keine Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>The model's picture part failed on this picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The most lifelike photos of those listed here; takes no picture to start from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The new word cannot be added: {error}.</source>
             <translation>Das neue Wort kann nicht hinzugefügt werden: {error}.</translation>
         </message>
         <message>
+            <source>The only one here that draws in reasonable time without a graphics card; small pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The order must name each photo of the item once.</source>
             <translation>Die Reihenfolge muss jedes Foto genau einmal nennen.</translation>
+        </message>
+        <message>
+            <source>The person stopped it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The picture part {name} belongs to another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The question for describing photos is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same command goes on where it was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Gemma 4 E2B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as MiniCPM-V 4.6, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen2.5-VL 3B, in the form that is quickest on a Mac; not for work that earns money.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen2.5-VL 7B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen3-VL 2B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen3-VL 4B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen3.5 2B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen3.5 4B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same model as Qwen3.5 9B, in the form that is quickest on a Mac.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The settings file cannot be used: {reason}.</source>
@@ -5463,6 +6091,14 @@
         <message>
             <source>The shares of the colors add up to more than 1.</source>
             <translation>Die Farbanteile ergeben zusammen mehr als 1.</translation>
+        </message>
+        <message>
+            <source>The smallest Qwen that sees; for old computers and for trying things out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The smallest download that sees pictures; for trying things out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The unfinished import cannot be continued.</source>
@@ -5513,6 +6149,14 @@
             <translation>„{title}“ braucht {missing}; das fehlt in dieser Installation.</translation>
         </message>
         <message>
+            <source>The {what} file {name} is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The {what} {name} is of a kind that this version of Vestry does not know.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There are {known}.</source>
             <translation>Es gibt {known}.</translation>
         </message>
@@ -5525,6 +6169,10 @@
             <translation>In {name} ist schon ein Kleiderschrank.</translation>
         </message>
         <message>
+            <source>There is no chat model {name} here.</source>
+            <translation>Hier gibt es kein Chat-Modell {name}.</translation>
+        </message>
+        <message>
             <source>There is no item {item_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Kleidungsstück {item_id}.</translation>
         </message>
@@ -5533,12 +6181,12 @@
             <translation>In diesem Kleiderschrank gibt es keine Aufgabe {job_id}.</translation>
         </message>
         <message>
-            <source>There is no model called {model_id} in the catalogue.</source>
-            <translation>Im Katalog gibt es kein Modell namens {model_id}.</translation>
+            <source>There is no model called {model_id}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>There is no model called {model} that can describe photos here.</source>
-            <translation>Hier gibt es kein Modell namens {model}, das Fotos beschreiben kann.</translation>
+            <source>There is no model called {strip} that can describe photos here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no photo called {name}.</source>
@@ -5551,6 +6199,14 @@
         <message>
             <source>There is no photo {photo_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Foto {photo_id}.</translation>
+        </message>
+        <message>
+            <source>There is no picture part for this picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no question to answer again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no room for another wardrobe of this name.</source>
@@ -5589,6 +6245,10 @@
             <translation>Für „{lower}“ ist nicht genug Speicher frei.</translation>
         </message>
         <message>
+            <source>There is not enough free memory for this {what}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is not enough memory for this.</source>
             <translation>Dafür reicht der Speicher nicht.</translation>
         </message>
@@ -5617,6 +6277,10 @@
             <translation>Es gibt nichts, wonach gesucht werden soll.</translation>
         </message>
         <message>
+            <source>There is nothing to send.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is nothing to undo.</source>
             <translation>Es gibt nichts rückgängig zu machen.</translation>
         </message>
@@ -5629,8 +6293,28 @@
             <translation>Zu jedem Foto gehört genau ein Vektor.</translation>
         </message>
         <message>
+            <source>There was not enough memory for {name}, so the system stopped it.</source>
+            <translation>Der Speicher reichte für {name} nicht, darum hat das System es beendet.</translation>
+        </message>
+        <message>
+            <source>This Vestry cannot run models for {engine}.</source>
+            <translation>Dieses Vestry kann keine Modelle für {engine} ausführen.</translation>
+        </message>
+        <message>
             <source>This ZIP file is not a backup of Vestry.</source>
             <translation>Diese ZIP-Datei ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>This answer is being written already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This answer is complete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This answer is still coming.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This backup is cut off or damaged.</source>
@@ -5647,6 +6331,18 @@
         <message>
             <source>This backup was made by a newer Vestry.</source>
             <translation>Diese Sicherung stammt von einem neueren Vestry.</translation>
+        </message>
+        <message>
+            <source>This conversation is not there any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This conversation is not too long any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This conversation needs {needed} of the {limit} tokens that the model can hold.</source>
+            <translation>Diese Unterhaltung braucht {needed} der {limit} Tokens, die das Modell halten kann.</translation>
         </message>
         <message>
             <source>This day is not in the diary any more.</source>
@@ -5701,6 +6397,10 @@
             <translation>Diese Datei ist kein Foto, das Vestry lesen kann.</translation>
         </message>
         <message>
+            <source>This file is not a picture that Vestry can read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This file is not there any more.</source>
             <translation>Diese Datei ist nicht mehr da.</translation>
         </message>
@@ -5715,6 +6415,10 @@
         <message>
             <source>This folder holds other files and is not a wardrobe.</source>
             <translation>Dieser Ordner enthält andere Dateien und ist kein Kleiderschrank.</translation>
+        </message>
+        <message>
+            <source>This garment has no photo.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This installation cannot read AVIF photos.</source>
@@ -5735,6 +6439,34 @@
         <message>
             <source>This is not a file extension that a photo can have.</source>
             <translation>Diese Dateiendung kann ein Foto nicht haben.</translation>
+        </message>
+        <message>
+            <source>This message belongs to another conversation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This message cannot be kept as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This message is not there any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model cannot take a conversation in this order.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model is answering right now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model needs llama-cpp-python, which this installation lacks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model was closed.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This name is too long.</source>
@@ -5769,6 +6501,26 @@
             <translation>Dieses Foto wurde gelöscht, während es hinzugefügt wurde.</translation>
         </message>
         <message>
+            <source>This picture cannot be opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This picture has no pixels that can be shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This picture is not kept any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This picture is too large.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This picture was deleted while it was added.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This place is not a folder.</source>
             <translation>Dieser Ort ist kein Ordner.</translation>
         </message>
@@ -5781,6 +6533,10 @@
             <translation>Diese Zeile nennt weder eine Kategorie noch einen Namen noch ein Foto.</translation>
         </message>
         <message>
+            <source>This suggestion is not there any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This table is empty.</source>
             <translation>Diese Tabelle ist leer.</translation>
         </message>
@@ -5791,6 +6547,10 @@
         <message>
             <source>This table is not in UTF-8.</source>
             <translation>Diese Tabelle ist nicht in UTF-8.</translation>
+        </message>
+        <message>
+            <source>This text cannot be read by the model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This text is too long to be kept.</source>
@@ -5833,6 +6593,22 @@
             <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
         </message>
         <message>
+            <source>Try a larger model for this photo.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again, or load it anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try another picture, or another file of this model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try another picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Two versions of Vestry are mixed in this installation.</source>
             <translation>In dieser Installation sind zwei Versionen von Vestry vermischt.</translation>
         </message>
@@ -5843,6 +6619,10 @@
         <message>
             <source>Unset VESTRY_FAKE_MODELS.</source>
             <translation>Lösche die Variable VESTRY_FAKE_MODELS.</translation>
+        </message>
+        <message>
+            <source>Update Vestry, or choose another model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use --format json with --vectors.</source>
@@ -5873,12 +6653,24 @@
             <translation>Vektoren dieses Modells haben {known} Zahlen, dieser hat {given}.</translation>
         </message>
         <message>
+            <source>Very fine edges; selling what is made with it needs an agreement with its maker.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Very small; for old computers and for trying things out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Vestry cannot take new words for {name}.</source>
             <translation>Für {name} kann Vestry keine neuen Wörter aufnehmen.</translation>
         </message>
         <message>
             <source>Vestry is offline, so nothing was fetched.</source>
             <translation>Vestry ist offline, deshalb wurde nichts geholt.</translation>
+        </message>
+        <message>
+            <source>Vestry needs llama-cpp-python 0.3.36, and {version} is here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos.</source>
@@ -5893,8 +6685,16 @@
             <translation>Vestrys eigene Wortlisten sind beschädigt.</translation>
         </message>
         <message>
+            <source>Wait for it, or stop it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Wait for the running work to finish, then try again.</source>
             <translation>Warte, bis die laufende Arbeit fertig ist, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Wait until it is complete.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Wait until it is done and try again.</source>
@@ -5911,6 +6711,10 @@
         <message>
             <source>Wear {name}</source>
             <translation>{name} tragen</translation>
+        </message>
+        <message>
+            <source>What an answer cost must be numbers.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Words for it are {known} and more.</source>
@@ -5939,6 +6743,10 @@
         <message>
             <source>Write it like {field}=3.</source>
             <translation>Schreibe es so: {field}=3.</translation>
+        </message>
+        <message>
+            <source>Write something first.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write them like colors=navy:0.7,white:0.3.</source>
@@ -5977,6 +6785,14 @@
             <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
         </message>
         <message>
+            <source>Z-Image-Turbo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>`vestry models list` names what is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the category {where} needs a "slot"</source>
             <translation>die Art {where} braucht einen „slot“</translation>
         </message>
@@ -5989,12 +6805,32 @@
             <translation>der Platz von „{name}“ muss einer von {slots} sein.</translation>
         </message>
         <message>
+            <source>the template failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the template left out a picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{again} to replace it.</source>
             <translation>{again}, um es zu ersetzen.</translation>
         </message>
         <message>
+            <source>{name} cannot look at pictures.</source>
+            <translation>{name} kann keine Bilder ansehen.</translation>
+        </message>
+        <message>
             <source>{name} exists already and is not a backup of Vestry.</source>
             <translation>{name} gibt es schon und ist keine Sicherung von Vestry.</translation>
+        </message>
+        <message>
+            <source>{name} gave no sign of life for too long and was stopped.</source>
+            <translation>{name} hat zu lange kein Lebenszeichen gegeben und wurde beendet.</translation>
+        </message>
+        <message>
+            <source>{name} is a GGUF file of a version that Vestry cannot read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} is a file, not a folder.</source>
@@ -6005,6 +6841,14 @@
             <translation>{name} ist ein Ordner.</translation>
         </message>
         <message>
+            <source>{name} is made for sound, not for pictures.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is not a GGUF model file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} is not a backup of Vestry.</source>
             <translation>{name} ist keine Sicherung von Vestry.</translation>
         </message>
@@ -6013,12 +6857,92 @@
             <translation>{name} ist kein Ordner.</translation>
         </message>
         <message>
+            <source>{name} is not a whole model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is not the picture part of a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is the picture part of a model, not the model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} needs {needed} of memory, and Vestry may use {budget} of the {total} in this computer.</source>
+            <translation>{name} braucht {needed} Speicher, und Vestry darf {budget} der {total} dieses Computers nutzen.</translation>
+        </message>
+        <message>
+            <source>{name} needs {needed} of memory, and Vestry may use {budget}.</source>
+            <translation>{name} braucht {needed} Speicher, und Vestry darf {budget} nutzen.</translation>
+        </message>
+        <message>
+            <source>{name} needs {needed} of memory, and other models at work hold {held} of the {budget} that Vestry may use.</source>
+            <translation>{name} braucht {needed} Speicher, und andere Modelle bei der Arbeit halten {held} der {budget}, die Vestry nutzen darf.</translation>
+        </message>
+        <message>
+            <source>{name} stopped unexpectedly.</source>
+            <translation>{name} wurde unerwartet beendet.</translation>
+        </message>
+        <message>
+            <source>{needs} of the {memory_bytes} on the {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{needs}, more than the {has} of this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{needs}; how much this computer has cannot be found out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{ready} of {photos} photos are ready for this version's models; `vestry index update` prepares the rest.</source>
             <translation>{ready} von {photos} Fotos sind für die Modelle dieser Version bereit; `vestry index update` bereitet den Rest vor.</translation>
         </message>
         <message>
+            <source>{takes}, but without a graphics card answers come slowly.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{takes}, but without a graphics card it takes minutes or more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{takes}, of which {free} are free; close other programs first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{takes}, which leaves too little for everything else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{takes}; it is at home on one with {min_ram_gb} GB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} cannot chat.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{title} is not installed.</source>
             <translation>{title} ist nicht installiert.</translation>
+        </message>
+        <message>
+            <source>{title} needs {library}, which this installation lacks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} ships with Vestry and cannot be removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{verb} a suggestion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{verb} {count} suggestions</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{what} cannot be opened because you have no permission.</source>
