@@ -115,7 +115,7 @@ class WorkerChat:
         self._working = False
         self._ending: WorkerStream | None = None
         self._last_used = time.monotonic()
-        self._idle = IdleTimer(unload_after_s, self.give_back)
+        self._idle = IdleTimer(unload_after_s, self._on_idle)
         if memory is not None:
             memory.add(self)
 
@@ -233,6 +233,10 @@ class WorkerChat:
             return True
         finally:
             self._turn.release()
+
+    def _on_idle(self) -> None:
+        if not self.give_back():  # somebody came in this moment: there will be another one
+            self._idle.touch()
 
     # -- how ---------------------------------------------------------------------------------------
 
