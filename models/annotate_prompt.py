@@ -58,6 +58,7 @@ class AnnotatePrompt:
         sha: Of the words as they are asked and the schema; 16 hex digits.
         text: The question.
         again_text: The second question, with a hole for what was wrong.
+        compare_text: A question after the answer, with holes.
         schema: What an answer must fit.
         echoes: Phrases of the question; an answer that repeats one has described nothing.
     """
@@ -66,9 +67,15 @@ class AnnotatePrompt:
     sha: str
     text: str
     again_text: str
+    compare_text: str
     schema: Mapping[str, Any]
     echoes: frozenset[str]
     max_tokens: int
+
+    def compare(self, *, garment: str, field: str, first: str, second: str) -> str:
+        """Return the question which of two words fits a garment better."""
+        words = {"garment": garment, "field": field, "first": first, "second": second}
+        return _HOLE.sub(lambda hole: words[hole[1]], self.compare_text)
 
     def again(self, problems: Sequence[str]) -> str:
         """Return the question that follows an answer with problems."""
@@ -90,6 +97,7 @@ def annotate_prompt(vocabulary: Vocabulary) -> AnnotatePrompt:
         sha=hashlib.sha256(frozen.encode()).hexdigest()[:16],
         text=text,
         again_text=again_text,
+        compare_text=str(document["compare"]["text"]).strip(),
         schema=schema,
         echoes=_echoes(text),
         max_tokens=int(document["max_tokens"]),

@@ -19,8 +19,8 @@ from models.annotate_prompt import AnnotatePrompt, annotate_prompt
 from models.annotate_salvage import is_schema_echo, readable_part, salvaged, stripped
 from models.chat import ChatEnded, ChatMessage, ChatPicture, ChatRequest, EndReason
 from models.errors import CancelledError, ContextFullError
+from models.fashionx import PART_NAMES, FashionXRecord, ImageFacts, OutfitAnnotation, Validation
 from models.fashionx import Annotator as AnnotatorFacts
-from models.fashionx import FashionXRecord, ImageFacts, OutfitAnnotation, Validation
 from models.fashionx_checks import Finding, check_annotation, parse_annotation, validation_of
 from models.vocabulary import Vocabulary
 
@@ -36,6 +36,7 @@ WARM = 0.3
 Outcome = Literal["complete", "no_garment", "partial", "nothing"]
 """The answer passed; it says that there is no garment; a part of it can be used; nothing can."""
 
+NO_GARMENT = Finding("C2", "error", "C2 no garment")
 _CUT: Mapping[EndReason, str] = {
     "length": "J1 the answer was cut off because it was too long",
     "context": "J1 the answer was cut off because the model's memory was full",
@@ -184,7 +185,7 @@ class Annotator:
         began = self._clock()
         attempts = [self._try(self._question(picture), number=1)]
         while attempts[-1].errors and len(attempts) <= self._max_retries:
-            if _only_empty(attempts[-1]):
+            if says_nothing_worn(attempts[-1].text):
                 break  # asked again, a model would rather invent a garment than repeat itself
             try:
                 attempts.append(
@@ -257,12 +258,14 @@ class Annotator:
     # -- keeping ----------------------------------------------------------------------------------
 
     def _settled(self, attempts: Sequence[Attempt], *, seconds: float) -> Annotated:
-        chosen = min(reversed(attempts), key=lambda attempt: _badness(attempt))
+        chosen = min(reversed(attempts), key=_badness)
         annotation, outcome = self._kept(chosen)
+        # What else is wrong with an answer about no garment is of no interest to anybody.
+        findings = (NO_GARMENT,) if outcome == "no_garment" else chosen.findings
         return Annotated(
             annotation=annotation,
             outcome=outcome,
-            findings=chosen.findings,
+            findings=findings,
             attempts=tuple(attempts),
             prompt=self.prompt,
             seconds=seconds,
@@ -271,16 +274,22 @@ class Annotator:
     def _kept(self, attempt: Attempt) -> tuple[OutfitAnnotation, Outcome]:
         if attempt.annotation is not None and not attempt.errors:
             return attempt.annotation, "complete"
-        if attempt.annotation is not None and _only_empty(attempt):
-            return attempt.annotation, "no_garment"
         document = readable_part(attempt.text) or {}
         annotation = salvaged(document, self._vocabulary, echoes=self.prompt.echoes)
-        return annotation, "partial" if annotation.item_counts.total else "nothing"
+        if annotation.item_counts.total:
+            return annotation, "partial"
+        if says_nothing_worn(attempt.text):
+            return attempt.annotation or annotation, "no_garment"
+        return annotation, "nothing"
 
 
-def _only_empty(attempt: Attempt) -> bool:
-    """Whether the one thing wrong with an answer is that it lists no garment."""
-    return bool(attempt.errors) and {finding.rule for finding in attempt.errors} == {"C2"}
+def says_nothing_worn(text: str) -> bool:
+    """Whether an answer lists every group, all of them empty, and counts no garment."""
+    document = readable_part(text) or {}
+    parts, counts = document.get("parts"), document.get("item_counts")
+    if not isinstance(parts, dict) or not isinstance(counts, dict):
+        return False
+    return all(parts.get(name) == [] and counts.get(name) == 0 for name in PART_NAMES)
 
 
 def _badness(attempt: Attempt) -> tuple[bool, int]:

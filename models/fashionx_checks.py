@@ -56,28 +56,24 @@ class Finding:
 
     @property
     def in_words(self) -> str:
-        """The same as a sentence for people."""
-        detail = self.text.removeprefix(self.rule).strip()
-        if "cut off" in detail:
-            return "The answer was cut off before it was complete."
-        if self.rule in ("J1", "C2"):
-            return _SENTENCES[self.rule]
-        return f"{_SENTENCES[self.rule]} ({detail})."
+        """The rule as a sentence for people; the details are in ``text``."""
+        return _CUT_OFF if "cut off" in self.text else _SENTENCES[self.rule]
 
 
+_CUT_OFF = "The answer was cut off before it was complete."
 _SENTENCES: Mapping[str, str] = {
     "J1": "The answer was not one readable document.",
-    "J2": "A part of the answer is missing or has the wrong form",
-    "C1": "Counted and described garments differ",
+    "J2": "A part of the answer is missing or has the wrong form.",
+    "C1": "Counted and described garments differ.",
     "C2": "No garment was seen in this photo.",
-    "D1": "The same garment is described twice",
-    "D2": "The same garment is described in two places",
-    "D3": "A garment is in the wrong group",
-    "D4": "These garments are rarely worn together",
-    "H1": "The colors of the outfit are not those of its garments",
-    "H2": "The text leaves out a garment",
-    "T1": "The text is not about the garments alone",
-    "X1": "The answer describes too little",
+    "D1": "The same garment is described twice.",
+    "D2": "The same garment is described in two places.",
+    "D3": "A garment is in the wrong group.",
+    "D4": "These garments are rarely worn together.",
+    "H1": "The colors of the outfit are not those of its garments.",
+    "H2": "The text leaves out a garment.",
+    "T1": "The text is not about the garments alone.",
+    "X1": "The answer describes too little.",
 }
 
 

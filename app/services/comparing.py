@@ -120,7 +120,7 @@ def merged_attributes(stored: list[str], seen: list[str]) -> list[str]:
 def wanted_changes(
     item: ItemRecord, said: Mapping[str, Any], vocabulary: Vocabulary
 ) -> dict[str, Any]:
-    """Return what a description would change: gaps filled, contradictions and additions.
+    """Return what was seen that would change something: gaps, contradictions and additions.
 
     A word of the person, or of the table they brought, is left alone.
     """
@@ -129,13 +129,8 @@ def wanted_changes(
         if item.origin.get(field, "model") != "model":
             continue
         stored = stored_value(item, field)
-        if stored is None:
-            wanted[field] = seen
-        elif field == "attributes":
-            merged = merged_attributes(stored, seen)
-            if set(merged) != set(stored):
-                wanted[field] = merged
-        elif not agrees(field, stored, seen, vocabulary):
+        more = field == "attributes" and stored is not None and not {*seen} <= {*stored}
+        if stored is None or more or not agrees(field, stored, seen, vocabulary):
             wanted[field] = seen
     return wanted
 
@@ -143,14 +138,23 @@ def wanted_changes(
 def disagreements(
     item: ItemRecord, said: Mapping[str, Any], vocabulary: Vocabulary
 ) -> dict[str, Any]:
-    """Return only what contradicts what is stored, whoever said that."""
-    found: dict[str, Any] = {}
-    for field, seen in said.items():
-        stored = stored_value(item, field)
-        if stored is None or agrees(field, stored, seen, vocabulary):
-            continue
-        found[field] = merged_attributes(stored, seen) if field == "attributes" else seen
-    return found
+    """Return only what was seen that contradicts what is stored, whoever said that."""
+    return {
+        field: seen
+        for field, seen in said.items()
+        if (stored := stored_value(item, field)) is not None
+        and not agrees(field, stored, seen, vocabulary)
+    }
+
+
+def resulting_value(item: ItemRecord, field: str, seen: Any) -> Any:
+    """Return what a garment would say, as JSON, once it takes what was seen.
+
+    Attributes join those it has; everything else replaces what is there.
+    """
+    if field != "attributes":
+        return seen
+    return merged_attributes(stored_value(item, field) or [], seen)
 
 
 def field_value(item: ItemRecord, field: str, value: Any) -> object:

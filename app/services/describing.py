@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.services.chatting import ChatEngine
-from app.services.comparing import COMPARED_FIELDS, field_value, seen_values, wanted_changes
+from app.services.comparing import (
+    COMPARED_FIELDS,
+    field_value,
+    resulting_value,
+    seen_values,
+    wanted_changes,
+)
 from app.services.job_control import JobControl, ProgressCallback
 from app.services.model_rounds import WAIT_S, ModelRound, request_of, unfinished
 from app.services.recognizing import KnownModels
@@ -104,7 +110,10 @@ class DescribeService:
         }
         handled = Handled()
         if apply or not item.reviewed:
-            values = {name: field_value(item, name, value) for name, value in wanted.items()}
+            values = {
+                name: field_value(item, name, resulting_value(item, name, value))
+                for name, value in wanted.items()
+            }
             handled.changed = bool(values) and write_as_model(
                 library,
                 item,

@@ -64,9 +64,6 @@ _STOPPING = frozenset(
         *("worker", "worker_start", "disk_full", "storage", "bug", "cancelled"),
     )
 )
-_QUESTION = (
-    'Of the GARMENT in the picture: is its FIELD "{}" or "{}"? Answer with one of the two only.'
-)
 _CRASHES = frozenset({"worker_crashed", "worker_hung"})
 _log = logging.getLogger(__name__)
 
@@ -292,8 +289,9 @@ class ModelRound:
             if name not in TERM_FIELDS:
                 continue
             stored = str(stored_value(item, name))
-            question = _QUESTION.replace("FIELD", name).replace("GARMENT", tags.category)
-            share = self._looker.prefers(question, stored=stored, seen=str(value))
+            share = self._looker.prefers(
+                name, garment=tags.category, stored=stored, seen=str(value)
+            )
             if share is not None:
                 found[name] = min(1.0, max(0.0, share))
         return found
@@ -331,9 +329,9 @@ class ModelRound:
 
     def _note_unseen(self, item_id: int, record: FashionXRecord) -> None:
         if record.partial and not record.annotation.item_counts.total:
-            words = record.validation.in_words or ["The answer described nothing."]
+            words = "The model gave no answer about this photo that can be used."
             step = "Try a larger model for this photo."
-            self._tally.failed.append(FailedGarment(item_id, words[0], step))
+            self._tally.failed.append(FailedGarment(item_id, words, step))
         else:
             self._tally.unseen.append(item_id)
 

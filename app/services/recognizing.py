@@ -22,6 +22,7 @@ from app.services.job_control import JobControl
 from app.services.perceiving import Perception
 from models.chat import ChatEvent, ChatMessage, ChatModelInfo
 from models.errors import CancelledError as ModelCancelledError
+from models.errors import ContextFullError
 from models.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class KnownModels:
 
     names: Callable[[], Sequence[str]] = _no_names
     revision: Callable[[str], str] = _no_revision
+
+
+class PhotoTooLongError(AppError):
+    """A photo and the question about it are longer than the model's context."""
+
+    code = ContextFullError.code
 
 
 class ChatLooker:
@@ -118,6 +125,11 @@ class ChatLooker:
             annotated: Annotated = self._annotator.annotate(photo)
         except ModelCancelledError as error:
             raise CancelledError from error
+        except ContextFullError as error:
+            raise PhotoTooLongError(
+                "This photo and the question about it do not fit into the model's context.",
+                next_step="Give chat models a larger context in the settings.",
+            ) from error
         self._said = (
             ChatMessage.of("user", annotated.prompt.text, [photo]),
             ChatMessage.of("assistant", annotated.attempts[0].text),
@@ -130,21 +142,25 @@ class ChatLooker:
             created_at=_now(),
         )
 
-    def prefers(self, question: str, *, stored: str, seen: str) -> float | None:
+    def prefers(self, field: str, *, garment: str, stored: str, seen: str) -> float | None:
         """Return how likely the model finds what it saw, of two words, about the last photo.
 
         Cheap only while photo and answer are still in its memory: None where they are not, where
         its state cannot go back, or when it fails.
 
         Args:
-            question: With two holes ``{}`` for the words.
+            field: What the words are about.
+            garment: Which garment of the photo.
         """
         if not self._said or not self.info.rolls_back:
             return None
         shares = []
         # In both orders, because small models like what they read last.
-        for words in ((stored, seen), (seen, stored)):
-            asked = ChatMessage.of("user", question.format(*words))
+        for first, second in ((stored, seen), (seen, stored)):
+            question = self._annotator.prompt.compare(
+                garment=garment, field=field, first=first, second=second
+            )
+            asked = ChatMessage.of("user", question)
             try:
                 found = self._engine.score(
                     (*self._said, asked), [stored, seen], model=self.info.name
@@ -158,7 +174,15 @@ class ChatLooker:
         return sum(shares) / len(shares)
 
     def _ask(self, request: ChatRequest) -> ChatEnded:
-        ends = self._engine.generate(request, _unheard, model=self.info.name, control=self._control)
+        try:
+            ends = self._engine.generate(
+                request, _unheard, model=self.info.name, control=self._control
+            )
+        except AppError as error:
+            if error.code != ContextFullError.code:
+                raise
+            # The annotator knows what to do about it, but no error of the app.
+            raise ContextFullError(needed=0, limit=self.info.context) from error
         if not ends:
             raise CancelledError
         return ends[0]

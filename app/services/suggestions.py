@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.item_json import format_id
-from app.services.comparing import agrees, field_value, stored_value
+from app.services.comparing import agrees, field_value, resulting_value, stored_value
 from app.services.wardrobe import WardrobeService
 from local_index import Library
 from local_index.records import ChangeSet, ItemRecord, Origin, SuggestionRecord
@@ -106,7 +106,8 @@ def accept(library: Library, vocabulary: Vocabulary, suggestion_ids: Sequence[in
         NotFoundError: A suggestion is not there any more; then nothing is changed.
     """
     wardrobe = WardrobeService(library, vocabulary)
-    label = _label("Accept", suggestion_ids)
+    count = len(set(suggestion_ids))
+    label = "Accept a suggestion" if count == 1 else f"Accept {count} suggestions"
     with library.atomic(), library.history.group(label):
         chosen = library.suggestions.get_many(suggestion_ids)
         wanted: dict[int, dict[str, SuggestionRecord]] = {}
@@ -114,7 +115,10 @@ def accept(library: Library, vocabulary: Vocabulary, suggestion_ids: Sequence[in
             wanted.setdefault(one.item_id, {})[one.field] = one
         for item_id, fields in wanted.items():
             item = library.items.get(item_id)
-            values = {name: field_value(item, name, one.value) for name, one in fields.items()}
+            values = {
+                name: field_value(item, name, resulting_value(item, name, one.value))
+                for name, one in fields.items()
+            }
             wardrobe.change(item, values)
         return library.suggestions.settle(suggestion_ids, "accepted", label=label)
 
@@ -125,7 +129,8 @@ def dismiss(library: Library, suggestion_ids: Sequence[int]) -> ChangeSet:
     Raises:
         NotFoundError: A suggestion is not there any more; then none is dismissed.
     """
-    label = _label("Dismiss", suggestion_ids)
+    count = len(set(suggestion_ids))
+    label = "Dismiss a suggestion" if count == 1 else f"Dismiss {count} suggestions"
     return library.suggestions.settle(suggestion_ids, "dismissed", label=label)
 
 
@@ -149,7 +154,8 @@ def _suggestion(
 ) -> Suggestion | None:
     """Return it with what the garment says now, or None when there is nothing left to do."""
     current = stored_value(item, one.field)
-    if current == one.value:
+    value = resulting_value(item, one.field, one.value)
+    if current == value or (one.field == "notes" and current is not None):
         return None
     contradicts = current is not None and not agrees(one.field, current, one.value, vocabulary)
     if current is not None and not contradicts and one.field != "attributes":
@@ -161,7 +167,7 @@ def _suggestion(
         item_id=item.id,
         item_name=item.name,
         field=one.field,
-        value=one.value,
+        value=value,
         current=current,
         origin=origin,
         model=one.model,
@@ -169,8 +175,3 @@ def _suggestion(
         contradicts=contradicts,
         preselected=likely and origin in (None, "model"),
     )
-
-
-def _label(verb: str, suggestion_ids: Sequence[int]) -> str:
-    count = len(set(suggestion_ids))
-    return f"{verb} a suggestion" if count == 1 else f"{verb} {count} suggestions"

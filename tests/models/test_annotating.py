@@ -177,9 +177,10 @@ def test_every_answer_that_fits_the_schema_has_the_right_form(vocabulary: Vocabu
         return ended
 
     annotated = Annotator(ask, vocabulary).annotate(PICTURE)
-    assert annotated.tries == 2
-    assert {finding.rule for finding in annotated.findings} == {"J2"}
-    assert all("description" in finding.text for finding in annotated.findings)
+    findings = annotated.attempts[0].findings
+    assert {finding.rule for finding in findings} == {"J2"}
+    assert all("description" in finding.text for finding in findings)
+    assert annotated.outcome == "no_garment"
 
 
 # -- answers that pass -----------------------------------------------------------------------------
@@ -216,6 +217,10 @@ def test_an_answer_without_a_garment_says_so_and_is_not_argued_with(annotate: An
     assert annotated.annotation.item_counts.total == 0
     assert annotated.validation.in_words == ["No garment was seen in this photo."]
     assert not annotated.partial
+    empty["description"]["general"] = "No clothes."  # too short, and no reason to ask again
+    annotated, model = annotate(empty)
+    assert (annotated.outcome, len(model.asked)) == ("no_garment", 1)
+    assert annotated.validation.in_words == ["No garment was seen in this photo."]
 
 
 def test_instructions_in_an_answer_are_text_like_any_other(annotate: Annotate) -> None:
