@@ -1,8 +1,8 @@
 """The question of the annotator: its words, its hash and the schema that an answer must fit.
 
 Words come from ``prompts/annotate_v1.toml`` with the vocabulary's closed lists filled in. The
-schema is that of ``fashionx.OutfitAnnotation``, closed where the vocabulary is closed and trimmed
-of what no grammar needs: titles, defaults and long length limits, which cost a rule per character.
+schema is that of ``fashionx.OutfitAnnotation``, closed where the vocabulary is closed, bounded
+where a small model would go on for ever, and trimmed of what no grammar needs.
 Nothing is asked here; that is ``annotating``.
 """
 
@@ -44,7 +44,8 @@ _HOLE = re.compile(r"\{([a-z]+)\}")
 _KEPT_KEYS = frozenset(
     (
         *("type", "enum", "const", "$ref", "$defs", "items", "properties", "required"),
-        *("additionalProperties", "minItems", "maxItems", "minimum", "maximum", "minLength"),
+        *("additionalProperties", "minItems", "maxItems", "minimum", "maximum"),
+        *("minLength", "maxLength"),
     )
 )
 
@@ -131,8 +132,7 @@ def closed_words(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
 def answer_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the JSON schema for constrained decoding; counts come first and nothing is optional.
 
-    An answer that fits it may still be inconsistent, or break a length limit of the true schema;
-    the checks see to that.
+    An answer that fits it may still be inconsistent; the checks see to that.
     """
     schema: dict[str, Any] = _trimmed(annotation_schema())
     words = closed_words(vocabulary)
@@ -149,8 +149,6 @@ def answer_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     item["term"] = dict(phrase)
     item["neckline"], item["closure"] = dict(phrase), dict(phrase)
     item["design_details"]["items"] = dict(phrase)
-    for text in parts["Description"]["properties"].values():
-        text.pop("minLength", None)
     # Lists, not ranges: not every grammar builder knows the bounds of a number.
     counts = parts["ItemCounts"]["properties"]
     for name in counts:

@@ -209,3 +209,11 @@ def test_the_services_hand_models_to_chat(tmp_path):
     install(tmp_path / "models")
     with open_services(environment=Environment(home=tmp_path)) as services:
         assert services.models.chat_launch().name == "mine"
+
+
+def test_recognition_is_told_which_installed_models_see_and_what_they_are(library, folder):
+    assert library.looking() == ()
+    install(folder, "mine")
+    assert library.looking() == ("mine",)
+    assert library.revision("mine") == library.find("mine").revision
+    assert library.revision("nobody") == ""
