@@ -4673,6 +4673,14 @@
             <translation>Annehmen</translation>
         </message>
         <message>
+            <source>Accept a suggestion</source>
+            <translation>Einen Vorschlag annehmen</translation>
+        </message>
+        <message>
+            <source>Accept {count} suggestions</source>
+            <translation>{count} Vorschläge annehmen</translation>
+        </message>
+        <message>
             <source>Accept {n} garments</source>
             <translation>{n} Kleidungsstücke annehmen</translation>
         </message>
@@ -4754,7 +4762,7 @@
         </message>
         <message>
             <source>Audit</source>
-            <translation type="unfinished" />
+            <translation>Prüfung</translation>
         </message>
         <message>
             <source>BEN2</source>
@@ -4878,7 +4886,7 @@
         </message>
         <message>
             <source>Choose a model that sees pictures; `vestry models list` says which do.</source>
-            <translation type="unfinished" />
+            <translation>Wähle ein Modell, das Bilder sieht; `vestry models list` sagt, welche das sind.</translation>
         </message>
         <message>
             <source>Choose a newer file of this model.</source>
@@ -5074,7 +5082,7 @@
         </message>
         <message>
             <source>Describe</source>
-            <translation type="unfinished" />
+            <translation>Beschreiben</translation>
         </message>
         <message>
             <source>Did you mean "{near}"?</source>
@@ -5083,6 +5091,14 @@
         <message>
             <source>Did you mean {near}? `vestry models list` names all of them.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dismiss a suggestion</source>
+            <translation>Einen Vorschlag verwerfen</translation>
+        </message>
+        <message>
+            <source>Dismiss {count} suggestions</source>
+            <translation>{count} Vorschläge verwerfen</translation>
         </message>
         <message>
             <source>Download it with `vestry models get {id}`.</source>
@@ -5197,6 +5213,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Give chat models a larger context in the settings.</source>
+            <translation>Gib Chatmodellen in den Einstellungen einen größeren Kontext.</translation>
+        </message>
+        <message>
             <source>Give some words, a photo with --image or a condition with --where.</source>
             <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
         </message>
@@ -5226,7 +5246,7 @@
         </message>
         <message>
             <source>Here are {names}; `vestry models list` shows what can be added.</source>
-            <translation type="unfinished" />
+            <translation>Hier gibt es {names}; `vestry models list` zeigt, was dazukommen kann.</translation>
         </message>
         <message>
             <source>Holds to instructions best of those listed here; at home on a graphics card with 12 GB.</source>
@@ -5378,7 +5398,7 @@
         </message>
         <message>
             <source>Look again at what is suggested now.</source>
-            <translation type="unfinished" />
+            <translation>Sieh noch einmal nach, was jetzt vorgeschlagen wird.</translation>
         </message>
         <message>
             <source>Looking at photos with the new models</source>
@@ -5499,10 +5519,6 @@
         <message>
             <source>Nothing was changed; only restore backups that Vestry made.</source>
             <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
-        </message>
-        <message>
-            <source>Of the GARMENT in the picture: is its FIELD "{}" or "{}"? Answer with one of the two only.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Only the JSON export can hold vectors.</source>
@@ -5794,7 +5810,7 @@
         </message>
         <message>
             <source>Stopped before the photo was described.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten, bevor das Foto beschrieben war.</translation>
         </message>
         <message>
             <source>Stopped; everything done so far is kept.</source>
@@ -5806,7 +5822,7 @@
         </message>
         <message>
             <source>Stopped; what the model has read is kept.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten; was das Modell gelesen hat, bleibt.</translation>
         </message>
         <message>
             <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
@@ -5822,10 +5838,6 @@
         </message>
         <message>
             <source>Tells the clothes on a person apart: 18 kinds.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The answer described nothing.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5997,6 +6009,10 @@
             <translation>Die Modelldatei {name} fehlt.</translation>
         </message>
         <message>
+            <source>The model gave no answer about this photo that can be used.</source>
+            <translation>Das Modell gab zu diesem Foto keine brauchbare Antwort.</translation>
+        </message>
+        <message>
             <source>The model has no word for the form that this answer should have.</source>
             <translation type="unfinished" />
         </message>
@@ -6042,11 +6058,11 @@
         </message>
         <message>
             <source>The question for describing photos is damaged.</source>
-            <translation type="unfinished" />
+            <translation>Die Frage, mit der Fotos beschrieben werden, ist beschädigt.</translation>
         </message>
         <message>
             <source>The same command goes on where it was.</source>
-            <translation type="unfinished" />
+            <translation>Derselbe Befehl macht dort weiter, wo er war.</translation>
         </message>
         <message>
             <source>The same model as Gemma 4 E2B, in the form that is quickest on a Mac.</source>
@@ -6186,7 +6202,7 @@
         </message>
         <message>
             <source>There is no model called {strip} that can describe photos here.</source>
-            <translation type="unfinished" />
+            <translation>Hier gibt es kein Modell namens {strip}, das Fotos beschreiben kann.</translation>
         </message>
         <message>
             <source>There is no photo called {name}.</source>
@@ -6477,6 +6493,10 @@
             <translation>Diesen Pfad gibt es nicht.</translation>
         </message>
         <message>
+            <source>This photo and the question about it do not fit into the model's context.</source>
+            <translation>Dieses Foto und die Frage dazu passen nicht in den Kontext des Modells.</translation>
+        </message>
+        <message>
             <source>This photo could not be processed.</source>
             <translation>Dieses Foto konnte nicht verarbeitet werden.</translation>
         </message>
@@ -6534,7 +6554,7 @@
         </message>
         <message>
             <source>This suggestion is not there any more.</source>
-            <translation type="unfinished" />
+            <translation>Diesen Vorschlag gibt es nicht mehr.</translation>
         </message>
         <message>
             <source>This table is empty.</source>
@@ -6594,7 +6614,7 @@
         </message>
         <message>
             <source>Try a larger model for this photo.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es bei diesem Foto mit einem größeren Modell.</translation>
         </message>
         <message>
             <source>Try again, or load it anew.</source>
@@ -6934,14 +6954,6 @@
         </message>
         <message>
             <source>{title} ships with Vestry and cannot be removed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{verb} a suggestion</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{verb} {count} suggestions</source>
             <translation type="unfinished" />
         </message>
         <message>
