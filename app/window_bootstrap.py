@@ -62,6 +62,7 @@ def build_context(
         poll_ms: How often to look for what others wrote; 0 never.
         readers: Threads that read small pictures; 0 for as many as fit, -1 to read at once.
     """
+    from app.viewmodels.chat_wiring import make_chat
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.wardrobe import WardrobeViewModel
     from app.views.shortcuts import Shortcuts
@@ -82,6 +83,7 @@ def build_context(
         importing=importing,
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
+        chat=make_chat(operations, settings),
         thumbnails=ThumbnailCache(wardrobe.pictures.files(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
@@ -175,6 +177,7 @@ class OpenWardrobe(QObject):
         self._state.setValue("geometry", self.window.saveGeometry())
         self.window.hide()  # what is left to do may take a moment and needs nobody's eyes
         self._state.sync()
+        self.context.chat.close()
         self.context.operations.close()
         self.context.thumbnails.shut_down()
         # Lanes may wait for a worker process that loads its models: it ends first.

@@ -54,6 +54,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "recognize": Entry("app.cli.recognize:recognize", "Describe the garment in any photo."),
     },
     "With a chat model": {
+        "chat": Entry("app.cli.chat:chat", "Talk with a model, about pictures or without."),
         "describe": Entry("app.cli.describing:describe", "Let a chat model describe garments."),
         "audit": Entry("app.cli.describing:audit", "List what a better model disagrees with."),
         "suggestions": Entry(

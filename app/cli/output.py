@@ -46,6 +46,12 @@ def line(text: str = "") -> None:
     click.echo(printable(text))
 
 
+def piece(text: str) -> None:
+    """Print a piece of an answer that is still coming, at once."""
+    click.echo(printable(text), nl=False)
+    sys.stdout.flush()
+
+
 def note(text: str) -> None:
     """Say something that accompanies the answer."""
     click.echo(printable(text), err=True)

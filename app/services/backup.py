@@ -46,7 +46,8 @@ class BackupReport:
     Attributes:
         bytes: Size of the ZIP file.
         counts: ``items`` and ``photos`` of the database, and files per personal folder.
-        missing: Photos that the database names and the wardrobe has lost.
+        missing: Photos and pictures of conversations that the database names and the wardrobe has
+            lost.
     """
 
     path: Path
@@ -178,6 +179,7 @@ def _copy_database(library: Library, target: Path) -> None:
 def _state(library: Library) -> tuple[dict[str, int], int]:
     photos = tuple(library.photos.all())
     missing = sum(not library.photos.file(photo).is_file() for photo in photos)
+    missing += len(library.chat_pictures.missing())
     return {"items": library.items.count(()), "photos": len(photos)}, missing
 
 

@@ -8,7 +8,7 @@ special token, which is the engine's promise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +23,14 @@ from local_index.chat_parts import (
     TextPart,
 )
 from local_index.chat_records import Keeping, MessageRecord
-from models.chat import MAX_PICTURES, ChatMessage, ChatPicture, ContextUse, Role
+from models.chat import (
+    MAX_PICTURES,
+    ChatMessage,
+    ChatModelInfo,
+    ChatPicture,
+    ContextUse,
+    Role,
+)
 from models.chat_prompt import ChatPrompt
 
 Measure = Callable[[Sequence[ChatMessage]], ContextUse]
@@ -34,7 +41,9 @@ _ROOMY = 0.6
 _MOST_RESERVE = 512
 _LONGEST_ANSWER = 2048
 _SUMMARY_CELLS = 300
-_SMALL_PARAMETERS = 1_000_000_000
+SMALL_BYTES = 1_200_000_000
+"""What takes less memory than this cannot know much: about two billion parameters in four bits."""
+
 _ROLES: dict[str, Role] = {"person": "user", "assistant": "assistant", "tool": "user"}
 
 
@@ -157,9 +166,7 @@ class Preparing:
         turns = self._turns(path)
         shown = {turn.first: turn.pictures for turn in turns}
         turns, begun = self._from_first(turns, keeping.first)
-        if keeping.newest_pictures:
-            turns = self._newest_pictures(turns)
-        turns = self._most_pictures(turns)
+        turns = self._seen(turns, keeping)
         use = self._measure(self._all(turns))
         dropped = 0
         if not _fits(use) and keeping.drop_oldest:
@@ -181,9 +188,7 @@ class Preparing:
         question = self._as_message("person", asked)
         if question.parts:
             turns = [*turns, _Turn(0, (question,))]
-        if keeping.newest_pictures:
-            turns = self._newest_pictures(turns)
-        return self._measure(self._all(self._most_pictures(turns)))
+        return self._measure(self._all(self._seen(turns, keeping)))
 
     def for_summary(self, path: Sequence[MessageRecord]) -> tuple[ChatMessage, ...]:
         """Return what a model reads to summarize a conversation; pictures and old turns may go."""
@@ -257,8 +262,8 @@ class Preparing:
         for part in parts:
             if isinstance(part, PicturePart | PhotoPart):
                 file = picture_file(self._library, part)
-                if file is None or not self._sees_pictures:
-                    words.append(self._prompt.gone if file is None else self._prompt.unseen)
+                if file is None:
+                    words.append(self._prompt.gone)
                 else:
                     pictures.append(file)
             elif isinstance(part, SummaryPart):
@@ -273,6 +278,16 @@ class Preparing:
             if turn.first == first:
                 return turns[place:], place
         return turns, 0
+
+    def _seen(self, turns: Sequence[_Turn], keeping: Keeping) -> list[_Turn]:
+        """Return turns with no more pictures than the model takes and the person wants."""
+        if not self._sees_pictures:
+            # Those of the question itself stay: that they cannot be seen must be said.
+            older = [_without_pictures(turn, self._prompt.unseen) for turn in turns[:-1]]
+            return [*older, *turns[-1:]]
+        if keeping.newest_pictures:
+            turns = self._newest_pictures(turns)
+        return self._most_pictures(turns)
 
     def _newest_pictures(self, turns: Sequence[_Turn]) -> list[_Turn]:
         shown = [place for place, turn in enumerate(turns) if turn.pictures]
@@ -310,12 +325,9 @@ def reserve(use: ContextUse) -> int:
     return min(_MOST_RESERVE, use.limit // 4)
 
 
-def is_small(details: Mapping[str, str], name: str) -> bool:
-    """Return whether a model should be told, and called, small."""
-    count = details.get("parameters", "")
-    if count.isdecimal():
-        return int(count) < _SMALL_PARAMETERS
-    return name.startswith("pocket")
+def is_small(info: ChatModelInfo) -> bool:
+    """Return whether a model should be told that it is small."""
+    return info.name.startswith("pocket") or 0 < info.memory_bytes < SMALL_BYTES
 
 
 def _fits(use: ContextUse) -> bool:

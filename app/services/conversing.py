@@ -319,7 +319,7 @@ class Conversing:
             self._prompt,
             measure,
             sees_pictures=info.sees_pictures,
-            small=is_small(info.details, info.name),
+            small=is_small(info),
         )
 
 

@@ -217,6 +217,10 @@ def _check_files(library: Library, *, repair: bool) -> Iterator[Check]:
         yield Check(WARDROBE, "Photos", "broken", detail, step)
     else:
         yield Check(WARDROBE, "Photos", "ok", "every photo has its file")
+    if report.missing_pictures:
+        detail = f"{len(report.missing_pictures):,} pictures of conversations have lost their file"
+        step = "Bring them back with `vestry restore`; the conversations can be read without."
+        yield Check(WARDROBE, "Conversations", "warning", detail, step)
     if report.missing_derived:
         count = len({photo for _kind, photos in report.missing_derived for photo in photos})
         detail = f"{count:,} photos lack a thumbnail or cut-out"

@@ -144,6 +144,25 @@ class ModelLibrary:
             on_card=on_card(needs, self._machine()),
         )
 
+    def larger_context(self, name: str, *, now: int) -> int:
+        """Return with how many tokens a chat model could be loaded instead of so many; 0 for none.
+
+        Twice as many, or as many as the model was trained for, where this machine has the memory.
+        """
+        store = self.store
+        try:
+            spec = store.catalog.get(name)
+            folder = store.require(spec)
+            size = store.manifest(spec).size_bytes
+        except ModelsError:
+            return 0
+        cell, longest = self._header_facts(spec, folder)
+        wanted = min(2 * now, longest) if longest else 0
+        if wanted <= now:
+            return 0
+        needs = needs_of(spec, context=wanted, weights=size, cell_bytes=cell)
+        return 0 if judge(spec, self._machine(), needs).verdict == "no" else wanted
+
     def record_speed(self, name: str, *, tokens_per_s: float, first_token_s: float) -> None:
         """Keep how fast an answer came; an answer too short to measure is left out."""
         self._speeds.record(name, tokens_per_s=tokens_per_s, first_token_s=first_token_s)

@@ -155,7 +155,8 @@ def _is_occupied(folder: Path) -> bool:
         return True
     try:
         with Library.open(folder) as library:
-            return library.items.count((), include_trash=True) > 0
+            kept = library.items.count((), include_trash=True) + library.conversations.count()
+            return kept > 0
     except Exception:  # noqa: BLE001 - a wardrobe that cannot be opened may still be rescued
         return True
 

@@ -54,9 +54,10 @@ class ChatEngineWatch(QObject):
         return self.are_known and not self.models
 
     def find(self, name: str) -> ModelChoice | None:
-        """Return a model by its name; the usual one (the first) for an empty name."""
+        """Return a model by its name; for an empty one the first that can be used."""
         if not name:
-            return self.models[0] if self.models else None
+            usable = (model for model in self.models if not model.problem)
+            return next(usable, self.models[0] if self.models else None)
         return next((model for model in self.models if model.name == name), None)
 
     def watch(self, *, watched: bool) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.notifications import Notifications
     from app.operations import Operations
     from app.viewmodels.activity import ActivityViewModel
+    from app.viewmodels.chat import ChatViewModel
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.libraries import LibrariesViewModel
     from app.viewmodels.settings import SettingsViewModel
@@ -34,6 +35,7 @@ class WindowContext:
         importing: Photos on their way in.
         activity: Long work that runs now.
         libraries: The wardrobes this person keeps.
+        chat: Conversations with a model.
         thumbnails: Small pictures for whoever paints one.
         shortcuts: Every action of the window, by its id.
     """
@@ -46,5 +48,6 @@ class WindowContext:
     importing: ImportViewModel
     activity: ActivityViewModel
     libraries: LibrariesViewModel
+    chat: ChatViewModel
     thumbnails: ThumbnailCache
     shortcuts: Shortcuts
