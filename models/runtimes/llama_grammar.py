@@ -41,8 +41,8 @@ def schema_grammar(schema: Mapping[str, Any]) -> str:
         plain = json.loads(json.dumps(schema))
         _refuse_unkept(plain, plain, 0)
         converter = _Converter(prop_order={}, allow_fetch=False, dotall=False, raw_pattern=False)
-        resolved = converter.resolve_refs(plain, "schema")
-        converter.visit(resolved, "")
+        converter.know(plain, plain)
+        converter.visit(plain, "")
     except UnsupportedError:
         raise
     except (
@@ -54,6 +54,27 @@ def schema_grammar(schema: Mapping[str, Any]) -> str:
 
 class _Converter(grammars.SchemaConverter):  # type: ignore[misc]
     """The library's converter with its mistakes put right."""
+
+    def know(self, part: Any, root: Any) -> None:
+        """Find what every reference means; the library passes over those beside a reference."""
+        if isinstance(part, list):
+            for one in part:
+                self.know(one, root)
+        elif isinstance(part, dict):
+            reference = part.get("$ref")
+            if isinstance(reference, str) and reference not in self._refs:
+                self._refs[reference] = _target(reference, root)
+            for one in part.values():
+                self.know(one, root)
+
+    def _resolve_ref(self, ref: str) -> Any:
+        # a name of its own, so that a definition called "string" is not taken for any string
+        name = "def-" + grammars.INVALID_RULE_CHARS_RE.sub("-", ref.removeprefix("#/"))
+        if name not in self._rules and ref not in self._refs_being_resolved:
+            self._refs_being_resolved.add(ref)
+            name = self.visit(self._refs[ref], name)
+            self._refs_being_resolved.remove(ref)
+        return name
 
     def _format_literal(self, literal: str) -> str:
         escaped = literal.replace("\\", "\\\\").replace('"', '\\"')
@@ -113,6 +134,15 @@ class _Converter(grammars.SchemaConverter):  # type: ignore[misc]
         if least == 0:
             inner = f"({inner})?"
         return f'"[" space {inner} "]" space'
+
+
+def _target(reference: str, root: Any) -> Any:
+    if not reference.startswith("#/"):
+        raise _refused("it refers to something outside")
+    found = root
+    for step in reference[2:].split("/"):
+        found = found[step.replace("~1", "/").replace("~0", "~")]
+    return found
 
 
 def _number(schema: Mapping[str, Any]) -> str:
