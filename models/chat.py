@@ -179,8 +179,8 @@ class ChatModelInfo:
         engine: ``llama``, ``mlx`` or ``fake``.
         context: KV cells.
         sees_pictures: Whether it takes pictures at all.
-        rolls_back: Whether its state can go back to a common beginning; recurrent and hybrid models
-            read the whole conversation again.
+        rolls_back: Whether its state can go back to any common beginning; recurrent and hybrid
+            models go back to the end of the question before, or read all of it again.
         quantization: As the file says it, such as ``Q4_K_M``; empty when unknown.
         memory_bytes: Weights, context and picture buffers, as far as the engine can tell.
     """

@@ -86,9 +86,11 @@ class _Prompt:
 
     Attributes:
         prepared: By key of the picture item, the picture it belongs to.
+        question: Items up to the end of the last question, without what begins the answer.
     """
 
     items: list[Item] = field(default_factory=list)
+    question: int = 0
     prepared: dict[str, Prepared] = field(default_factory=dict)
 
     def use(self, limit: int) -> ContextUse:
@@ -190,7 +192,8 @@ class LlamaChat:
 
     def measure(self, messages: Sequence[ChatMessage], *, picture_tokens: int = 0) -> ContextUse:
         """Count tokens and picture tokens; pictures are decoded and not encoded."""
-        return self._prompt(messages, picture_tokens).use(self._held().cells)
+        cells = self._held().cells
+        return self._prompt(messages, picture_tokens).use(cells)
 
     def generate(self, request: ChatRequest, *, stop: Stop = never) -> Iterator[ChatEvent]:
         """Answer; see ``ChatModel``.
@@ -218,7 +221,11 @@ class LlamaChat:
         yield ChatBegan(use, reused)
         try:
             answers.reused = context.read(
-                prompt.items, reader=self._reader, prepared=prompt.prepared, stop=stop
+                prompt.items,
+                reader=self._reader,
+                prepared=prompt.prepared,
+                question=prompt.question,
+                stop=stop,
             )
         except Interrupted:
             yield answers.unheard()
@@ -243,7 +250,13 @@ class LlamaChat:
         if needed > context.cells:
             raise ContextFullError(needed=needed, limit=context.cells)
         try:
-            context.read(prompt.items, reader=self._reader, prepared=prompt.prepared, stop=stop)
+            context.read(
+                prompt.items,
+                reader=self._reader,
+                prepared=prompt.prepared,
+                question=prompt.question,
+                stop=stop,
+            )
             mark = context.mark()
 
             def follow(begin: Sequence[int]) -> list[LogitRow]:
@@ -301,6 +314,9 @@ class LlamaChat:
         prompt.items += self._words.of_pieces(run)
         if prompt.items and isinstance(prompt.items[0], int):
             prompt.items = [*self._words.begun([prompt.items[0]]), *prompt.items[1:]]
+        if run and run[-1].kind == "template":
+            begun = len(self._words.trusted(run[-1].text))
+            prompt.question = max(0, len(prompt.items) - begun)
         return prompt
 
 

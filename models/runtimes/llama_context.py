@@ -2,9 +2,10 @@
 
 The log says for every item (a token, or a picture as one indivisible thing) what lies in the KV
 cells. A new prompt keeps the longest common beginning and computes the rest. Cells are counted, not
-positions: with M-RoPE a picture has fewer positions than cells. Models whose state cannot go back
-(recurrent, hybrid) go on only where the log is a beginning of the prompt, and read all of it again
-otherwise. After an error or an interrupted computation nothing of the state is trusted.
+positions: with M-RoPE a picture has fewer positions than cells. A model whose state cannot go back
+(recurrent, hybrid) goes on from one of the copies that are kept of it from the ends of the last
+questions; where none fits, all of it is read again. After an error or an interrupted computation
+nothing of the state is trusted.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _ABORTED = 2
 _NO_CELLS = 1
 _ALLOCATION_FAILED = -2
 _BATCH = 512
+_PARTIAL = 1  # LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+_KEPT_COPIES = 2
 # Asking inside one token costs a call into Python per step of the graph: worth it when it is slow.
 _SLOW_TOKEN_S = 0.1
 
@@ -45,12 +48,20 @@ class Bookmark:
     Attributes:
         items: Length of the log there.
         logits: What follows it.
-        state: Copy of the state, for a model that cannot roll back.
+        state: For a model that cannot roll back, what of its state cannot.
     """
 
     items: int
     logits: Logits
     state: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What of a state cannot roll back, as it was after the first ``items`` of the log."""
+
+    items: int
+    state: bytes
 
 
 class LlamaContext:
@@ -87,6 +98,7 @@ class LlamaContext:
         self._memory = native.llama_get_memory(self._context)
         self._words: int = native.llama_vocab_n_tokens(native.llama_model_get_vocab(model))
         self._log: list[Item] = []
+        self._copies: list[_Copy] = []
         self._position = 0
         self._used = 0
         self._batch = _Batch(self._batch_size)
@@ -114,7 +126,7 @@ class LlamaContext:
                 break
             same += 1
         if same < len(self._log) and not self.rolls_back:
-            return 0
+            return max((copy.items for copy in self._copies if copy.items <= same), default=0)
         return same
 
     def read(
@@ -123,12 +135,14 @@ class LlamaContext:
         *,
         reader: PictureReader | None,
         prepared: dict[str, Prepared],
+        question: int = 0,
         stop: Stop = never,
     ) -> int:
         """Make the context hold a prompt; return the cells that were there already.
 
         Args:
             items: The whole prompt; its last item is a token.
+            question: Items up to the end of the last question: what follows differs next time.
             reader: The picture part, when there are pictures.
             prepared: By key of the picture item, the picture it belongs to.
 
@@ -144,6 +158,9 @@ class LlamaContext:
         try:
             self.back_to(same)
             reused = self._used
+            if not self.rolls_back and len(self._log) < question < len(items):
+                self._read_rest(items[len(self._log) : question], reader, prepared, stop)
+                self._copies = [*self._copies[1 - _KEPT_COPIES :], _Copy(question, self._state())]
             self._read_rest(items[len(self._log) :], reader, prepared, stop)
         except BaseException:
             # half a computation lies in the cells, whatever ended it
@@ -158,6 +175,8 @@ class LlamaContext:
             Interrupted: The person stopped it.
             ModelsError: Computing failed; the context is empty afterwards.
         """
+        if not self._context:
+            raise ModelsError("This model was closed.", next_step="Load it again.")
         batch = self._batch
         batch.one(token, self._position)
         began = time.perf_counter()
@@ -197,19 +216,10 @@ class LlamaContext:
         Raises:
             ModelsError: The state could not be restored; the context is empty afterwards.
         """
-        if mark.items == len(self._log):
-            return
         if mark.state is None:
             self.back_to(mark.items)
         else:
-            kept = self._log[: mark.items]
-            self.clear()
-            buffer = (ctypes.c_uint8 * len(mark.state)).from_buffer_copy(mark.state)
-            read = native.llama_state_seq_set_data(self._context, buffer, len(mark.state), 0)
-            if read != len(mark.state):
-                self.clear()
-                raise ModelsError("The model could not go back to its question.")
-            self._hold(kept)
+            self._restore(_Copy(mark.items, mark.state))
         if len(self._log) != mark.items:
             raise ModelsError("The model could not go back to its question.")
 
@@ -228,12 +238,28 @@ class LlamaContext:
         """Forget all but the first items of the log; everything where the model cannot do that."""
         if items == len(self._log):
             return
+        copy = next((one for one in self._copies if one.items == items), None)
+        if copy is not None:
+            self._restore(copy)
+        elif not items or not self._cut(items):
+            self.clear()
+
+    def _cut(self, items: int) -> bool:
+        """Let the cells go that belong to the log's end; False when the model cannot."""
         kept = self._log[:items]
         position = sum(positions_of(item) for item in kept)
-        if not items or not native.llama_memory_seq_rm(self._memory, 0, position, -1):
+        if not native.llama_memory_seq_rm(self._memory, 0, position, -1):
+            return False
+        self._hold(kept)
+        return True
+
+    def _restore(self, copy: _Copy) -> None:
+        """Bring the state back to where a copy was made; everything is forgotten if that fails."""
+        size = len(copy.state)
+        buffer = (ctypes.c_uint8 * size).from_buffer_copy(copy.state)
+        read = native.llama_state_seq_set_data_ext(self._context, buffer, size, 0, _PARTIAL)
+        if read != size or not self._cut(copy.items):
             self.clear()
-        else:
-            self._hold(kept)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -252,6 +278,7 @@ class LlamaContext:
 
     def _hold(self, items: list[Item]) -> None:
         self._log = items
+        self._copies = [copy for copy in self._copies if copy.items <= len(items)]
         self._position = sum(positions_of(item) for item in items)
         self._used = sum(cells_of(item) for item in items)
 
@@ -324,9 +351,10 @@ class LlamaContext:
         )
 
     def _state(self) -> bytes:
-        size = native.llama_state_seq_get_size(self._context, 0)
+        """Return what of the state cannot roll back; cells of attention can, and are not copied."""
+        size = native.llama_state_seq_get_size_ext(self._context, 0, _PARTIAL)
         buffer = (ctypes.c_uint8 * size)()
-        written = native.llama_state_seq_get_data(self._context, buffer, size, 0)
+        written = native.llama_state_seq_get_data_ext(self._context, buffer, size, 0, _PARTIAL)
         return bytes(memoryview(buffer)[:written])
 
 

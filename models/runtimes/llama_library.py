@@ -24,7 +24,8 @@ from models.errors import (
 
 REQUIRED_VERSION = "0.3.36"
 _INSTALL = f"Install it with `pip install llama-cpp-python=={REQUIRED_VERSION}`."
-_WARNING, _ERROR = 2, 3
+# of ggml_log_level; the numbers in llama_cpp._logger are those of an older library
+_WARNING, _ERROR = 3, 4
 _KEPT = 40
 
 _log = logging.getLogger(__name__)
