@@ -248,7 +248,9 @@ class WorkerPipe:
         try:
             message = json.loads(line)
         except ValueError:
-            _log.warning("worker %s sent a line that is not JSON", self.role)
+            message = None
+        if not isinstance(message, dict):
+            _log.warning("worker %s sent a line that is no message", self.role)
             return
         if "ready" in message or "refused" in message:
             self._shake_hands(message)

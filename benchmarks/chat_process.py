@@ -38,7 +38,7 @@ FREE_MS = 2000.0
 PIPE_RATIO = 1.02
 START_MS = 1500.0
 TOKEN_S = 0.01
-_WORDS = 300
+_WORDS = 150
 _STUBBORN = 3
 
 
@@ -58,7 +58,7 @@ def main() -> None:
     calibration.sample()
     stubborn = _stop(_deaf(), rounds=_STUBBORN)
     calibration.sample()
-    pipe = _pipe(rounds=max(3, arguments.rounds // 8))
+    pipe = _pipe(rounds=max(3, arguments.rounds // 4))
     calibration.sample()
     figures: dict[str, Any] = {
         "model": Path(launch.model).name if launch.model else launch.name,
@@ -73,13 +73,14 @@ def main() -> None:
 
 def _targets(figures: dict[str, Any]) -> list[Target]:
     stop, ended = figures["stop"], figures["stop_by_ending"]
+    ratio = figures["pipe"]["slow_ratio"]
     return [
         Target("process and model ready, median, ms", figures["start"]["load"]["p50_ms"], START_MS),
         Target("a stopped answer returns, p95, ms", stop["return"]["p95_ms"], RETURN_MS),
         Target("... processor free, p95, ms", stop["free"]["p95_ms"], FREE_MS),
         Target("one that does not listen returns, p95, ms", ended["return"]["p95_ms"], RETURN_MS),
         Target("... processor free, p95, ms", ended["free"]["p95_ms"], FREE_MS),
-        Target("an answer through the pipe over one here", figures["pipe"]["ratio"], PIPE_RATIO),
+        Target("an answer through the pipe over one here", ratio, PIPE_RATIO),
         Target("memory of the process after an unload, MB", figures["memory"]["unloaded_mb"], 0.0),
     ]
 
@@ -134,7 +135,7 @@ def _stop_once(chat: WorkerChat) -> tuple[float, float]:
             spoke.set()
 
     def answer() -> None:
-        chat.generate(_request(), hears, control=control)
+        chat.generate(_endless(), hears, control=control)
         returned.append(time.perf_counter())
 
     thread = threading.Thread(target=answer)
@@ -162,7 +163,9 @@ def _pipe(*, rounds: int) -> dict[str, float]:
         inline, piped = (float(np.median(side)) for side in zip(*pairs, strict=True))
         figures[f"{name}_here_ms"] = round(inline, 2)
         figures[f"{name}_process_ms"] = round(piped, 2)
-    figures["ratio"] = round(figures["slow_process_ms"] / figures["slow_here_ms"], 4)
+        # Of each pair, because what else the machine does hits both of them alike.
+        ratio = np.median([process / inline for inline, process in pairs])
+        figures[f"{name}_ratio"] = round(float(ratio), 4)
     extra = figures["quick_process_ms"] - figures["quick_here_ms"]
     figures["per_token_us"] = round(extra * 1e3 / _WORDS, 1)
     return figures
@@ -196,6 +199,12 @@ def _resident_mb(pid: int | None) -> float:
 def _request(words: int = _WORDS) -> ChatRequest:
     text = " ".join(f"shirt{number}" for number in range(words))
     return ChatRequest((ChatMessage.of("user", text),), max_tokens=words)
+
+
+def _endless() -> ChatRequest:
+    """A question whose answer no model can end early."""
+    numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 250}
+    return ChatRequest((ChatMessage.of("user", "shirt"),), max_tokens=900, schema=numbers)
 
 
 def _deaf_ear(_event: object) -> None:

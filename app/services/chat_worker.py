@@ -315,10 +315,13 @@ class WorkerChat:
         hear = _Hearing(held, stream, so_far, self._silence_between_tokens_s)
         try:
             while not self._unwanted(control):
-                with contextlib.suppress(queue.Empty):
-                    if (part := inbox.get(timeout=PATIENCE_S)) is None:
-                        return self._outcome(held, stream)
-                    hear(part)
+                try:
+                    part = inbox.get(timeout=PATIENCE_S)
+                except queue.Empty:
+                    continue
+                if part is None:
+                    return self._outcome(held, stream)
+                hear(part)
         except BaseException:  # a listener that fails must not leave the model talking
             self._end(stream)
             raise
@@ -381,9 +384,14 @@ def _hear_last_words(
 ) -> None:
     """Hear what is on its way, for a moment: a model that stops at once tells its own end."""
     until = time.monotonic() + _LAST_WORDS_S
-    with contextlib.suppress(queue.Empty):
-        while (part := inbox.get(timeout=max(0.0, until - time.monotonic()))) is not None:
-            hear(part)
+    while True:
+        try:
+            part = inbox.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            return
+        if part is None:
+            return
+        hear(part)
 
 
 def _in_words(error: WorkerCrashedError, launch: ChatLaunch) -> AppError:
@@ -411,7 +419,8 @@ def _in_words(error: WorkerCrashedError, launch: ChatLaunch) -> AppError:
 
 
 _KILLED = frozenset({-9, 137})
-_NO_MEMORY = frozenset({0xC0000017, 0xC000012D, -1073741801, -1073741523})
+# STATUS_NO_MEMORY and STATUS_COMMITMENT_LIMIT of Windows.
+_NO_MEMORY = frozenset({0xC0000017, 0xC000012D})
 _NO_MEMORY_WORDS = (
     "bad_alloc",
     "cannot allocate memory",

@@ -398,13 +398,16 @@ def program(launch: ChatLaunch, body: str) -> list[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
-def test_a_model_dies_with_its_killed_parent_in_the_middle_of_an_answer() -> None:
-    launch = ChatLaunch("fake-chat", engine="fake", script={"pause_s": 0.02})
+def test_a_model_dies_with_its_killed_parent_in_the_middle_of_an_answer(
+    launch: ChatLaunch,
+) -> None:
     body = """
         def hears(event):
             print(chat.pid, flush=True)
-        request = ChatRequest((ChatMessage.of("user", "word " * 900),), max_tokens=900)
-        chat.generate(request, hears)
+        numbers = {"type": "array", "items": {"type": "integer"}, "minItems": 250}
+        message = ChatMessage.of("user", "shirt")
+        chat.generate(ChatRequest((message,), max_tokens=900, schema=numbers), hears)
+        threading.Event().wait()
     """
     with subprocess.Popen(program(launch, body), stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
