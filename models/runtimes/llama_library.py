@@ -69,9 +69,6 @@ _ear = native.llama_log_callback(_hear)
 NO_ABORT = native.ggml_abort_callback(0)
 NO_CALLBACK = vision.mtmd_helper_post_decode_callback(0)
 
-native.llama_log_set(_ear, ctypes.c_void_p(0))
-vision.mtmd_log_set(_ear, ctypes.c_void_p(0))
-vision.mtmd_helper_log_set(_ear, ctypes.c_void_p(0))
 native.llama_backend_init()
 # the package opens these and never closes them, which Python complains about at its end
 for _nowhere in (llama_cpp._utils.outnull_file, llama_cpp._utils.errnull_file):
@@ -79,7 +76,13 @@ for _nowhere in (llama_cpp._utils.outnull_file, llama_cpp._utils.errnull_file):
 
 
 def forget_complaints() -> None:
-    """Begin a new list, before a call whose failure shall be explained."""
+    """Listen, and begin a new list, before a call whose failure shall be explained.
+
+    There is one ear for the whole process, and an exporter may have put its own there meanwhile.
+    """
+    native.llama_log_set(_ear, ctypes.c_void_p(0))
+    vision.mtmd_log_set(_ear, ctypes.c_void_p(0))
+    vision.mtmd_helper_log_set(_ear, ctypes.c_void_p(0))
     _said.clear()
 
 
@@ -116,3 +119,6 @@ def no_memory(what: str = "model") -> OutOfMemoryError:
 def file_name(file: Path) -> bytes:
     """Return a path as native code wants it: UTF-8, also on Windows."""
     return str(file).encode("utf-8", "surrogateescape")
+
+
+forget_complaints()

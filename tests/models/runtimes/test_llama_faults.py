@@ -63,7 +63,10 @@ def test_a_file_that_lacks_a_tensor_is_damaged(tiny_vlm, tmp_path):
     with pytest.raises(DamagedFileError, match="damaged"):
         load(broken)
     broken = patched(
-        tiny_vlm.mmproj, tmp_path / "mm.gguf", b"v.blk.0.ln1.weight", b"v.blk.0.ln9.weight"
+        tiny_vlm.mmproj,
+        tmp_path / "mm.gguf",
+        b"v.blk.0.attn_out.weight",
+        b"v.blk.0.attn_oot.weight",
     )
     with pytest.raises(DamagedFileError, match="picture part"):
         load(tiny_vlm.text, broken)
