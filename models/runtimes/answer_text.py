@@ -46,10 +46,11 @@ class AnswerText:
             self._shown.append(new)
             return new
         text = self._held + new
-        found = min((at for stop in self._stops if (at := text.find(stop)) >= 0), default=-1)
-        if found >= 0:
+        # the one that is complete first, so that the size of tokens makes no difference
+        ends = [(at + len(stop), at) for stop in self._stops if (at := text.find(stop)) >= 0]
+        if ends:
             self.stopped = True
-            shown, self._held = text[:found], ""
+            shown, self._held = text[: min(ends)[1]], ""
         else:
             kept = 0 if last else self._undecided(text)
             shown, self._held = text[: len(text) - kept], text[len(text) - kept :]
