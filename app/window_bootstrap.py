@@ -9,6 +9,7 @@ cancelled, what is committed stays, and an import goes on at the next start.
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import sys
@@ -39,6 +40,7 @@ from app.window_lock import LOCK_NAME, held
 from local_index.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
+    from app.viewmodels.chat import ChatViewModel
     from app.views.main_window import MainWindow
 
 OnBug = Callable[[BaseException], object]
@@ -62,7 +64,6 @@ def build_context(
         poll_ms: How often to look for what others wrote; 0 never.
         readers: Threads that read small pictures; 0 for as many as fit, -1 to read at once.
     """
-    from app.viewmodels.chat_wiring import make_chat
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.wardrobe import WardrobeViewModel
     from app.views.shortcuts import Shortcuts
@@ -83,13 +84,19 @@ def build_context(
         importing=importing,
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
-        chat=make_chat(operations, settings),
+        make_chat=functools.partial(_make_chat, operations, settings),
         thumbnails=ThumbnailCache(wardrobe.pictures.files(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
             save=lambda keys: settings.set("shortcuts", dict(keys)),
         ),
     )
+
+
+def _make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewModel:
+    from app.viewmodels.chat_wiring import make_chat
+
+    return make_chat(operations, settings)
 
 
 def follow_settings(context: WindowContext) -> None:
@@ -177,7 +184,7 @@ class OpenWardrobe(QObject):
         self._state.setValue("geometry", self.window.saveGeometry())
         self.window.hide()  # what is left to do may take a moment and needs nobody's eyes
         self._state.sync()
-        self.context.chat.close()
+        self.context.close_chat()
         self.context.operations.close()
         self.context.thumbnails.shut_down()
         # Lanes may wait for a worker process that loads its models: it ends first.

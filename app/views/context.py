@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class WindowContext:
         importing: Photos on their way in.
         activity: Long work that runs now.
         libraries: The wardrobes this person keeps.
-        chat: Conversations with a model.
+        make_chat: Makes ``chat``.
         thumbnails: Small pictures for whoever paints one.
         shortcuts: Every action of the window, by its id.
     """
@@ -48,6 +50,16 @@ class WindowContext:
     importing: ImportViewModel
     activity: ActivityViewModel
     libraries: LibrariesViewModel
-    chat: ChatViewModel
+    make_chat: Callable[[], ChatViewModel]
     thumbnails: ThumbnailCache
     shortcuts: Shortcuts
+
+    @cached_property
+    def chat(self) -> ChatViewModel:
+        """Conversations with a model; made when its page is first opened, for what it imports."""
+        return self.make_chat()
+
+    def close_chat(self) -> None:
+        """End what `chat` does, if it was ever made."""
+        if "chat" in self.__dict__:
+            self.chat.close()

@@ -4598,11 +4598,11 @@
         </message>
         <message>
             <source>A message can hold {max_pictures} pictures.</source>
-            <translation type="unfinished" />
+            <translation>Eine Nachricht fasst {max_pictures} Bilder.</translation>
         </message>
         <message>
             <source>A part of a message must name something that is kept.</source>
-            <translation type="unfinished" />
+            <translation>Ein Teil einer Nachricht muss etwas nennen, das aufbewahrt wird.</translation>
         </message>
         <message>
             <source>A perceptual hash must be a signed 64-bit number.</source>
@@ -4694,7 +4694,7 @@
         </message>
         <message>
             <source>Add a photo to it, or choose another one.</source>
-            <translation type="unfinished" />
+            <translation>Geben Sie ihm ein Foto, oder wählen Sie ein anderes.</translation>
         </message>
         <message>
             <source>Add a photo to {name}</source>
@@ -4746,7 +4746,7 @@
         </message>
         <message>
             <source>Archive conversation</source>
-            <translation type="unfinished" />
+            <translation>Unterhaltung archivieren</translation>
         </message>
         <message>
             <source>Ask again, it is started anew; if it happens twice, choose another model.</source>
@@ -4770,7 +4770,7 @@
         </message>
         <message>
             <source>Begin a new conversation.</source>
-            <translation type="unfinished" />
+            <translation>Beginnen Sie eine neue Unterhaltung.</translation>
         </message>
         <message>
             <source>BiRefNet lite</source>
@@ -4782,11 +4782,15 @@
         </message>
         <message>
             <source>Bring conversation back</source>
-            <translation type="unfinished" />
+            <translation>Unterhaltung zurückholen</translation>
         </message>
         <message>
             <source>Bring them back with `vestry restore`, or import the originals again.</source>
             <translation>Hole sie mit `vestry restore` zurück oder importiere die Originale noch einmal.</translation>
+        </message>
+        <message>
+            <source>Bring them back with `vestry restore`; the conversations can be read without.</source>
+            <translation>Holen Sie sie mit `vestry restore` zurück; die Unterhaltungen sind auch ohne sie lesbar.</translation>
         </message>
         <message>
             <source>Change category</source>
@@ -4810,7 +4814,7 @@
         </message>
         <message>
             <source>Check that it is still there.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen Sie, ob es noch da ist.</translation>
         </message>
         <message>
             <source>Check that its disk is connected, and run `vestry doctor`.</source>
@@ -4862,7 +4866,7 @@
         </message>
         <message>
             <source>Choose a JPEG, PNG or WebP picture.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie ein Bild im Format JPEG, PNG oder WebP.</translation>
         </message>
         <message>
             <source>Choose a ZIP file that Vestry made.</source>
@@ -4974,7 +4978,7 @@
         </message>
         <message>
             <source>Choose what the model shall still read.</source>
-            <translation type="unfinished" />
+            <translation>Wählen Sie, was das Modell noch lesen soll.</translation>
         </message>
         <message>
             <source>Clean edges in two or three seconds, for computers with 16 GB.</source>
@@ -5078,7 +5082,7 @@
         </message>
         <message>
             <source>Delete conversation</source>
-            <translation type="unfinished" />
+            <translation>Unterhaltung löschen</translation>
         </message>
         <message>
             <source>Describe</source>
@@ -5378,7 +5382,7 @@
         </message>
         <message>
             <source>Leave some of them out.</source>
-            <translation type="unfinished" />
+            <translation>Lassen Sie einige davon weg.</translation>
         </message>
         <message>
             <source>Leave some pictures out, or begin a new conversation.</source>
@@ -5530,11 +5534,11 @@
         </message>
         <message>
             <source>Only your own messages can be changed.</source>
-            <translation type="unfinished" />
+            <translation>Nur Ihre eigenen Nachrichten lassen sich ändern.</translation>
         </message>
         <message>
             <source>Open the conversation again.</source>
-            <translation type="unfinished" />
+            <translation>Öffnen Sie die Unterhaltung noch einmal.</translation>
         </message>
         <message>
             <source>Open the window of a wardrobe; photos named are imported.</source>
@@ -5654,7 +5658,7 @@
         </message>
         <message>
             <source>Rename conversation</source>
-            <translation type="unfinished" />
+            <translation>Unterhaltung umbenennen</translation>
         </message>
         <message>
             <source>Reorder photos</source>
@@ -5666,7 +5670,7 @@
         </message>
         <message>
             <source>Restore conversation</source>
-            <translation type="unfinished" />
+            <translation>Unterhaltung wiederherstellen</translation>
         </message>
         <message>
             <source>Restore {name}</source>
@@ -5734,7 +5738,7 @@
         </message>
         <message>
             <source>Save it in a smaller size.</source>
-            <translation type="unfinished" />
+            <translation>Speichern Sie es kleiner.</translation>
         </message>
         <message>
             <source>Save it with at most {most} megapixels, then import it again.</source>
@@ -5962,7 +5966,7 @@
         </message>
         <message>
             <source>The last answer is still coming.</source>
-            <translation type="unfinished" />
+            <translation>Die letzte Antwort kommt noch.</translation>
         </message>
         <message>
             <source>The last change could not be saved.</source>
@@ -6222,7 +6226,7 @@
         </message>
         <message>
             <source>There is no question to answer again.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine Frage, die noch einmal beantwortet werden könnte.</translation>
         </message>
         <message>
             <source>There is no room for another wardrobe of this name.</source>
@@ -6294,7 +6298,7 @@
         </message>
         <message>
             <source>There is nothing to send.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nichts zu senden.</translation>
         </message>
         <message>
             <source>There is nothing to undo.</source>
@@ -6322,15 +6326,15 @@
         </message>
         <message>
             <source>This answer is being written already.</source>
-            <translation type="unfinished" />
+            <translation>Diese Antwort wird schon geschrieben.</translation>
         </message>
         <message>
             <source>This answer is complete.</source>
-            <translation type="unfinished" />
+            <translation>Diese Antwort ist vollständig.</translation>
         </message>
         <message>
             <source>This answer is still coming.</source>
-            <translation type="unfinished" />
+            <translation>Diese Antwort kommt noch.</translation>
         </message>
         <message>
             <source>This backup is cut off or damaged.</source>
@@ -6350,11 +6354,11 @@
         </message>
         <message>
             <source>This conversation is not there any more.</source>
-            <translation type="unfinished" />
+            <translation>Diese Unterhaltung gibt es nicht mehr.</translation>
         </message>
         <message>
             <source>This conversation is not too long any more.</source>
-            <translation type="unfinished" />
+            <translation>Diese Unterhaltung ist nicht mehr zu lang.</translation>
         </message>
         <message>
             <source>This conversation needs {needed} of the {limit} tokens that the model can hold.</source>
@@ -6414,7 +6418,7 @@
         </message>
         <message>
             <source>This file is not a picture that Vestry can read.</source>
-            <translation type="unfinished" />
+            <translation>Diese Datei ist kein Bild, das Vestry lesen kann.</translation>
         </message>
         <message>
             <source>This file is not there any more.</source>
@@ -6434,7 +6438,7 @@
         </message>
         <message>
             <source>This garment has no photo.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Kleidungsstück hat kein Foto.</translation>
         </message>
         <message>
             <source>This installation cannot read AVIF photos.</source>
@@ -6458,15 +6462,15 @@
         </message>
         <message>
             <source>This message belongs to another conversation.</source>
-            <translation type="unfinished" />
+            <translation>Diese Nachricht gehört zu einer anderen Unterhaltung.</translation>
         </message>
         <message>
             <source>This message cannot be kept as it is.</source>
-            <translation type="unfinished" />
+            <translation>Diese Nachricht kann so nicht aufbewahrt werden.</translation>
         </message>
         <message>
             <source>This message is not there any more.</source>
-            <translation type="unfinished" />
+            <translation>Diese Nachricht gibt es nicht mehr.</translation>
         </message>
         <message>
             <source>This model cannot take a conversation in this order.</source>
@@ -6522,7 +6526,7 @@
         </message>
         <message>
             <source>This picture cannot be opened.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild lässt sich nicht öffnen.</translation>
         </message>
         <message>
             <source>This picture has no pixels that can be shown.</source>
@@ -6530,15 +6534,15 @@
         </message>
         <message>
             <source>This picture is not kept any more.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild wird nicht mehr aufbewahrt.</translation>
         </message>
         <message>
             <source>This picture is too large.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild ist zu groß.</translation>
         </message>
         <message>
             <source>This picture was deleted while it was added.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild wurde gelöscht, während es hinzugefügt wurde.</translation>
         </message>
         <message>
             <source>This place is not a folder.</source>
@@ -6706,7 +6710,7 @@
         </message>
         <message>
             <source>Wait for it, or stop it.</source>
-            <translation type="unfinished" />
+            <translation>Warten Sie darauf, oder halten Sie sie an.</translation>
         </message>
         <message>
             <source>Wait for the running work to finish, then try again.</source>
@@ -6714,7 +6718,7 @@
         </message>
         <message>
             <source>Wait until it is complete.</source>
-            <translation type="unfinished" />
+            <translation>Warten Sie, bis sie vollständig ist.</translation>
         </message>
         <message>
             <source>Wait until it is done and try again.</source>
@@ -6734,7 +6738,7 @@
         </message>
         <message>
             <source>What an answer cost must be numbers.</source>
-            <translation type="unfinished" />
+            <translation>Was eine Antwort gekostet hat, müssen Zahlen sein.</translation>
         </message>
         <message>
             <source>Words for it are {known} and more.</source>
@@ -6766,7 +6770,7 @@
         </message>
         <message>
             <source>Write something first.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben Sie zuerst etwas.</translation>
         </message>
         <message>
             <source>Write them like colors=navy:0.7,white:0.3.</source>
