@@ -310,9 +310,8 @@ class ChatViewModel(QObject):
         """Let the model continue an answer that was cut."""
         row = self.row(message_id)
         if row is not None and row.can_go_on and not self.is_answering:
-            turn = Turn(self.conversation_id, 0, message_id)
-            self._start(turn, go_on=True)
             self._show_row(replace(row, state="streaming", can_go_on=False, failure=None))
+            self._start(Turn(self.conversation_id, 0, message_id), go_on=True)
 
     def stop(self) -> None:
         """End the answer that is shown while it comes; what was said stays."""
