@@ -10,12 +10,14 @@ PIP := $(BIN)/python -m pip install --quiet --no-input --constraint constraints.
 DEMO ?= build/demo
 # Where a window can be seen; without a screen the demo draws it into pictures.
 SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
+# Tested with these; on Apple silicon mlx needs no name for its processor.
+MLX := 'mlx[cpu]>=0.32.4,<0.33' 'mlx-vlm>=0.7.10,<0.8'
 SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 
 # pip must not run twice in one environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench screens bundle llama clean
+.PHONY: help demo test lint bench screens bundle llama mlx clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +47,11 @@ bundle: $(STAMPS)/bundle ## Build the frozen folder for this system and try it
 
 llama: $(STAMPS)/llama ## Compile llama-cpp-python (about ten minutes)
 
+# mlx-vlm brings some hundred packages that nothing else needs: an environment of its own
+mlx: $(STAMPS)/dev $(STAMPS)/llama build/mlx/venv/.ready ## Test the engine for Apple silicon, on any processor (1.5 GB)
+	$(BIN)/python -m tests.tiny_models.mlx
+	build/mlx/venv/bin/python -m pytest -k mlx tests/contract/test_chat_models.py tests/models/test_mlx_chat.py
+
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) build dist
 
@@ -69,6 +76,12 @@ $(STAMPS)/dev: $(STAMPS)/core packaging/check_torch.py
 
 $(STAMPS)/llama: constraints.txt packaging/install_llama.py | $(STAMPS)/core
 	@$(BIN)/python packaging/install_llama.py build/llama.log
+	@touch $@
+
+build/mlx/venv/.ready: constraints.txt pyproject.toml | $(STAMPS)/venv
+	$(BIN)/python -m venv build/mlx/venv
+	build/mlx/venv/bin/python -m pip install --quiet --no-input --constraint constraints.txt \
+		--editable . --group test $(MLX)
 	@touch $@
 
 $(STAMPS)/bundle: $(STAMPS)/core

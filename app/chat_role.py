@@ -167,6 +167,8 @@ def load_chat_model(launch: ChatLaunch, stop: Stop) -> ChatModel:
         return _fake(launch)
     if launch.engine == "llama":
         return _llama(launch, stop)
+    if launch.engine == "mlx":
+        return _mlx(launch, stop)
     raise UnsupportedError(
         f"This Vestry cannot run models for {launch.engine}.",
         next_step="Choose another model with `vestry models list`.",
@@ -186,6 +188,20 @@ def _llama(launch: ChatLaunch, stop: Stop) -> ChatModel:
         gpu_layers=-1 if launch.gpu else 0,
     )
     return load_llama(options, stop=stop)
+
+
+def _mlx(launch: ChatLaunch, stop: Stop) -> ChatModel:
+    from models.runtimes.mlx_options import MlxOptions
+
+    try:
+        from models.runtimes.mlx import load_mlx
+    except ImportError as error:
+        raise NotInstalledError(
+            "mlx-vlm is not installed.",
+            next_step="Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.",
+        ) from error
+    options = MlxOptions(Path(launch.model), name=launch.name, context=launch.context)
+    return load_mlx(options, stop=stop)
 
 
 def _fake(launch: ChatLaunch) -> ChatModel:

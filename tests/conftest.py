@@ -68,6 +68,18 @@ def tiny_vlm(request: pytest.FixtureRequest) -> Any:
     return tiny_vlm_in(Path(request.config.cache.mkdir("tiny_models")))
 
 
+@pytest.fixture(scope="session")
+def tiny_mlx() -> Path:
+    """The same model for mlx-vlm, with what transformers says; ``make mlx`` makes and uses it."""
+    pytest.importorskip("mlx_vlm", reason="mlx-vlm has an environment of its own: make mlx")
+    from tests.tiny_models.mlx import FOLDER, ROOT
+
+    folder = ROOT / FOLDER
+    if not (folder / "logits.npz").is_file():
+        pytest.skip("the tiny model was not made: make mlx")
+    return folder
+
+
 @pytest.fixture
 def fake_encoder() -> Any:
     """A deterministic, instant encoder."""

@@ -31,7 +31,7 @@ from models.errors import CancelledError, ContextFullError, UnsupportedError
 from models.gguf_header import GgufHeader, kv_bytes_per_cell, read_gguf_header
 from models.gguf_pairing import require_matching_projector, require_text_model
 from models.probe import probe_machine
-from models.runtimes.llama_answers import Answers
+from models.runtimes.answers import Answers, Interrupted
 from models.runtimes.llama_context import Item, LlamaContext, cells_of
 from models.runtimes.llama_context import Logits as LogitRow
 from models.runtimes.llama_library import (
@@ -50,9 +50,10 @@ from models.runtimes.llama_pictures import (
     needs_one_batch,
 )
 from models.runtimes.llama_prompt import PromptPiece, choose_template
-from models.runtimes.llama_sampling import answer_grammar, option_weights
-from models.runtimes.llama_stopping import Interrupted, Questions
+from models.runtimes.llama_sampling import Chooser, answer_grammar
+from models.runtimes.llama_stopping import Questions
 from models.runtimes.llama_words import Words
+from models.runtimes.option_weights import option_weights
 
 _log = logging.getLogger(__name__)
 
@@ -209,11 +210,14 @@ class LlamaChat:
             raise ContextFullError(needed=use.cells + 1, limit=use.limit)
         same = context.common(prompt.items)
         reused = sum(cells_of(item) for item in prompt.items[:same])
+        grammar = answer_grammar(request)
         answers = Answers(
             context,
             self._words,
             request,
-            grammar=answer_grammar(request),
+            chooser=lambda candidate: Chooser(
+                self._words, request, candidate=candidate, grammar=grammar
+            ),
             stops=(*request.stop, *self._stops),
             use=use,
             began=began,

@@ -22,9 +22,10 @@ import numpy.typing as npt
 
 from models.chat import Stop, never
 from models.errors import ContextFullError, ModelsError
+from models.runtimes.answers import Interrupted
 from models.runtimes.llama_library import complaints, forget_complaints, native, no_memory
 from models.runtimes.llama_pictures import PictureItem, PictureReader, Prepared
-from models.runtimes.llama_stopping import Interrupted, Questions
+from models.runtimes.llama_stopping import Questions
 
 Item: TypeAlias = "int | PictureItem"
 Logits = npt.NDArray[np.float32]

@@ -11,16 +11,13 @@ import time
 from types import TracebackType
 
 from models.chat import Stop, never
+from models.runtimes.answers import Interrupted
 from models.runtimes.llama_library import NO_ABORT, native
 
 _ASK_EVERY_S = 0.01
 # each question splits a picture's graph once more: rare enough to cost nothing, often enough to
 # stop the largest tower within a fraction of a second
 _STEPS_PER_QUESTION = 8
-
-
-class Interrupted(Exception):
-    """The person stopped a computation; nothing that it left behind is to be trusted."""
 
 
 class Questions:

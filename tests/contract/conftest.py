@@ -68,7 +68,14 @@ def photos() -> list[np.ndarray]:
     return drawn
 
 
-@pytest.fixture(scope="session", params=["fake", pytest.param("llama", marks=_runtime)])
+@pytest.fixture(
+    scope="session",
+    params=[
+        "fake",
+        pytest.param("llama", marks=_runtime),
+        pytest.param("mlx", marks=_runtime),
+    ],
+)
 def load_chat(request):
     """Load any chat model anew: ``load_chat(sees_pictures=True, context=...)``."""
     loaded = []
@@ -77,6 +84,17 @@ def load_chat(request):
 
         def load(*, sees_pictures=True, context=4096):
             return FakeChat(sees_pictures=sees_pictures, context=context)
+
+    elif request.param == "mlx":
+        tiny_mlx = request.getfixturevalue("tiny_mlx")
+        from models.runtimes.mlx import load_mlx
+        from models.runtimes.mlx_options import MlxOptions
+
+        def load(*, sees_pictures=True, context=4096):
+            folder = tiny_mlx / "model"
+            model = load_mlx(MlxOptions(folder, context=context, pictures=sees_pictures))
+            loaded.append(model)
+            return model
 
     else:
         tiny = request.getfixturevalue("tiny_vlm")

@@ -1,13 +1,18 @@
 """The answers to one prompt that lies in a context: token by token, up to three of them.
 
 Prompt and pictures were read once; every further answer goes back to the place where the first one
-began. Says how each answer ended and what it cost; how a token is chosen is ``llama_sampling``.
+began. Says how each answer ended and what it cost. Knows no engine: what holds the prompt, what a
+token means and how one is chosen are handed in.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from models.chat import (
     ChatDelta,
@@ -20,10 +25,59 @@ from models.chat import (
     Stop,
 )
 from models.runtimes.answer_text import AnswerText
-from models.runtimes.llama_context import Bookmark, LlamaContext
-from models.runtimes.llama_sampling import Chooser
-from models.runtimes.llama_stopping import Interrupted
-from models.runtimes.llama_words import Words
+
+Logits = npt.NDArray[np.float32]
+
+
+class Interrupted(Exception):
+    """The person stopped a computation; nothing that it left behind is to be trusted."""
+
+
+class Mark(Protocol):
+    """A place to return to, with what followed it."""
+
+    @property
+    def logits(self) -> Logits:
+        """What the model finds likely there."""
+
+
+class AnswerContext(Protocol):
+    """What holds the prompt and takes more tokens."""
+
+    def logits(self) -> Logits:
+        """Return what the model finds likely next; the caller may change it."""
+
+    def add(self, token: int, *, stop: Stop) -> None:
+        """Take a token; raises ``Interrupted``."""
+
+    def mark(self) -> Any:
+        """Return this place as a ``Mark`` that ``return_to`` takes."""
+
+    def return_to(self, mark: Any) -> None:
+        """Forget what came after a mark."""
+
+
+class AnswerWords(Protocol):
+    """What tokens mean."""
+
+    def ends(self, token: int) -> bool:
+        """Whether a token ends an answer."""
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes of a token; a special token has none."""
+
+
+class TokenChooser(Protocol):
+    """Chooses the tokens of one answer."""
+
+    def choose(self, logits: Logits) -> int:
+        """Return the next token; ``logits`` may be changed."""
+
+    def accept(self, token: int) -> None:
+        """Take note of what was said."""
+
+    def close(self) -> None:
+        """Give memory back; may be called twice."""
 
 
 class Answers:
@@ -31,7 +85,7 @@ class Answers:
 
     Args:
         context: Holds the prompt once ``all`` is called.
-        grammar: Of the answer; empty for free text.
+        chooser: Makes what chooses the tokens of the candidate of a number.
         stops: Texts that end an answer.
         use: What the prompt takes.
         began: When the request came, as ``time.perf_counter``.
@@ -39,17 +93,17 @@ class Answers:
 
     def __init__(
         self,
-        context: LlamaContext,
-        words: Words,
+        context: AnswerContext,
+        words: AnswerWords,
         request: ChatRequest,
         *,
-        grammar: str,
+        chooser: Callable[[int], TokenChooser],
         stops: Sequence[str],
         use: ContextUse,
         began: float,
     ) -> None:
         self._context, self._words, self._request = context, words, request
-        self._grammar, self._stops, self._use, self._began = grammar, stops, use, began
+        self._chooser, self._stops, self._use, self._began = chooser, stops, use, began
         self.reused = 0
 
     def all(self, stop: Stop) -> Iterator[ChatEvent]:
@@ -70,11 +124,11 @@ class Answers:
         return self._ended(0, "", "cancelled", _Clock(self._began))
 
     def _one(
-        self, candidate: int, mark: Bookmark | None, stop: Stop
+        self, candidate: int, mark: Mark | None, stop: Stop
     ) -> Generator[ChatEvent, None, ChatEnded]:
         clock = _Clock(self._began)
         text = AnswerText(self._stops)
-        chooser = Chooser(self._words, self._request, candidate=candidate, grammar=self._grammar)
+        chooser = self._chooser(candidate)
         try:
             reason = yield from self._say(candidate, mark, stop, chooser, text, clock)
         finally:
@@ -88,9 +142,9 @@ class Answers:
     def _say(
         self,
         candidate: int,
-        mark: Bookmark | None,
+        mark: Mark | None,
         stop: Stop,
-        chooser: Chooser,
+        chooser: TokenChooser,
         text: AnswerText,
         clock: _Clock,
     ) -> Generator[ChatEvent, None, EndReason]:
