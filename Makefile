@@ -50,7 +50,7 @@ llama: $(STAMPS)/llama ## Compile llama-cpp-python (about ten minutes)
 # mlx-vlm brings some hundred packages that nothing else needs: an environment of its own
 mlx: $(STAMPS)/dev $(STAMPS)/llama build/mlx/venv/.ready ## Test the engine for Apple silicon, on any processor (1.5 GB)
 	$(BIN)/python -m tests.tiny_models.mlx
-	build/mlx/venv/bin/python -m pytest -k mlx tests/contract/test_chat_models.py tests/models/test_mlx_chat.py
+	build/mlx/venv/bin/python -m pytest -k mlx tests/contract/test_chat_models.py tests/models/runtimes/test_mlx.py
 
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) build dist
@@ -79,7 +79,7 @@ $(STAMPS)/llama: constraints.txt packaging/install_llama.py | $(STAMPS)/core
 	@touch $@
 
 build/mlx/venv/.ready: constraints.txt pyproject.toml | $(STAMPS)/venv
-	$(BIN)/python -m venv build/mlx/venv
+	packaging/make_venv.sh build/mlx/venv
 	build/mlx/venv/bin/python -m pip install --quiet --no-input --constraint constraints.txt \
 		--editable . --group test $(MLX)
 	@touch $@

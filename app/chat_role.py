@@ -33,7 +33,7 @@ from app.chat_wire import (
 from app.errors import InputError
 from app.worker_roles import Channel, Request
 from models.chat import ChatDelta, ChatEvent
-from models.errors import CancelledError, UnsupportedError
+from models.errors import CancelledError, NotInstalledError, UnsupportedError
 
 if TYPE_CHECKING:
     from models.chat import ChatModel, Stop

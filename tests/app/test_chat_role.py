@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from app.chat_role import ChatHost, WorkSign, in_gulps, load_chat_model
 from app.chat_wire import ChatLaunch, event_from_wire, request_to_wire
 from app.worker_roles import Request
 from models.chat import ChatBegan, ChatDelta, ChatEnded, ChatUsage, ContextUse, never
-from models.errors import CancelledError, UnsupportedError
+from models.errors import CancelledError, NotInstalledError, UnsupportedError
 from models.runtimes.fake_chat import FakeChat
 from tests.app.services.chat_helpers import asked
 
@@ -109,3 +110,12 @@ def test_what_was_taken_back_before_its_turn_loads_nothing() -> None:
 def test_an_engine_that_nobody_knows_is_one_sentence() -> None:
     with pytest.raises(UnsupportedError):
         load_chat_model(ChatLaunch("x", engine="abacus"), never)
+
+
+def test_an_engine_whose_library_is_missing_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "models.runtimes.mlx", None)
+    with pytest.raises(NotInstalledError, match="mlx-vlm") as caught:
+        load_chat_model(ChatLaunch("x", engine="mlx", model="folder"), never)
+    assert "vestry[mlx]" in caught.value.next_step

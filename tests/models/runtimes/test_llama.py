@@ -17,7 +17,8 @@ from models.runtimes.llama import load_llama
 from models.runtimes.llama_context import LlamaContext
 from models.runtimes.llama_options import LlamaOptions
 from models.runtimes.llama_pictures import EmbeddingCache, PictureItem
-from models.runtimes.llama_sampling import Chooser, option_weights
+from models.runtimes.llama_sampling import Chooser
+from models.runtimes.option_weights import option_weights
 from tests.tiny_models.vlm import QUESTIONS, lessons, strangers
 
 pytestmark = pytest.mark.runtime
