@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from app.chat_wire import (
-    ChatFailedError,
     ChatLaunch,
     as_chat_error,
     context_from_wire,
@@ -31,13 +30,12 @@ from app.chat_wire import (
     request_to_wire,
 )
 from app.errors import (
-    AppError,
     CancelledError,
     RequestFailedError,
     WorkerCrashedError,
-    WorkerHungError,
     WorkerStartError,
 )
+from app.services.chat_death import death_in_words
 from app.services.chat_shelf import ChatShelf
 from app.services.chatting import (
     PATIENCE_S,
@@ -343,7 +341,7 @@ class WorkerChat:
             raise as_chat_error(error) from error
         except WorkerCrashedError as error:
             held.info = None
-            raise _in_words(error, held.launch) from error
+            raise death_in_words(error, held.launch.name) from error
         except WorkerStartError:
             # Given up after several crashes. The person asking again is reason to try again.
             self._drop()
@@ -392,58 +390,6 @@ def _hear_last_words(
         if part is None:
             return
         hear(part)
-
-
-def _in_words(error: WorkerCrashedError, launch: ChatLaunch) -> AppError:
-    """Say what became of the process so that the person knows what to do."""
-    tail = error.stderr_tail
-    if isinstance(error, WorkerHungError):
-        return WorkerHungError(
-            f"{launch.name} gave no sign of life for too long and was stopped.",
-            next_step="Ask again; with a smaller model or smaller pictures it is quicker.",
-            stderr_tail=tail,
-            status=error.status,
-        )
-    if ran_out_of_memory(error):
-        return ChatFailedError(
-            f"There was not enough memory for {launch.name}, so the system stopped it.",
-            next_step="Close other programs, or choose a smaller model or a shorter context.",
-            code="out_of_memory",
-        )
-    return WorkerCrashedError(
-        f"{launch.name} stopped unexpectedly.",
-        next_step="Ask again, it is started anew; if it happens twice, choose another model.",
-        stderr_tail=tail,
-        status=error.status,
-    )
-
-
-_KILLED = frozenset({-9, 137})
-# STATUS_NO_MEMORY and STATUS_COMMITMENT_LIMIT of Windows.
-_NO_MEMORY = frozenset({0xC0000017, 0xC000012D})
-_NO_MEMORY_WORDS = (
-    "bad_alloc",
-    "cannot allocate memory",
-    "failed to allocate",
-    "insufficient memory",
-    "memoryerror",
-    "not enough memory",
-    "out of memory",
-    "outofmemory",
-    "unable to allocate",
-)
-
-
-def ran_out_of_memory(error: WorkerCrashedError) -> bool:
-    """Tell whether a process most likely died for want of memory.
-
-    A system short of memory kills without a word, which looks like any other SIGKILL; who else
-    would kill a model, knows why.
-    """
-    if error.status in _KILLED or error.status in _NO_MEMORY:
-        return True
-    said = error.stderr_tail.casefold()
-    return any(word in said for word in _NO_MEMORY_WORDS)
 
 
 def _size_to_be(launch: ChatLaunch) -> int:

@@ -26,8 +26,9 @@ from PIL import Image
 
 from app.chat_wire import ChatFailedError, ChatLaunch, ConversationFullError
 from app.errors import WorkerCrashedError
+from app.services.chat_death import ran_out_of_memory
 from app.services.chat_shelf import FakeShelf
-from app.services.chat_worker import WorkerChat, ran_out_of_memory
+from app.services.chat_worker import WorkerChat
 from app.services.job_control import JobControl
 from models.chat import MAX_PICTURES, ChatBegan, ChatDelta
 from tests.app.services.chat_helpers import Hears, InThread, asked
@@ -383,7 +384,7 @@ sys.path[:0] = [{root!r}]
 import json
 from app.chat_wire import ChatLaunch
 from app.services.chat_shelf import FakeShelf
-from app.services.chat_worker import WorkerChat, ran_out_of_memory
+from app.services.chat_worker import WorkerChat
 from models.chat import ChatMessage, ChatRequest
 chat = WorkerChat(FakeShelf(ChatLaunch(**json.loads({launch!r}))))
 """
