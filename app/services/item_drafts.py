@@ -6,7 +6,7 @@ from the vocabulary's priors, because they are properties of the category.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from local_index.records import UNKNOWN, ItemDraft, Origin, ViewDraft
@@ -42,6 +42,11 @@ _PATTERN_WORDS = {
     "animal": "animal-print",
     "logo": "logo",
     "plain": "",
+}
+_SOURCES: Mapping[str, frozenset[str]] = {
+    "slot": frozenset({"category"}),
+    "warmth": frozenset({"category", "material"}),
+    "name": frozenset({"category", "colors", "pattern", "attributes"}),
 }
 _PAIRS = {"shoe": "shoes", "sock": "socks", "glove": "gloves"}
 # A more telling noun that an attribute gives to a broad category.
@@ -117,6 +122,23 @@ def garment_name(fields: Mapping[str, Any]) -> str:
     """Return a short name such as "Navy striped shirt"; empty when nothing is known."""
     text = " ".join(filter(None, name_parts(fields)))
     return text[:1].upper() + text[1:]
+
+
+def following_fields(
+    changed: Collection[str], after: Mapping[str, Any], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """Return of slot, warmth and name only what follows from the changed fields.
+
+    Correcting a brand must not touch a warmth that an earlier Vestry judged differently.
+
+    Args:
+        changed: Names of the fields that are new.
+        after: All fields as they are then.
+    """
+    derived = derived_fields(after, vocabulary)
+    return {
+        name: value for name, value in derived.items() if not _SOURCES[name].isdisjoint(changed)
+    }
 
 
 def name_parts(fields: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.perceived import PerceivedPhoto
-from app.services.item_drafts import TAG_FIELDS, derived_fields, fields_from_tags
+from app.services.item_drafts import TAG_FIELDS, fields_from_tags, following_fields
 from local_index import Library
 from local_index.records import ItemRecord
 from models.vocabulary import Vocabulary
@@ -76,7 +76,7 @@ def write_as_model(
             everything[name] = getattr(item, name)
     now = library.items.update(
         item.id,
-        {**fields, **derived_fields(everything, vocabulary)},
+        {**fields, **following_fields(fields, everything, vocabulary)},
         origin="model",
         label=label,
         confidence=confidence,

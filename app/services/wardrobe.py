@@ -12,19 +12,10 @@ from dataclasses import dataclass
 
 from app.errors import InputError
 from app.services.field_values import parse_changes, parse_conditions
-from app.services.item_drafts import derived_fields
+from app.services.item_drafts import following_fields
 from local_index import Library
 from local_index.records import ChangeSet, Filter, HistoryEntry, ItemRecord, Purged
 from models.vocabulary import Vocabulary
-
-_DERIVED = ("slot", "warmth", "name")
-# Derived values change only with what they are derived from: correcting a brand must not touch
-# a warmth that an earlier Vestry judged differently.
-_SOURCES: Mapping[str, frozenset[str]] = {
-    "slot": frozenset({"category"}),
-    "warmth": frozenset({"category", "material"}),
-    "name": frozenset({"category", "colors", "pattern", "attributes"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +147,11 @@ class WardrobeService:
     def _following(
         self, item: ItemRecord, changes: Mapping[str, object], after: Mapping[str, object]
     ) -> dict[str, object]:
-        derived = derived_fields(after, self._vocabulary)
+        following = following_fields(changes, after, self._vocabulary)
         return {
-            name: derived[name]
-            for name in _DERIVED
-            if name not in changes
-            and _SOURCES[name] & changes.keys()
-            and item.origin.get(name, "model") == "model"
+            name: value
+            for name, value in following.items()
+            if name not in changes and item.origin.get(name, "model") == "model"
         }
 
 

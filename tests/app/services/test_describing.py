@@ -477,3 +477,16 @@ def test_a_model_that_prefers_the_stored_word_when_asked_changes_nothing(
     found = {one.field: one for one in suggestions.findings(library, vocabulary, [1])}
     assert found["material"].confidence == pytest.approx(0.1)
     assert not found["material"].preselected
+
+
+def test_only_what_follows_from_the_models_words_follows(
+    describer: Describer, library: Library
+) -> None:
+    said = {"category": "shirt", "pattern": "stripe", "material": "unknown", "warmth": 4}
+    library.items.update(1, {**said, "name": "my old one"}, origin="model")
+    library.items.update(1, {"name": "The lucky one"})
+    pants = json.loads(ALWAYS)
+    pants["parts"]["top"][0] |= {"material": ["unknown"], "color": ["unknown"]}
+    describer(json.dumps(pants)).run(RoundRequest(item_ids=(1,)))
+    held = library.items.get(1)
+    assert (held.name, held.warmth) == ("The lucky one", 4)
