@@ -4933,6 +4933,10 @@
             <translation>Wähle mit `vestry models list` ein anderes Modell.</translation>
         </message>
         <message>
+            <source>Choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose another name, so that nothing of yours is overwritten.</source>
             <translation>Wähle einen anderen Namen, damit nichts von dir überschrieben wird.</translation>
         </message>
@@ -4966,6 +4970,10 @@
         </message>
         <message>
             <source>Choose the model's own file, and this one beside it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the photo again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5103,6 +5111,10 @@
         <message>
             <source>Dismiss {count} suggestions</source>
             <translation>{count} Vorschläge verwerfen</translation>
+        </message>
+        <message>
+            <source>Download it again, or choose one that was made for mlx-vlm.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Download it with `vestry models get {id}`.</source>
@@ -5677,6 +5689,10 @@
             <translation>{name} wiederherstellen</translation>
         </message>
         <message>
+            <source>Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Run `vestry doctor --repair` to clear them away.</source>
             <translation>Räume sie mit `vestry doctor --repair` weg.</translation>
         </message>
@@ -6021,11 +6037,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The model lost its place in the conversation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The model that fashion papers build on, in its free size.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>The model that the OmniFashion paper was trained on; not for work that earns money.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The model {name} cannot be loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6109,6 +6133,14 @@
             <translation>Die Einstellungsdatei ist nicht brauchbar: {reason}.</translation>
         </message>
         <message>
+            <source>The settings of a model ({name}) are damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The settings of a model ({name}/{name2}) cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The shares of the colors add up to more than 1.</source>
             <translation>Die Farbanteile ergeben zusammen mehr als 1.</translation>
         </message>
@@ -6147,6 +6179,14 @@
         <message>
             <source>The wardrobe's library.json is missing.</source>
             <translation>Die Datei library.json des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The weights of a model ({name}) are missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The word list of a model ({name}/{name2}) cannot be read.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The {lower} needs {memory_mb} MB, more than Vestry may use.</source>
@@ -6207,6 +6247,10 @@
         <message>
             <source>There is no model called {strip} that can describe photos here.</source>
             <translation>Hier gibt es kein Modell namens {strip}, das Fotos beschreiben kann.</translation>
+        </message>
+        <message>
+            <source>There is no model in {name}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no photo called {name}.</source>
@@ -6461,6 +6505,10 @@
             <translation>Diese Dateiendung kann ein Foto nicht haben.</translation>
         </message>
         <message>
+            <source>This is not a picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This message belongs to another conversation.</source>
             <translation>Diese Nachricht gehört zu einer anderen Unterhaltung.</translation>
         </message>
@@ -6473,6 +6521,10 @@
             <translation>Diese Nachricht gibt es nicht mehr.</translation>
         </message>
         <message>
+            <source>This model brings program code of its own, which Vestry never runs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This model cannot take a conversation in this order.</source>
             <translation type="unfinished" />
         </message>
@@ -6482,6 +6534,10 @@
         </message>
         <message>
             <source>This model needs llama-cpp-python, which this installation lacks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model wants its pictures in a way that Vestry does not know.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6817,6 +6873,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>mlx-vlm is not installed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the category {where} needs a "slot"</source>
             <translation>die Art {where} braucht einen „slot“</translation>
         </message>
@@ -6886,6 +6946,10 @@
         </message>
         <message>
             <source>{name} is not the picture part of a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is not there any more.</source>
             <translation type="unfinished" />
         </message>
         <message>
