@@ -81,7 +81,8 @@ def export_gguf_command(
             name,
         )
         manifest = export_gguf(model, out, options)
-    _say_written(out, manifest.size_bytes)
+    fields = manifest.fields
+    _say_written(out, manifest.size_bytes, f"{out / fields['text']} {out / fields['mmproj']}")
 
 
 @export.command("mlx")
@@ -98,7 +99,7 @@ def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> 
         from train.export.to_mlx import export_mlx
 
         manifest = export_mlx(model, out, name=name, lora=lora)
-    _say_written(out, manifest.size_bytes)
+    _say_written(out, manifest.size_bytes, str(out))
 
 
 @export.command("check")
@@ -165,7 +166,5 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
         click.echo(f"  {sentence}")
 
 
-def _say_written(out: Path, size: int) -> None:
-    click.echo(
-        f"wrote {out} ({size / 1e6:,.1f} MB); add it with `vestry models add {out}`", err=True
-    )
+def _say_written(out: Path, size: int, files: str) -> None:
+    click.echo(f"wrote {out} ({size / 1e6:,.1f} MB); `vestry models add {files}`", err=True)

@@ -32,8 +32,9 @@ CODE = (
     "train/export/gguf_words.py",
     "train/export/to_gguf.py",
 )
-LIBRARIES = ("gguf", "numpy", "tokenizers", "torch", "transformers")
+LIBRARIES = ("gguf", "llama-cpp-python", "numpy", "tokenizers", "torch", "transformers")
 
+KEPT = 3
 STEPS = 90
 SEED = 7
 ROWS = 544
@@ -171,13 +172,21 @@ def tiny_vlm_in(cache: Path) -> TinyVlm:
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache / "vlm.lock"):
         if not folder.exists():
-            for old in cache.glob("vlm-*"):
-                if old.is_dir() and old.name.endswith(".part"):
-                    shutil.rmtree(old, ignore_errors=True)
+            _tidy(cache)
             part = folder.with_name(folder.name + ".part")
             make(part)
             part.replace(folder)
     return TinyVlm(folder / "model", folder / "gguf")
+
+
+def _tidy(cache: Path) -> None:
+    """Remove what a killed process left, and all but the newest models of earlier code."""
+    made = [old for old in cache.glob("vlm-*") if old.is_dir()]
+    whole = [old for old in made if not old.name.endswith(".part")]
+    newest = sorted(whole, key=lambda old: old.stat().st_mtime)[-KEPT:]
+    for old in made:
+        if old not in newest:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def make(folder: Path) -> None:

@@ -302,6 +302,12 @@ def test_a_tokenizer_that_llama_cpp_would_read_otherwise_is_refused(
         read_words(folder, rows=ROWS)
 
 
+@pytest.mark.parametrize("name", ["../up", "a/b", ".hidden"])
+def test_a_name_that_leads_elsewhere_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(CheckpointError, match="name"):
+        VlmSource.open(folder, name=name)
+
+
 def test_more_tokens_than_rows_are_refused(folder: Path) -> None:
     with pytest.raises(CheckpointError, match="more tokens"):
         read_words(folder, rows=300)

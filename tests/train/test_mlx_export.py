@@ -64,3 +64,19 @@ def test_the_command_writes_it_and_says_what_is_next(tiny_vlm: TinyVlm, tmp_path
     assert made.exit_code == 0, made.output
     assert "vestry models add" in made.output
     assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_an_adapter_becomes_part_of_the_weights(tiny_vlm: TinyVlm, tmp_path: Path) -> None:
+    adapter = tmp_path / "lora"
+    adapter.mkdir()
+    name = "base_model.model.model.language_model.layers.2.self_attn.o_proj"
+    a, b = torch.ones(2, 128), torch.full((128, 2), 0.5)
+    pair = {f"{name}.lora_A.weight": a, f"{name}.lora_B.weight": b}
+    save_file(pair, adapter / "adapter_model.safetensors")
+    (adapter / "adapter_config.json").write_text('{"peft_type": "LORA", "lora_alpha": 4}')
+    export_mlx(tiny_vlm.folder, tmp_path / "out", lora=adapter)
+    before = load_file(tiny_vlm.folder / "model.safetensors")
+    after = load_file(tmp_path / "out" / "model.safetensors")
+    target = "model.layers.2.self_attn.o_proj.weight"
+    torch.testing.assert_close(after[target], before[target] + 4 / 2 * (b @ a))
+    assert all(torch.equal(after[key], before[key]) for key in before if key != target)

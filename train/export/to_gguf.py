@@ -99,6 +99,12 @@ class VlmSource:
         Raises:
             CheckpointError: The folder cannot be exported.
         """
+        name = name or folder.resolve().name
+        if Path(name).name != name or name.startswith("."):
+            raise CheckpointError(
+                f"{name!r} cannot be the beginning of a file's name.",
+                next_step="Choose a name without slashes.",
+            )
         shape = read_shape(folder)
         tensors = Tensors(folder)
         if shape.text.tied:
@@ -107,7 +113,7 @@ class VlmSource:
         rows, width = tensors.shape(_EMBEDDING)
         if width != shape.text.hidden:
             raise CheckpointError(f"The embeddings of {folder.name} are not as wide as it says.")
-        return cls(name or folder.name, folder, shape, read_words(folder, rows=rows), tensors)
+        return cls(name, folder, shape, read_words(folder, rows=rows), tensors)
 
 
 def text_names(shape: VlmShape) -> dict[str, str]:
