@@ -128,6 +128,8 @@ class Services:
             settings=lambda: self.settings,
             release=self._let_go_of_model,
             threads=self.environment.threads,
+            endpoint=self.environment.hub_endpoint,
+            token=self.environment.hub_token,
         )
 
     @property

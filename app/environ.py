@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PREFIX = "VESTRY_"
@@ -27,6 +27,8 @@ class Environment:
         debug: ``VESTRY_DEBUG``: log at DEBUG, which includes photo names.
         threads: ``VESTRY_THREADS``: threads of one inference, 0 for as many as there are cores.
         display: Whether there is a screen that a window could be on.
+        hub_endpoint: ``HF_ENDPOINT``: a mirror of the model hub; empty for the hub itself.
+        hub_token: ``HF_TOKEN``: the person's token for the hub; never stored, never logged.
     """
 
     home: Path | None = None
@@ -35,6 +37,8 @@ class Environment:
     debug: bool = False
     threads: int = 0
     display: bool = False
+    hub_endpoint: str = ""
+    hub_token: str = field(default="", repr=False)
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
@@ -47,6 +51,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         debug=_flag(source, "DEBUG"),
         threads=_count(source, "THREADS"),
         display=_has_display(source),
+        hub_endpoint=source.get("HF_ENDPOINT", "").strip(),
+        hub_token=source.get("HF_TOKEN", "").strip(),
     )
 
 

@@ -8,11 +8,12 @@ Libraries that open connections in native code without Python are not seen; none
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -106,6 +107,21 @@ class NetworkGuard:
         except OSError:
             # A log that cannot be written must not let a connection through or stop one.
             return
+
+
+@contextlib.contextmanager
+def watched(log_file: Path) -> Iterator[None]:
+    """Write down every host that this process connects to within the block; refuses none.
+
+    For a command that fetches something the person asked for; the window has a guard of its own.
+    """
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    guard = NetworkGuard(log_file, lambda: True)
+    guard.install()
+    try:
+        yield
+    finally:
+        guard.remove()
 
 
 def refuse_connections() -> None:

@@ -9,6 +9,11 @@
     |   +-- ForeignProjectorError    a picture part (mmproj) that belongs to another model
     +-- ContextFullError         a conversation that does not fit into the model's context
     +-- ImageTooLargeError       a photo beyond the decoding limits
+    +-- AlreadyThereError        a model that is there, or a name that is taken
+    +-- LicenseError             a license that nobody has accepted yet
+    +-- GatedError               the Hub gives this only to people with an account who agreed
+    +-- DownloadError            the network, or the server, is in the way; trying again may help
+    +-- NoRoomError              a download that the disk cannot hold
     +-- VocabularyError          a term or a vocabulary file that does not fit
     +-- CancelledError           the person stopped the work
 
@@ -93,6 +98,46 @@ class ImageTooLargeError(ModelsError):
     """The photo is beyond the decoding limits."""
 
     code = "image_too_large"
+
+
+class AlreadyThereError(ModelsError):
+    """A model that is there already, or a name that is taken."""
+
+    code = "already_there"
+
+
+class LicenseError(ModelsError):
+    """A license that nobody has accepted yet."""
+
+    code = "license"
+
+
+class GatedError(ModelsError):
+    """The Hub gives this only to people with an account who agreed to its terms."""
+
+    code = "gated"
+
+
+class DownloadError(ModelsError):
+    """The network, or the server, is in the way; what arrived is kept."""
+
+    code = "download"
+
+
+class NoRoomError(ModelsError):
+    """A download that the disk cannot hold.
+
+    Args:
+        needed: Bytes that are still to come.
+        free: Bytes that the disk has.
+    """
+
+    code = "disk_full"
+
+    def __init__(self, message: str, *, next_step: str = "", needed: int, free: int) -> None:
+        super().__init__(message, next_step=next_step)
+        self.needed = needed
+        self.free = free
 
 
 class VocabularyError(ModelsError):

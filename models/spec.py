@@ -36,8 +36,9 @@ TASKS: tuple[Task, ...] = ("chat", "encode", "segment", "generate", "try-on", "p
 _STRICT: dict[str, Any] = {"extra": "forbid"}
 _HEX = re.compile(r"[0-9a-f]*")
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_SHORT_COMMIT = re.compile(r"[0-9a-f]{7,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,11 +342,6 @@ def spec_fields(spec: ModelSpec) -> dict[str, Any]:
     return {**kept, **_plain(kept)}
 
 
-def is_short_commit(revision: str) -> bool:
-    """Whether a revision names a commit by its beginning, which the Hub does not resolve."""
-    return bool(_SHORT_COMMIT.fullmatch(revision))
-
-
 def is_name(text: str) -> bool:
     """Whether a text can be the id of a model."""
     return bool(_ID.fullmatch(text)) and len(text) <= 64
@@ -372,6 +368,12 @@ def _check_source(spec: ModelSpec) -> None:
         if spec.repo or spec.include or (spec.embedded and spec.files):
             raise ValueError(f"{spec.id}: its files are what its manifest says")
         return
+    sources = [(file.repo, file.revision) for file in spec.files if file.repo]
+    if spec.repo or spec.revision:
+        sources.append((spec.repo, spec.revision))
+    # They become parts of an address as they are.
+    if not all(_REPO.fullmatch(repo) and _REVISION.fullmatch(name) for repo, name in sources):
+        raise ValueError(f"{spec.id}: repo must be OWNER/NAME, revision a branch or commit")
     if not (spec.repo and spec.revision) and not all(file.url for file in spec.files):
         raise ValueError(f"{spec.id}: a download needs repo and revision")
     if bool(spec.files) == bool(spec.include):

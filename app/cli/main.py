@@ -68,6 +68,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     },
     "This installation": {
         "doctor": Entry("app.cli.doctor:doctor", "Tell what works here and how to fix the rest."),
+        "models": Entry("app.cli.models:models", "List, get, add, check and remove models."),
         "index": Entry("app.cli.index:index", "Prepare photos for this version's models."),
         "demo": Entry("app.cli.demo:demo", "Draw a sample wardrobe and try everything on it."),
     },

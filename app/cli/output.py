@@ -115,6 +115,32 @@ def progress(label: str) -> Iterator[ProgressCallback]:
         yield advance
 
 
+@contextmanager
+def byte_progress(label: str) -> Iterator[ProgressCallback]:
+    """Show progress in bytes on stderr while the block runs; nothing where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.progress import BarColumn, DownloadColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=28),
+        DownloadColumn(),
+        TextColumn("{task.fields[pace]}"),
+    )
+    with Bars(*columns, console=console(sys.stderr), transient=True) as shown:
+        task = shown.add_task(label, total=None, pace="")
+
+        def advance(step: Progress) -> None:
+            left = f", {duration(step.eta_s)} left" if step.eta_s else ""
+            pace = f"{size(step.rate)}/s{left}" if step.rate >= 1 else ""
+            shown.update(task, completed=step.done, total=step.total or None, pace=pace)
+
+        yield advance
+
+
 def _silent(_step: Progress) -> None:
     """Say nothing: a log full of progress helps nobody."""
 

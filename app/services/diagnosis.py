@@ -19,6 +19,7 @@ from app.paths import Paths
 from app.services import system_checks
 from app.services.checks import Check, State
 from app.services.index_status import index_status
+from app.services.model_library import ModelLibrary
 from app.settings import load_settings
 from app.version import app_version
 from local_index import Library
@@ -42,6 +43,7 @@ class Backend:
     Attributes:
         verified_on: Systems on which its tests passed, as ``system-architecture``; empty when it
             never was verified by us.
+        exact: The only version that will do; empty when others will, too.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Backend:
     distribution: str
     runs: str
     verified_on: tuple[str, ...] = ()
+    exact: str = ""
 
     def as_json(self, system: str) -> dict[str, Any]:
         """Return the entry of the command line's document."""
@@ -65,7 +68,14 @@ class Backend:
 BACKENDS = (
     Backend("onnxruntime", "onnxruntime", "onnxruntime", "pocket models", ("linux-x86_64",)),
     Backend("opencv", "cv2", "opencv-python-headless", "cut-out fallback", ("linux-x86_64",)),
-    Backend("llama.cpp", "llama_cpp", "llama-cpp-python", "larger models that chat"),
+    Backend(
+        "llama.cpp",
+        "llama_cpp",
+        "llama-cpp-python",
+        "larger models that chat",
+        ("linux-x86_64",),
+        exact="0.3.36",
+    ),
     Backend("mlx", "mlx_vlm", "mlx-vlm", "larger models on Apple silicon"),
     Backend("diffusers", "diffusers", "diffusers", "larger models that draw"),
 )
@@ -124,6 +134,7 @@ def diagnose(
         system_checks.check_sqlite(),
         *system_checks.check_libraries(wanted),
         *_check_models(models, environment),
+        *_check_added_models(ModelLibrary(paths.models, machine=machine)),
         *_check_backends(machine.label),
         *_check_wardrobe(paths.library, repair=repair, present=_present(models, environment)),
         *system_checks.check_window(),
@@ -158,9 +169,40 @@ def _check_model(store: ModelStore, manager: ModelManager, spec: ModelSpec) -> C
     return Check(MODELS, spec.title, "ok", detail)
 
 
+def _check_added_models(library: ModelLibrary) -> Iterator[Check]:
+    """Tell about models that did not come with Vestry; sizes are compared, bytes are not read."""
+    there = [card for card in library.models() if not card.embedded and card.condition != "absent"]
+    for card in there:
+        size = f"{card.bytes / 1e9:.1f} GB"
+        if card.condition == "damaged":
+            yield Check(MODELS, card.title, "warning", card.problem, card.next_step)
+        elif card.condition == "partial":
+            detail = f"{card.done_bytes / 1e9:.1f} of {size} are here"
+            step = (
+                f"Run `vestry models get {card.id}` to go on, or `vestry models remove {card.id}`."
+            )
+            yield Check(MODELS, card.title, "info", detail, step)
+        elif card.problem:
+            yield Check(MODELS, card.title, "warning", card.problem, card.next_step)
+        else:
+            words = f"{size}, {card.license}; {card.fit.title.lower()}: {card.fit.sentence}"
+            state: State = "ok" if card.fit.verdict != "no" else "warning"
+            step = "" if state == "ok" else "Choose a smaller model with `vestry models list`."
+            yield Check(MODELS, card.title, state, words, step)
+    if not any(card.task == "chat" and card.installed for card in there):
+        step = "`vestry models list --task chat` names those that fit; none is needed."
+        yield Check(MODELS, "Chat", "info", "no model that can chat is installed", step)
+
+
 def _check_backends(system: str) -> Iterator[Check]:
     for backend in BACKENDS:
         if not has_module(backend.module):
+            continue
+        version = module_version(backend.distribution)
+        if backend.exact and version and version != backend.exact:
+            step = f"Run: pip install {backend.distribution}=={backend.exact}"
+            detail = f"{version} is installed, but only {backend.exact} will do"
+            yield Check(MODELS, backend.name, "warning", detail, step)
             continue
         if system in backend.verified_on:
             detail = f"runs {backend.runs}; verified on {system}"
@@ -284,5 +326,5 @@ def _check_home(paths: Paths) -> Iterable[Check]:
 
 
 def _network_policy() -> Check:
-    detail = "Vestry opens no connection; photos and words never leave this computer"
+    detail = "Vestry connects only to fetch what you ask for; photos and words never leave here"
     return Check(DATA, "Network", "ok", detail)

@@ -8,28 +8,46 @@ opens a connection, when the person asked for it and keeps the network switched 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.chat_wire import ChatLaunch
-from app.errors import InputError
+from app.errors import CancelledError, InputError
+from app.network import NetworkOffError
 from app.services.chat_shelf import EmptyShelf
-from app.services.job_control import JobControl, Meter, ProgressCallback
-from app.services.model_cards import Condition, ModelCard
+from app.services.job_control import JobControl, Meter, Progress, ProgressCallback
+from app.services.model_cards import ModelCard
+from app.services.model_facts import ModelFacts, library_problem
 from app.services.model_speeds import ModelSpeeds
 from app.settings import Settings
-from models.errors import DamagedFileError, ModelsError, NotInstalledError, UnsupportedError
-from models.fit import Fit, judge, needs_of, on_card, runs_here
-from models.gguf_header import kv_bytes_per_cell, read_gguf_header
-from models.probe import Machine, missing_modules, probe_gpu, probe_machine
+from models.errors import CancelledError as ModelsCancelledError
+from models.errors import ModelsError, NotInstalledError, UnsupportedError
+from models.fit import judge, needs_of, on_card, runs_here
+from models.own_files import recognize_files, require_free_name, take_in
+from models.probe import Machine
 from models.spec import ModelSpec
-from models.store import MANIFEST_NAME, Manifest, ModelStore
+from models.staging import Staging, staged_names
+from models.store import ModelStore
 
-LEAST_CONTEXT = 2048
 _REMOVED = ".removed-"
-_DISTRIBUTIONS = {"llama_cpp": "llama-cpp-python", "mlx_vlm": "mlx-vlm"}
-_EXTRAS = {"llama_cpp": "llama", "mlx_vlm": "mlx", "diffusers": "diffusion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A download that was stopped, or cut off.
+
+    Attributes:
+        name: Of the model.
+        done: Bytes that are there.
+        total: Bytes of the whole model.
+    """
+
+    name: str
+    title: str
+    done: int
+    total: int
 
 
 class ModelLibrary:
@@ -41,7 +59,12 @@ class ModelLibrary:
         release: Called with a model's name before its files go, so that whoever holds it in
             memory lets go; raises where that cannot be.
         threads: Threads of one inference, 0 for as many as there are cores.
+        endpoint: The hub that models come from; the public one when empty.
+        token: The person's token for the hub; empty for none.
+        hub_cache: The hub's own cache of files; its usual place when None.
         machine: The machine to judge by; looked at when None.
+        clock: Seconds that never go backwards.
+        sleep: Waits.
     """
 
     def __init__(
@@ -51,16 +74,24 @@ class ModelLibrary:
         settings: Callable[[], Settings] = Settings,
         release: Callable[[str], None] = lambda _name: None,
         threads: int = 0,
+        endpoint: str = "",
+        token: str = "",
+        hub_cache: Path | None = None,
         machine: Machine | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.folder = folder
         self._settings = settings
         self._release = release
         self._threads = threads
-        self._given_machine = machine
-        self._with_card: Machine | None = None
+        self._endpoint = endpoint
+        self._token = token
+        self._hub_cache = hub_cache
+        self._clock = clock
+        self._sleep = sleep
+        self._facts = ModelFacts(folder, lambda: settings().chat_context, machine)
         self._speeds = ModelSpeeds(folder)
-        self._cells: dict[tuple[str, int, int], tuple[int, int]] = {}
 
     # -- what there is ----------------------------------------------------------------------------
 
@@ -71,9 +102,10 @@ class ModelLibrary:
 
     def models(self) -> tuple[ModelCard, ...]:
         """Return every model of the catalogue and the person's own, in order of preference."""
-        store, machine, speeds = self.store, self._machine(), self._speeds.all()
-        cards = (self._card(store, spec, machine) for spec in store.catalog)
-        return tuple(replace(card, speed=speeds.get(card.id)) for card in cards)
+        store, machine, speeds = self.store, self._facts.machine(), self._speeds.all()
+        return tuple(
+            self._facts.card(store, spec, machine, speeds.get(spec.id)) for spec in store.catalog
+        )
 
     def find(self, name: str) -> ModelCard:
         """Return one model.
@@ -82,8 +114,8 @@ class ModelLibrary:
             NotInstalledError: Neither the catalogue nor the models folder knows it.
         """
         store = self.store
-        card = self._card(store, store.catalog.get(name), self._machine())
-        return replace(card, speed=self._speeds.all().get(name))
+        spec, speed = store.catalog.get(name), self._speeds.all().get(name)
+        return self._facts.card(store, spec, self._facts.machine(), speed)
 
     def looking(self) -> tuple[str, ...]:
         """Return the names of the installed chat models that see pictures, the preferred first."""
@@ -99,6 +131,19 @@ class ModelLibrary:
             return self.find(name).revision
         except NotInstalledError:
             return ""
+
+    def partials(self) -> tuple[Partial, ...]:
+        """Return the downloads that can be gone on with."""
+        store = self.store
+        by_folder = {spec.folder: spec for spec in store.catalog}
+        found = []
+        for folder in staged_names(self.folder):
+            spec, staging = by_folder.get(folder), Staging(self.folder, folder)
+            plan = staging.plan()
+            name = spec.id if spec else str(plan.get("id", folder))
+            title = spec.title if spec else str(plan.get("title", folder))
+            found.append(Partial(name, title, staging.there_bytes, int(plan.get("total", 0))))
+        return tuple(found)
 
     @property
     def disk_bytes(self) -> int:
@@ -125,12 +170,12 @@ class ModelLibrary:
                 f"{spec.title} cannot chat.",
                 next_step="Choose a model for chat with `vestry models list --task chat`.",
             )
-        _raise(self._system_problem(spec))
+        _raise(self._facts.system_problem(spec))
         folder = store.require(spec)
-        _raise(_library_problem(spec))
+        _raise(library_problem(spec))
         manifest = store.manifest(spec)
-        context = self._context(spec, manifest, folder, wanted=settings.chat_context)
-        cell, _longest = self._header_facts(spec, folder)
+        context = self._facts.context_for(spec, manifest, folder, wanted=settings.chat_context)
+        cell, _longest = self._facts.header_facts(spec, folder)
         needs = needs_of(spec, context=context, weights=manifest.size_bytes, cell_bytes=cell)
         text, projector = spec.of_role("text"), spec.of_role("projector")
         return ChatLaunch(
@@ -141,7 +186,7 @@ class ModelLibrary:
             context=context,
             threads=self._threads or settings.threads,
             memory_bytes=needs.total,
-            on_card=on_card(needs, self._machine()),
+            on_card=on_card(needs, self._facts.machine()),
         )
 
     def larger_context(self, name: str, *, now: int) -> int:
@@ -156,18 +201,103 @@ class ModelLibrary:
             size = store.manifest(spec).size_bytes
         except ModelsError:
             return 0
-        cell, longest = self._header_facts(spec, folder)
+        cell, longest = self._facts.header_facts(spec, folder)
         wanted = min(2 * now, longest) if longest else 0
         if wanted <= now:
             return 0
         needs = needs_of(spec, context=wanted, weights=size, cell_bytes=cell)
-        return 0 if judge(spec, self._machine(), needs).verdict == "no" else wanted
+        return 0 if judge(spec, self._facts.machine(), needs).verdict == "no" else wanted
 
     def record_speed(self, name: str, *, tokens_per_s: float, first_token_s: float) -> None:
         """Keep how fast an answer came; an answer too short to measure is left out."""
         self._speeds.record(name, tokens_per_s=tokens_per_s, first_token_s=first_token_s)
 
     # -- what can be done -------------------------------------------------------------------------
+
+    def download(
+        self,
+        name: str,
+        *,
+        accepted_license: str,
+        allow_network: bool = False,
+        control: JobControl | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> ModelCard:
+        """Fetch a model, or the rest of it; what is there already is kept and checked.
+
+        Args:
+            accepted_license: The license that was shown and agreed to (``ModelCard.license``).
+            allow_network: The person allows this one download although the switch is off.
+            progress: Told bytes, rate and what is left at most ten times a second; ``about`` is a
+                ``DownloadProgress``.
+
+        Raises:
+            NetworkOffError: The person keeps the network switched off.
+            CancelledError: The person stopped it, or paused; ``partials`` then lists it.
+            ModelsError: As ``Downloader.fetch``.
+        """
+        spec = self.store.catalog.get(name)
+        if spec.embedded or spec.own:
+            raise InputError(
+                f"{spec.title} is nothing to download.",
+                next_step="It came with Vestry, or you added it yourself.",
+            )
+        if not (allow_network or self._settings().network):
+            raise NetworkOffError
+        # Imported here: listing models does not pay for fetching them.
+        from models.download_progress import DownloadProgress
+        from models.downloads import Downloader
+        from models.hub import Hub
+
+        def tell(step: DownloadProgress) -> None:
+            if progress is not None:
+                progress(Progress(step.done, step.total, step.rate, step.eta_s, step))
+
+        self._sweep()
+        hub = Hub(self._endpoint, token=self._token, cache=self._hub_cache)
+        made = Downloader(self.folder, hub, clock=self._clock, sleep=self._sleep)
+        try:
+            made.fetch(
+                spec,
+                accepted_license=accepted_license,
+                progress=tell,
+                stop=lambda: control is not None and (control.cancelled or control.paused),
+            )
+        except ModelsCancelledError as error:
+            raise CancelledError(
+                f"Stopped; what has arrived of {spec.title} is kept.",
+                next_step=f"`vestry models get {spec.id}` goes on where it was.",
+            ) from error
+        return self.find(name)
+
+    def discard_partial(self, name: str) -> int:
+        """Throw away what a stopped download left; return the bytes freed."""
+        folder = self._folder_of(name)
+        with Staging(self.folder, folder) as staging:
+            return staging.discard()
+
+    def add(
+        self,
+        files: Sequence[Path],
+        *,
+        name: str,
+        control: JobControl | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> ModelCard:
+        """Take files of the person's own in: a GGUF with or without its mmproj, or an MLX folder.
+
+        Raises:
+            AlreadyThereError: The name is taken, or the same files are there.
+            ForeignProjectorError: The picture part belongs to another model.
+            ModelsError: The files are no model, or damaged.
+            CancelledError: The person stopped it; nothing was taken in.
+        """
+        require_free_name(name, [spec.id for spec in self.store.catalog])
+        found = recognize_files(files)
+        meter = Meter(found.bytes, progress)
+        self._sweep()
+        take_in(self.folder, found, name=name, tick=_ticking(meter, control))
+        return self.find(name)
 
     def verify(
         self,
@@ -186,13 +316,7 @@ class ModelLibrary:
         store = self.store
         spec = store.catalog.get(name)
         meter = Meter(store.manifest(spec).size_bytes, progress)
-
-        def tick(count: int) -> None:
-            if control is not None:
-                control.checkpoint()
-            meter.step(count)
-
-        store.verify(spec, tick=tick)
+        store.verify(spec, tick=_ticking(meter, control))
 
     def remove(self, name: str) -> int:
         """Delete a model's files and whatever an unfinished download left; return the bytes freed.
@@ -209,15 +333,17 @@ class ModelLibrary:
             )
         folder = self.folder / spec.folder
         # A link in the models folder may lead anywhere; what it leads to is not ours to delete.
-        found = [path for path in (folder,) if path.is_dir() and not path.is_symlink()]
-        if not found:
+        installed = folder.is_dir() and not folder.is_symlink()
+        if not installed and not Staging(self.folder, spec.folder).folder.is_dir():
             raise NotInstalledError(
                 f"{spec.title} is not installed.", next_step="`vestry models list` names what is."
             )
-        self._release(name)
-        freed = sum(_size_of(path) for path in found)
-        for path in found:
-            self._delete(path)
+        if installed:
+            self._release(name)
+        freed = self.discard_partial(name)
+        if installed:
+            freed += _size_of(folder)
+            self._delete(folder)
         self._speeds.forget(name)
         return freed
 
@@ -228,150 +354,40 @@ class ModelLibrary:
         folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
 
+    def _sweep(self) -> None:
+        """Clear away what a killed process was about to delete."""
+        for path in self.folder.glob(f"{_REMOVED}*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _folder_of(self, name: str) -> str:
+        for folder in staged_names(self.folder):
+            if Staging(self.folder, folder).plan().get("id") == name:
+                return folder  # also of a model that the catalogue no longer knows
+        return self.store.catalog.get(name).folder
+
     # -- inside -----------------------------------------------------------------------------------
 
-    def _machine(self) -> Machine:
-        if self._given_machine is not None:
-            return self._given_machine
-        now = probe_machine()
-        if self._with_card is None:
-            self._with_card = probe_gpu(now)  # asks a driver, so only once
-        return replace(now, gpu=self._with_card.gpu)
-
     def _first_chat(self, store: ModelStore) -> ModelSpec:
-        machine = self._machine()
+        machine = self._facts.machine()
         for spec in store.catalog.for_task("chat"):
             if runs_here(spec, machine) and store.is_installed(spec):
                 return spec
         EmptyShelf().chat_launch("")
         raise AssertionError("unreachable")
 
-    def _system_problem(self, spec: ModelSpec) -> ModelsError | None:
-        machine = self._machine()
-        if runs_here(spec, machine):
-            return None
-        sentence = judge(spec, machine, needs_of(spec)).sentence
-        return UnsupportedError(
-            f"{spec.title} {sentence[0].lower()}{sentence[1:]}",
-            next_step="Choose another model with `vestry models list`.",
-        )
 
-    def _context(self, spec: ModelSpec, manifest: Manifest, folder: Path, *, wanted: int) -> int:
-        """Tokens to prepare for: what is wanted, what the model can, and what memory allows."""
-        cell, longest = self._header_facts(spec, folder)
-        context = min(wanted or spec.context, longest or spec.context)
-        machine = self._machine()
-        # Only the machine's whole memory counts here: what is free changes from call to call, and
-        # another context would mean another process.
-        steady = replace(machine, available_bytes=0, gpu=None)
-        while context > LEAST_CONTEXT and not wanted:
-            needs = needs_of(spec, context=context, weights=manifest.size_bytes, cell_bytes=cell)
-            if judge(spec, steady, needs).verdict != "no":
-                break
-            context //= 2
-        return context
+def _ticking(meter: Meter, control: JobControl | None) -> Callable[[int], None]:
+    def tick(count: int) -> None:
+        if control is not None:
+            control.checkpoint()
+        meter.step(count)
 
-    def _header_facts(self, spec: ModelSpec, folder: Path) -> tuple[int, int]:
-        """Return bytes of one token and the longest context by the file's header; 0 if unknown."""
-        text = spec.of_role("text")
-        if text is None or not text.name.endswith(".gguf"):
-            return 0, 0
-        file = folder / text.name
-        try:
-            stat = file.stat()
-            key = (str(file), stat.st_size, stat.st_mtime_ns)
-            if key not in self._cells:
-                header = read_gguf_header(file)
-                self._cells[key] = (kv_bytes_per_cell(header), header.context_length)
-        except (OSError, ModelsError):
-            return 0, 0  # a damaged file is told where it is used, not where it is listed
-        return self._cells[key]
-
-    def _card(self, store: ModelStore, spec: ModelSpec, machine: Machine) -> ModelCard:
-        condition, size, problem = self._condition(store, spec)
-        installed = condition == "installed"
-        return ModelCard(
-            id=spec.id,
-            title=spec.title,
-            task=spec.task,
-            engine=spec.engine,
-            condition=condition,
-            bytes=size,
-            approximate=not installed and _is_approximate(spec),
-            done_bytes=0,
-            fit=self._fit(store, spec, machine, size=size, installed=installed),
-            license=spec.license,
-            license_url=spec.license_url,
-            commercial_use=spec.commercial_use,
-            gated=spec.gated,
-            source=spec.repo,
-            revision=_revision(store, spec) if installed else spec.revision,
-            embedded=spec.embedded,
-            own=spec.own,
-            usable=spec.usable,
-            verified_on=spec.verified_on,
-            verified_here=machine.label in spec.verified_on,
-            sees_pictures=spec.task == "chat" and spec.sees_pictures,
-            context=spec.context,
-            family=spec.family,
-            quantization=spec.quantization,
-            speed=None,
-            problem=problem.message if problem else "",
-            next_step=problem.next_step if problem else "",
-            warnings=spec.warnings,
-            notes=spec.notes,
-        )
-
-    def _condition(
-        self, store: ModelStore, spec: ModelSpec
-    ) -> tuple[Condition, int, ModelsError | None]:
-        try:
-            store.require(spec)
-        except DamagedFileError as error:
-            return "damaged", spec.download_bytes, error
-        except NotInstalledError as error:
-            if (store.folder(spec) / MANIFEST_NAME).is_file():
-                damaged = DamagedFileError(error.message, next_step=error.next_step)
-                return "damaged", spec.download_bytes, damaged
-            return "absent", spec.download_bytes, None
-        problem = self._system_problem(spec)
-        if problem is None and spec.usable:
-            problem = _library_problem(spec)
-        return "installed", store.manifest(spec).size_bytes, problem
-
-    def _fit(
-        self, store: ModelStore, spec: ModelSpec, machine: Machine, *, size: int, installed: bool
-    ) -> Fit:
-        cell = self._header_facts(spec, store.folder(spec))[0] if installed else 0
-        wanted = self._settings().chat_context
-        needs = needs_of(spec, context=wanted, weights=size if installed else 0, cell_bytes=cell)
-        return judge(spec, machine, needs)
+    return tick
 
 
 def _raise(problem: ModelsError | None) -> None:
     if problem is not None:
         raise problem
-
-
-def _library_problem(spec: ModelSpec) -> ModelsError | None:
-    missing = missing_modules(spec.requires)
-    if not missing:
-        return None
-    library = _DISTRIBUTIONS.get(missing[0], missing[0])
-    extra = _EXTRAS.get(missing[0])
-    wanted = f'"vestry[{extra}]"' if extra else library
-    return NotInstalledError(
-        f"{spec.title} needs {library}, which this installation lacks.",
-        next_step=f"Install it with `pip install {wanted}`.",
-    )
-
-
-def _is_approximate(spec: ModelSpec) -> bool:
-    return bool(spec.include) or any(file.approximate for file in spec.files)
-
-
-def _revision(store: ModelStore, spec: ModelSpec) -> str:
-    return str(store.manifest(spec).fields.get("revision", spec.revision))
 
 
 def _size_of(folder: Path) -> int:

@@ -112,6 +112,8 @@ def test_a_misspelled_model_is_answered_with_the_nearest_one():
         ENTRY.replace('task = "encode"', 'task = "cook"'),
         ENTRY.replace("memory_mb = 900", "memory_mb = 0"),
         ENTRY.replace('revision = "abc123"', ""),
+        ENTRY.replace('revision = "abc123"', 'revision = "../other"'),
+        ENTRY.replace('repo = "someone/big"', 'repo = "big"'),
         ENTRY.replace('folder = "big"', 'folder = "../big"'),
         ENTRY.replace(DIGEST, "00"),
         ENTRY.replace("bytes = 12", "bytes = 0"),

@@ -119,7 +119,7 @@ def test_a_download_without_a_folder_for_it_names_the_command(make_spec, store):
     spec = make_spec(
         "gamma",
         embedded=False,
-        repo="r",
+        repo="someone/gamma",
         revision="v",
         **PUBLISHED,
         files=pins(store.manifest(store.catalog.get("alpha"))),

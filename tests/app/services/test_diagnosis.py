@@ -11,7 +11,7 @@ import pytest
 
 from app.environ import Environment
 from app.paths import resolve_paths
-from app.services import system_checks
+from app.services import diagnosis, system_checks
 from app.services.checks import Check
 from app.services.diagnosis import Diagnosis, diagnose
 from app.services.system_checks import (
@@ -209,3 +209,15 @@ def test_photos_that_the_present_models_have_not_seen_are_pointed_out(
     assert search().state == "warning", "they are complete, and the old ones still answer"
     library.encoders.serve(present)
     assert search().state == "ok"
+
+
+def test_the_doctor_wants_the_version_of_llama_cpp_that_the_engine_wants(monkeypatch):
+    engine = (ROOT / "models/runtimes/llama_library.py").read_text()
+    backend = next(one for one in diagnosis.BACKENDS if one.name == "llama.cpp")
+    assert f'REQUIRED_VERSION = "{backend.exact}"' in engine
+    monkeypatch.setattr(diagnosis, "has_module", lambda _name: True)
+    monkeypatch.setattr(diagnosis, "module_version", lambda _name: "0.2.0")
+    found = {check.name: check for check in diagnosis._check_backends("linux-x86_64")}
+    assert found["llama.cpp"].state == "warning"
+    assert "llama-cpp-python==" in found["llama.cpp"].next_step
+    assert found["onnxruntime"].state == "ok"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,33 @@ import pytest
 from app.bootstrap import open_services
 from app.environ import Environment
 from app.errors import CancelledError, InputError
+from app.network import NetworkGuard, NetworkOffError, read_requests, watched
 from app.services.job_control import JobControl
 from app.services.model_library import ModelLibrary
 from app.settings import Settings
-from models.errors import DamagedFileError, NotInstalledError, UnsupportedError
+from models.errors import (
+    AlreadyThereError,
+    DamagedFileError,
+    NotInstalledError,
+    UnsupportedError,
+)
+from models.fit import COMPUTE_BUFFER
 from models.probe import Machine
+from models.spec import Catalog, spec_from_fields
 from models.store import write_manifest
+from tests.models import hub_server
+from tests.models.hub_server import HubServer
+from tests.models.test_gguf_header import gguf_bytes
 
 GB = 1_000_000_000
+OWN = {
+    "general.architecture": "qwen2vl",
+    "qwen2vl.block_count": 4,
+    "qwen2vl.context_length": 2048,
+    "qwen2vl.embedding_length": 256,
+    "qwen2vl.attention.head_count": 8,
+    "qwen2vl.attention.head_count_kv": 2,
+}
 LAPTOP = Machine("linux", "x86_64", 4, memory_bytes=16 * GB, available_bytes=12 * GB)
 
 
@@ -160,7 +180,7 @@ def test_removing_frees_the_files_and_forgets_the_speed(library, folder):
     install(folder)
     library.record_speed("mine", tokens_per_s=10, first_token_s=1)
     assert library.remove("mine") > 4000
-    assert [path.name for path in folder.iterdir()] == ["speeds.json"]
+    assert {path.name for path in folder.iterdir()} == {".locks", "speeds.json"}
     assert json.loads((folder / "speeds.json").read_text()) == {}
     with pytest.raises(NotInstalledError):
         library.remove("mine")
@@ -217,3 +237,148 @@ def test_recognition_is_told_which_installed_models_see_and_what_they_are(librar
     assert library.looking() == ("mine",)
     assert library.revision("mine") == library.find("mine").revision
     assert library.revision("nobody") == ""
+
+
+# -- downloads and files of one's own -------------------------------------------------------------
+
+REPO = "someone/model"
+WORDS = bytes(range(256)) * 2000
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    from huggingface_hub import close_session, constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    server = HubServer()
+    server.add(REPO, {"words.gguf": WORDS})
+    yield server
+    server.close()
+    close_session()
+
+
+@pytest.fixture
+def fetching(folder: Path, hub: HubServer, tmp_path: Path, monkeypatch) -> ModelLibrary:
+    """A library whose catalogue has one model, on a hub of this machine; the network is allowed."""
+    spec = spec_from_fields(
+        {
+            "id": "talker",
+            "title": "Talker",
+            "task": "chat",
+            "runtime": "llama",
+            "folder": "talker",
+            "license": "MIT",
+            "license_url": "https://example.org",
+            "commercial_use": "yes",
+            "repo": REPO,
+            "revision": "main",
+            "context": 4096,
+            "files": [{"name": "words.gguf", "bytes": len(WORDS), "role": "text"}],
+        }
+    )
+    monkeypatch.setattr("models.store.shipped_catalog", lambda: Catalog({"talker": spec}))
+    return ModelLibrary(
+        folder,
+        machine=LAPTOP,
+        settings=lambda: Settings(network=True),
+        endpoint=hub.endpoint,
+        hub_cache=tmp_path / "cache",
+        sleep=lambda _seconds: None,
+    )
+
+
+def test_while_the_network_is_off_nothing_is_asked(fetching, hub, folder):
+    shut = ModelLibrary(folder, machine=LAPTOP, endpoint=hub.endpoint)
+    with pytest.raises(NetworkOffError):
+        shut.download("talker", accepted_license="MIT")
+    assert not hub.asked
+    assert not folder.exists()
+
+
+def test_a_downloaded_model_is_ready_and_its_progress_is_in_bytes(fetching):
+    seen = []
+    card = fetching.download("talker", accepted_license="MIT", progress=seen.append)
+    assert card.installed
+    assert card.revision == "c" * 40
+    assert (seen[-1].done, seen[-1].total) == (len(WORDS), len(WORDS))
+    assert fetching.chat_launch().name == "talker"
+    fetching.verify("talker")
+
+
+def test_one_download_may_be_allowed_while_the_switch_is_off(fetching, hub, folder, tmp_path):
+    shut = ModelLibrary(folder, machine=LAPTOP, endpoint=hub.endpoint, hub_cache=tmp_path / "cache")
+    assert shut.download("talker", accepted_license="MIT", allow_network=True).installed
+
+
+@pytest.mark.parametrize("how", ["cancel", "pause"])
+def test_a_stopped_download_is_listed_resumed_and_can_be_thrown_away(fetching, hub, how):
+    control = JobControl()
+
+    def stop(step):
+        if step.about.phase == "downloading":
+            getattr(control, how)()
+
+    hub.store_faults.append(hub_server.drop(200_000))
+    with pytest.raises(CancelledError) as raised:
+        fetching.download("talker", accepted_license="MIT", control=control, progress=stop)
+    assert "vestry models get talker" in raised.value.next_step
+    (partial,) = fetching.partials()
+    assert (partial.name, partial.total) == ("talker", len(WORDS))
+    assert 0 < partial.done < len(WORDS)
+    card = fetching.find("talker")
+    assert (card.condition, card.done_bytes) == ("partial", partial.done)
+    if how == "cancel":
+        assert fetching.remove("talker") == partial.done
+        assert fetching.partials() == ()
+    else:
+        assert fetching.download("talker", accepted_license="MIT").installed
+        assert fetching.partials() == ()
+
+
+def test_the_switch_of_the_process_stands_above_all(fetching, hub, tmp_path, monkeypatch):
+    # The guard leaves this machine alone; the test's hub stands for one that is elsewhere.
+    monkeypatch.setattr("app.network._is_here", lambda _host: False)
+    guard = NetworkGuard(tmp_path / "network.jsonl", lambda: False)
+    guard.install()
+    try:
+        with pytest.raises(NetworkOffError):
+            fetching.download("talker", accepted_license="MIT")
+    finally:
+        guard.remove()
+    assert {request.allowed for request in read_requests(tmp_path / "network.jsonl")} == {False}
+    assert not hub.asked
+
+
+def test_what_is_fetched_is_written_down_by_host(fetching, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.network._is_here", lambda _host: False)
+    with watched(tmp_path / "logs" / "network.jsonl"):
+        fetching.download("talker", accepted_license="MIT")
+    asked = read_requests(tmp_path / "logs" / "network.jsonl")
+    assert {(request.host, request.allowed) for request in asked} == {("127.0.0.1", True)}
+    assert "talker" not in (tmp_path / "logs" / "network.jsonl").read_text()
+
+
+def test_files_of_ones_own_become_a_model_that_can_chat(library, folder, tmp_path):
+    file = tmp_path / "own.gguf"
+    file.write_bytes(gguf_bytes(OWN))
+    seen = []
+    card = library.add([file], name="mine", progress=seen.append)
+    assert card.own
+    assert not card.sees_pictures
+    assert not card.never_loaded
+    assert seen[-1].done == file.stat().st_size
+    launch = library.chat_launch("mine")
+    assert (launch.model, launch.projector) == (str(folder / "mine" / "own.gguf"), "")
+    assert launch.context == 2048, "no longer than the file says"
+    cell = 4 * 2 * (32 + 32) * 2
+    assert launch.memory_bytes == file.stat().st_size + 2048 * cell + COMPUTE_BUFFER
+    with pytest.raises(AlreadyThereError):
+        library.add([file], name="mine")
+    with pytest.raises(AlreadyThereError, match="as mine"):
+        library.add([file], name="other")
+    with pytest.raises(InputError, match="nothing to download"):
+        library.download("mine", accepted_license="unknown")
+    library.remove("mine")
+    assert file.is_file(), "the person's own file stays"
+    with pytest.raises(NotInstalledError):
+        library.find("mine")

@@ -1,0 +1,262 @@
+"""Model files of the person's own: what they are, whether they belong together, and taking them in.
+
+A GGUF file with or without its picture part, or a folder in the format of MLX. Headers decide, so a
+foreign picture part is refused before anything is copied. On one disk the files are linked instead
+of copied. What was taken in is an entry like any other (``spec`` in its manifest).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.errors import (
+    AlreadyThereError,
+    DamagedFileError,
+    NoRoomError,
+    NotInstalledError,
+    UnsupportedError,
+)
+from models.gguf_header import GgufHeader, read_gguf_header
+from models.gguf_pairing import require_matching_projector, require_text_model
+from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, is_name
+from models.staging import Staging, Wanted, link_or_copy
+from models.store import MANIFEST_NAME, Manifest, Tick, installed_folders, read_manifest, sha256_of
+
+USUAL_CONTEXT = 8192
+OWN_LICENSE = "unknown"
+_MLX_SUFFIXES = frozenset({".jinja", ".json", ".model", ".safetensors", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """Files that make one model together.
+
+    Attributes:
+        runtime: Who runs it.
+        family: Architecture as the files say it.
+        quantization: As the files say it; empty when they do not.
+        context: Tokens to prepare for a conversation.
+        sees_pictures: Whether it takes pictures.
+        parts: Where each file lies, its name in the models folder and what it is.
+    """
+
+    runtime: Runtime
+    family: str
+    quantization: str
+    context: int
+    sees_pictures: bool
+    parts: tuple[tuple[Path, str, FileRole], ...]
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files."""
+        return sum(path.stat().st_size for path, _name, _role in self.parts)
+
+
+def recognize_files(paths: Sequence[Path]) -> OwnFiles:
+    """Look at files and tell which model they are.
+
+    Raises:
+        NotInstalledError: A file is not there.
+        DamagedFileError: A file cannot be read, or the picture part is another model's.
+        UnsupportedError: They are no model that Vestry runs, or not one.
+    """
+    for path in paths:
+        if not path.exists():
+            raise NotInstalledError(
+                f"{path.name} does not exist.", next_step="Check the spelling of the path."
+            )
+    if len(paths) == 1 and paths[0].is_dir():
+        return _mlx_folder(paths[0])
+    if any(path.is_dir() for path in paths):
+        raise UnsupportedError(
+            "A folder and files together are not one model.",
+            next_step="Name one MLX folder, or a GGUF file with its mmproj file.",
+        )
+    return _gguf_files(paths)
+
+
+def require_free_name(name: str, known: Sequence[str]) -> None:
+    """Refuse a name that cannot be one, or that is taken.
+
+    Raises:
+        UnsupportedError: It cannot be a name.
+        AlreadyThereError: It is taken.
+    """
+    if not is_name(name):
+        raise UnsupportedError(
+            f"{name!r} cannot be the name of a model.",
+            next_step="Use small letters, digits, '.', '_' and '-', such as my-model.",
+        )
+    if name in known:
+        raise AlreadyThereError(
+            f"There is a model called {name} already.", next_step="Choose another name."
+        )
+
+
+def take_in(models: Path, found: OwnFiles, *, name: str, tick: Tick) -> Manifest:
+    """Copy or link the files into the models folder, whole or not at all.
+
+    Args:
+        tick: Told about bytes that were read; may raise to stop.
+
+    Raises:
+        AlreadyThereError: The same files are there under another name.
+        NoRoomError: The disk cannot hold a copy.
+    """
+    with Staging(models, name) as staging:
+        wanted = []
+        for path, file, _role in found.parts:
+            digest = sha256_of(path, tick=tick)
+            wanted.append(Wanted(file, path.stat().st_size, digest))
+        _require_new(models, wanted)
+        _require_room(models, found)
+        spec = _spec(name, found, wanted)
+        staging.begin(spec, tuple(wanted))
+        try:
+            for (path, _file, _role), one in zip(found.parts, wanted, strict=True):
+                link_or_copy(path, staging.part(one), tick)
+                staging.accept(one)
+        except BaseException:
+            staging.discard()  # unlike a download, it costs nothing to begin anew
+            raise
+        return staging.commit(spec, {one.name: one.sha256 for one in wanted}, {})
+
+
+def _gguf_files(paths: Sequence[Path]) -> OwnFiles:
+    headers = [(path, read_gguf_header(path)) for path in paths]
+    texts = [(path, header) for path, header in headers if not header.is_projector]
+    eyes = [(path, header) for path, header in headers if header.is_projector]
+    if not texts and eyes:
+        require_text_model(eyes[0][1], name=eyes[0][0].name)  # says what a picture part is
+    if len(texts) != 1 or len(eyes) > 1:
+        raise UnsupportedError(
+            "These files are not one model.",
+            next_step="Name one GGUF file, and with it the mmproj file that belongs to it.",
+        )
+    path, text = texts[0]
+    require_text_model(text, name=path.name)
+    if text.parts > 1:
+        raise UnsupportedError(
+            f"{path.name} is one of {text.parts} parts of a model.",
+            next_step="Join them with llama-gguf-split --merge, or choose a file that is whole.",
+        )
+    parts: list[tuple[Path, str, FileRole]] = [(path, path.name, "text")]
+    for eye, header in eyes:
+        require_matching_projector(text, header, name=eye.name)
+        own = eye.name if eye.name != path.name else f"mmproj-{eye.name}"
+        parts.append((eye, own, "projector"))
+    return OwnFiles(
+        runtime="llama",
+        family=text.architecture,
+        quantization=text.quantization,
+        context=_context(text),
+        sees_pictures=bool(eyes),
+        parts=tuple(parts),
+    )
+
+
+def _context(header: GgufHeader) -> int:
+    return min(USUAL_CONTEXT, header.context_length or USUAL_CONTEXT)
+
+
+def _mlx_folder(folder: Path) -> OwnFiles:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        family = str(config["model_type"])
+    except FileNotFoundError:
+        raise UnsupportedError(
+            f"The folder {folder.name} holds no model.",
+            next_step="Name a folder with config.json and .safetensors files, or a GGUF file.",
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedFileError(
+            f"The file config.json in {folder.name} cannot be read.",
+            next_step="Download the model again.",
+        ) from error
+    files = sorted(path for path in folder.iterdir() if path.suffix in _MLX_SUFFIXES)
+    if not any(path.suffix == ".safetensors" for path in files):
+        raise UnsupportedError(
+            f"The folder {folder.name} holds no weights.",
+            next_step="Name a folder with .safetensors files.",
+        )
+    bits = _bits(config)
+    return OwnFiles(
+        runtime="mlx",
+        family=family,
+        quantization=f"{bits}bit" if bits else "",
+        context=USUAL_CONTEXT,
+        sees_pictures="vision_config" in config,
+        parts=tuple((path, path.name, _role(path)) for path in files),
+    )
+
+
+def _bits(config: dict[str, Any]) -> int:
+    told = config.get("quantization")
+    bits = told.get("bits") if isinstance(told, dict) else None
+    return bits if isinstance(bits, int) else 0
+
+
+def _role(path: Path) -> FileRole:
+    return "weights" if path.suffix == ".safetensors" else "config"
+
+
+def _require_new(models: Path, wanted: Sequence[Wanted]) -> None:
+    hashes = {one.sha256 for one in wanted}
+    for folder, manifest in _manifests(models):
+        if hashes <= {file.sha256 for file in manifest.files}:
+            raise AlreadyThereError(
+                f"This model is there already, as {manifest.name}.",
+                next_step=f"Use it by that name, or remove {folder.name} first.",
+            )
+
+
+def _manifests(models: Path) -> Iterator[tuple[Path, Manifest]]:
+    for folder in installed_folders(models):
+        try:
+            yield folder, read_manifest(folder / MANIFEST_NAME)
+        except (DamagedFileError, FileNotFoundError):
+            continue
+
+
+def _require_room(models: Path, found: OwnFiles) -> None:
+    disk = models.stat().st_dev
+    copied = sum(path.stat().st_size for path, _n, _r in found.parts if path.stat().st_dev != disk)
+    free = shutil.disk_usage(models).free
+    if copied > free:
+        raise NoRoomError(
+            f"These files take {copied / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.",
+            next_step="Free some space, or remove a model with `vestry models remove`.",
+            needed=copied,
+            free=free,
+        )
+
+
+def _spec(name: str, found: OwnFiles, wanted: Sequence[Wanted]) -> ModelSpec:
+    return ModelSpec(
+        id=name,
+        title=name,
+        task="chat",
+        runtime=found.runtime,
+        folder=name,
+        license=OWN_LICENSE,
+        commercial_use="terms",
+        own=True,
+        files=tuple(
+            CatalogFile(one.name, one.bytes, one.sha256, role=role)
+            for one, (_path, _name, role) in zip(wanted, found.parts, strict=True)
+        ),
+        family=found.family,
+        quantization=found.quantization,
+        context=found.context,
+        sees_pictures=found.sees_pictures,
+        requires=("mlx_vlm",) if found.runtime == "mlx" else ("llama_cpp",),
+        platforms=("darwin",) if found.runtime == "mlx" else ("linux", "darwin", "win32"),
+        warnings=("Vestry does not know under which license these files are.",),
+        notes="Files of your own.",
+    )
