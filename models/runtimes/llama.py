@@ -191,6 +191,15 @@ class LlamaChat:
         """Memory that encoded pictures take now."""
         return self._reader.cached_bytes if self._reader else 0
 
+    @property
+    def native_model(self) -> int | None:
+        """The loaded weights (``llama_model *``), for measuring beside the engine."""
+        return self._model
+
+    def tokens_of(self, messages: Sequence[ChatMessage]) -> list[int]:
+        """Return the prompt of a conversation without pictures, for measuring and comparing."""
+        return [item for item in self._prompt(messages, 0).items if isinstance(item, int)]
+
     def measure(self, messages: Sequence[ChatMessage], *, picture_tokens: int = 0) -> ContextUse:
         """Count tokens and picture tokens; pictures are decoded and not encoded."""
         cells = self._held().cells
