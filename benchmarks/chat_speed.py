@@ -16,6 +16,7 @@ that was never seen.
 from __future__ import annotations
 
 import argparse
+import importlib
 import tempfile
 import time
 from pathlib import Path
@@ -155,14 +156,12 @@ def _picture_files(model: Path | None, mmproj: Path | None) -> tuple[Path, Path]
     if model is not None and mmproj is not None:
         return model, mmproj
     try:
-        import torch
-        import transformers  # noqa: F401 - only whether it is there
-
-        from tests.tiny_models.vlm import tiny_vlm_in
+        # by name: the models of the tests are no part of what is checked for types
+        maker = importlib.import_module("tests.tiny_models.vlm")
+        importlib.import_module("transformers")
     except ImportError:
         return None
-    torch.set_num_threads(1)
-    tiny = tiny_vlm_in(Path(tempfile.gettempdir()) / "vestry-tiny-models")
+    tiny = maker.tiny_vlm_in(Path(tempfile.gettempdir()) / "vestry-tiny-models")
     return tiny.text, tiny.mmproj
 
 

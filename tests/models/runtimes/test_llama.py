@@ -315,6 +315,22 @@ def test_a_hybrid_never_thinks_aloud(hybrid_file):
     model.close()
 
 
+def test_a_model_with_neither_pictures_nor_a_template_talks(tmp_path):
+    from benchmarks.random_gguf import TINY, write_random
+
+    pytest.importorskip("gguf", reason="the extra train is not installed")
+    model = load_llama(LlamaOptions(write_random(tmp_path / "random.gguf", TINY), threads=1))
+    assert (model.info.family, model.info.quantization) == ("llama", "Q4_0")
+    assert not model.info.sees_pictures
+    assert model.tokens_of(asked("Hi").messages) == (
+        model._words.trusted("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n")
+    )
+    ended = answer(model, asked("Hi", max_tokens=20))
+    assert ended.usage.completion_tokens == 20
+    assert answer(model, asked("Hi", max_tokens=20)).text == ended.text
+    model.close()
+
+
 def test_a_context_holds_what_its_log_says(tiny):
     context = tiny._context
     assert isinstance(context, LlamaContext)
