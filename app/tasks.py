@@ -46,6 +46,10 @@ class Lane(StrEnum):
     """For as long as an import takes; settings and exports must not wait that long."""
     CHAT = "chat"
     """For as long as an answer takes."""
+    DOWNLOAD = "download"
+    """For as long as gigabytes take."""
+    MODEL = "model"
+    """Long work of a model that talks: describing a selection, measuring how fast it is."""
     BACKGROUND = "background"
 
 
@@ -79,8 +83,9 @@ class TaskToken:
 
     def report(self, progress: object) -> None:
         """Tell how far the work is; only the newest report waits for the GUI thread."""
-        if self._report is not None:
-            self._report(progress)
+        report = self._report
+        if report is not None:
+            report(progress)
 
 
 class Task(QObject):
@@ -446,6 +451,9 @@ class TaskRunner(QObject):
 
     def _forget(self, task: Task) -> None:
         self._live.pop(task.id, None)
+        # A ring of references would leave the task, and whoever listens to it, to the garbage
+        # collector, which may run in a lane's thread, where no QObject may end.
+        task.token._report = None
         task.setParent(None)  # from here on it lives as long as somebody looks at it
 
 

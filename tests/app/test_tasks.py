@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import functools
+import gc
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -259,3 +262,29 @@ def test_nothing_is_kept_of_what_is_asked_for_after_the_end(qapp) -> None:
     task = runner.submit(Lane.DATABASE, lambda _t: ran.append(1), kept=True)
     assert task.state == "cancelled"
     assert ran == []
+
+
+def test_a_task_that_ended_is_gone_without_the_garbage_collector(qtbot, runner) -> None:
+    """That may run in any thread, and a QObject must end in its own."""
+
+    class Listener(QObject):
+        def hear(self, _word: str, _progress: object) -> None:
+            """Be told."""
+
+    listeners = [Listener()]
+    tasks = [
+        runner.submit(
+            Lane.FILES,
+            lambda token: token.report(1),
+            progress=functools.partial(listeners[0].hear, "further"),
+        )
+    ]
+    qtbot.waitUntil(lambda: tasks[0].is_over)
+    kept = weakref.ref(listeners[0])
+    gc.disable()
+    try:
+        tasks.clear()
+        listeners.clear()
+        assert kept() is None
+    finally:
+        gc.enable()
