@@ -50,6 +50,7 @@ class Settings:
         unload_minutes: Minutes after which a chat model that nobody uses gives its memory back,
             0 for never.
         shortcuts: Keys that the person changed: id of the action to key sequence.
+        describe_model: Name of the model that describes photos; empty for the one to talk with.
     """
 
     library: str | None = None
@@ -72,6 +73,7 @@ class Settings:
     memory_mb: int = 0
     unload_minutes: int = 10
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    describe_model: str = ""
 
 
 def _is_text(value: object) -> bool:
@@ -128,6 +130,7 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, dict) and _is_texts([*value, *value.values()]),
         "an object of keys by action",
     ),
+    "describe_model": (_is_text, "the name of a model or nothing"),
 }
 
 

@@ -40,7 +40,9 @@ from app.window_lock import LOCK_NAME, held
 from local_index.manifest import MANIFEST_NAME
 
 if TYPE_CHECKING:
+    from app.services.chatting import ChatEngine
     from app.viewmodels.chat import ChatViewModel
+    from app.viewmodels.model_shelf import ModelShelf
     from app.views.main_window import MainWindow
 
 OnBug = Callable[[BaseException], object]
@@ -56,6 +58,7 @@ def build_context(
     *,
     poll_ms: int = POLL_MS,
     readers: int = 0,
+    shelf: Callable[[], ModelShelf] | None = None,
 ) -> WindowContext:
     """Wire one wardrobe's parts; opens and loads nothing.
 
@@ -63,8 +66,11 @@ def build_context(
         runner: Runs everything beside the window; tests give one that runs inline.
         poll_ms: How often to look for what others wrote; 0 never.
         readers: Threads that read small pictures; 0 for as many as fit, -1 to read at once.
+        shelf: Who keeps the models; None for this machine's own.
     """
+    from app.viewmodels.describing import DescribingViewModel
     from app.viewmodels.importing import ImportViewModel
+    from app.viewmodels.models import ModelsViewModel
     from app.viewmodels.wardrobe import WardrobeViewModel
     from app.views.shortcuts import Shortcuts
     from app.views.thumbnails import ThumbnailCache
@@ -75,6 +81,13 @@ def build_context(
     runner.unhandled.connect(notifications.fail)
     wardrobe, importing = WardrobeViewModel(operations), ImportViewModel(operations)
     wardrobe.follow(importing)
+    models = ModelsViewModel(
+        operations,
+        settings,
+        notifications,
+        shelf=shelf or functools.partial(_own_shelf, services),
+        engine=functools.partial(_engine, services),
+    )
     return WindowContext(
         operations=operations,
         notifications=notifications,
@@ -85,6 +98,8 @@ def build_context(
         activity=ActivityViewModel(runner),
         libraries=LibrariesViewModel(operations, settings),
         make_chat=functools.partial(_make_chat, operations, settings),
+        models=models,
+        describing=DescribingViewModel(operations, models),
         thumbnails=ThumbnailCache(wardrobe.pictures.files(), threads=readers),
         shortcuts=Shortcuts(
             settings.current.shortcuts,
@@ -97,6 +112,16 @@ def _make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewM
     from app.viewmodels.chat_wiring import make_chat
 
     return make_chat(operations, settings)
+
+
+def _own_shelf(services: Services) -> ModelShelf:
+    from app.viewmodels.model_shelf_library import LibraryShelf
+
+    return LibraryShelf(services)
+
+
+def _engine(services: Services) -> ChatEngine:
+    return services.chat
 
 
 def follow_settings(context: WindowContext) -> None:
@@ -229,6 +254,8 @@ class OpenWardrobe(QObject):
     def _stage_3(self) -> None:
         self.context.importing.resume_unfinished()
         self.new_models.check_later()
+        self.context.models.offer_interrupted()
+        self.context.describing.offer_left_over()
 
 
 class WindowProgram(QObject):

@@ -13,12 +13,16 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
 
+from app.errors import InputError, StorageError
+from app.services.inbox import accept
 from app.services.job_control import Progress
 from app.tasks import Lane
+from app.viewmodels.activity import InBytes
 from app.views.pages import PAGES
 from benchmarks.screen_stage import Stage
 
 HALF_WAY = Progress(done=212, total=480, rate=13.7, eta_s=19.6)
+DOWNLOADED = Progress(1_190_000_000, 3_412_423_616, rate=11.8e6, eta_s=188.0, about=InBytes())
 LOOKING_AGAIN = Progress(done=3_120, total=10_000, rate=41.0, eta_s=168.0)
 KEPT = ("8", "300", "10000")
 
@@ -201,6 +205,117 @@ def table(stage: Stage) -> None:
             each.click()
 
 
+def models_in_use(stage: Stage) -> None:
+    """Have models installed, one of them measured, and one left half-way."""
+    change = stage.shelf.change
+    change("qwen3.5-4b", presence="installed", present_bytes=3_412_423_616, tokens_per_s=9.7)
+    change("qwen3-vl-2b", presence="installed", present_bytes=1_552_463_168, tokens_per_s=18.2)
+    change("gemma-3-4b", presence="partial", present_bytes=1_100_000_000)
+    stage.context.settings.update(chat_model="qwen3.5-4b", describe_model="qwen3-vl-2b")
+    stage.context.settings.set("network", True)
+    go("models", stage)
+
+
+def downloading(stage: Stage) -> None:
+    """Let one download stand half-way and another wait behind it."""
+    stage.runner.held = {Lane.DOWNLOAD: DOWNLOADED}
+    go("models", stage)
+    stage.context.models.get("qwen3.5-4b")
+    stage.runner.held = {Lane.DOWNLOAD: None}
+    stage.context.models.get("qwen3-vl-2b")
+
+
+def download_failed(stage: Stage) -> None:
+    """Let a download fail for want of room, and own files be refused."""
+    stage.shelf.errors["fetch"] = StorageError(
+        "The disk is full.",
+        next_step="Free 2.2 GB and try again; what came so far is kept.",
+    )
+    stage.shelf.errors["add"] = InputError(
+        "This mmproj file belongs to another model.",
+        next_step="Add the one that came with the model.",
+    )
+    go("models", stage)
+    stage.context.models.get("qwen3.5-4b")
+    stage.context.models.add([Path("mine.gguf")])
+
+
+def models_unreadable(stage: Stage) -> None:
+    """Let the models be on a disk that is gone."""
+    stage.shelf.errors["look"] = StorageError(
+        "The folder of the models cannot be read.", next_step="Connect its disk and try again."
+    )
+    go("models", stage)
+
+
+def get_model(stage: Stage) -> None:
+    """Ask for the recommended model."""
+    go("models", stage)
+    stage.rest()
+    stage.act("models.recommended")
+
+
+def model_numbers(stage: Stage) -> None:
+    """Walk to a card by key and show its numbers."""
+    go("models", stage)
+    stage.rest()
+    stage.window.activateWindow()
+    card = stage.find("model_qwen3.5-4b")
+    card.setFocus(Qt.FocusReason.TabFocusReason)
+    for fit in card.findChildren(QAbstractButton, "model_fit"):
+        fit.click()
+
+
+def suggestions(stage: Stage) -> None:
+    """Have a garment described that a person has looked at."""
+    _look_through(stage)
+    detail(stage)
+    ids = stage.context.wardrobe.selected
+    stage.context.describing.describe(ids)
+
+
+def audit(stage: Stage) -> None:
+    """Review what a model sees otherwise."""
+    _look_through(stage)
+    stage.context.wardrobe.refresh()
+    stage.context.describing.audit(stage.context.wardrobe.model.ids[:12])
+    stage.act("audit")
+    stage.rest()
+    stage.act("audit.accept")
+    stage.act("audit.keep")
+
+
+def empty_audit(stage: Stage) -> None:
+    """Open the review before anything was read."""
+    stage.shelf.change("qwen3.5-4b", presence="installed")
+    stage.act("audit")
+
+
+def describing(stage: Stage) -> None:
+    """Let a selection be described, half-way."""
+    stage.shelf.change("qwen3.5-4b", presence="installed")
+    several(stage)
+    stage.runner.held = {Lane.MODEL: Progress(2, 5, rate=0.21, eta_s=14.0)}
+    stage.context.describing.describe(stage.context.wardrobe.selected)
+    activity(stage)
+
+
+def _look_through(stage: Stage) -> None:
+    stage.shelf.change("qwen3.5-4b", presence="installed")
+    ids = tuple(stage.context.wardrobe.model.ids)
+    stage.context.operations.change(
+        lambda library, _wardrobe: accept(library, ids, label="Accept"), label="Accept"
+    )
+
+
+def find_models(words: str, stage: Stage) -> None:
+    """Look for models by words."""
+    go("models", stage)
+    field = stage.find("models_search")
+    assert isinstance(field, QLineEdit)
+    field.setText(words)
+
+
 def nothing(_stage: Stage) -> None:
     """Leave the window as it opens."""
 
@@ -209,7 +324,9 @@ def _scenes() -> tuple[Scene, ...]:
     everywhere = ("empty", *KEPT, "failed")
     pages = [
         Scene(
-            page.name, partial(go, page.name), everywhere if page.name != "settings" else ("300",)
+            page.name,
+            partial(go, page.name),
+            ("300",) if page.name in ("models", "settings") else everywhere,
         )
         for page in PAGES
     ]
@@ -219,6 +336,20 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("statistics-end", partial(scrolled, "statistics", "statistics_scroll"), KEPT),
         Scene("statistics-tables", table),
         *(Scene(f"settings-{name}", partial(section, name)) for name in sections),
+        Scene("models-in-use", models_in_use),
+        Scene("models-downloading", downloading),
+        Scene("models-downloading-activity", _both(downloading, activity)),
+        Scene("models-refused", download_failed),
+        Scene("models-unreadable", models_unreadable),
+        Scene("models-license", get_model),
+        Scene("models-numbers", model_numbers),
+        Scene("models-nothing", partial(find_models, "qwertz")),
+        Scene("models-narrow", partial(go, "models"), size=(900, 700)),
+        Scene("models-large-text", partial(go, "models"), text_size=150),
+        Scene("suggestions", suggestions, ("8", "300"), changes=True),
+        Scene("audit", audit, ("8", "300"), changes=True),
+        Scene("audit-empty", empty_audit),
+        Scene("describing", describing, changes=True),
         Scene("wardrobe-busy", busy, ("300",), changes=True),
         Scene("first-run-busy", busy, ("empty",), changes=True),
         Scene("activity-busy", _both(busy, activity), ("300",), changes=True),
@@ -267,6 +398,10 @@ SCENES = _scenes()
 IN_GERMAN = (
     *(page.name for page in PAGES),
     "statistics-end",
+    "models-in-use",
+    "models-license",
+    "suggestions",
+    "audit",
     "settings-privacy",
     "settings-wardrobe",
     "detail",

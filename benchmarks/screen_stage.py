@@ -42,6 +42,8 @@ from app.views.languages import install_language, remove_languages
 from app.views.main_window import MainWindow
 from app.views.theme import Theme
 from app.window_bootstrap import build_context
+from benchmarks.screen_looks import seer
+from benchmarks.screen_models import StandingShelf
 from benchmarks.screen_wardrobes import clock, today
 from local_index import Library
 
@@ -90,10 +92,14 @@ class Stage:
         context: What its pages share.
         runner: Holds lanes.
         scratch: Where a scene may put files.
+        shelf: Its models.
         menus: Painted over the window, each in its place.
     """
 
-    def __init__(self, context: WindowContext, runner: HeldRunner, scratch: Path) -> None:
+    def __init__(
+        self, context: WindowContext, runner: HeldRunner, scratch: Path, shelf: StandingShelf
+    ) -> None:
+        self.shelf = shelf
         self.context = context
         self.runner = runner
         self.scratch = scratch
@@ -180,10 +186,12 @@ def on_stage(
         settings=settings or Settings(),
         environment=Environment(),
         perception=perception,
+        chat=seer(),
     )
     runner = HeldRunner()
-    context = build_context(services, runner, theme, poll_ms=0, readers=-1)
-    stage = Stage(context, runner, home)
+    shelf = StandingShelf()
+    context = build_context(services, runner, theme, poll_ms=0, readers=-1, shelf=lambda: shelf)
+    stage = Stage(context, runner, home, shelf)
     try:
         with _standing_day():
             stage.window.resize(*size)

@@ -24,6 +24,17 @@ COALESCE_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class InBytes:
+    """``Progress.about`` of work that counts bytes, so that it is shown as sizes.
+
+    Attributes:
+        phase: What it does with them: ``checking``, ``waiting`` ...; empty for just that.
+    """
+
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRow:
     """One named task at this moment.
 
@@ -33,6 +44,7 @@ class ActivityRow:
         rate: Units per second.
         eta_s: Seconds to go; None while unknown.
         found: What an import found before it began; None for other work.
+        in_bytes: Whether units are bytes.
     """
 
     id: int
@@ -43,6 +55,7 @@ class ActivityRow:
     rate: float = 0.0
     eta_s: float | None = None
     found: Survey | None = None
+    in_bytes: bool = False
 
     @property
     def fraction(self) -> float | None:
@@ -144,6 +157,7 @@ def _row(task: Task) -> ActivityRow:
         rate=progress.rate,
         eta_s=progress.eta_s,
         found=_found(progress.about),
+        in_bytes=isinstance(progress.about, InBytes),
     )
 
 

@@ -20,7 +20,7 @@ from local_index import Library
 Kind = Literal["action", "garment", "wardrobe"]
 DEBOUNCE_MS = 90
 _MOST_GARMENTS = 8
-_MOST_ACTIONS = 60
+_MOST_ACTIONS = 120
 COMMANDS_ONLY = ">"
 
 

@@ -19,6 +19,7 @@ _HOUR = 3600
 _STEPS = 1000
 _SLOW = 0.95
 _PLAIN = 10
+_GIGABYTE = 10**9
 
 
 class _Counted(QObject):
@@ -66,14 +67,26 @@ def details(row: ActivityRow) -> str:
     parts = []
     if row.total:
         text = translate("Activity", "{done} of {total}")
-        parts.append(text.format(done=locale.toString(row.done), total=locale.toString(row.total)))
+        count = size_text if row.in_bytes else locale.toString
+        parts.append(text.format(done=count(row.done), total=count(row.total)))
     if row.state == "paused":
         parts.append(translate("Activity", "paused"))
     elif row.rate and row.total:
-        parts.append(_speed(row.rate, locale))
+        parts.append(rate_text(row.rate) if row.in_bytes else _speed(row.rate, locale))
         if row.eta_s is not None and row.done < row.total:
             parts.append(time_left(row.eta_s))
     return " · ".join(parts)
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as a person reads it, in powers of ten as shops and disks count."""
+    digits = 1 if count >= _GIGABYTE else 0
+    return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def rate_text(rate: float) -> str:
+    """Return bytes per second."""
+    return QCoreApplication.translate("Activity", "{n}/s").format(n=size_text(round(rate)))
 
 
 def found_before(row: ActivityRow) -> str:

@@ -66,6 +66,7 @@ class SelectionBar(_Float):
     """
 
     edit_asked = Signal()
+    describe_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
@@ -83,6 +84,14 @@ class SelectionBar(_Float):
         row.addWidget(self._button(self.tr("To the laundry"), "bulk_dirty", self._to("dirty")))
         row.addWidget(self._button(self.tr("Ready to wear"), "bulk_ready", self._to("ready")))
         row.addWidget(self._button(self.tr("Away"), "bulk_away", self._to("away")))
+        describe = icon_button(
+            context.theme,
+            "sparkles",
+            self.tr("Describe with a model"),
+            name="bulk_describe",
+            run=self.describe_asked.emit,
+        )
+        row.addWidget(describe)
         trash = icon_button(
             context.theme,
             "trash-2",

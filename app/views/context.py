@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from app.operations import Operations
     from app.viewmodels.activity import ActivityViewModel
     from app.viewmodels.chat import ChatViewModel
+    from app.viewmodels.describing import DescribingViewModel
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.libraries import LibrariesViewModel
+    from app.viewmodels.models import ModelsViewModel
     from app.viewmodels.settings import SettingsViewModel
     from app.viewmodels.wardrobe import WardrobeViewModel
     from app.views.shortcuts import Shortcuts
@@ -38,6 +40,8 @@ class WindowContext:
         activity: Long work that runs now.
         libraries: The wardrobes this person keeps.
         make_chat: Makes ``chat``.
+        models: What runs on this machine, and what is on its way.
+        describing: Large models that read garments.
         thumbnails: Small pictures for whoever paints one.
         shortcuts: Every action of the window, by its id.
     """
@@ -51,6 +55,8 @@ class WindowContext:
     activity: ActivityViewModel
     libraries: LibrariesViewModel
     make_chat: Callable[[], ChatViewModel]
+    models: ModelsViewModel
+    describing: DescribingViewModel
     thumbnails: ThumbnailCache
     shortcuts: Shortcuts
 

@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from app.viewmodels.garment import GarmentViewModel
 from app.viewmodels.names import shown_name
+from app.viewmodels.suggestions import SuggestionsViewModel
 from app.views.controls import Segments, button, icon_button, label
 from app.views.garment_rows import GarmentRows
 from app.views.garment_windows import GarmentWindows
 from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
+from app.views.suggestion_views import SuggestionBar
 from app.views.text_fields import LineEdit
 from app.views.tokens import DETAIL_WIDTH, SPACE_M, SPACE_S, SPACE_XS
 from app.views.two_columns import WIDE_FROM, TwoColumns, width_beside
@@ -68,6 +70,7 @@ class DetailPanel(QWidget):
         self.garment = garment or GarmentViewModel(
             context.operations, context.notifications, parent=self
         )
+        self.suggestions = SuggestionsViewModel(context.operations, context.notifications, self)
         self._current = 0
         self.windows = GarmentWindows(context, self.garment, self)
         self._shown_item: int | None = None
@@ -76,11 +79,15 @@ class DetailPanel(QWidget):
         self._register()
         self.garment.changed.connect(self._refresh)
         self.garment.leaving.connect(self._flush)
+        self.suggestions.changed.connect(self._show_suggestions)
+        context.describing.changed.connect(self._show_suggestions)
+        context.models.changed.connect(self._show_suggestions)
         self._refresh()
 
     def show_item(self, item_id: int | None) -> None:
         """Show a garment; None for none."""
         self.garment.show(item_id)
+        self.suggestions.show(item_id)
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -119,7 +126,11 @@ class DetailPanel(QWidget):
             label(self.tr("This garment is in the trash."), "muted", wrap=True),
             button(self.tr("Take it back"), name="restore", run=self.garment.restore),
         )
-        self.rows = GarmentRows(theme, self.garment)
+        self.rows = GarmentRows(theme, self.garment, self.suggestions)
+        self.bar = SuggestionBar(theme)
+        self.bar.describe_asked.connect(self.describe)
+        self.bar.all_taken.connect(self.suggestions.accept_all)
+        self.bar.all_dropped.connect(self.suggestions.dismiss_all)
         self.rows.pipette_wanted.connect(self.open_colors)
         theme.changed.connect(self._set_fonts)
         self._set_fonts()
@@ -150,7 +161,7 @@ class DetailPanel(QWidget):
         names.addWidget(self.name)
         names.addWidget(self._about)
         content.right.addLayout(names)
-        for widget in (self._trashed, self._twins, self.rows):
+        for widget in (self._trashed, self._twins, self.bar, self.rows):
             content.right.addWidget(widget)
         content.let_move(self.wears, self.rows)
         content.right.addStretch(1)
@@ -268,6 +279,19 @@ class DetailPanel(QWidget):
             ("garment.before", self.tr("Garment before"), "Alt+Left", lambda: self.step(-1)),
             ("garment.wide", self.tr("Garment in two columns"), "F4", self.toggle_wide),
             ("garment.trash", self.tr("Move to the trash"), "Ctrl+Shift+Del", self.garment.trash),
+            ("garment.describe", self.tr("Describe with a model"), "Ctrl+Shift+E", self.describe),
+            (
+                "garment.take_all",
+                self.tr("Accept all suggestions"),
+                "Ctrl+Shift+U",
+                self.suggestions.accept_all,
+            ),
+            (
+                "garment.drop_all",
+                self.tr("Dismiss all suggestions"),
+                "Ctrl+Shift+N",
+                self.suggestions.dismiss_all,
+            ),
         )
         for name, text, key, run in wanted:
             self._context.shortcuts.register(
@@ -306,6 +330,20 @@ class DetailPanel(QWidget):
         )
         self._trash.setEnabled(item.status != "trash")
         self.rows.show_garment()
+        self._show_suggestions()
+
+    def _show_suggestions(self) -> None:
+        item, describing = self.garment.record, self._context.describing
+        if item is None:
+            return
+        found = self.suggestions.found
+        self.bar.show_state(
+            count=len(found),
+            by=[self._context.models.title(each) for each in self.suggestions.models],
+            model=describing.model_title,
+            reading=describing.is_reading(item.id),
+        )
+        self.bar.setVisible(bool(item.views) and item.status != "trash")
 
     def _show_picture(self, card: GarmentCard) -> None:
         picture = self.current_picture()
@@ -369,6 +407,11 @@ class DetailPanel(QWidget):
         """Let the grid show garments that look like this one."""
         if self.garment.record is not None and self.garment.pictures:
             self._context.wardrobe.set_like(self.garment.record.id)
+
+    def describe(self) -> None:
+        """Let a large model look at the garment and suggest what it sees."""
+        if self.garment.record is not None:
+            self._context.describing.describe([self.garment.record.id])
 
     def open_editor(self) -> None:
         """Open the brush for the photo on show."""

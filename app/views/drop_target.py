@@ -1,4 +1,5 @@
 """The whole window takes photos: dropped anywhere, they are imported, and a veil says so meanwhile.
+Files of models (GGUF) are taken in the same way, and go to the models page.
 
 Files and folders are taken, and pictures dragged out of another program that come as a file. Parts
 that have a better use for a picture (the search) accept the drop before it comes here. Whether a
@@ -32,13 +33,25 @@ class DropVeil(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._title = self.tr("Drop to add to your wardrobe")
-        self._text = self.tr("Photos and folders. The originals stay where they are.")
+        self._title = self._text = self._icon = ""
         self.setObjectName("drop_veil")
-        self.setAccessibleName(self._title)
+        self.speak(of_models=False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.changed.connect(self.update)
         self.hide()
+
+    def speak(self, *, of_models: bool) -> None:
+        """Say what a drop would do with what hangs above."""
+        if of_models:
+            self._icon = "box"
+            self._title = self.tr("Drop to add your model")
+            self._text = self.tr("A GGUF file, and its mmproj file if it sees pictures.")
+        else:
+            self._icon = "image-plus"
+            self._title = self.tr("Drop to add to your wardrobe")
+            self._text = self.tr("Photos and folders. The originals stay where they are.")
+        self.setAccessibleName(self._title)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the veil, its dashed edge and the words."""
@@ -54,7 +67,7 @@ class DropVeil(QWidget):
         painter.drawRoundedRect(frame, 16, 16)
         middle = self.rect().center()
         size = 48
-        icon = theme.pixmap("image-plus", "accent", size, ratio=self.devicePixelRatioF())
+        icon = theme.pixmap(self._icon, "accent", size, ratio=self.devicePixelRatioF())
         painter.drawPixmap(middle.x() - size // 2, middle.y() - size - SPACE_L, icon)
         painter.setPen(theme.color("text_1"))
         painter.setFont(theme.font("page_title", strong=True))
@@ -100,6 +113,7 @@ class DropTarget(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if not self.veil.isVisible():
+            self.veil.speak(of_models=all(map(is_model, dropped_paths(event.mimeData()))))
             self.veil.setGeometry(self._window.rect())
             self.veil.raise_()
             self.veil.show()
@@ -112,7 +126,13 @@ class DropTarget(QObject):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._context.importing.start(paths)
+        models = [path for path in paths if is_model(path)]
+        photos = [path for path in paths if not is_model(path)]
+        if models:
+            self._context.shortcuts.action("go.models").trigger()
+            self._context.models.add(models)
+        if photos:
+            self._context.importing.start(photos)
         return True
 
 
@@ -120,3 +140,8 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     """Return the local files and folders that are dragged, each once."""
     names = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return [Path(name) for name in dict.fromkeys(names) if name]
+
+
+def is_model(file: Path) -> bool:
+    """Whether a file that is dragged is a model rather than a photo."""
+    return file.suffix.casefold() == ".gguf"

@@ -45,12 +45,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that a width needs."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        edge = self.contentsMargins()
+        inside = QRect(0, 0, width - edge.left() - edge.right(), 0)
+        return self._arrange(inside, move=False) + edge.top() + edge.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Put everything in its place."""
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         """Return the size of the widest item."""
@@ -62,7 +64,7 @@ class FlowLayout(QLayout):
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Return the height of all lines, putting everything in its place if told to."""

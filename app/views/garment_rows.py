@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.viewmodels.garment import GarmentViewModel
+from app.viewmodels.suggestions import SuggestionsViewModel
 from app.views.controls import label
 from app.views.day_row import DayRow
 from app.views.step_rows import StepsRow
+from app.views.suggestion_views import SuggestionChip
 from app.views.tag_rows import ColorsRow, TagRow, TermsRow, TextRow
 from app.views.terms import field_label
 from app.views.text_fields import NotesEdit
@@ -33,16 +35,22 @@ class GarmentRows(QWidget):
     Args:
         theme: Colors and sizes.
         garment: The garment on show.
+        suggestions: What models suggest for it.
     """
 
     pipette_wanted = Signal()
 
     def __init__(
-        self, theme: Theme, garment: GarmentViewModel, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        garment: GarmentViewModel,
+        suggestions: SuggestionsViewModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._garment = garment
+        self._suggestions = suggestions
         self.rows: dict[str, TagRow] = {}
         for field in (*_WHAT, *_WHEN, *_OWN):
             self.rows[field] = self._make_row(field)
@@ -60,7 +68,11 @@ class GarmentRows(QWidget):
         self._add_rows(column, self.tr("When to wear it"), _WHEN)
         self._add_rows(column, self.tr("Yours"), _OWN)
         column.addLayout(self._beside(field_label("quantity"), self._pieces, self._kids))
+        self._chips = {field: self._make_chip(field) for field in ("kids", "notes")}
+        column.addWidget(self._chips["kids"])
         column.addWidget(self._notes)
+        column.addWidget(self._chips["notes"])
+        suggestions.changed.connect(self.show_suggestions)
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -81,7 +93,15 @@ class GarmentRows(QWidget):
         row.picked.connect(garment.toggle_term)
         row.edited.connect(self._keep)
         row.confirmed.connect(garment.accept_guess)
+        row.suggestion_taken.connect(self._suggestions.accept)
+        row.suggestion_dropped.connect(self._suggestions.dismiss)
         return row
+
+    def _make_chip(self, field: str) -> SuggestionChip:
+        made = SuggestionChip(self._theme, field)
+        made.taken.connect(self._suggestions.accept)
+        made.dropped.connect(self._suggestions.dismiss)
+        return made
 
     def _keep(self, field: str, value: object) -> None:
         self._garment.edit(field, (value or None) if field in _OWN else value)
@@ -154,6 +174,18 @@ class GarmentRows(QWidget):
         elif isinstance(row, TextRow):
             row.edit.show_text(value or "")
         row.show_surety(item.origin.get(field), item.confidence.get(field), value)
+
+    def show_suggestions(self) -> None:
+        """Show what models suggest, each beside its field."""
+        for field, row in self.rows.items():
+            found = self._suggestions.of(field)
+            row.show_suggestion(found.value if found else None, found.model if found else "")
+        for field, chip in self._chips.items():
+            found = self._suggestions.of(field)
+            if found is None:
+                chip.hide()
+            else:
+                chip.show_value(found.value, found.model)
 
     def flush(self) -> None:
         """Tell what is being typed."""

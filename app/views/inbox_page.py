@@ -69,6 +69,8 @@ class InboxPage(QWidget):
         column.addWidget(self._faces, 1)
         self._register()
         self.inbox.changed.connect(self._show)
+        context.describing.changed.connect(self._show_describe)
+        context.models.changed.connect(self._show_describe)
         self.inbox.edit_wanted.connect(context.wardrobe.open)
         self.inbox.nothing_to_undo.connect(self._say_nothing_to_undo)
         self._show()
@@ -96,12 +98,15 @@ class InboxPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE_M)
         self._facts = GarmentFacts(self._context)
+        self._describe = button("", name="inbox_describe", run=self.describe)
+        self._describe.setIcon(self._context.theme.icon("sparkles"))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_L)
         column.addWidget(self._facts)
         column.addWidget(self._make_choices())
+        column.addWidget(self._describe)
         column.addStretch(1)
         # In a low window the facts scroll; the answers never leave.
         scroll = QScrollArea()
@@ -169,6 +174,7 @@ class InboxPage(QWidget):
             ("\N{RETURN SYMBOL}", self.tr("accept")),
             ("1-9", self.tr("is a")),
             ("E", self.tr("edit")),
+            ("D", self.tr("describe")),
             ("\N{LEFTWARDS ARROW} \N{RIGHTWARDS ARROW}", self.tr("move")),
             ("U", self.tr("undo")),
         ):
@@ -203,6 +209,13 @@ class InboxPage(QWidget):
         actions = (
             ("inbox.accept", self.tr("Accept the garment"), "Return", self.inbox.accept),
             ("inbox.edit", self.tr("Edit the garment"), "E", self.edit),
+            ("inbox.describe", self.tr("Describe with a model"), "D", self.describe),
+            (
+                "inbox.describe_all",
+                self.tr("Describe all garments with a model"),
+                "Shift+D",
+                self.describe_all,
+            ),
             ("inbox.next", self.tr("Next garment"), "Right", self.inbox.next),
             ("inbox.previous", self.tr("Previous garment"), "Left", self.inbox.previous),
             ("inbox.undo", self.tr("Take the last answer back"), "U", self.inbox.undo),
@@ -235,6 +248,29 @@ class InboxPage(QWidget):
         if side is not None and side.isVisible():
             self._enter(side)
 
+    def describe(self) -> None:
+        """Let a large model look at the garment in front; its words wait to be accepted."""
+        if self.inbox.current_id:
+            self._context.describing.describe([self.inbox.current_id])
+
+    def describe_all(self) -> None:
+        """Let it look at everything that is shown here."""
+        self._context.describing.describe(self.inbox.ids)
+
+    def _show_describe(self) -> None:
+        describing = self._context.describing
+        reading = describing.is_reading(self.inbox.current_id)
+        model = describing.model_title
+        if reading:
+            text = self.tr("{model} is looking at it").format(model=model)
+        elif model:
+            text = self.tr("Describe with {model}").format(model=model)
+        else:
+            text = self.tr("Describe with a model")
+        self._describe.setText(text)
+        self._describe.setAccessibleName(text)
+        self._describe.setEnabled(not reading and describing.task("describe") is None)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Read what waits whenever the page is opened."""
         super().showEvent(event)
@@ -265,6 +301,7 @@ class InboxPage(QWidget):
         if not waiting:
             self._say_empty()
         self._show_card(inbox.current)
+        self._show_describe()
 
     def _place_text(self) -> str:
         inbox = self.inbox

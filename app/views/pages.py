@@ -78,6 +78,12 @@ def _statistics(context: WindowContext) -> QWidget:
     return StatisticsPage(context)
 
 
+def _models(context: WindowContext) -> QWidget:
+    from app.views.models_page import ModelsPage
+
+    return ModelsPage(context)
+
+
 def _settings(context: WindowContext) -> QWidget:
     from app.views.settings_page import SettingsPage
 
@@ -102,6 +108,7 @@ PAGES: tuple[Page, ...] = (
         _statistics,
         "Ctrl+7",
     ),
+    Page("models", str(QT_TRANSLATE_NOOP("Page", "Models")), "box", _models, "Ctrl+9"),
     Page(
         "trash",
         str(QT_TRANSLATE_NOOP("Page", "Trash")),

@@ -35,6 +35,8 @@ QLabel[role="key"] { color: $text_2; background: $surface_2; border: 1px solid $
 
 QFrame[role="card"] { background: $surface_1; border: 1px solid $border;
   border-radius: ${radius_tile}px; }
+QFrame[role="chosen"] { background: $accent_soft; border: 1px solid $accent;
+  border-radius: ${radius_tile}px; }
 QFrame[role="float"] { background: $surface_1; border: 1px solid $edge; border-radius: 12px; }
 QFrame[role="rail"] { background: $surface_0; border: 0; border-right: 1px solid $border; }
 QFrame[role="side"] { background: $surface_1; border: 0; border-left: 1px solid $border; }
@@ -91,6 +93,10 @@ QPushButton[kind="chip"]:checked, QToolButton[kind="chip"]:checked { background:
   color: $accent; border-color: $accent; }
 QPushButton[kind="chip"]:focus, QToolButton[kind="chip"]:focus { border: 2px solid $focus;
   padding: 2px 10px; }
+QToolButton[kind="suggestion"] { background: $accent_soft; color: $accent;
+  border: 1px dashed $accent; border-radius: 12px; padding: 2px 9px; }
+QToolButton[kind="suggestion"]:hover { background: $surface_2; }
+QToolButton[kind="suggestion"]:focus { border: 2px solid $focus; padding: 1px 8px; }
 QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
   border-radius: 6px; padding: 4px 12px; color: $text_2; }
 QPushButton[kind="segment"]:checked { background: $surface_1; color: $text_1;

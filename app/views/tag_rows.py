@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.viewmodels.terms import shown
 from app.views.controls import icon_button, label
 from app.views.flow_layout import FlowLayout
+from app.views.suggestion_views import SuggestionChip
 from app.views.swatches import SwatchBar, swatch_icon
 from app.views.tag_marks import GuessBar, SuretyMark, surety_of
 from app.views.term_picker import Offer, TermPicker
@@ -49,6 +50,9 @@ class TagRow(QWidget):
     """Field and its new value."""
     confirmed = Signal(str)
     """The field's value is right."""
+    suggestion_taken = Signal(str)
+    """What a model suggests for the field is right."""
+    suggestion_dropped = Signal(str)
 
     def __init__(self, theme: Theme, field: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +81,21 @@ class TagRow(QWidget):
         holder.addWidget(self.mark)
         self.grid.addLayout(holder, 0, 2, top)
         self.grid.setColumnStretch(1, 1)
+        self._suggestion: SuggestionChip | None = None
+
+    def show_suggestion(self, value: object, model: str) -> None:
+        """Show what a model suggests below the value; None for nothing."""
+        if value is None:
+            if self._suggestion is not None:
+                self._suggestion.hide()
+            return
+        if self._suggestion is None:
+            made = SuggestionChip(self.theme, self.field)
+            made.taken.connect(self.suggestion_taken)
+            made.dropped.connect(self.suggestion_dropped)
+            self.grid.addWidget(made, 1, 1, 1, 2)
+            self._suggestion = made
+        self._suggestion.show_value(value, model)
 
     def set_value_widget(self, widget: QWidget) -> None:
         """Put the value between name and mark."""

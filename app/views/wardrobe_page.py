@@ -157,6 +157,13 @@ class WardrobePage(QWidget):
                 ("open", self.tr("Open"), "Ctrl+Return", "maximize-2", self.open_current),
                 ("similar", self.tr("Find similar"), "Ctrl+G", "copy", self.find_similar),
                 ("edit", self.tr("Edit the chosen..."), "Ctrl+E", "pencil", self.edit),
+                (
+                    "describe",
+                    self.tr("Describe with a model"),
+                    "Ctrl+Shift+V",
+                    "sparkles",
+                    self.describe,
+                ),
                 ("dirty", self.tr("To the laundry"), "Ctrl+D", "washing-machine", status("dirty")),
                 ("ready", self.tr("Ready to wear"), "Ctrl+R", "circle-check", status("ready")),
                 ("away", self.tr("Away"), "Ctrl+Shift+A", "package", status("away")),
@@ -204,6 +211,7 @@ class WardrobePage(QWidget):
         grid.customContextMenuRequested.connect(self._show_menu)
         grid.installEventFilter(self)
         self.bar.edit_asked.connect(self.edit)
+        self.bar.describe_asked.connect(self.describe)
         self.bar.clear_asked.connect(grid.clearSelection)
         self.form.closed.connect(self._go_to_grid)
         self.form.shown.connect(self._place_floats)
@@ -383,6 +391,10 @@ class WardrobePage(QWidget):
         """Show the current garment large."""
         self._on_activated(self.grid.currentIndex())
 
+    def describe(self) -> None:
+        """Let a large model look at the chosen garments and suggest what it sees."""
+        self._context.describing.describe(self._wardrobe.selected)
+
     def find_similar(self) -> None:
         """Search for garments like the current one."""
         item_id = self._current_id()
@@ -460,7 +472,7 @@ class WardrobePage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         several = self.grid.several_chosen()
         parts: tuple[tuple[str, ...], ...] = (
-            ("edit",) if several else ("open", "similar"),
+            ("edit", "describe") if several else ("open", "similar", "describe"),
             ("dirty", "ready", "away"),
             ("trash",),
         )

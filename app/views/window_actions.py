@@ -64,6 +64,13 @@ class WindowActions(QObject):
 
         open_duplicates(self._context, self._window)
 
+    def open_audit(self) -> None:
+        """Review what a large model sees otherwise than it is stored."""
+        from app.views.audit_dialog import open_audit
+
+        self._context.models.refresh()
+        open_audit(self._context, self._window)
+
     def show_shortcuts(self) -> None:
         """Open the settings at the list of shortcuts."""
         self._open_settings("shortcuts")
@@ -122,6 +129,14 @@ class WindowActions(QObject):
             self.open_duplicates,
             group=group,
             icon="copy",
+        )
+        self._add(
+            "audit",
+            self.tr("Check tags with a model..."),
+            "",
+            self.open_audit,
+            group=group,
+            icon="tags",
         )
         button = self._window.bottom_bar.library
         self._add("library.new", self.tr("New wardrobe..."), "", button.ask_new, group=group)

@@ -55,6 +55,7 @@ def told(window: QMainWindow) -> list[Toast]:
 
 def make_floating(context: WindowContext, window: QMainWindow) -> list[QObject]:
     """Return what lies over the window: toasts, what imports say, and the drop target."""
+    from app.views.describe_notices import DescribeNotices
     from app.views.drop_target import DropTarget
     from app.views.import_notices import ImportNotices
     from app.views.toast import ToastHost
@@ -63,5 +64,6 @@ def make_floating(context: WindowContext, window: QMainWindow) -> list[QObject]:
     return [
         ToastHost(context, window, foot=foot),
         ImportNotices(context, window),
+        DescribeNotices(context, window),
         DropTarget(context, window),
     ]

@@ -381,6 +381,178 @@
         </message>
     </context>
     <context>
+        <name>AuditDialog</name>
+        <message>
+            <source>Tags that a model sees otherwise</source>
+            <translation>Angaben, die ein Modell anders sieht</translation>
+        </message>
+        <message>
+            <source>Which tags</source>
+            <translation>Welche Angaben</translation>
+        </message>
+        <message>
+            <source>Disagreements settled</source>
+            <translation>Entschiedene Abweichungen</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Keep mine</source>
+            <translation>Meine behalten</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Später</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Check all garments</source>
+            <translation>Alle Teile prüfen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Schließen</translation>
+        </message>
+        <message>
+            <source>Disagreements about this garment</source>
+            <translation>Abweichungen bei diesem Teil</translation>
+        </message>
+        <message>
+            <source>accept</source>
+            <translation type="unfinished">annehmen</translation>
+        </message>
+        <message>
+            <source>keep mine</source>
+            <translation>meine behalten</translation>
+        </message>
+        <message>
+            <source>move</source>
+            <translation type="unfinished">wechseln</translation>
+        </message>
+        <message>
+            <source>accept all of this garment</source>
+            <translation>bei diesem Teil alles übernehmen</translation>
+        </message>
+        <message>
+            <source>undo</source>
+            <translation type="unfinished">zurück</translation>
+        </message>
+        <message>
+            <source>Checking tags</source>
+            <translation>Angaben prüfen</translation>
+        </message>
+        <message>
+            <source>Take the model's word</source>
+            <translation>Angabe des Modells übernehmen</translation>
+        </message>
+        <message>
+            <source>Keep what is stored</source>
+            <translation>Gespeichertes behalten</translation>
+        </message>
+        <message>
+            <source>Next disagreement</source>
+            <translation>Nächste Abweichung</translation>
+        </message>
+        <message>
+            <source>Disagreement before</source>
+            <translation>Abweichung davor</translation>
+        </message>
+        <message>
+            <source>Next garment</source>
+            <translation type="unfinished">Nächstes Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Take the model's words for this garment</source>
+            <translation>Angaben des Modells für dieses Teil übernehmen</translation>
+        </message>
+        <message>
+            <source>Keep everything of this garment</source>
+            <translation>Bei diesem Teil alles behalten</translation>
+        </message>
+        <message>
+            <source>Take the last answer back</source>
+            <translation type="unfinished">Letzte Antwort zurücknehmen</translation>
+        </message>
+        <message>
+            <source>Seen otherwise by {model}</source>
+            <translation>Anders gesehen von {model}</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>{n} of {total}</source>
+            <translation type="unfinished">{n} von {total}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln settled</source>
+            <translation>
+                <numerusform>%Ln entschieden</numerusform>
+                <numerusform>%Ln entschieden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All tags ({n})</source>
+            <translation>Alle Angaben ({n})</translation>
+        </message>
+        <message>
+            <source>{field} ({n})</source>
+            <translation>{field} ({n})</translation>
+        </message>
+        <message>
+            <source>A model</source>
+            <translation>Ein Modell</translation>
+        </message>
+        <message>
+            <source>Nothing yet</source>
+            <translation>Noch nichts</translation>
+        </message>
+        <message>
+            <source>What {model} sees otherwise appears here as it reads.</source>
+            <translation>Was {model} anders sieht, erscheint hier nach und nach.</translation>
+        </message>
+        <message>
+            <source>All settled</source>
+            <translation>Alles entschieden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln disagreement(s) settled. None of them comes back.</source>
+            <translation>
+                <numerusform>%Ln Abweichung entschieden. Sie kommt nicht wieder.</numerusform>
+                <numerusform>%Ln Abweichungen entschieden. Keine davon kommt wieder.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing to review</source>
+            <translation type="unfinished">Nichts durchzusehen</translation>
+        </message>
+        <message numerus="yes">
+            <source>{model} can read your %Ln garment(s) again. Only what it sees otherwise is shown, and nothing changes until you say so.</source>
+            <translation>
+                <numerusform>{model} kann dein %Ln Teil noch einmal ansehen. Gezeigt wird nur, was es anders sieht, und nichts ändert sich ohne dich.</numerusform>
+                <numerusform>{model} kann deine %Ln Teile noch einmal ansehen. Gezeigt wird nur, was es anders sieht, und nichts ändert sich ohne dich.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{model} is reading: {done} of {total} garments.</source>
+            <translation>{model} sieht nach: {done} von {total} Teilen.</translation>
+        </message>
+        <message>
+            <source>{model} begins to read.</source>
+            <translation>{model} fängt an.</translation>
+        </message>
+    </context>
+    <context>
         <name>BottomBar</name>
         <message>
             <source>Network allowed</source>
@@ -753,6 +925,85 @@
         </message>
     </context>
     <context>
+        <name>DescribeNotices</name>
+        <message>
+            <source>Describing garments needs a model that looks at photos.</source>
+            <translation>Zum Beschreiben braucht es ein Modell, das Fotos ansehen kann.</translation>
+        </message>
+        <message>
+            <source>Choose one</source>
+            <translation>Eines wählen</translation>
+        </message>
+        <message numerus="yes">
+            <source>{model} disagrees with %Ln value(s).</source>
+            <translation>
+                <numerusform>{model} sieht %Ln Angabe anders.</numerusform>
+                <numerusform>{model} sieht %Ln Angaben anders.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished">Durchsehen</translation>
+        </message>
+        <message>
+            <source>{model} agrees with every value.</source>
+            <translation>{model} sieht alles genauso.</translation>
+        </message>
+        <message numerus="yes">
+            <source>{model} looked at %Ln garment(s).</source>
+            <translation>
+                <numerusform>{model} hat %Ln Teil angesehen.</numerusform>
+                <numerusform>{model} hat %Ln Teile angesehen.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln suggestion(s) wait.</source>
+            <translation>
+                <numerusform>%Ln Vorschlag wartet.</numerusform>
+                <numerusform>%Ln Vorschläge warten.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>It sees nothing to add.</source>
+            <translation>Es hat nichts hinzuzufügen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be described.</source>
+            <translation>
+                <numerusform>%Ln Foto konnte nicht beschrieben werden.</numerusform>
+                <numerusform>%Ln Fotos konnten nicht beschrieben werden.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stopped; what the model has read is kept.</source>
+            <translation>Angehalten; was das Modell gelesen hat, bleibt.</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>Describing stopped at {done} of {total} garments.</source>
+            <translation>Das Beschreiben hielt bei {done} von {total} Teilen an.</translation>
+        </message>
+        <message>
+            <source>Checking the tags stopped at {done} of {total} garments.</source>
+            <translation>Das Prüfen der Angaben hielt bei {done} von {total} Teilen an.</translation>
+        </message>
+        <message>
+            <source>The download of {model} stopped at {percent}%.</source>
+            <translation>Das Herunterladen von {model} hielt bei {percent} % an.</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation type="unfinished">Zeigen</translation>
+        </message>
+    </context>
+    <context>
         <name>DetailPanel</name>
         <message>
             <source>Garment</source>
@@ -854,6 +1105,18 @@
             <source>Garment in two columns</source>
             <translation>Kleidungsstück in zwei Spalten</translation>
         </message>
+        <message>
+            <source>Describe with a model</source>
+            <translation>Mit einem Modell beschreiben</translation>
+        </message>
+        <message>
+            <source>Accept all suggestions</source>
+            <translation>Alle Vorschläge übernehmen</translation>
+        </message>
+        <message>
+            <source>Dismiss all suggestions</source>
+            <translation>Alle Vorschläge verwerfen</translation>
+        </message>
         <message numerus="yes">
             <source>May be the same as %Ln other garment(s)</source>
             <translation>
@@ -872,6 +1135,14 @@
     </context>
     <context>
         <name>DropVeil</name>
+        <message>
+            <source>Drop to add your model</source>
+            <translation>Loslassen, um dein Modell hinzuzufügen</translation>
+        </message>
+        <message>
+            <source>A GGUF file, and its mmproj file if it sees pictures.</source>
+            <translation>Eine GGUF-Datei und, wenn es Bilder sieht, ihre mmproj-Datei.</translation>
+        </message>
         <message>
             <source>Drop to add to your wardrobe</source>
             <translation>Loslassen, um sie in den Kleiderschrank zu legen</translation>
@@ -1185,6 +1456,25 @@
         <message>
             <source>Never</source>
             <translation>Nie</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingRow</name>
+        <message>
+            <source>set by you</source>
+            <translation>von dir</translation>
+        </message>
+        <message>
+            <source>from your table</source>
+            <translation>aus deiner Tabelle</translation>
+        </message>
+        <message>
+            <source>guessed at the import</source>
+            <translation>beim Import geschätzt</translation>
+        </message>
+        <message>
+            <source>{field}: stored {stored}, seen {seen}</source>
+            <translation>{field}: gespeichert {stored}, gesehen {seen}</translation>
         </message>
     </context>
     <context>
@@ -1545,6 +1835,10 @@
             <translation>bearbeiten</translation>
         </message>
         <message>
+            <source>describe</source>
+            <translation>beschreiben</translation>
+        </message>
+        <message>
             <source>move</source>
             <translation>wechseln</translation>
         </message>
@@ -1569,6 +1863,14 @@
             <translation>Kleidungsstück bearbeiten</translation>
         </message>
         <message>
+            <source>Describe with a model</source>
+            <translation>Mit einem Modell beschreiben</translation>
+        </message>
+        <message>
+            <source>Describe all garments with a model</source>
+            <translation>Alle Teile mit einem Modell beschreiben</translation>
+        </message>
+        <message>
             <source>Next garment</source>
             <translation>Nächstes Kleidungsstück</translation>
         </message>
@@ -1591,6 +1893,14 @@
         <message>
             <source>It is number {n}</source>
             <translation>Es ist Nummer {n}</translation>
+        </message>
+        <message>
+            <source>{model} is looking at it</source>
+            <translation>{model} sieht es sich an</translation>
+        </message>
+        <message>
+            <source>Describe with {model}</source>
+            <translation>Mit {model} beschreiben</translation>
         </message>
         <message numerus="yes">
             <source>Accept all %Ln</source>
@@ -1757,6 +2067,444 @@
         </message>
     </context>
     <context>
+        <name>LicenseDialog</name>
+        <message>
+            <source>Get {model}</source>
+            <translation>{model} holen</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation type="unfinished">unbekannt</translation>
+        </message>
+        <message>
+            <source>License: {name}</source>
+            <translation>Lizenz: {name}</translation>
+        </message>
+        <message>
+            <source>You may use it and what it makes for any purpose, also commercially.</source>
+            <translation>Du darfst es und was es macht für alles nutzen, auch gewerblich.</translation>
+        </message>
+        <message>
+            <source>Not for commercial use: private use only. A stylist's work for clients is commercial.</source>
+            <translation>Nicht für gewerbliche Nutzung, nur privat. Stilberatung für Kunden ist gewerblich.</translation>
+        </message>
+        <message>
+            <source>Commercial use is allowed on conditions. Read them first.</source>
+            <translation>Gewerbliche Nutzung ist unter Bedingungen erlaubt. Lies sie zuerst.</translation>
+        </message>
+        <message>
+            <source>Whether it allows commercial use is not known. Read it first.</source>
+            <translation>Ob sie gewerbliche Nutzung erlaubt, ist nicht bekannt. Lies sie zuerst.</translation>
+        </message>
+        <message>
+            <source>Its publisher asks for an account on their page and your consent there first.</source>
+            <translation>Der Herausgeber verlangt vorher ein Konto auf seiner Seite und dort deine Zustimmung.</translation>
+        </message>
+        <message>
+            <source>Read the license in the browser</source>
+            <translation>Die Lizenz im Browser lesen</translation>
+        </message>
+        <message>
+            <source>{size} to download; {free} are free on the disk.</source>
+            <translation>{size} herunterzuladen; {free} sind auf der Festplatte frei.</translation>
+        </message>
+        <message>
+            <source>Not enough room: </source>
+            <translation>Zu wenig Platz: </translation>
+        </message>
+        <message>
+            <source>We have never run this model ourselves.</source>
+            <translation>Wir haben dieses Modell selbst nie ausgeführt.</translation>
+        </message>
+        <message>
+            <source>its publisher</source>
+            <translation>seinem Herausgeber</translation>
+        </message>
+        <message>
+            <source>It comes from {source}. Nothing of yours is sent.</source>
+            <translation>Es kommt von {source}. Nichts von dir wird gesendet.</translation>
+        </message>
+        <message>
+            <source>Vestry is offline. To get this model from {source} the network is turned on; nothing of yours is sent, and Settings, Privacy turns it off again.</source>
+            <translation>Vestry ist offline. Um dieses Modell von {source} zu holen, wird das Netz eingeschaltet; nichts von dir wird gesendet, und unter Einstellungen, Datenschutz schaltest du es wieder aus.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Abbrechen</translation>
+        </message>
+        <message>
+            <source>Accept and get it</source>
+            <translation>Zustimmen und holen</translation>
+        </message>
+        <message>
+            <source>Go online and get it</source>
+            <translation>Online gehen und holen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelCard</name>
+        <message>
+            <source>{license}, commercial use allowed</source>
+            <translation>{license}, gewerbliche Nutzung erlaubt</translation>
+        </message>
+        <message>
+            <source>{license}, no commercial use</source>
+            <translation>{license}, keine gewerbliche Nutzung</translation>
+        </message>
+        <message>
+            <source>{license}, commercial use on conditions</source>
+            <translation>{license}, gewerbliche Nutzung unter Bedingungen</translation>
+        </message>
+        <message>
+            <source>{license}, commercial use not known</source>
+            <translation>{license}, gewerbliche Nutzung unbekannt</translation>
+        </message>
+        <message>
+            <source>license unknown</source>
+            <translation>Lizenz unbekannt</translation>
+        </message>
+        <message>
+            <source>{size} on disk</source>
+            <translation>{size} auf der Festplatte</translation>
+        </message>
+        <message>
+            <source>{size} of memory</source>
+            <translation>{size} Arbeitsspeicher</translation>
+        </message>
+        <message>
+            <source>not yet tried by us</source>
+            <translation>von uns noch nicht ausprobiert</translation>
+        </message>
+        <message>
+            <source>About {n} words a second on this computer, measured.</source>
+            <translation>Etwa {n} Wörter je Sekunde auf diesem Computer, gemessen.</translation>
+        </message>
+        <message>
+            <source>Measuring. The model is loaded and says something.</source>
+            <translation>Messung: Das Modell wird geladen und sagt etwas.</translation>
+        </message>
+        <message>
+            <source>Removing.</source>
+            <translation>Wird entfernt.</translation>
+        </message>
+        <message>
+            <source>Checking the files</source>
+            <translation>Dateien werden geprüft</translation>
+        </message>
+        <message>
+            <source>The connection broke off; trying again</source>
+            <translation>Die Verbindung brach ab; es wird noch einmal versucht</translation>
+        </message>
+        <message>
+            <source>Getting in touch</source>
+            <translation>Verbindung wird aufgenommen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelCardView</name>
+        <message>
+            <source>Recommended</source>
+            <translation>Empfohlen</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Check the files</source>
+            <translation>Dateien prüfen</translation>
+        </message>
+        <message>
+            <source>Read the license in the browser</source>
+            <translation>Die Lizenz im Browser lesen</translation>
+        </message>
+        <message>
+            <source>Remove...</source>
+            <translation>Entfernen ...</translation>
+        </message>
+        <message>
+            <source>Delete what was downloaded</source>
+            <translation>Heruntergeladenes löschen</translation>
+        </message>
+        <message>
+            <source>Came with Vestry</source>
+            <translation>Bei Vestry dabei</translation>
+        </message>
+        <message>
+            <source>Added by you</source>
+            <translation>Von dir hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Installed</source>
+            <translation>Installiert</translation>
+        </message>
+        <message>
+            <source>We have never run this model ourselves.</source>
+            <translation>Wir haben dieses Modell selbst nie ausgeführt.</translation>
+        </message>
+        <message>
+            <source>From {source}</source>
+            <translation>Von {source}</translation>
+        </message>
+        <message>
+            <source>Its publisher asks for an account and your consent first.</source>
+            <translation>Der Herausgeber verlangt vorher ein Konto und deine Zustimmung.</translation>
+        </message>
+        <message>
+            <source>More for {model}</source>
+            <translation>Mehr zu {model}</translation>
+        </message>
+        <message>
+            <source>Continue ({size} left)</source>
+            <translation>Weiter (noch {size})</translation>
+        </message>
+        <message>
+            <source>Get it again</source>
+            <translation>Noch einmal holen</translation>
+        </message>
+        <message>
+            <source>Get ({size})</source>
+            <translation>Holen ({size})</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Stop: {task}</source>
+            <translation type="unfinished">Abbrechen: {task}</translation>
+        </message>
+        <message>
+            <source>Measure again</source>
+            <translation>Noch einmal messen</translation>
+        </message>
+        <message>
+            <source>Measure the speed</source>
+            <translation>Tempo messen</translation>
+        </message>
+        <message>
+            <source>Used for chat</source>
+            <translation>Für Gespräche gewählt</translation>
+        </message>
+        <message>
+            <source>Use for chat</source>
+            <translation>Für Gespräche nehmen</translation>
+        </message>
+        <message>
+            <source>Used for describing photos</source>
+            <translation>Zum Beschreiben gewählt</translation>
+        </message>
+        <message>
+            <source>Use for describing photos</source>
+            <translation>Zum Beschreiben nehmen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelFit</name>
+        <message>
+            <source>Fits</source>
+            <translation>Passt</translation>
+        </message>
+        <message>
+            <source>May be slow</source>
+            <translation>Vielleicht langsam</translation>
+        </message>
+        <message>
+            <source>Won't fit</source>
+            <translation>Passt nicht</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Unbekannt</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelTask</name>
+        <message>
+            <source>Conversation and descriptions</source>
+            <translation>Gespräche und Beschreibungen</translation>
+        </message>
+        <message>
+            <source>Look at photos, describe garments and answer in the conversation.</source>
+            <translation>Sehen Fotos an, beschreiben Kleidung und antworten im Gespräch.</translation>
+        </message>
+        <message>
+            <source>Search and tags</source>
+            <translation>Suche und Angaben</translation>
+        </message>
+        <message>
+            <source>Find garments by words and by likeness.</source>
+            <translation>Finden Kleidung nach Worten und Ähnlichkeit.</translation>
+        </message>
+        <message>
+            <source>Cut-outs</source>
+            <translation>Freistellen</translation>
+        </message>
+        <message>
+            <source>Take a garment out of its background.</source>
+            <translation>Lösen Kleidung von ihrem Hintergrund.</translation>
+        </message>
+        <message>
+            <source>Drawn pictures</source>
+            <translation>Gezeichnete Bilder</translation>
+        </message>
+        <message>
+            <source>Draw what is missing from an outfit.</source>
+            <translation>Zeichnen, was einem Outfit fehlt.</translation>
+        </message>
+        <message>
+            <source>Try-on</source>
+            <translation>Anprobe</translation>
+        </message>
+        <message>
+            <source>Show garments on a person.</source>
+            <translation>Zeigen Kleidung an einer Person.</translation>
+        </message>
+        <message>
+            <source>Body and pose</source>
+            <translation>Körper und Haltung</translation>
+        </message>
+        <message>
+            <source>Find out how a person stands in a photo.</source>
+            <translation>Erkennen, wie eine Person auf einem Foto steht.</translation>
+        </message>
+        <message>
+            <source>Other models</source>
+            <translation>Andere Modelle</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsPage</name>
+        <message>
+            <source>Add files...</source>
+            <translation>Dateien hinzufügen ...</translation>
+        </message>
+        <message>
+            <source>Your own GGUF files; or drop them on the window.</source>
+            <translation>Eigene GGUF-Dateien; oder ziehe sie auf das Fenster.</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation type="unfinished">Modelle</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>Fit this computer</source>
+            <translation>Passen hierher</translation>
+        </message>
+        <message>
+            <source>Installed</source>
+            <translation>Installiert</translation>
+        </message>
+        <message>
+            <source>Which models</source>
+            <translation>Welche Modelle</translation>
+        </message>
+        <message>
+            <source>What for</source>
+            <translation>Wofür</translation>
+        </message>
+        <message>
+            <source>Search the models</source>
+            <translation>Modelle durchsuchen</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation type="unfinished">Suche leeren</translation>
+        </message>
+        <message>
+            <source>Show the folder</source>
+            <translation type="unfinished">Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>Vestry is offline. Getting a model is the one thing here that needs the network; what is installed works without it.</source>
+            <translation>Vestry ist offline. Nur um ein Modell zu holen, braucht es hier das Netz; was installiert ist, kommt ohne aus.</translation>
+        </message>
+        <message>
+            <source>Turn the network on</source>
+            <translation>Netz einschalten</translation>
+        </message>
+        <message>
+            <source>No model is like this</source>
+            <translation>So ein Modell gibt es nicht</translation>
+        </message>
+        <message>
+            <source>Other words or filters show more.</source>
+            <translation>Andere Wörter oder Filter zeigen mehr.</translation>
+        </message>
+        <message>
+            <source>Show all models</source>
+            <translation>Alle Modelle zeigen</translation>
+        </message>
+        <message>
+            <source>Add model files...</source>
+            <translation>Modelldateien hinzufügen ...</translation>
+        </message>
+        <message>
+            <source>Get the recommended model</source>
+            <translation>Das empfohlene Modell holen</translation>
+        </message>
+        <message>
+            <source>Look at the models again</source>
+            <translation>Modelle neu einlesen</translation>
+        </message>
+        <message>
+            <source>Pause or continue all downloads</source>
+            <translation>Alle Downloads anhalten oder fortsetzen</translation>
+        </message>
+        <message>
+            <source>Models ({patterns})</source>
+            <translation>Modelle ({patterns})</translation>
+        </message>
+        <message>
+            <source>Add model files</source>
+            <translation>Modelldateien hinzufügen</translation>
+        </message>
+        <message>
+            <source>Remove the model</source>
+            <translation>Modell entfernen</translation>
+        </message>
+        <message>
+            <source>Remove {model}?</source>
+            <translation>{model} entfernen?</translation>
+        </message>
+        <message>
+            <source>This frees {size}. Your own files, where they came from, stay there.</source>
+            <translation>Das macht {size} frei. Deine eigenen Dateien bleiben, wo sie herkamen.</translation>
+        </message>
+        <message>
+            <source>This frees {size}. To have it again it is downloaded again.</source>
+            <translation>Das macht {size} frei. Um es wieder zu haben, wird es neu heruntergeladen.</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished">Entfernen</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Your models take {used}. {free} are free.</source>
+            <translation>Deine Modelle belegen {used}. {free} sind frei.</translation>
+        </message>
+        <message>
+            <source>For everything</source>
+            <translation>Für alles</translation>
+        </message>
+    </context>
+    <context>
         <name>ModelsSection</name>
         <message>
             <source>Models</source>
@@ -1781,6 +2529,17 @@
         <message>
             <source>{size} on disk, {memory} MB in use, {license}</source>
             <translation>{size} auf der Platte, {memory} MB in Gebrauch, {license}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsViewModel</name>
+        <message>
+            <source>{model} is ready to use.</source>
+            <translation>{model} ist bereit.</translation>
+        </message>
+        <message>
+            <source>Your model is ready to use.</source>
+            <translation>Dein Modell ist bereit.</translation>
         </message>
     </context>
     <context>
@@ -1811,6 +2570,10 @@
         <message>
             <source>Statistics</source>
             <translation>Statistik</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation type="unfinished">Modelle</translation>
         </message>
         <message>
             <source>Trash</source>
@@ -2045,6 +2808,10 @@
         <message>
             <source>Away</source>
             <translation>Unterwegs</translation>
+        </message>
+        <message>
+            <source>Describe with a model</source>
+            <translation>Mit einem Modell beschreiben</translation>
         </message>
         <message>
             <source>Move to the trash</source>
@@ -2391,6 +3158,78 @@
         </message>
     </context>
     <context>
+        <name>Suggestion</name>
+        <message>
+            <source>nothing</source>
+            <translation>nichts</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ja</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">nein</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuggestionBar</name>
+        <message>
+            <source>Accept all</source>
+            <translation>Alle übernehmen</translation>
+        </message>
+        <message>
+            <source>Dismiss all</source>
+            <translation>Alle verwerfen</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Verwerfen</translation>
+        </message>
+        <message>
+            <source>Describe with {model}</source>
+            <translation>Mit {model} beschreiben</translation>
+        </message>
+        <message>
+            <source>Describe with a model</source>
+            <translation>Mit einem Modell beschreiben</translation>
+        </message>
+        <message numerus="yes">
+            <source>{model} has %Ln suggestion(s). Your own words stay.</source>
+            <translation>
+                <numerusform>{model} hat %Ln Vorschlag. Deine eigenen Angaben bleiben.</numerusform>
+                <numerusform>{model} hat %Ln Vorschläge. Deine eigenen Angaben bleiben.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{model} is looking at it.</source>
+            <translation>{model} sieht es sich an.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuggestionChip</name>
+        <message>
+            <source>Take as a note</source>
+            <translation>Als Notiz übernehmen</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Accept for {field}: {value}</source>
+            <translation>Für {field} übernehmen: {value}</translation>
+        </message>
+        <message>
+            <source>{model} suggests this. Click to accept.</source>
+            <translation>{model} schlägt das vor. Klicken übernimmt es.</translation>
+        </message>
+        <message>
+            <source>Dismiss the suggestion for {field}</source>
+            <translation>Den Vorschlag für {field} verwerfen</translation>
+        </message>
+    </context>
+    <context>
         <name>TagChip</name>
         <message>
             <source>{field}: set by you</source>
@@ -2564,6 +3403,17 @@
         </message>
     </context>
     <context>
+        <name>Trouble</name>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>Verwerfen</translation>
+        </message>
+    </context>
+    <context>
         <name>ViewStrip</name>
         <message>
             <source>Photos of this garment</source>
@@ -2675,6 +3525,10 @@
         <message>
             <source>Edit the chosen...</source>
             <translation>Ausgewählte bearbeiten ...</translation>
+        </message>
+        <message>
+            <source>Describe with a model</source>
+            <translation>Mit einem Modell beschreiben</translation>
         </message>
         <message>
             <source>To the laundry</source>
@@ -3048,6 +3902,10 @@
             <translation>Doppelte vergleichen ...</translation>
         </message>
         <message>
+            <source>Check tags with a model...</source>
+            <translation>Angaben mit einem Modell prüfen ...</translation>
+        </message>
+        <message>
             <source>New wardrobe...</source>
             <translation>Neuer Kleiderschrank ...</translation>
         </message>
@@ -3137,6 +3995,13 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Adding</name>
+        <message>
+            <source>Adding your model</source>
+            <translation>Dein Modell wird hinzugefügt</translation>
         </message>
     </context>
     <context>
@@ -4573,8 +5438,16 @@
             <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
         </message>
         <message>
+            <source>A file of {title} has a name that cannot be.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A file was not copied correctly.</source>
             <translation>Eine Datei wurde nicht richtig kopiert.</translation>
+        </message>
+        <message>
+            <source>A folder and files together are not one model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A helper process of Vestry ({role}) does not start.</source>
@@ -4677,6 +5550,10 @@
             <translation>Einen Vorschlag annehmen</translation>
         </message>
         <message>
+            <source>Accept them at {hub}/{repo}, make a token under Settings, Access Tokens, set the variable HF_TOKEN to it, and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Accept {count} suggestions</source>
             <translation>{count} Vorschläge annehmen</translation>
         </message>
@@ -4707,6 +5584,10 @@
         <message>
             <source>Add it again.</source>
             <translation>Füge es noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>Adding a model</source>
+            <translation>Ein Modell wird hinzugefügt</translation>
         </message>
         <message>
             <source>Adding a photo</source>
@@ -4837,6 +5718,10 @@
             <translation>Prüfe, ob das Laufwerk oder das Telefon noch angeschlossen ist.</translation>
         </message>
         <message>
+            <source>Check the connection and try again; it goes on where it was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the disk and its cable; make a backup soon.</source>
             <translation>Prüfe das Laufwerk und sein Kabel; mach bald eine Sicherung.</translation>
         </message>
@@ -4863,6 +5748,14 @@
         <message>
             <source>Check who owns it, or choose another place.</source>
             <translation>Prüfe, wem es gehört, oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Checking tags with {name}</source>
+            <translation>Angaben werden mit {name} geprüft</translation>
+        </message>
+        <message>
+            <source>Checking {name}</source>
+            <translation>{name} wird geprüft</translation>
         </message>
         <message>
             <source>Choose a JPEG, PNG or WebP picture.</source>
@@ -5097,6 +5990,10 @@
             <translation>Beschreiben</translation>
         </message>
         <message>
+            <source>Describing garments with {name}</source>
+            <translation>Kleidung wird mit {name} beschrieben</translation>
+        </message>
+        <message>
             <source>Did you mean "{near}"?</source>
             <translation>Meinst du „{near}“?</translation>
         </message>
@@ -5123,6 +6020,10 @@
         <message>
             <source>Download the model again.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Downloading {name}</source>
+            <translation>{name} wird heruntergeladen</translation>
         </message>
         <message>
             <source>Draws in four steps, and redraws a garment of yours in another color.</source>
@@ -5153,6 +6054,10 @@
             <translation>{name} bearbeiten</translation>
         </message>
         <message>
+            <source>Every file is as it was published.</source>
+            <translation>Jede Datei ist so, wie sie veröffentlicht wurde.</translation>
+        </message>
+        <message>
             <source>Export it as JPEG, then import that.</source>
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
         </message>
@@ -5171,6 +6076,10 @@
         <message>
             <source>Fields that can be edited are {editable}.</source>
             <translation>Bearbeiten lassen sich {editable}.</translation>
+        </message>
+        <message>
+            <source>Files of your own.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Finds more than the pocket encoder: 768 numbers a photo, photos and English words in one space.</source>
@@ -5211,6 +6120,10 @@
         <message>
             <source>Free some space, or choose another disk.</source>
             <translation>Schaffe etwas Platz oder wähle ein anderes Laufwerk.</translation>
+        </message>
+        <message>
+            <source>Free some space, or remove a model with `vestry models remove`.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Gemma 3 4B</source>
@@ -5255,6 +6168,10 @@
         <message>
             <source>HEIC photos need the extra "heic", which is not installed.</source>
             <translation>HEIC-Fotos brauchen die Erweiterung „heic“, die nicht installiert ist.</translation>
+        </message>
+        <message>
+            <source>HF_HUB_OFFLINE is set, so nothing was fetched.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Handing over a wardrobe</source>
@@ -5361,6 +6278,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>It came with Vestry, or you added it yourself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It takes up no space of the models folder.</source>
             <translation type="unfinished" />
         </message>
@@ -5375,6 +6296,10 @@
         <message>
             <source>Items cannot be sorted by {name}.</source>
             <translation>Nach {name} lässt sich nicht sortieren.</translation>
+        </message>
+        <message>
+            <source>Join them with llama-gguf-split --merge, or choose a file that is whole.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Keep using the earlier Vestry and report this; the log has the details.</source>
@@ -5417,6 +6342,10 @@
             <translation>Sieh noch einmal nach, was jetzt vorgeschlagen wird.</translation>
         </message>
         <message>
+            <source>Look for a newer Vestry, or choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Looking at photos with the new models</source>
             <translation>Fotos werden mit den neuen Modellen angesehen</translation>
         </message>
@@ -5439,6 +6368,10 @@
         <message>
             <source>Marqo-FashionSigLIP</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Measuring {name}</source>
+            <translation>{name} wird gemessen</translation>
         </message>
         <message>
             <source>Mend a cut-out</source>
@@ -5489,8 +6422,24 @@
             <translation>Nenne einen Ordner zum Beobachten.</translation>
         </message>
         <message>
+            <source>Name a folder with .safetensors files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name a folder with config.json and .safetensors files, or a GGUF file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name a photo of {name}</source>
             <translation>Foto von {name} benennen</translation>
+        </message>
+        <message>
+            <source>Name one GGUF file, and with it the mmproj file that belongs to it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name one MLX folder, or a GGUF file with its mmproj file.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Name the ZIP file of a backup.</source>
@@ -5559,6 +6508,10 @@
         <message>
             <source>Order the photos of {name}</source>
             <translation>Fotos von {name} ordnen</translation>
+        </message>
+        <message>
+            <source>Our first choice of those that run well on this computer.</source>
+            <translation>Unsere erste Wahl unter denen, die auf diesem Computer gut laufen.</translation>
         </message>
         <message>
             <source>Paint back what belongs to it, or go back to the automatic cut-out.</source>
@@ -5649,6 +6602,10 @@
             <translation>Erhöhe die Speichergrenze in den Einstellungen oder wähle ein kleineres Modell.</translation>
         </message>
         <message>
+            <source>Read it at {license_url} and accept it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reading this photo crashes its decoder; try saving it as a JPEG.</source>
             <translation>Beim Lesen dieses Fotos stürzt das Leseprogramm ab; speichere es als JPEG.</translation>
         </message>
@@ -5711,6 +6668,10 @@
         <message>
             <source>Run `vestry index update`; until then pictures find only those.</source>
             <translation>Führe `vestry index update` aus; bis dahin finden Bilder nur diese.</translation>
+        </message>
+        <message>
+            <source>Run `vestry models get {id}` to go on, or `vestry models remove {id}`.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Run `vestry restore` with your newest backup.</source>
@@ -5797,6 +6758,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Small and quick, and remembers the photo between questions; for a laptop with 8 GB of memory.</source>
             <translation type="unfinished" />
         </message>
@@ -5837,6 +6802,14 @@
             <translation>Angehalten; alles bisher Erledigte bleibt.</translation>
         </message>
         <message>
+            <source>Stopped; what has arrived is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped; what has arrived of {title} is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Stopped; what is prepared is kept, and search goes on.</source>
             <translation>Angehalten; was vorbereitet ist, bleibt, und die Suche läuft weiter.</translation>
         </message>
@@ -5875,6 +6848,14 @@
         <message>
             <source>The color names that ship with Vestry are not in this installation.</source>
             <translation>Die mitgelieferten Farbnamen fehlen in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The connection was cut.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The connection was lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The cut-out model's description cannot be read.</source>
@@ -5953,8 +6934,24 @@
             <translation>Die Felder sind {known}.</translation>
         </message>
         <message>
+            <source>The file config.json in {name} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file list of a model ({name}/{name2}) cannot be read.</source>
             <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The file {name} on the server is not the one that Vestry means.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file {name} that arrived is not the one that was published.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The files of {title} are no longer where they were published.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The folder {name} cannot be moved because something uses it.</source>
@@ -5963,6 +6960,14 @@
         <message>
             <source>The folder {name} holds files that are no wardrobe.</source>
             <translation>Der Ordner {name} enthält Dateien, die kein Kleiderschrank sind.</translation>
+        </message>
+        <message>
+            <source>The folder {name} holds no model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The folder {name} holds no weights.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The folder {parent} does not exist.</source>
@@ -6129,6 +7134,38 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The server asks for a pause.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server cannot be reached.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server does not answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server does not say what {name} should be, so it cannot be checked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server is in trouble.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server lost its place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server refused to send {title} (answer {status}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server sent more than the file {name} holds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The settings file cannot be used: {reason}.</source>
             <translation>Die Einstellungsdatei ist nicht brauchbar: {reason}.</translation>
         </message>
@@ -6219,6 +7256,10 @@
         <message>
             <source>There are {known}.</source>
             <translation>Es gibt {known}.</translation>
+        </message>
+        <message>
+            <source>There is a model called {name} already.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is a wardrobe called {name} already.</source>
@@ -6359,6 +7400,14 @@
         <message>
             <source>There was not enough memory for {name}, so the system stopped it.</source>
             <translation>Der Speicher reichte für {name} nicht, darum hat das System es beendet.</translation>
+        </message>
+        <message>
+            <source>These files are not one model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These files take {copied} GB, and {free} GB are free.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -6533,6 +7582,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>This model is being fetched already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This model is there already, as {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This model needs llama-cpp-python, which this installation lacks.</source>
             <translation type="unfinished" />
         </message>
@@ -6641,6 +7698,10 @@
             <translation>Das hat zu lange gedauert und wurde angehalten.</translation>
         </message>
         <message>
+            <source>This version of Vestry does nothing with it yet.</source>
+            <translation>Diese Version von Vestry nutzt es noch nicht.</translation>
+        </message>
+        <message>
             <source>This wardrobe can be read but not changed.</source>
             <translation>Dieser Kleiderschrank lässt sich lesen, aber nicht ändern.</translation>
         </message>
@@ -6677,6 +7738,22 @@
             <translation>Versuche es bei diesem Foto mit einem größeren Modell.</translation>
         </message>
         <message>
+            <source>Try again in {quiet} minutes; it goes on where it was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again later, or on another network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again later; if it stays, choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again without HF_ENDPOINT, or choose another model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Try again, or load it anew.</source>
             <translation type="unfinished" />
         </message>
@@ -6697,6 +7774,10 @@
             <translation>Gib einen ein.</translation>
         </message>
         <message>
+            <source>Unset HF_HUB_OFFLINE and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Unset VESTRY_FAKE_MODELS.</source>
             <translation>Lösche die Variable VESTRY_FAKE_MODELS.</translation>
         </message>
@@ -6715,6 +7796,14 @@
         <message>
             <source>Use a shorter name.</source>
             <translation>Nimm einen kürzeren Namen.</translation>
+        </message>
+        <message>
+            <source>Use it by that name, or remove {name} first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use small letters, digits, '.', '_' and '-', such as my-model.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use three letters such as EUR.</source>
@@ -6743,6 +7832,10 @@
         <message>
             <source>Vestry cannot take new words for {name}.</source>
             <translation>Für {name} kann Vestry keine neuen Wörter aufnehmen.</translation>
+        </message>
+        <message>
+            <source>Vestry does not know under which license these files are.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Vestry is offline, so nothing was fetched.</source>
@@ -6785,6 +7878,10 @@
             <translation>Warte, bis es fertig ist, oder halte es an, und versuche es noch einmal.</translation>
         </message>
         <message>
+            <source>Wait until that is done, or stop it there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Wash {name}</source>
             <translation>{name} waschen</translation>
         </message>
@@ -6795,6 +7892,10 @@
         <message>
             <source>What an answer cost must be numbers.</source>
             <translation>Was eine Antwort gekostet hat, müssen Zahlen sein.</translation>
+        </message>
+        <message>
+            <source>What answered is not the model hub.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Words for it are {known} and more.</source>
@@ -6869,6 +7970,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>`vestry models get {id}` goes on where it was.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>`vestry models list` names what is.</source>
             <translation type="unfinished" />
         </message>
@@ -6901,8 +8006,16 @@
             <translation>{again}, um es zu ersetzen.</translation>
         </message>
         <message>
+            <source>{name} cannot be the name of a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} cannot look at pictures.</source>
             <translation>{name} kann keine Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>{name} does not exist.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} exists already and is not a backup of Vestry.</source>
@@ -6953,6 +8066,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{name} is one of {parts} parts of a model.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} is the picture part of a model, not the model.</source>
             <translation type="unfinished" />
         </message>
@@ -6989,6 +8106,10 @@
             <translation>{ready} von {photos} Fotos sind für die Modelle dieser Version bereit; `vestry index update` bereitet den Rest vor.</translation>
         </message>
         <message>
+            <source>{reason} {title} is not complete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{takes}, but without a graphics card answers come slowly.</source>
             <translation type="unfinished" />
         </message>
@@ -7013,11 +8134,27 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{title} is given only to people who accepted its terms on the Hub.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{title} is not installed.</source>
             <translation>{title} ist nicht installiert.</translation>
         </message>
         <message>
+            <source>{title} is nothing to download.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} is under the license {license}, which has to be accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{title} needs {library}, which this installation lacks.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{title} needs {needed} more on this disk, and {free} are free, of which {rest_bytes} should stay.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -19,12 +19,67 @@
     </message>
 </context>
 <context>
+    <name>AuditDialog</name>
+    <message numerus="yes">
+        <source>%Ln settled</source>
+        <translation>
+            <numerusform>%Ln settled</numerusform>
+            <numerusform>%Ln settled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln disagreement(s) settled. None of them comes back.</source>
+        <translation>
+            <numerusform>%Ln disagreement settled. It does not come back.</numerusform>
+            <numerusform>%Ln disagreements settled. None of them comes back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{model} can read your %Ln garment(s) again. Only what it sees otherwise is shown, and nothing changes until you say so.</source>
+        <translation>
+            <numerusform>{model} can read your %Ln garment again. Only what it sees otherwise is shown, and nothing changes until you say so.</numerusform>
+            <numerusform>{model} can read your %Ln garments again. Only what it sees otherwise is shown, and nothing changes until you say so.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BulkEdit</name>
     <message numerus="yes">
         <source>Edit %Ln garment(s)</source>
         <translation>
             <numerusform>Edit %Ln garment</numerusform>
             <numerusform>Edit %Ln garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DescribeNotices</name>
+    <message numerus="yes">
+        <source>{model} disagrees with %Ln value(s).</source>
+        <translation>
+            <numerusform>{model} disagrees with %Ln value.</numerusform>
+            <numerusform>{model} disagrees with %Ln values.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{model} looked at %Ln garment(s).</source>
+        <translation>
+            <numerusform>{model} looked at %Ln garment.</numerusform>
+            <numerusform>{model} looked at %Ln garments.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln suggestion(s) wait.</source>
+        <translation>
+            <numerusform>%Ln suggestion waits.</numerusform>
+            <numerusform>%Ln suggestions wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photo(s) could not be described.</source>
+        <translation>
+            <numerusform>%Ln photo could not be described.</numerusform>
+            <numerusform>%Ln photos could not be described.</numerusform>
         </translation>
     </message>
 </context>
@@ -147,6 +202,16 @@
         <translation>
             <numerusform>Never worn: %Ln</numerusform>
             <numerusform>Never worn: %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionBar</name>
+    <message numerus="yes">
+        <source>{model} has %Ln suggestion(s). Your own words stay.</source>
+        <translation>
+            <numerusform>{model} has %Ln suggestion. Your own words stay.</numerusform>
+            <numerusform>{model} has %Ln suggestions. Your own words stay.</numerusform>
         </translation>
     </message>
 </context>

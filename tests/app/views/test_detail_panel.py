@@ -282,7 +282,7 @@ def test_every_key_of_the_panel_does_its_work(panel, window_context) -> None:
     done.action("garment.confirm").trigger()
     assert panel.garment.record.origin["pattern"] == "person"
     mine = [known for known in done.all() if known.id.startswith("garment.")]
-    assert len({known.key for known in mine}) == len(mine) == 13
+    assert len({known.key for known in mine}) == len(mine) == 16
     assert all(known.key for known in mine)
 
 

@@ -222,8 +222,8 @@ def test_no_text_escapes_the_translator(pseudo_window, page):
 
 
 def _data(window) -> set[str]:
-    """Return texts that are the person's or the photo's own."""
-    found = set()
+    """Return texts that are the person's, the photo's or a model's own."""
+    found = {card.title for card in window.context.models.shelf.cards}
 
     def note(items) -> None:
         for item in items:
@@ -236,6 +236,7 @@ def _data(window) -> set[str]:
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_longer_texts_are_not_cut_off(pseudo_window, page):
     pseudo_window.go(page)
+    QCoreApplication.sendPostedEvents()  # what was made just now is laid out
     # A narrow choice may be cut where its tooltip says all of it.
     cut = {
         each.text()
