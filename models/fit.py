@@ -107,15 +107,17 @@ def needs_of(spec: ModelSpec, *, context: int = 0, weights: int = 0, cell_bytes:
 def judge(spec: ModelSpec, machine: Machine, needs: Needs) -> Fit:
     """Say how a model gets on with this machine."""
     if not runs_here(spec, machine):
-        return Fit("no", needs, 0, 0, f"Runs only on {_systems(spec)}.")
+        return Fit("no", needs, 0, 0, _elsewhere(spec))
+    takes = _takes(needs)
     card = machine.gpu if _uses_card(spec) else None
     if card is not None and on_card(needs, machine):
-        words = f"{_takes(needs)} of the {_gb(card.memory_bytes)} on the {card.name}."
+        words = f"Takes {takes} of the {_gb(card.memory_bytes)} on the {card.name}."
         return Fit("fits", needs, card.memory_bytes, card.free_bytes, words)
     if not machine.memory_bytes:
-        words = f"{_takes(needs)}; how much this computer has cannot be found out."
+        words = f"Takes {takes}; how much this computer has cannot be found out."
         return Fit("slow", needs, 0, 0, words)
-    return _judge_memory(spec, machine, needs, card)
+    verdict, words = _judge_memory(spec, machine, needs, card)
+    return Fit(verdict, needs, machine.memory_bytes, machine.available_bytes, words)
 
 
 def usable_bytes(machine: Machine) -> int:
@@ -137,33 +139,47 @@ def runs_here(spec: ModelSpec, machine: Machine) -> bool:
     return machine.system in spec.platforms
 
 
-def _judge_memory(spec: ModelSpec, machine: Machine, needs: Needs, card: Gpu | None) -> Fit:
-    has, free = machine.memory_bytes, machine.available_bytes
-    takes = f"{_takes(needs)} of this computer's {_gb(has)}"
-
-    def fit(verdict: Verdict, words: str) -> Fit:
-        return Fit(verdict, needs, has, free, words)
-
-    if needs.total > has:
-        return fit("no", f"{_takes(needs)}, more than the {_gb(has)} of this computer.")
+def _judge_memory(
+    spec: ModelSpec, machine: Machine, needs: Needs, card: Gpu | None
+) -> tuple[Verdict, str]:
+    # Each sentence is written out whole, because a sentence is what gets translated.
+    takes, has = _takes(needs), _gb(machine.memory_bytes)
+    free = machine.available_bytes
+    if needs.total > machine.memory_bytes:
+        return "no", f"Takes {takes}, more than the {has} of this computer."
     if needs.total > usable_bytes(machine):
-        return fit("no", f"{takes}, which leaves too little for everything else.")
+        return "no", (
+            f"Takes {takes} of this computer's {has}, which leaves too little for everything else."
+        )
     if spec.min_vram_gb and card is None:
-        return fit("slow", f"{takes}, but without a graphics card it takes minutes or more.")
+        return "slow", (
+            f"Takes {takes} of this computer's {has}, but takes minutes or more without a"
+            " graphics card."
+        )
     if free and needs.total > free:
-        return fit("slow", f"{takes}, of which {_gb(free)} are free; close other programs first.")
+        return "slow", (
+            f"Takes {takes} of this computer's {has}, of which {_gb(free)} are free; close other"
+            " programs first."
+        )
     if needs.weights > SLOW_WEIGHTS and card is None and spec.task == "chat":
-        return fit("slow", f"{takes}, but without a graphics card answers come slowly.")
-    if spec.min_ram_gb * _GB > has * 1.1:
-        return fit("slow", f"{takes}; it is at home on one with {spec.min_ram_gb:g} GB.")
-    return fit("fits", f"{takes}.")
+        return "slow", (
+            f"Takes {takes} of this computer's {has}, but answers come slowly without a graphics"
+            " card."
+        )
+    if spec.min_ram_gb * _GB > machine.memory_bytes * 1.1:
+        return "slow", (
+            f"Takes {takes} of this computer's {has}; it is at home on one with"
+            f" {spec.min_ram_gb:g} GB."
+        )
+    return "fits", f"Takes {takes} of this computer's {has}."
 
 
-def _systems(spec: ModelSpec) -> str:
+def _elsewhere(spec: ModelSpec) -> str:
     if spec.runtime == "mlx":
-        return "Macs with Apple silicon"
+        return "Runs only on Macs with Apple silicon."
     names = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
-    return " and ".join(names[system] for system in spec.platforms)
+    systems = ", ".join(names[system] for system in spec.platforms)
+    return f"Runs only on {systems}."
 
 
 def _uses_card(spec: ModelSpec) -> bool:
@@ -171,7 +187,8 @@ def _uses_card(spec: ModelSpec) -> bool:
 
 
 def _takes(needs: Needs) -> str:
-    return f"Takes {'' if needs.exact else 'about '}{_gb(needs.total)}"
+    # A sign instead of a word: it stands in a sentence of any language.
+    return ("" if needs.exact else "≈ ") + _gb(needs.total)
 
 
 def _gb(count: int) -> str:

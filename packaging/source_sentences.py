@@ -47,7 +47,7 @@ def sentences() -> list[str]:
     for file in _files(NOTERS):
         found.update(_Reader(file, whole=False).read())
     for model in tomllib.loads((ROOT / CATALOG).read_text(encoding="utf-8"))["models"].values():
-        found.update((model["title"], model["notes"]))
+        found.update((model["title"], model["notes"], *model.get("warnings", ())))
     return sorted(text for text in found if _says_something(text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.fit import needs_of
 from models.manager import ModelManager
 from models.store import ModelStore
 
@@ -52,7 +53,8 @@ def installed_models(folder: Path) -> tuple[InstalledModel, ...]:
                 notes=state.spec.notes,
                 license=state.spec.license,
                 bytes=size,
-                memory_mb=state.spec.memory_mb,
+                # What a chat model takes follows from its files and its context.
+                memory_mb=state.spec.memory_mb or needs_of(state.spec, weights=size).total >> 20,
                 embedded=state.spec.embedded,
                 problem=state.problem.message if state.problem else "",
             )

@@ -57,9 +57,8 @@ class ModelFacts:
         machine = self.machine()
         if runs_here(spec, machine):
             return None
-        sentence = judge(spec, machine, needs_of(spec)).sentence
         return UnsupportedError(
-            f"{spec.title} {sentence[0].lower()}{sentence[1:]}",
+            f"{spec.title} does not run on this system.",
             next_step="Choose another model with `vestry models list`.",
         )
 

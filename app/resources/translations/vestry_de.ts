@@ -5399,11 +5399,11 @@
         </message>
         <message>
             <source>A careful reader of text in pictures.</source>
-            <translation type="unfinished" />
+            <translation>Liest Text in Bildern sorgfältig.</translation>
         </message>
         <message>
             <source>A careful reader of text in pictures; at home on a graphics card with 12 GB.</source>
-            <translation type="unfinished" />
+            <translation>Liest Text in Bildern sorgfältig; zu Hause auf einer Grafikkarte mit 12 GB.</translation>
         </message>
         <message>
             <source>A chat model cannot do {other}.</source>
@@ -5439,7 +5439,7 @@
         </message>
         <message>
             <source>A file of {title} has a name that cannot be.</source>
-            <translation type="unfinished" />
+            <translation>Eine Datei von {title} hat einen Namen, den es nicht geben kann.</translation>
         </message>
         <message>
             <source>A file was not copied correctly.</source>
@@ -5447,7 +5447,7 @@
         </message>
         <message>
             <source>A folder and files together are not one model.</source>
-            <translation type="unfinished" />
+            <translation>Ein Ordner und Dateien zusammen sind kein Modell.</translation>
         </message>
         <message>
             <source>A helper process of Vestry ({role}) does not start.</source>
@@ -5491,7 +5491,7 @@
         </message>
         <message>
             <source>A picture took another place than it was given.</source>
-            <translation type="unfinished" />
+            <translation>Ein Bild hat einen anderen Platz eingenommen als vorgesehen.</translation>
         </message>
         <message>
             <source>A region is given in fractions of the photo.</source>
@@ -5511,11 +5511,11 @@
         </message>
         <message>
             <source>A small model with a large eye.</source>
-            <translation type="unfinished" />
+            <translation>Ein kleines Modell mit großem Auge.</translation>
         </message>
         <message>
             <source>A sure cut-out of anything in a second or two, for computers with 8 GB.</source>
-            <translation type="unfinished" />
+            <translation>Stellt in ein, zwei Sekunden alles sicher frei, für Computer mit 8 GB.</translation>
         </message>
         <message>
             <source>A vector and its encoder come together.</source>
@@ -5551,7 +5551,7 @@
         </message>
         <message>
             <source>Accept them at {hub}/{repo}, make a token under Settings, Access Tokens, set the variable HF_TOKEN to it, and try again.</source>
-            <translation type="unfinished" />
+            <translation>Stimme ihnen unter {hub}/{repo} zu, erstelle unter Settings, Access Tokens ein Token, setze die Variable HF_TOKEN darauf und versuche es noch einmal.</translation>
         </message>
         <message>
             <source>Accept {count} suggestions</source>
@@ -5603,7 +5603,7 @@
         </message>
         <message>
             <source>An older encoder that many projects know: 512 numbers a photo.</source>
-            <translation type="unfinished" />
+            <translation>Ein älterer Encoder, den viele Projekte kennen: 512 Zahlen je Foto.</translation>
         </message>
         <message>
             <source>An origin must be model, person or file.</source>
@@ -5623,7 +5623,7 @@
         </message>
         <message>
             <source>Answers follow-up questions about the same photo at once, because it remembers what it has seen.</source>
-            <translation type="unfinished" />
+            <translation>Antwortet auf Nachfragen zum selben Foto sofort, weil es behält, was es gesehen hat.</translation>
         </message>
         <message>
             <source>Archive conversation</source>
@@ -5639,7 +5639,7 @@
         </message>
         <message>
             <source>Ask for a simpler form.</source>
-            <translation type="unfinished" />
+            <translation>Verlange eine einfachere Form.</translation>
         </message>
         <message>
             <source>Audit</source>
@@ -5647,7 +5647,7 @@
         </message>
         <message>
             <source>BEN2</source>
-            <translation type="unfinished" />
+            <translation>BEN2</translation>
         </message>
         <message>
             <source>Begin a new conversation.</source>
@@ -5655,7 +5655,7 @@
         </message>
         <message>
             <source>BiRefNet lite</source>
-            <translation type="unfinished" />
+            <translation>BiRefNet lite</translation>
         </message>
         <message>
             <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
@@ -5719,7 +5719,7 @@
         </message>
         <message>
             <source>Check the connection and try again; it goes on where it was.</source>
-            <translation type="unfinished" />
+            <translation>Prüfe die Verbindung und versuche es noch einmal; es geht weiter, wo es war.</translation>
         </message>
         <message>
             <source>Check the disk and its cable; make a backup soon.</source>
@@ -5731,7 +5731,7 @@
         </message>
         <message>
             <source>Check the disk, and who may read it.</source>
-            <translation type="unfinished" />
+            <translation>Prüfe den Datenträger und wer ihn lesen darf.</translation>
         </message>
         <message>
             <source>Check the folder, or import photos to begin a wardrobe there.</source>
@@ -5767,7 +5767,7 @@
         </message>
         <message>
             <source>Choose a file that ends in .gguf.</source>
-            <translation type="unfinished" />
+            <translation>Wähle eine Datei, die auf .gguf endet.</translation>
         </message>
         <message>
             <source>Choose a folder.</source>
@@ -5775,7 +5775,7 @@
         </message>
         <message>
             <source>Choose a model for chat with `vestry models list --task chat`.</source>
-            <translation type="unfinished" />
+            <translation>Wähle mit `vestry models list --task chat` ein Modell zum Chatten.</translation>
         </message>
         <message>
             <source>Choose a model that sees pictures, or leave the picture out.</source>
@@ -5787,7 +5787,7 @@
         </message>
         <message>
             <source>Choose a newer file of this model.</source>
-            <translation type="unfinished" />
+            <translation>Wähle eine neuere Datei dieses Modells.</translation>
         </message>
         <message>
             <source>Choose a place outside it, best on another disk.</source>
@@ -5815,7 +5815,7 @@
         </message>
         <message>
             <source>Choose another file of this model.</source>
-            <translation type="unfinished" />
+            <translation>Wähle eine andere Datei dieses Modells.</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -5827,7 +5827,7 @@
         </message>
         <message>
             <source>Choose another model.</source>
-            <translation type="unfinished" />
+            <translation>Wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Choose another name, so that nothing of yours is overwritten.</source>
@@ -5847,27 +5847,27 @@
         </message>
         <message>
             <source>Choose one of {some} and others with `vestry models list`.</source>
-            <translation type="unfinished" />
+            <translation>Wähle {some} oder ein anderes aus `vestry models list`.</translation>
         </message>
         <message>
             <source>Choose the file whose name begins with mmproj.</source>
-            <translation type="unfinished" />
+            <translation>Wähle die Datei, deren Name mit mmproj beginnt.</translation>
         </message>
         <message>
             <source>Choose the mmproj file that was published together with the model.</source>
-            <translation type="unfinished" />
+            <translation>Wähle die mmproj-Datei, die zusammen mit dem Modell veröffentlicht wurde.</translation>
         </message>
         <message>
             <source>Choose the model that it was made for.</source>
-            <translation type="unfinished" />
+            <translation>Wähle das Modell, für das es gemacht wurde.</translation>
         </message>
         <message>
             <source>Choose the model's own file, and this one beside it.</source>
-            <translation type="unfinished" />
+            <translation>Wähle die Datei des Modells selbst und diese dazu.</translation>
         </message>
         <message>
             <source>Choose the photo again.</source>
-            <translation type="unfinished" />
+            <translation>Wähle das Foto noch einmal.</translation>
         </message>
         <message>
             <source>Choose the photo where it is now.</source>
@@ -5875,7 +5875,7 @@
         </message>
         <message>
             <source>Choose the picture part of this model.</source>
-            <translation type="unfinished" />
+            <translation>Wähle den Bildteil dieses Modells.</translation>
         </message>
         <message>
             <source>Choose what the model shall still read.</source>
@@ -5883,7 +5883,7 @@
         </message>
         <message>
             <source>Clean edges in two or three seconds, for computers with 16 GB.</source>
-            <translation type="unfinished" />
+            <translation>Saubere Kanten in zwei, drei Sekunden, für Computer mit 16 GB.</translation>
         </message>
         <message>
             <source>Close other programs and run it again.</source>
@@ -5911,7 +5911,7 @@
         </message>
         <message>
             <source>Close other programs, or choose a smaller model or a smaller context.</source>
-            <translation type="unfinished" />
+            <translation>Schließe andere Programme, oder wähle ein kleineres Modell oder einen kleineren Kontext.</translation>
         </message>
         <message>
             <source>Close other programs, or save the photo in a smaller size.</source>
@@ -5979,7 +5979,7 @@
         </message>
         <message>
             <source>DWPose</source>
-            <translation type="unfinished" />
+            <translation>DWPose</translation>
         </message>
         <message>
             <source>Delete conversation</source>
@@ -5999,7 +5999,7 @@
         </message>
         <message>
             <source>Did you mean {near}? `vestry models list` names all of them.</source>
-            <translation type="unfinished" />
+            <translation>Meinst du {near}? `vestry models list` nennt alle.</translation>
         </message>
         <message>
             <source>Dismiss a suggestion</source>
@@ -6011,7 +6011,7 @@
         </message>
         <message>
             <source>Download it again, or choose one that was made for mlx-vlm.</source>
-            <translation type="unfinished" />
+            <translation>Lade es noch einmal herunter, oder wähle eines, das für mlx-vlm gemacht ist.</translation>
         </message>
         <message>
             <source>Download it with `vestry models get {id}`.</source>
@@ -6019,7 +6019,7 @@
         </message>
         <message>
             <source>Download the model again.</source>
-            <translation type="unfinished" />
+            <translation>Lade das Modell noch einmal herunter.</translation>
         </message>
         <message>
             <source>Downloading {name}</source>
@@ -6027,7 +6027,7 @@
         </message>
         <message>
             <source>Draws in four steps, and redraws a garment of yours in another color.</source>
-            <translation type="unfinished" />
+            <translation>Zeichnet in vier Schritten und zeichnet ein Kleidungsstück von dir in einer anderen Farbe.</translation>
         </message>
         <message>
             <source>Edit</source>
@@ -6063,15 +6063,15 @@
         </message>
         <message>
             <source>FASHN VTON 1.5</source>
-            <translation type="unfinished" />
+            <translation>FASHN VTON 1.5</translation>
         </message>
         <message>
             <source>FLUX.2 klein 4B</source>
-            <translation type="unfinished" />
+            <translation>FLUX.2 klein 4B</translation>
         </message>
         <message>
             <source>FashionCLIP 2.0</source>
-            <translation type="unfinished" />
+            <translation>FashionCLIP 2.0</translation>
         </message>
         <message>
             <source>Fields that can be edited are {editable}.</source>
@@ -6079,11 +6079,11 @@
         </message>
         <message>
             <source>Files of your own.</source>
-            <translation type="unfinished" />
+            <translation>Eigene Dateien.</translation>
         </message>
         <message>
             <source>Finds more than the pocket encoder: 768 numbers a photo, photos and English words in one space.</source>
-            <translation type="unfinished" />
+            <translation>Findet mehr als der Taschen-Encoder: 768 Zahlen je Foto, Fotos und englische Wörter in einem Raum.</translation>
         </message>
         <message>
             <source>Finds the garment in a photo. Expects one garment that fills a good part of the picture.</source>
@@ -6091,11 +6091,11 @@
         </message>
         <message>
             <source>Finds where a person's body, hands and face are: 133 points.</source>
-            <translation type="unfinished" />
+            <translation>Findet, wo Körper, Hände und Gesicht eines Menschen sind: 133 Punkte.</translation>
         </message>
         <message>
             <source>Fine edges such as hair and lace, for computers with 16 GB.</source>
-            <translation type="unfinished" />
+            <translation>Feine Kanten wie Haar und Spitze, für Computer mit 16 GB.</translation>
         </message>
         <message>
             <source>Free some space and run it again.</source>
@@ -6123,27 +6123,31 @@
         </message>
         <message>
             <source>Free some space, or remove a model with `vestry models remove`.</source>
-            <translation type="unfinished" />
+            <translation>Schaffe Platz, oder entferne mit `vestry models remove` ein Modell.</translation>
         </message>
         <message>
             <source>Gemma 3 4B</source>
-            <translation type="unfinished" />
+            <translation>Gemma 3 4B</translation>
         </message>
         <message>
             <source>Gemma 4 E2B</source>
-            <translation type="unfinished" />
+            <translation>Gemma 4 E2B</translation>
         </message>
         <message>
             <source>Gemma 4 E2B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Gemma 4 E2B für Apple-Chips</translation>
         </message>
         <message>
             <source>Gemma 4 E4B</source>
-            <translation type="unfinished" />
+            <translation>Gemma 4 E4B</translation>
         </message>
         <message>
             <source>Give chat models a larger context in the settings.</source>
             <translation>Gib Chatmodellen in den Einstellungen einen größeren Kontext.</translation>
+        </message>
+        <message>
+            <source>Give it large pictures: with its own default it sees little of each.</source>
+            <translation>Gib ihm große Bilder: mit seiner eigenen Voreinstellung sieht es wenig von jedem.</translation>
         </message>
         <message>
             <source>Give some words, a photo with --image or a condition with --where.</source>
@@ -6155,15 +6159,15 @@
         </message>
         <message>
             <source>Good at languages, and stronger than E2B; needs more memory than its name says.</source>
-            <translation type="unfinished" />
+            <translation>Gut in Sprachen und stärker als E2B; braucht mehr Speicher, als der Name sagt.</translation>
         </message>
         <message>
             <source>Good at languages; every picture costs it the same 256 tokens.</source>
-            <translation type="unfinished" />
+            <translation>Gut in Sprachen; jedes Bild kostet dieselben 256 Tokens.</translation>
         </message>
         <message>
             <source>Good at languages; needs more memory than its name says.</source>
-            <translation type="unfinished" />
+            <translation>Gut in Sprachen; braucht mehr Speicher, als der Name sagt.</translation>
         </message>
         <message>
             <source>HEIC photos need the extra "heic", which is not installed.</source>
@@ -6171,11 +6175,19 @@
         </message>
         <message>
             <source>HF_HUB_OFFLINE is set, so nothing was fetched.</source>
-            <translation type="unfinished" />
+            <translation>HF_HUB_OFFLINE ist gesetzt, deshalb wurde nichts geholt.</translation>
+        </message>
+        <message>
+            <source>Half an hour a picture without a graphics card.</source>
+            <translation>Ohne Grafikkarte eine halbe Stunde je Bild.</translation>
         </message>
         <message>
             <source>Handing over a wardrobe</source>
             <translation>Kleiderschrank wird übergeben</translation>
+        </message>
+        <message>
+            <source>Hands and faces come out badly.</source>
+            <translation>Hände und Gesichter misslingen.</translation>
         </message>
         <message>
             <source>Here are {names}; `vestry models list` shows what can be added.</source>
@@ -6183,15 +6195,15 @@
         </message>
         <message>
             <source>Holds to instructions best of those listed here; at home on a graphics card with 12 GB.</source>
-            <translation type="unfinished" />
+            <translation>Hält sich von den genannten am besten an Anweisungen; zu Hause auf einer Grafikkarte mit 12 GB.</translation>
         </message>
         <message>
             <source>I see {pictures} pictures.</source>
-            <translation type="unfinished" />
+            <translation>Ich sehe {pictures} Bilder.</translation>
         </message>
         <message>
             <source>IS-Net</source>
-            <translation type="unfinished" />
+            <translation>IS-Net</translation>
         </message>
         <message>
             <source>Ids look like itm_12; `vestry items` lists them.</source>
@@ -6235,7 +6247,7 @@
         </message>
         <message>
             <source>Install it with `pip install llama-cpp-python==0.3.36`.</source>
-            <translation type="unfinished" />
+            <translation>Installiere es mit `pip install llama-cpp-python==0.3.36`.</translation>
         </message>
         <message>
             <source>Install it with `pip install {missing}`.</source>
@@ -6243,11 +6255,11 @@
         </message>
         <message>
             <source>Install it with `pip install {wanted}`.</source>
-            <translation type="unfinished" />
+            <translation>Installiere es mit `pip install {wanted}`.</translation>
         </message>
         <message>
             <source>Install the model again.</source>
-            <translation type="unfinished" />
+            <translation>Installiere das Modell noch einmal.</translation>
         </message>
         <message>
             <source>Install the newest Vestry on this computer and open the wardrobe again.</source>
@@ -6259,31 +6271,39 @@
         </message>
         <message>
             <source>InternVL3 1B</source>
-            <translation type="unfinished" />
+            <translation>InternVL3 1B</translation>
         </message>
         <message>
             <source>InternVL3 2B</source>
-            <translation type="unfinished" />
+            <translation>InternVL3 2B</translation>
         </message>
         <message>
             <source>InternVL3.5 2B</source>
-            <translation type="unfinished" />
+            <translation>InternVL3.5 2B</translation>
         </message>
         <message>
             <source>InternVL3.5 4B</source>
-            <translation type="unfinished" />
+            <translation>InternVL3.5 4B</translation>
         </message>
         <message>
             <source>InternVL3.5 8B</source>
-            <translation type="unfinished" />
+            <translation>InternVL3.5 8B</translation>
         </message>
         <message>
             <source>It came with Vestry, or you added it yourself.</source>
-            <translation type="unfinished" />
+            <translation>Es kam mit Vestry, oder du hast es selbst hinzugefügt.</translation>
+        </message>
+        <message>
+            <source>It reads the whole conversation, pictures included, again at every turn, because its memory cannot go back.</source>
+            <translation>Es liest bei jeder Runde das ganze Gespräch mit allen Bildern neu, weil sein Gedächtnis nicht zurückgehen kann.</translation>
+        </message>
+        <message>
+            <source>It takes half a minute a photo without a graphics card.</source>
+            <translation>Ohne Grafikkarte braucht es eine halbe Minute je Foto.</translation>
         </message>
         <message>
             <source>It takes up no space of the models folder.</source>
-            <translation type="unfinished" />
+            <translation>Es nimmt keinen Platz im Modellordner ein.</translation>
         </message>
         <message>
             <source>Item {item_id} has no photo {photo_id}.</source>
@@ -6298,8 +6318,24 @@
             <translation>Nach {name} lässt sich nicht sortieren.</translation>
         </message>
         <message>
+            <source>Its authors have not assessed it for use outside research.</source>
+            <translation>Seine Urheber haben es nicht für den Einsatz außerhalb der Forschung geprüft.</translation>
+        </message>
+        <message>
+            <source>Its card says MIT, but it was made from weights that are not for commercial use.</source>
+            <translation>Seine Karte sagt MIT, aber es entstand aus Gewichten, die nicht gewerblich genutzt werden dürfen.</translation>
+        </message>
+        <message>
+            <source>Its license allows commercial use only below ten million dollars of revenue a year.</source>
+            <translation>Seine Lizenz erlaubt gewerbliche Nutzung nur unter zehn Millionen Dollar Umsatz im Jahr.</translation>
+        </message>
+        <message>
+            <source>Its own program also loads a parser that is not for commercial use; Vestry leaves that out.</source>
+            <translation>Sein eigenes Programm lädt auch einen Parser, der nicht gewerblich genutzt werden darf; Vestry lässt ihn weg.</translation>
+        </message>
+        <message>
             <source>Join them with llama-gguf-split --merge, or choose a file that is whole.</source>
-            <translation type="unfinished" />
+            <translation>Füge sie mit llama-gguf-split --merge zusammen, oder wähle eine Datei, die ganz ist.</translation>
         </message>
         <message>
             <source>Keep using the earlier Vestry and report this; the log has the details.</source>
@@ -6311,7 +6347,7 @@
         </message>
         <message>
             <source>LFM2.5-VL 1.6B</source>
-            <translation type="unfinished" />
+            <translation>LFM2.5-VL 1.6B</translation>
         </message>
         <message>
             <source>Leave out the oldest messages or pictures, or begin a new conversation.</source>
@@ -6335,7 +6371,7 @@
         </message>
         <message>
             <source>Load it again.</source>
-            <translation type="unfinished" />
+            <translation>Lade es noch einmal.</translation>
         </message>
         <message>
             <source>Look again at what is suggested now.</source>
@@ -6343,7 +6379,7 @@
         </message>
         <message>
             <source>Look for a newer Vestry, or choose another model.</source>
-            <translation type="unfinished" />
+            <translation>Sieh nach einem neueren Vestry, oder wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Looking at photos with the new models</source>
@@ -6351,7 +6387,7 @@
         </message>
         <message>
             <source>Made for weak computers; quick.</source>
-            <translation type="unfinished" />
+            <translation>Für schwache Computer gemacht; flink.</translation>
         </message>
         <message>
             <source>Make it, or choose another place.</source>
@@ -6367,7 +6403,7 @@
         </message>
         <message>
             <source>Marqo-FashionSigLIP</source>
-            <translation type="unfinished" />
+            <translation>Marqo-FashionSigLIP</translation>
         </message>
         <message>
             <source>Measuring {name}</source>
@@ -6387,15 +6423,19 @@
         </message>
         <message>
             <source>MiniCPM-V 4.5</source>
-            <translation type="unfinished" />
+            <translation>MiniCPM-V 4.5</translation>
         </message>
         <message>
             <source>MiniCPM-V 4.6</source>
-            <translation type="unfinished" />
+            <translation>MiniCPM-V 4.6</translation>
         </message>
         <message>
             <source>MiniCPM-V 4.6 for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>MiniCPM-V 4.6 für Apple-Chips</translation>
+        </message>
+        <message>
+            <source>Models this small may repeat the question's own words instead of looking.</source>
+            <translation>So kleine Modelle wiederholen manchmal die Worte der Frage, statt hinzusehen.</translation>
         </message>
         <message>
             <source>Most photos of this wardrobe cannot be read, so search stays as it was.</source>
@@ -6423,11 +6463,11 @@
         </message>
         <message>
             <source>Name a folder with .safetensors files.</source>
-            <translation type="unfinished" />
+            <translation>Nenne einen Ordner mit .safetensors-Dateien.</translation>
         </message>
         <message>
             <source>Name a folder with config.json and .safetensors files, or a GGUF file.</source>
-            <translation type="unfinished" />
+            <translation>Nenne einen Ordner mit config.json und .safetensors-Dateien oder eine GGUF-Datei.</translation>
         </message>
         <message>
             <source>Name a photo of {name}</source>
@@ -6435,11 +6475,11 @@
         </message>
         <message>
             <source>Name one GGUF file, and with it the mmproj file that belongs to it.</source>
-            <translation type="unfinished" />
+            <translation>Nenne eine GGUF-Datei und dazu die mmproj-Datei, die zu ihr gehört.</translation>
         </message>
         <message>
             <source>Name one MLX folder, or a GGUF file with its mmproj file.</source>
-            <translation type="unfinished" />
+            <translation>Nenne einen MLX-Ordner oder eine GGUF-Datei mit ihrer mmproj-Datei.</translation>
         </message>
         <message>
             <source>Name the ZIP file of a backup.</source>
@@ -6510,6 +6550,18 @@
             <translation>Fotos von {name} ordnen</translation>
         </message>
         <message>
+            <source>Others have seen it copy hints from the question into its answer.</source>
+            <translation>Andere haben gesehen, dass es Hinweise aus der Frage in die Antwort übernimmt.</translation>
+        </message>
+        <message>
+            <source>Others have seen it leave fields of a form out.</source>
+            <translation>Andere haben gesehen, dass es Felder eines Formulars auslässt.</translation>
+        </message>
+        <message>
+            <source>Others have seen it repeat itself until the answer is cut off.</source>
+            <translation>Andere haben gesehen, dass es sich wiederholt, bis die Antwort abgeschnitten wird.</translation>
+        </message>
+        <message>
             <source>Our first choice of those that run well on this computer.</source>
             <translation>Unsere erste Wahl unter denen, die auf diesem Computer gut laufen.</translation>
         </message>
@@ -6527,75 +6579,75 @@
         </message>
         <message>
             <source>Puts a garment from a photo onto a person in a photo.</source>
-            <translation type="unfinished" />
+            <translation>Zieht einem Menschen auf einem Foto ein Kleidungsstück von einem anderen Foto an.</translation>
         </message>
         <message>
             <source>Qwen2.5-VL 3B</source>
-            <translation type="unfinished" />
+            <translation>Qwen2.5-VL 3B</translation>
         </message>
         <message>
             <source>Qwen2.5-VL 3B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen2.5-VL 3B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen2.5-VL 7B</source>
-            <translation type="unfinished" />
+            <translation>Qwen2.5-VL 7B</translation>
         </message>
         <message>
             <source>Qwen2.5-VL 7B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen2.5-VL 7B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen3-VL 2B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3-VL 2B</translation>
         </message>
         <message>
             <source>Qwen3-VL 2B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen3-VL 2B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen3-VL 4B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3-VL 4B</translation>
         </message>
         <message>
             <source>Qwen3-VL 4B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen3-VL 4B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen3-VL 8B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3-VL 8B</translation>
         </message>
         <message>
             <source>Qwen3.5 0.8B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 0.8B</translation>
         </message>
         <message>
             <source>Qwen3.5 2B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 2B</translation>
         </message>
         <message>
             <source>Qwen3.5 2B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 2B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen3.5 4B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 4B</translation>
         </message>
         <message>
             <source>Qwen3.5 4B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 4B für Apple-Chips</translation>
         </message>
         <message>
             <source>Qwen3.5 9B</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 9B</translation>
         </message>
         <message>
             <source>Qwen3.5 9B for Apple silicon</source>
-            <translation type="unfinished" />
+            <translation>Qwen3.5 9B für Apple-Chips</translation>
         </message>
         <message>
             <source>RMBG 2.0</source>
-            <translation type="unfinished" />
+            <translation>RMBG 2.0</translation>
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -6603,7 +6655,7 @@
         </message>
         <message>
             <source>Read it at {license_url} and accept it.</source>
-            <translation type="unfinished" />
+            <translation>Lies sie unter {license_url} und stimme ihr zu.</translation>
         </message>
         <message>
             <source>Reading this photo crashes its decoder; try saving it as a JPEG.</source>
@@ -6647,7 +6699,7 @@
         </message>
         <message>
             <source>Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.</source>
-            <translation type="unfinished" />
+            <translation>Führe `pip install 'vestry[mlx]'` aus; es braucht einen Mac mit Apple-Chip.</translation>
         </message>
         <message>
             <source>Run `vestry doctor --repair` to clear them away.</source>
@@ -6671,7 +6723,7 @@
         </message>
         <message>
             <source>Run `vestry models get {id}` to go on, or `vestry models remove {id}`.</source>
-            <translation type="unfinished" />
+            <translation>Führe `vestry models get {id}` aus, um fortzufahren, oder `vestry models remove {id}`.</translation>
         </message>
         <message>
             <source>Run `vestry restore` with your newest backup.</source>
@@ -6695,15 +6747,19 @@
         </message>
         <message>
             <source>Runs on a laptop with 8 GB of memory; careful with small prints and fine patterns.</source>
-            <translation type="unfinished" />
+            <translation>Läuft auf einem Laptop mit 8 GB Speicher; Vorsicht bei kleinen Drucken und feinen Mustern.</translation>
         </message>
         <message>
-            <source>Runs only on {spec}.</source>
-            <translation type="unfinished" />
+            <source>Runs only on Macs with Apple silicon.</source>
+            <translation>Läuft nur auf Macs mit Apple-Chip.</translation>
+        </message>
+        <message>
+            <source>Runs only on {systems}.</source>
+            <translation>Läuft nur auf {systems}.</translation>
         </message>
         <message>
             <source>SD-Turbo</source>
-            <translation type="unfinished" />
+            <translation>SD-Turbo</translation>
         </message>
         <message>
             <source>Save it again as CSV UTF-8.</source>
@@ -6747,35 +6803,39 @@
         </message>
         <message>
             <source>Sees fine detail; at home on a graphics card with 12 GB.</source>
-            <translation type="unfinished" />
+            <translation>Sieht feine Einzelheiten; zu Hause auf einer Grafikkarte mit 12 GB.</translation>
         </message>
         <message>
             <source>Sees more detail than the small ones; at home on a graphics card with 12 GB or a Mac with 16 GB.</source>
-            <translation type="unfinished" />
+            <translation>Sieht mehr Einzelheiten als die kleinen; zu Hause auf einer Grafikkarte mit 12 GB oder einem Mac mit 16 GB.</translation>
         </message>
         <message>
             <source>SegFormer B2 clothes</source>
-            <translation type="unfinished" />
+            <translation>SegFormer B2 Kleidung</translation>
         </message>
         <message>
             <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
-            <translation type="unfinished" />
+            <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
         </message>
         <message>
             <source>Small and quick, and remembers the photo between questions; for a laptop with 8 GB of memory.</source>
-            <translation type="unfinished" />
+            <translation>Klein und flink, und behält das Foto zwischen den Fragen; für einen Laptop mit 8 GB Speicher.</translation>
         </message>
         <message>
             <source>Small and quick, in English only.</source>
-            <translation type="unfinished" />
+            <translation>Klein und flink, nur auf Englisch.</translation>
         </message>
         <message>
             <source>SmolVLM2 2.2B</source>
-            <translation type="unfinished" />
+            <translation>SmolVLM2 2.2B</translation>
         </message>
         <message>
             <source>SmolVLM2 500M</source>
-            <translation type="unfinished" />
+            <translation>SmolVLM2 500M</translation>
+        </message>
+        <message>
+            <source>Some pictures make it answer with nothing but question marks on certain graphics cards.</source>
+            <translation>Auf manchen Grafikkarten antwortet es auf manche Bilder nur mit Fragezeichen.</translation>
         </message>
         <message>
             <source>Something went wrong that Vestry did not expect.</source>
@@ -6791,7 +6851,7 @@
         </message>
         <message>
             <source>Stop the answer and try again.</source>
-            <translation type="unfinished" />
+            <translation>Halte die Antwort an und versuche es noch einmal.</translation>
         </message>
         <message>
             <source>Stopped before the photo was described.</source>
@@ -6803,11 +6863,11 @@
         </message>
         <message>
             <source>Stopped; what has arrived is kept.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten; was angekommen ist, bleibt.</translation>
         </message>
         <message>
             <source>Stopped; what has arrived of {title} is kept.</source>
-            <translation type="unfinished" />
+            <translation>Angehalten; was von {title} angekommen ist, bleibt.</translation>
         </message>
         <message>
             <source>Stopped; what is prepared is kept, and search goes on.</source>
@@ -6823,7 +6883,43 @@
         </message>
         <message>
             <source>Takes little memory for long conversations.</source>
-            <translation type="unfinished" />
+            <translation>Braucht wenig Speicher für lange Gespräche.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of the {memory_bytes} on the {name}.</source>
+            <translation>Braucht {takes} von {memory_bytes} auf der {name}.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}, but answers come slowly without a graphics card.</source>
+            <translation>Braucht {takes} von {has} dieses Computers, aber ohne Grafikkarte kommen Antworten langsam.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}, but takes minutes or more without a graphics card.</source>
+            <translation>Braucht {takes} von {has} dieses Computers, aber ohne Grafikkarte Minuten oder länger.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}, of which {free} are free; close other programs first.</source>
+            <translation>Braucht {takes} von {has} dieses Computers, von denen {free} frei sind; schließe erst andere Programme.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}, which leaves too little for everything else.</source>
+            <translation>Braucht {takes} von {has} dieses Computers, das lässt zu wenig für alles andere.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}.</source>
+            <translation>Braucht {takes} von {has} dieses Computers.</translation>
+        </message>
+        <message>
+            <source>Takes {takes} of this computer's {has}; it is at home on one with {min_ram_gb} GB.</source>
+            <translation>Braucht {takes} von {has} dieses Computers; zu Hause ist es auf einem mit {min_ram_gb} GB.</translation>
+        </message>
+        <message>
+            <source>Takes {takes}, more than the {has} of this computer.</source>
+            <translation>Braucht {takes}, mehr als die {has} dieses Computers.</translation>
+        </message>
+        <message>
+            <source>Takes {takes}; how much this computer has cannot be found out.</source>
+            <translation>Braucht {takes}; wie viel dieser Computer hat, lässt sich nicht herausfinden.</translation>
         </message>
         <message>
             <source>Taking in a wardrobe</source>
@@ -6831,15 +6927,15 @@
         </message>
         <message>
             <source>Tells the clothes on a person apart: 18 kinds.</source>
-            <translation type="unfinished" />
+            <translation>Unterscheidet die Kleider an einem Menschen: 18 Arten.</translation>
         </message>
         <message>
             <source>The best describer of clothes for a laptop with 16 GB of memory.</source>
-            <translation type="unfinished" />
+            <translation>Beschreibt Kleidung am besten auf einem Laptop mit 16 GB Speicher.</translation>
         </message>
         <message>
             <source>The chat template of this model cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>Die Chat-Vorlage dieses Modells lässt sich nicht verwenden.</translation>
         </message>
         <message>
             <source>The color names that ship with Vestry ({name}) cannot be read.</source>
@@ -6851,15 +6947,19 @@
         </message>
         <message>
             <source>The connection was cut.</source>
-            <translation type="unfinished" />
+            <translation>Die Verbindung wurde abgeschnitten.</translation>
         </message>
         <message>
             <source>The connection was lost.</source>
-            <translation type="unfinished" />
+            <translation>Die Verbindung ging verloren.</translation>
         </message>
         <message>
             <source>The cut-out model's description cannot be read.</source>
             <translation>Die Beschreibung des Freistell-Modells ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>The data set it learned from, DIS5K, has terms of its own.</source>
+            <translation>Der Datensatz, aus dem es gelernt hat, DIS5K, hat eigene Bedingungen.</translation>
         </message>
         <message>
             <source>The details are in {log_file}.</source>
@@ -6935,7 +7035,7 @@
         </message>
         <message>
             <source>The file config.json in {name} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei config.json in {name} lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>The file list of a model ({name}/{name2}) cannot be read.</source>
@@ -6943,15 +7043,15 @@
         </message>
         <message>
             <source>The file {name} on the server is not the one that Vestry means.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei {name} auf dem Server ist nicht die, die Vestry meint.</translation>
         </message>
         <message>
             <source>The file {name} that arrived is not the one that was published.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei {name}, die angekommen ist, ist nicht die veröffentlichte.</translation>
         </message>
         <message>
             <source>The files of {title} are no longer where they were published.</source>
-            <translation type="unfinished" />
+            <translation>Die Dateien von {title} sind nicht mehr dort, wo sie veröffentlicht wurden.</translation>
         </message>
         <message>
             <source>The folder {name} cannot be moved because something uses it.</source>
@@ -6963,11 +7063,11 @@
         </message>
         <message>
             <source>The folder {name} holds no model.</source>
-            <translation type="unfinished" />
+            <translation>Der Ordner {name} enthält kein Modell.</translation>
         </message>
         <message>
             <source>The folder {name} holds no weights.</source>
-            <translation type="unfinished" />
+            <translation>Der Ordner {name} enthält keine Gewichte.</translation>
         </message>
         <message>
             <source>The folder {parent} does not exist.</source>
@@ -6975,7 +7075,7 @@
         </message>
         <message>
             <source>The form that this answer should have cannot be asked of the model.</source>
-            <translation type="unfinished" />
+            <translation>Die Form, die diese Antwort haben soll, lässt sich vom Modell nicht verlangen.</translation>
         </message>
         <message>
             <source>The import was stopped; everything imported so far is kept.</source>
@@ -6983,7 +7083,7 @@
         </message>
         <message>
             <source>The installed llama-cpp-python does not run on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Das installierte llama-cpp-python läuft auf diesem Computer nicht.</translation>
         </message>
         <message>
             <source>The last answer is still coming.</source>
@@ -6999,27 +7099,27 @@
         </message>
         <message>
             <source>The model cannot take this picture.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell kann dieses Bild nicht aufnehmen.</translation>
         </message>
         <message>
             <source>The model computed nothing that can be read.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell hat nichts Lesbares berechnet.</translation>
         </message>
         <message>
             <source>The model could not go back to its question.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell konnte nicht zu seiner Frage zurück.</translation>
         </message>
         <message>
             <source>The model failed while it was reading.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell ist beim Lesen gescheitert.</translation>
         </message>
         <message>
             <source>The model file {name} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Modelldatei {name} lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>The model file {name} does not say what it holds.</source>
-            <translation type="unfinished" />
+            <translation>Die Modelldatei {name} sagt nicht, was sie enthält.</translation>
         </message>
         <message>
             <source>The model file {name} is damaged.</source>
@@ -7027,7 +7127,7 @@
         </message>
         <message>
             <source>The model file {name} is incomplete.</source>
-            <translation type="unfinished" />
+            <translation>Die Modelldatei {name} ist unvollständig.</translation>
         </message>
         <message>
             <source>The model file {name} is missing.</source>
@@ -7039,23 +7139,23 @@
         </message>
         <message>
             <source>The model has no word for the form that this answer should have.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell hat kein Wort für die Form, die diese Antwort haben soll.</translation>
         </message>
         <message>
             <source>The model lost its place in the conversation.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell hat im Gespräch den Faden verloren.</translation>
         </message>
         <message>
             <source>The model that fashion papers build on, in its free size.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell, auf dem Mode-Forschung aufbaut, in seiner freien Größe.</translation>
         </message>
         <message>
             <source>The model that the OmniFashion paper was trained on; not for work that earns money.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell, auf dem die OmniFashion-Arbeit trainiert wurde; nicht für Arbeit, die Geld verdient.</translation>
         </message>
         <message>
             <source>The model {name} cannot be loaded.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell {name} lässt sich nicht laden.</translation>
         </message>
         <message>
             <source>The model {name} cannot look at pictures.</source>
@@ -7063,11 +7163,11 @@
         </message>
         <message>
             <source>The model's picture part failed on this picture.</source>
-            <translation type="unfinished" />
+            <translation>Der Bildteil des Modells ist an diesem Bild gescheitert.</translation>
         </message>
         <message>
             <source>The most lifelike photos of those listed here; takes no picture to start from.</source>
-            <translation type="unfinished" />
+            <translation>Die lebensechtesten Fotos unter den genannten; nimmt kein Bild als Anfang.</translation>
         </message>
         <message>
             <source>The new word cannot be added: {error}.</source>
@@ -7075,7 +7175,7 @@
         </message>
         <message>
             <source>The only one here that draws in reasonable time without a graphics card; small pictures.</source>
-            <translation type="unfinished" />
+            <translation>Das einzige hier, das ohne Grafikkarte in erträglicher Zeit zeichnet; kleine Bilder.</translation>
         </message>
         <message>
             <source>The order must name each photo of the item once.</source>
@@ -7083,11 +7183,11 @@
         </message>
         <message>
             <source>The person stopped it.</source>
-            <translation type="unfinished" />
+            <translation>Von dir angehalten.</translation>
         </message>
         <message>
             <source>The picture part {name} belongs to another model.</source>
-            <translation type="unfinished" />
+            <translation>Der Bildteil {name} gehört zu einem anderen Modell.</translation>
         </message>
         <message>
             <source>The question for describing photos is damaged.</source>
@@ -7099,71 +7199,71 @@
         </message>
         <message>
             <source>The same model as Gemma 4 E2B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Gemma 4 E2B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as MiniCPM-V 4.6, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie MiniCPM-V 4.6, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen2.5-VL 3B, in the form that is quickest on a Mac; not for work that earns money.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen2.5-VL 3B, in der Form, die auf einem Mac am schnellsten ist; nicht für Arbeit, die Geld verdient.</translation>
         </message>
         <message>
             <source>The same model as Qwen2.5-VL 7B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen2.5-VL 7B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen3-VL 2B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen3-VL 2B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen3-VL 4B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen3-VL 4B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen3.5 2B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen3.5 2B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen3.5 4B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen3.5 4B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The same model as Qwen3.5 9B, in the form that is quickest on a Mac.</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe Modell wie Qwen3.5 9B, in der Form, die auf einem Mac am schnellsten ist.</translation>
         </message>
         <message>
             <source>The server asks for a pause.</source>
-            <translation type="unfinished" />
+            <translation>Der Server bittet um eine Pause.</translation>
         </message>
         <message>
             <source>The server cannot be reached.</source>
-            <translation type="unfinished" />
+            <translation>Der Server ist nicht zu erreichen.</translation>
         </message>
         <message>
             <source>The server does not answer.</source>
-            <translation type="unfinished" />
+            <translation>Der Server antwortet nicht.</translation>
         </message>
         <message>
             <source>The server does not say what {name} should be, so it cannot be checked.</source>
-            <translation type="unfinished" />
+            <translation>Der Server sagt nicht, was {name} sein soll, deshalb lässt es sich nicht prüfen.</translation>
         </message>
         <message>
             <source>The server is in trouble.</source>
-            <translation type="unfinished" />
+            <translation>Der Server hat Schwierigkeiten.</translation>
         </message>
         <message>
             <source>The server lost its place.</source>
-            <translation type="unfinished" />
+            <translation>Der Server hat den Faden verloren.</translation>
         </message>
         <message>
             <source>The server refused to send {title} (answer {status}).</source>
-            <translation type="unfinished" />
+            <translation>Der Server hat {title} nicht geschickt (Antwort {status}).</translation>
         </message>
         <message>
             <source>The server sent more than the file {name} holds.</source>
-            <translation type="unfinished" />
+            <translation>Der Server hat mehr geschickt, als die Datei {name} enthält.</translation>
         </message>
         <message>
             <source>The settings file cannot be used: {reason}.</source>
@@ -7171,11 +7271,11 @@
         </message>
         <message>
             <source>The settings of a model ({name}) are damaged.</source>
-            <translation type="unfinished" />
+            <translation>Die Einstellungen eines Modells ({name}) sind beschädigt.</translation>
         </message>
         <message>
             <source>The settings of a model ({name}/{name2}) cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Einstellungen eines Modells ({name}/{name2}) lassen sich nicht lesen.</translation>
         </message>
         <message>
             <source>The shares of the colors add up to more than 1.</source>
@@ -7183,11 +7283,11 @@
         </message>
         <message>
             <source>The smallest Qwen that sees; for old computers and for trying things out.</source>
-            <translation type="unfinished" />
+            <translation>Das kleinste Qwen, das sieht; für alte Computer und zum Ausprobieren.</translation>
         </message>
         <message>
             <source>The smallest download that sees pictures; for trying things out.</source>
-            <translation type="unfinished" />
+            <translation>Der kleinste Download, der Bilder sieht; zum Ausprobieren.</translation>
         </message>
         <message>
             <source>The unfinished import cannot be continued.</source>
@@ -7219,11 +7319,11 @@
         </message>
         <message>
             <source>The weights of a model ({name}) are missing.</source>
-            <translation type="unfinished" />
+            <translation>Die Gewichte eines Modells ({name}) fehlen.</translation>
         </message>
         <message>
             <source>The word list of a model ({name}/{name2}) cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Die Wortliste eines Modells ({name}/{name2}) lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>The {lower} needs {memory_mb} MB, more than Vestry may use.</source>
@@ -7247,11 +7347,11 @@
         </message>
         <message>
             <source>The {what} file {name} is damaged.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei {name} ({what}) ist beschädigt.</translation>
         </message>
         <message>
             <source>The {what} {name} is of a kind that this version of Vestry does not know.</source>
-            <translation type="unfinished" />
+            <translation>{name} ({what}) ist von einer Art, die diese Version von Vestry nicht kennt.</translation>
         </message>
         <message>
             <source>There are {known}.</source>
@@ -7259,7 +7359,7 @@
         </message>
         <message>
             <source>There is a model called {name} already.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt schon ein Modell namens {name}.</translation>
         </message>
         <message>
             <source>There is a wardrobe called {name} already.</source>
@@ -7283,7 +7383,7 @@
         </message>
         <message>
             <source>There is no model called {model_id}.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt kein Modell namens {model_id}.</translation>
         </message>
         <message>
             <source>There is no model called {strip} that can describe photos here.</source>
@@ -7291,7 +7391,7 @@
         </message>
         <message>
             <source>There is no model in {name}.</source>
-            <translation type="unfinished" />
+            <translation>In {name} ist kein Modell.</translation>
         </message>
         <message>
             <source>There is no photo called {name}.</source>
@@ -7307,7 +7407,7 @@
         </message>
         <message>
             <source>There is no picture part for this picture.</source>
-            <translation type="unfinished" />
+            <translation>Für dieses Bild gibt es keinen Bildteil.</translation>
         </message>
         <message>
             <source>There is no question to answer again.</source>
@@ -7351,7 +7451,7 @@
         </message>
         <message>
             <source>There is not enough free memory for this {what}.</source>
-            <translation type="unfinished" />
+            <translation>Dafür ist nicht genug Speicher frei ({what}).</translation>
         </message>
         <message>
             <source>There is not enough memory for this.</source>
@@ -7403,11 +7503,11 @@
         </message>
         <message>
             <source>These files are not one model.</source>
-            <translation type="unfinished" />
+            <translation>Diese Dateien sind nicht ein Modell.</translation>
         </message>
         <message>
             <source>These files take {copied} GB, and {free} GB are free.</source>
-            <translation type="unfinished" />
+            <translation>Diese Dateien brauchen {copied} GB, und {free} GB sind frei.</translation>
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -7555,7 +7655,7 @@
         </message>
         <message>
             <source>This is not a picture.</source>
-            <translation type="unfinished" />
+            <translation>Das ist kein Bild.</translation>
         </message>
         <message>
             <source>This message belongs to another conversation.</source>
@@ -7571,35 +7671,35 @@
         </message>
         <message>
             <source>This model brings program code of its own, which Vestry never runs.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell bringt eigenen Programmcode mit, den Vestry nie ausführt.</translation>
         </message>
         <message>
             <source>This model cannot take a conversation in this order.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell nimmt kein Gespräch in dieser Reihenfolge.</translation>
         </message>
         <message>
             <source>This model is answering right now.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell antwortet gerade.</translation>
         </message>
         <message>
             <source>This model is being fetched already.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell wird schon geholt.</translation>
         </message>
         <message>
             <source>This model is there already, as {name}.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell ist schon da, als {name}.</translation>
         </message>
         <message>
             <source>This model needs llama-cpp-python, which this installation lacks.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell braucht llama-cpp-python, das dieser Installation fehlt.</translation>
         </message>
         <message>
             <source>This model wants its pictures in a way that Vestry does not know.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell will seine Bilder auf eine Art, die Vestry nicht kennt.</translation>
         </message>
         <message>
             <source>This model was closed.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell wurde geschlossen.</translation>
         </message>
         <message>
             <source>This name is too long.</source>
@@ -7643,7 +7743,7 @@
         </message>
         <message>
             <source>This picture has no pixels that can be shown.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Bild hat keine Pixel, die sich zeigen lassen.</translation>
         </message>
         <message>
             <source>This picture is not kept any more.</source>
@@ -7687,7 +7787,7 @@
         </message>
         <message>
             <source>This text cannot be read by the model.</source>
-            <translation type="unfinished" />
+            <translation>Diesen Text kann das Modell nicht lesen.</translation>
         </message>
         <message>
             <source>This text is too long to be kept.</source>
@@ -7739,31 +7839,31 @@
         </message>
         <message>
             <source>Try again in {quiet} minutes; it goes on where it was.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es in {quiet} Minuten noch einmal; es geht weiter, wo es war.</translation>
         </message>
         <message>
             <source>Try again later, or on another network.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es später oder in einem anderen Netz noch einmal.</translation>
         </message>
         <message>
             <source>Try again later; if it stays, choose another model.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es später noch einmal; bleibt es dabei, wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Try again without HF_ENDPOINT, or choose another model.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es ohne HF_ENDPOINT noch einmal, oder wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Try again, or load it anew.</source>
-            <translation type="unfinished" />
+            <translation>Versuche es noch einmal, oder lade es neu.</translation>
         </message>
         <message>
             <source>Try another picture, or another file of this model.</source>
-            <translation type="unfinished" />
+            <translation>Versuche ein anderes Bild oder eine andere Datei dieses Modells.</translation>
         </message>
         <message>
             <source>Try another picture.</source>
-            <translation type="unfinished" />
+            <translation>Versuche ein anderes Bild.</translation>
         </message>
         <message>
             <source>Two versions of Vestry are mixed in this installation.</source>
@@ -7775,7 +7875,7 @@
         </message>
         <message>
             <source>Unset HF_HUB_OFFLINE and try again.</source>
-            <translation type="unfinished" />
+            <translation>Lösche HF_HUB_OFFLINE und versuche es noch einmal.</translation>
         </message>
         <message>
             <source>Unset VESTRY_FAKE_MODELS.</source>
@@ -7783,7 +7883,7 @@
         </message>
         <message>
             <source>Update Vestry, or choose another model.</source>
-            <translation type="unfinished" />
+            <translation>Aktualisiere Vestry, oder wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Use --format json with --vectors.</source>
@@ -7799,11 +7899,11 @@
         </message>
         <message>
             <source>Use it by that name, or remove {name} first.</source>
-            <translation type="unfinished" />
+            <translation>Verwende es unter diesem Namen, oder entferne erst {name}.</translation>
         </message>
         <message>
             <source>Use small letters, digits, '.', '_' and '-', such as my-model.</source>
-            <translation type="unfinished" />
+            <translation>Verwende kleine Buchstaben, Ziffern, '.', '_' und '-', etwa mein-modell.</translation>
         </message>
         <message>
             <source>Use three letters such as EUR.</source>
@@ -7823,11 +7923,11 @@
         </message>
         <message>
             <source>Very fine edges; selling what is made with it needs an agreement with its maker.</source>
-            <translation type="unfinished" />
+            <translation>Sehr feine Kanten; wer verkauft, was damit entsteht, braucht eine Vereinbarung mit dem Hersteller.</translation>
         </message>
         <message>
             <source>Very small; for old computers and for trying things out.</source>
-            <translation type="unfinished" />
+            <translation>Sehr klein; für alte Computer und zum Ausprobieren.</translation>
         </message>
         <message>
             <source>Vestry cannot take new words for {name}.</source>
@@ -7835,7 +7935,7 @@
         </message>
         <message>
             <source>Vestry does not know under which license these files are.</source>
-            <translation type="unfinished" />
+            <translation>Vestry weiß nicht, unter welcher Lizenz diese Dateien stehen.</translation>
         </message>
         <message>
             <source>Vestry is offline, so nothing was fetched.</source>
@@ -7843,7 +7943,7 @@
         </message>
         <message>
             <source>Vestry needs llama-cpp-python 0.3.36, and {version} is here.</source>
-            <translation type="unfinished" />
+            <translation>Vestry braucht llama-cpp-python 0.3.36, hier ist {version}.</translation>
         </message>
         <message>
             <source>Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos.</source>
@@ -7879,7 +7979,7 @@
         </message>
         <message>
             <source>Wait until that is done, or stop it there.</source>
-            <translation type="unfinished" />
+            <translation>Warte, bis das fertig ist, oder halte es dort an.</translation>
         </message>
         <message>
             <source>Wash {name}</source>
@@ -7895,7 +7995,7 @@
         </message>
         <message>
             <source>What answered is not the model hub.</source>
-            <translation type="unfinished" />
+            <translation>Was geantwortet hat, ist nicht der Modell-Hub.</translation>
         </message>
         <message>
             <source>Words for it are {known} and more.</source>
@@ -7967,19 +8067,19 @@
         </message>
         <message>
             <source>Z-Image-Turbo</source>
-            <translation type="unfinished" />
+            <translation>Z-Image-Turbo</translation>
         </message>
         <message>
             <source>`vestry models get {id}` goes on where it was.</source>
-            <translation type="unfinished" />
+            <translation>`vestry models get {id}` macht dort weiter.</translation>
         </message>
         <message>
             <source>`vestry models list` names what is.</source>
-            <translation type="unfinished" />
+            <translation>`vestry models list` nennt, was es gibt.</translation>
         </message>
         <message>
             <source>mlx-vlm is not installed.</source>
-            <translation type="unfinished" />
+            <translation>mlx-vlm ist nicht installiert.</translation>
         </message>
         <message>
             <source>the category {where} needs a "slot"</source>
@@ -7995,11 +8095,11 @@
         </message>
         <message>
             <source>the template failed</source>
-            <translation type="unfinished" />
+            <translation>die Vorlage ist gescheitert</translation>
         </message>
         <message>
             <source>the template left out a picture</source>
-            <translation type="unfinished" />
+            <translation>die Vorlage hat ein Bild ausgelassen</translation>
         </message>
         <message>
             <source>{again} to replace it.</source>
@@ -8007,7 +8107,7 @@
         </message>
         <message>
             <source>{name} cannot be the name of a model.</source>
-            <translation type="unfinished" />
+            <translation>{name} kann kein Modellname sein.</translation>
         </message>
         <message>
             <source>{name} cannot look at pictures.</source>
@@ -8015,7 +8115,7 @@
         </message>
         <message>
             <source>{name} does not exist.</source>
-            <translation type="unfinished" />
+            <translation>{name} gibt es nicht.</translation>
         </message>
         <message>
             <source>{name} exists already and is not a backup of Vestry.</source>
@@ -8027,7 +8127,7 @@
         </message>
         <message>
             <source>{name} is a GGUF file of a version that Vestry cannot read.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist eine GGUF-Datei einer Version, die Vestry nicht lesen kann.</translation>
         </message>
         <message>
             <source>{name} is a file, not a folder.</source>
@@ -8039,11 +8139,11 @@
         </message>
         <message>
             <source>{name} is made for sound, not for pictures.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist für Ton gemacht, nicht für Bilder.</translation>
         </message>
         <message>
             <source>{name} is not a GGUF model file.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist keine GGUF-Modelldatei.</translation>
         </message>
         <message>
             <source>{name} is not a backup of Vestry.</source>
@@ -8055,23 +8155,23 @@
         </message>
         <message>
             <source>{name} is not a whole model.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist kein ganzes Modell.</translation>
         </message>
         <message>
             <source>{name} is not the picture part of a model.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist nicht der Bildteil eines Modells.</translation>
         </message>
         <message>
             <source>{name} is not there any more.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist nicht mehr da.</translation>
         </message>
         <message>
             <source>{name} is one of {parts} parts of a model.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist einer von {parts} Teilen eines Modells.</translation>
         </message>
         <message>
             <source>{name} is the picture part of a model, not the model.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist der Bildteil eines Modells, nicht das Modell.</translation>
         </message>
         <message>
             <source>{name} needs {needed} of memory, and Vestry may use {budget} of the {total} in this computer.</source>
@@ -8090,52 +8190,24 @@
             <translation>{name} wurde unerwartet beendet.</translation>
         </message>
         <message>
-            <source>{needs} of the {memory_bytes} on the {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{needs}, more than the {has} of this computer.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{needs}; how much this computer has cannot be found out.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>{ready} of {photos} photos are ready for this version's models; `vestry index update` prepares the rest.</source>
             <translation>{ready} von {photos} Fotos sind für die Modelle dieser Version bereit; `vestry index update` bereitet den Rest vor.</translation>
         </message>
         <message>
             <source>{reason} {title} is not complete.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{takes}, but without a graphics card answers come slowly.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{takes}, but without a graphics card it takes minutes or more.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{takes}, of which {free} are free; close other programs first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{takes}, which leaves too little for everything else.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{takes}; it is at home on one with {min_ram_gb} GB.</source>
-            <translation type="unfinished" />
+            <translation>{reason} {title} ist nicht vollständig.</translation>
         </message>
         <message>
             <source>{title} cannot chat.</source>
-            <translation type="unfinished" />
+            <translation>{title} kann nicht chatten.</translation>
+        </message>
+        <message>
+            <source>{title} does not run on this system.</source>
+            <translation>{title} läuft auf diesem System nicht.</translation>
         </message>
         <message>
             <source>{title} is given only to people who accepted its terms on the Hub.</source>
-            <translation type="unfinished" />
+            <translation>{title} bekommen nur Menschen, die den Bedingungen auf dem Hub zugestimmt haben.</translation>
         </message>
         <message>
             <source>{title} is not installed.</source>
@@ -8143,23 +8215,23 @@
         </message>
         <message>
             <source>{title} is nothing to download.</source>
-            <translation type="unfinished" />
+            <translation>{title} ist nichts zum Herunterladen.</translation>
         </message>
         <message>
             <source>{title} is under the license {license}, which has to be accepted.</source>
-            <translation type="unfinished" />
+            <translation>{title} steht unter der Lizenz {license}, der zugestimmt werden muss.</translation>
         </message>
         <message>
             <source>{title} needs {library}, which this installation lacks.</source>
-            <translation type="unfinished" />
+            <translation>{title} braucht {library}, das dieser Installation fehlt.</translation>
         </message>
         <message>
             <source>{title} needs {needed} more on this disk, and {free} are free, of which {rest_bytes} should stay.</source>
-            <translation type="unfinished" />
+            <translation>{title} braucht noch {needed} auf diesem Datenträger; {free} sind frei, von denen {rest_bytes} bleiben sollten.</translation>
         </message>
         <message>
             <source>{title} ships with Vestry and cannot be removed.</source>
-            <translation type="unfinished" />
+            <translation>{title} kommt mit Vestry und lässt sich nicht entfernen.</translation>
         </message>
         <message>
             <source>{what} cannot be opened because you have no permission.</source>

@@ -140,7 +140,7 @@ def test_without_a_chat_model_there_is_one_sentence_and_what_to_do(library):
     [
         ("pocket-encoder", UnsupportedError, "cannot chat"),
         ("qwen3-vl-4b", NotInstalledError, "not installed"),
-        ("qwen3-vl-4b-mlx", UnsupportedError, "Apple silicon"),
+        ("qwen3-vl-4b-mlx", UnsupportedError, "does not run on this system"),
         ("nobody", NotInstalledError, "no model called"),
     ],
 )
