@@ -227,7 +227,7 @@ class Conversing:
         messages = self._library.messages
         with messages.writing(answer_id):
             message = messages.get(answer_id)
-            writer = _Writer(self, message, listener, go_on=go_on)
+            writer = _Writer(self, message, listener, control, go_on=go_on)
             self._control = control
             try:
                 self._stream(message, writer, control, go_on=go_on)
@@ -350,12 +350,19 @@ class _Writer:
     """Writes one answer as it comes."""
 
     def __init__(
-        self, conversing: Conversing, message: MessageRecord, listener: Listener, *, go_on: bool
+        self,
+        conversing: Conversing,
+        message: MessageRecord,
+        listener: Listener,
+        control: JobControl,
+        *,
+        go_on: bool,
     ) -> None:
         self._messages = conversing._library.messages
         self._clock = conversing._clock
         self._write_every_s = conversing._write_every_s
         self._listener = listener
+        self._control = control
         self._id = message.id
         self._said = [message.text] if go_on else []
         self._others = tuple(part for part in message.parts if not isinstance(part, TextPart))
@@ -377,6 +384,8 @@ class _Writer:
     def hear(self, event: ChatEvent) -> None:
         """Take an event of the engine."""
         if isinstance(event, ChatDelta):
+            if self._control.cancelled:
+                return  # whoever stopped it has seen how it ends
             event = self._joined(event)
             self._add(event.text)
         elif isinstance(event, ChatEnded):

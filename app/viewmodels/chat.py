@@ -77,6 +77,8 @@ class ChatViewModel(QObject):
         usual_model: Name of the model that the person chose in the settings.
         remember_model: Makes a model the usual one.
         remember_context: Lets models be loaded with so many cells from now on.
+        larger_context: With how many a loaded model could be; 0 for no more. In the chat lane.
+        note_speed: Keeps how fast an answer came. In the chat lane.
 
     Attributes:
         conversations: The list beside the chat.
@@ -113,6 +115,7 @@ class ChatViewModel(QObject):
         remember_model: Callable[[str], None] = lambda _name: None,
         remember_context: Callable[[int], None] = lambda _cells: None,
         larger_context: Callable[[ChatModelInfo], int] = lambda _info: 0,
+        note_speed: Callable[[ChatRow], None] = lambda _row: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -131,6 +134,7 @@ class ChatViewModel(QObject):
         self._remember_model = remember_model
         self._remember_context = remember_context
         self._larger_context = larger_context
+        self._note_speed = note_speed
         self._model = ""
         self._runs: dict[int, _Run] = {}
         self._asked = 0
@@ -415,7 +419,7 @@ class ChatViewModel(QObject):
         self._runs[turn.answer_id] = run
         self._operations.begin_answer()
         services = self._operations.services
-        larger = self._larger_context
+        larger, note_speed = self._larger_context, self._note_speed
 
         def work(token: TaskToken) -> ChatRow:
             control = run.begin(token)
@@ -423,7 +427,9 @@ class ChatViewModel(QObject):
                 conversing = Conversing(library, services.chat, larger_context=larger)
                 answer = conversing.go_on if run.go_on else conversing.answer
                 message = answer(turn.answer_id, listener=run.listener, control=control)
-                return read_row(library, message)
+                row = read_row(library, message)
+            note_speed(row)
+            return row
 
         self._tell_answering()
         run.task = self._operations.runner.submit(

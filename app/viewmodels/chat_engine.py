@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import Explanation
+from app.errors import CancelledError, Explanation
 from app.operations import Operations
 from app.services.chatting import EngineState
 from app.tasks import Lane, TaskToken
@@ -71,7 +71,10 @@ class ChatEngineWatch(QObject):
 
     def look(self) -> None:
         """Look at the engine now."""
-        state = self._operations.services.chat.state()
+        try:
+            state = self._operations.services.chat.state()
+        except CancelledError:
+            return  # the window is closing
         if state != self.state:
             self.state = state
             self.changed.emit()

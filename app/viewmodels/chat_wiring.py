@@ -6,18 +6,23 @@ Only wiring: what is decided with it is the business of the parts.
 from __future__ import annotations
 
 import functools
+import logging
 from typing import TYPE_CHECKING
 
 from app.services.chat_request import SMALL_BYTES
 from app.services.chat_shelf import FAKE_CHAT
 from app.viewmodels.chat import ChatViewModel
-from app.viewmodels.chat_values import ModelChoice
+from app.viewmodels.chat_values import ChatRow, ModelChoice
+from models.errors import ModelsError
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.operations import Operations
     from app.viewmodels.settings import SettingsViewModel
     from models.chat import ChatModelInfo
+
+
+_log = logging.getLogger(__name__)
 
 
 def make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewModel:
@@ -30,6 +35,7 @@ def make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewMo
         remember_model=functools.partial(settings.set, "chat_model"),
         remember_context=functools.partial(settings.set, "chat_context"),
         larger_context=functools.partial(_larger_context, services),
+        note_speed=functools.partial(_note_speed, services),
         parent=operations,
     )
 
@@ -49,6 +55,18 @@ def installed_models(services: Services) -> tuple[ModelChoice, ...]:
         for card in services.models.models()
         if card.task == "chat" and card.installed
     )
+
+
+def _note_speed(services: Services, row: ChatRow) -> None:
+    speed = row.speed
+    if speed is None or services.environment.fake_models:
+        return
+    try:
+        services.models.record_speed(
+            row.model, tokens_per_s=speed.tokens_per_s, first_token_s=speed.first_token_s
+        )
+    except (OSError, ModelsError) as error:
+        _log.info("how fast a model was could not be kept: %s", type(error).__name__)
 
 
 def _larger_context(services: Services, info: ChatModelInfo) -> int:
