@@ -303,9 +303,10 @@ class Preparing:
         left = MAX_PICTURES
         for turn in reversed(turns):
             if turn.pictures > left and kept:
-                turn = _without_pictures(turn, self._prompt.unseen)
+                left = 0  # nothing older than what was left out is shown either
+            fits = turn.pictures <= left or not kept
             left -= turn.pictures
-            kept.append(turn)
+            kept.append(turn if fits else _without_pictures(turn, self._prompt.unseen))
         return kept[::-1]
 
 

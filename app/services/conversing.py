@@ -256,7 +256,9 @@ class Conversing:
         conversation = self._library.conversations.get(message.conversation_id)
         writer.begin(conversation.model)
         info = self._engine.load(conversation.model, control=control)
-        path = self._library.messages.path(message.id)[:-1]
+        path = self._library.messages.path(message.id)
+        if not go_on:
+            path = path[:-1]
         preparing = self._preparing(info, conversation.model)
         prepared = preparing.prepare(
             path, conversation.keeping, larger_context=self._larger_context(info)
@@ -268,15 +270,14 @@ class Conversing:
             keeping = dataclasses.replace(conversation.keeping, first=prepared.first)
             self._library.conversations.set_keeping(conversation.id, keeping)
         writer.prepared(info.name, prepared)
-        request = self._request(prepared, message if go_on else None)
+        request = self._request(prepared, go_on=go_on)
         self._engine.generate(request, writer.hear, model=conversation.model, control=control)
         writer.complete()
 
-    def _request(self, prepared: Prepared, cut: MessageRecord | None) -> ChatRequest:
+    def _request(self, prepared: Prepared, *, go_on: bool) -> ChatRequest:
         messages = prepared.messages
-        if cut is not None:
-            rest = ChatMessage.of("user", self._prompt.go_on)
-            messages = (*messages, ChatMessage.of("assistant", cut.text), rest)
+        if go_on:
+            messages = (*messages, ChatMessage.of("user", self._prompt.go_on))
         return ChatRequest(
             messages,
             max_tokens=prepared.max_tokens,

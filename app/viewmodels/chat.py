@@ -287,9 +287,13 @@ class ChatViewModel(QObject):
 
     def send(self) -> None:
         """Ask what is typed and attached."""
-        if not self.composer.has_content or self.composer.is_attaching or self._writing:
+        if not self.can_send:
             return
-        text, attachments = self.composer.text, self.composer.attachments
+        if self._is_ending:
+            self._then = self.send
+            return
+        attachments = self.composer.attachments
+        text, pictures = self.composer.take()
         conversation = self.conversation_id or None
         model = self._model
 
@@ -298,7 +302,7 @@ class ChatViewModel(QObject):
             library.conversations.set_draft(turn.conversation_id, "")
             return turn
 
-        self._ask(write, sent=True)
+        self._ask(write, put_back=lambda: self.composer.put_back(text, pictures))
 
     def regenerate(self, message_id: int) -> None:
         """Answer once more, beside the former answer; also what tries a failed one again."""
@@ -315,7 +319,8 @@ class ChatViewModel(QObject):
         row = self.row(message_id)
         if row is not None and row.can_go_on and not self.is_answering:
             self._show_row(replace(row, state="streaming", can_go_on=False, failure=None))
-            self._start(Turn(self.conversation_id, 0, message_id), go_on=True)
+            turn = Turn(self.conversation_id, 0, message_id)
+            self._start(self._register(turn, go_on=True))
 
     def stop(self) -> None:
         """End the answer that is shown while it comes; what was said stays."""
@@ -381,13 +386,23 @@ class ChatViewModel(QObject):
 
     # -- asking -----------------------------------------------------------------------------------
 
-    def _ask(self, write: Callable[[Library], Turn], *, sent: bool = False) -> None:
-        """Write a question (or only an answer that waits) and let it be answered."""
+    @property
+    def _is_ending(self) -> bool:
+        """Whether an answer that was stopped is still put away: a fifth of a second at most."""
+        return any(self._is_here(run) and run.stopped for run in self._runs.values())
+
+    def _ask(
+        self, write: Callable[[Library], Turn], *, put_back: Callable[[], None] = lambda: None
+    ) -> None:
+        """Write a question (or only an answer that waits) and let it be answered.
+
+        Args:
+            put_back: Called when it could not be written.
+        """
         if self._writing or self.is_answering:
             return
-        if any(self._is_here(run) for run in self._runs.values()):
-            # The answer that was stopped is still being put away; a fifth of a second at most.
-            self._then = functools.partial(self._ask, write, sent=sent)
+        if self._is_ending:
+            self._then = functools.partial(self._ask, write, put_back=put_back)
             return
         self._writing = True
         turns: list[Turn] = []
@@ -398,27 +413,30 @@ class ChatViewModel(QObject):
 
         def done(_changes: ChangeSet) -> None:
             self._writing = False
-            if sent:
-                self.composer.sent(turns[0].conversation_id)
+            self.composer.began(turns[0].conversation_id)
             self._begin(turns[0])
 
-        self._operations.change(action, label="", done=done, failed=self._not_written)
+        def fail(words: Explanation) -> None:
+            self._writing = False
+            put_back()
+            self.failed.emit(words)
 
-    def _not_written(self, words: Explanation) -> None:
-        self._writing = False
-        self.failed.emit(words)
-        self.composer.typed.emit()
+        self._operations.change(action, label="", done=done, failed=fail)
 
     def _begin(self, turn: Turn) -> None:
         self.conversation_id = turn.conversation_id
+        run = self._register(turn)
         self.refresh()
-        self._start(turn)
+        self._start(run)
 
-    def _start(self, turn: Turn, *, go_on: bool = False) -> None:
+    def _register(self, turn: Turn, *, go_on: bool = False) -> _Run:
         run = _Run(turn, self.stream.open(turn.answer_id), go_on)
         self._runs[turn.answer_id] = run
         self._operations.begin_answer()
-        services = self._operations.services
+        return run
+
+    def _start(self, run: _Run) -> None:
+        turn, services = run.turn, self._operations.services
         larger, note_speed = self._larger_context, self._note_speed
 
         def work(token: TaskToken) -> ChatRow:
@@ -464,7 +482,7 @@ class ChatViewModel(QObject):
             self._operations.announce(ChangeSet(conversations=(turn.conversation_id,)))
             if self.conversation_id == former.conversation_id:
                 self.open(turn.conversation_id)
-            self._start(turn)
+            self._start(self._register(turn))
 
         def fail(words: Explanation) -> None:
             self._put_away(run)
@@ -568,6 +586,17 @@ class ChatViewModel(QObject):
         self._set_rows(rows, "ready", None)
         if shown.meter is not None or not rows:
             self._set_meter(shown.meter)
+        if any(row.is_coming and row.id not in self._runs for row in rows):
+            self._look_for_interrupted()
+
+    def _look_for_interrupted(self) -> None:
+        """Another process writes an answer that is shown, unless it was killed meanwhile."""
+
+        def done(changes: ChangeSet) -> None:
+            if changes:
+                self.refresh()
+
+        self._operations.change(_mark_interrupted, label="", done=done, failed=_leave_it)
 
     def _with_what_came(self, row: ChatRow) -> ChatRow:
         """Return a row as it was read, with what has come since it was written."""
@@ -657,8 +686,9 @@ class ChatViewModel(QObject):
 
 
 def _mark_interrupted(library: Library, _wardrobe: object) -> ChangeSet:
-    library.messages.mark_interrupted()
-    return ChangeSet()
+    stopped = library.messages.mark_interrupted()
+    of = {library.messages.get(message_id).conversation_id for message_id in stopped}
+    return ChangeSet(conversations=tuple(sorted(of)))
 
 
 def _show(library: Library, *, message_id: int) -> ChangeSet:

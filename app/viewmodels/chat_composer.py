@@ -157,17 +157,29 @@ class ChatComposer(QObject):
         self.loaded.emit()
         self.typed.emit()
 
-    def sent(self, conversation_id: int) -> None:
-        """Forget what was sent; a conversation that just began is this one from now on."""
+    def take(self) -> tuple[str, tuple[RowPicture, ...]]:
+        """Take text and pictures away to send them; what is typed from now on is the next."""
+        taken = self.text, self.pictures
         self._soon.stop()
-        if not self._conversation:
-            self._new_text = ""
-        self._conversation = conversation_id
         self.text = self._saved = ""
-        self._waiting.pop(conversation_id, None)
         self._set_pictures(())
         self.loaded.emit()
         self.typed.emit()
+        return taken
+
+    def put_back(self, text: str, pictures: tuple[RowPicture, ...]) -> None:
+        """Bring back what could not be sent, before what was typed meanwhile."""
+        self.text = f"{text}\n{self.text}" if self.text else text
+        self._set_pictures((*pictures, *self.pictures)[:MAX_PICTURES])
+        self._soon.start()
+        self.loaded.emit()
+        self.typed.emit()
+
+    def began(self, conversation_id: int) -> None:
+        """What was not begun is this conversation from now on."""
+        if not self._conversation:
+            self._new_text = ""
+            self._conversation = conversation_id
 
     def save(self) -> None:
         """Write down what is typed; a window that closes in the same moment still does it."""

@@ -257,6 +257,17 @@ def test_a_model_without_eyes_says_so_once_and_reads_on_without_old_pictures(
     assert blind.failure.code == "unsupported"
 
 
+def test_no_model_is_shown_more_pictures_than_it_takes_and_that_is_told(
+    library: Library, photo_bytes: Callable[[int], bytes]
+) -> None:
+    conversing, model = talking(library)
+    for talk, first in ((None, 0), (1, 5), (1, 10)):
+        pictures = [keep_picture(library, photo_bytes(first + n)) for n in range(5)]
+        answer = conversing.say(talk, "look", pictures[: 3 if first == 0 else 5])
+    assert [pictures for role, _t, pictures in model.read if role == "user"] == [0, 0, 5]
+    assert answer.parts[0] == LeftOutPart(0, 8)
+
+
 # -- a context that is full -----------------------------------------------------------------------
 
 

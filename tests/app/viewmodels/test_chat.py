@@ -397,6 +397,41 @@ def test_a_question_sent_right_after_a_stop_is_not_lost(make: Make) -> None:
     assert texts(chat) == ["count", "one", "something else", "Fine."]
 
 
+def test_a_question_that_could_not_be_written_is_given_back(
+    make: Make, monkeypatch: pytest.MonkeyPatch, photo_bytes: Callable[[int], bytes]
+) -> None:
+    from app.viewmodels import chat as module
+    from local_index import DiskFullError
+
+    def full(*_arguments: object, **_options: object) -> None:
+        raise DiskFullError("There is no room left.")
+
+    chat = make()
+    heard = Heard(chat)
+    chat.composer.add_picture(photo_bytes(1))
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "ask", full)
+        say(chat, "hello")
+    assert [words.code for words in heard.failures] == ["disk_full"]
+    assert (chat.composer.text, len(chat.composer.pictures), chat.rows) == ("hello", 1, ())
+    chat.send()
+    assert chat.rows[1].state == "done"
+
+
+def test_an_answer_of_another_process_that_dies_while_it_is_shown_counts_as_stopped(
+    make: Make, library_folder: Path
+) -> None:
+    chat = make()
+    say(chat, "hello")
+    with Library.open(library_folder) as other:
+        answer = other.messages.add(1, "assistant", (), parent_id=1, state="streaming")
+        with other.messages.writing(answer):
+            chat.refresh()
+            assert chat.rows[-1].state == "streaming"
+        chat.refresh()
+    assert (chat.rows[-1].id, chat.rows[-1].state) == (answer, "stopped")
+
+
 def test_answers_of_a_process_that_was_killed_count_as_stopped(
     make: Make, library_folder: Path
 ) -> None:
