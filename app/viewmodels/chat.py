@@ -10,63 +10,35 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.errors import CancelledError, Explanation
 from app.operations import Operations
-from app.sentences import noted
 from app.services.chat_request import OptionKind
 from app.services.chat_turns import Turn, ask, ask_again, ask_anew
 from app.services.conversing import Conversing
-from app.services.job_control import JobControl
-from app.tasks import Lane, Task, TaskToken
+from app.viewmodels import conversation_actions as actions
+from app.viewmodels.chat_answers import ChatAnswers, Run
 from app.viewmodels.chat_composer import ChatComposer
 from app.viewmodels.chat_engine import ChatEngineWatch, Models
-from app.viewmodels.chat_stream import AnswerStream
+from app.viewmodels.chat_meter import Asked, ChatMeter
 from app.viewmodels.chat_values import (
     ChatRow,
     ContextMeter,
     ModelChoice,
     Shown,
-    read_row,
     read_shown,
     with_text,
 )
 from app.viewmodels.conversation_list import ConversationList
 from local_index import Library
 from local_index.records import ChangeSet
-from models.chat import ChatModelInfo, ContextUse
+from models.chat import ChatModelInfo
 
 State = Literal["empty", "busy", "ready", "failed"]
-MEASURE_MS = 400
-
-
-@dataclass(slots=True, eq=False)
-class _Run:
-    """An answer that a model writes, or that waits for its turn."""
-
-    turn: Turn
-    listener: Callable[..., None]
-    go_on: bool = False
-    stopped: bool = False
-    control: JobControl | None = None
-    task: Task | None = None
-
-    def stop(self) -> None:
-        """End it; safe whether or not it has begun in its lane."""
-        self.stopped = True
-        if self.control is not None:
-            self.control.cancel()
-
-    def begin(self, token: TaskToken) -> JobControl:
-        """Let the lane's thread begin; the end of the window cancels the same control."""
-        self.control = token.control
-        if self.stopped:
-            token.cancel()
-        return token.control
 
 
 class ChatViewModel(QObject):
@@ -88,7 +60,6 @@ class ChatViewModel(QObject):
         conversation_id: The one that is shown; 0 for one that is not begun.
         title: Its title; empty while it has none.
         rows: The messages that are shown, the first one first.
-        meter: How full its context is; None while unknown.
         error: Why it could not be read.
     """
 
@@ -122,33 +93,33 @@ class ChatViewModel(QObject):
         self.conversations = ConversationList(operations, self)
         self.composer = ChatComposer(operations, self)
         self.engine = ChatEngineWatch(operations, models, self)
-        self.stream = AnswerStream(self)
+        self._answers = ChatAnswers(
+            operations, larger_context=larger_context, note_speed=note_speed, parent=self
+        )
+        self.stream = self._answers.stream
         self.state: State = "empty"
         self.conversation_id = 0
         self.title = ""
         self.rows: tuple[ChatRow, ...] = ()
-        self.meter: ContextMeter | None = None
         self.error: Explanation | None = None
         self._operations = operations
         self._usual_model = usual_model
         self._remember_model = remember_model
         self._remember_context = remember_context
-        self._larger_context = larger_context
-        self._note_speed = note_speed
         self._model = ""
-        self._runs: dict[int, _Run] = {}
+        self._runs = self._answers.runs
         self._asked = 0
         self._writing = False
         self._then: Callable[[], None] | None = None
         self._was_answering = False
         self._begun = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(MEASURE_MS)
-        self._soon.timeout.connect(self._measure)
+        self._meter = ChatMeter(
+            operations, asked=self._would_ask, is_idle=self._is_idle, parent=self
+        )
+        self._meter.changed.connect(self.meter_changed)
         self.stream.came.connect(self._on_text)
         self.stream.began.connect(self._on_began)
-        self.composer.typed.connect(self._on_typed)
+        self.composer.typed.connect(self._meter.measure_soon)
         self.composer.failed.connect(self.failed)
         operations.changed.connect(self._on_changed)
 
@@ -170,6 +141,11 @@ class ChatViewModel(QObject):
         """The model that answers next; None when there is none."""
         return self.engine.find(self._model or self._usual_model()) or self.engine.find("")
 
+    @property
+    def meter(self) -> ContextMeter | None:
+        """How full the context of the shown conversation is; None while unknown."""
+        return self._meter.value
+
     def row(self, message_id: int) -> ChatRow | None:
         """Return a message that is shown."""
         return next((row for row in self.rows if row.id == message_id), None)
@@ -186,17 +162,15 @@ class ChatViewModel(QObject):
             self.composer.save()
         elif not self._begun:
             self._begun = True
-            self._operations.change(_mark_interrupted, label="", failed=_leave_it)
+            actions.mark_interrupted(self._operations, lambda: None)
             self.conversations.refresh()
 
     def close(self) -> None:
         """The window closes: what is typed is kept, answers are stopped with what was said."""
         self.composer.save()
         self.engine.watch(watched=False)
-        self._soon.stop()
-        for run in tuple(self._runs.values()):
-            run.stop()
-            self.stream.close(run.turn.answer_id)
+        self._meter.stop()
+        self._answers.close()
 
     # -- conversations ----------------------------------------------------------------------------
 
@@ -214,7 +188,7 @@ class ChatViewModel(QObject):
             self.conversation_id, self.title, self._model = conversation_id, "", ""
             self._set_rows((), "busy", None)
         if message_id:
-            self._change(functools.partial(_show, message_id=message_id), then=self.refresh)
+            actions.show_message(self._operations, message_id, self.refresh, self.failed.emit)
         else:
             self.refresh()
 
@@ -230,54 +204,28 @@ class ChatViewModel(QObject):
 
     def rename(self, conversation_id: int, title: str) -> None:
         """Give a conversation another title; one step of undo."""
-        self._operations.change(
-            lambda library, _: library.conversations.rename(conversation_id, title),
-            label=noted("Rename conversation"),
-            failed=self.failed.emit,
-        )
+        actions.rename(self._operations, conversation_id, title, self.failed.emit)
 
     def archive(self, ids: Sequence[int], *, archived: bool = True) -> None:
         """Put conversations out of the list, or back; one step of undo."""
-        chosen = tuple(ids)
-        label = noted("Archive conversation") if archived else noted("Bring conversation back")
-        self._operations.change(
-            lambda library, _: library.conversations.archive(chosen, archived=archived),
-            label=label,
-            failed=self.failed.emit,
-        )
+        actions.archive(self._operations, ids, self.failed.emit, archived=archived)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Put conversations into the trash; one step of undo."""
-        chosen = tuple(ids)
         for run in tuple(self._runs.values()):
-            if run.turn.conversation_id in chosen:
+            if run.turn.conversation_id in ids:
                 self._stop(run)
-        if self.conversation_id in chosen:
+        if self.conversation_id in ids:
             self.new()
-        self._operations.change(
-            lambda library, _: library.conversations.trash(chosen),
-            label=noted("Delete conversation"),
-            failed=self.failed.emit,
-        )
+        actions.trash(self._operations, ids, self.failed.emit)
 
     def restore(self, ids: Sequence[int]) -> None:
         """Take conversations out of the trash; one step of undo."""
-        chosen = tuple(ids)
-        self._operations.change(
-            lambda library, _: library.conversations.restore(chosen),
-            label=noted("Restore conversation"),
-            failed=self.failed.emit,
-        )
+        actions.restore(self._operations, ids, self.failed.emit)
 
     def delete_for_good(self, ids: Sequence[int]) -> None:
         """Delete conversations of the trash and their pictures. Nothing brings them back."""
-        chosen = tuple(ids)
-
-        def purge(library: Library, _wardrobe: object) -> ChangeSet:
-            gone = library.trash.purge_conversations(chosen)
-            return ChangeSet(conversations=gone.conversation_ids)
-
-        self._operations.change(purge, label="", failed=self.failed.emit)
+        actions.delete_for_good(self._operations, ids, self.failed.emit)
 
     def search(self, query: str) -> None:
         """List only conversations in which this was said."""
@@ -320,7 +268,7 @@ class ChatViewModel(QObject):
         if row is not None and row.can_go_on and not self.is_answering:
             self._show_row(replace(row, state="streaming", can_go_on=False, failure=None))
             turn = Turn(self.conversation_id, 0, message_id)
-            self._start(self._register(turn, go_on=True))
+            self._start(self._answers.register(turn, go_on=True))
 
     def stop(self) -> None:
         """End the answer that is shown while it comes; what was said stays."""
@@ -373,16 +321,10 @@ class ChatViewModel(QObject):
         """Let another model answer from now on, here and in new conversations."""
         self._model = name
         self._remember_model(name)
-        ident = self.conversation_id
-        if ident:
-
-            def write(library: Library, _wardrobe: object) -> ChangeSet:
-                library.conversations.set_model(ident, name)
-                return ChangeSet(conversations=(ident,))
-
-            self._operations.change(write, label="", failed=self.failed.emit)
+        if self.conversation_id:
+            actions.set_model(self._operations, self.conversation_id, name, self.failed.emit)
         self.conversation_changed.emit()
-        self._soon.start()
+        self._meter.measure_soon()
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -425,84 +367,43 @@ class ChatViewModel(QObject):
 
     def _begin(self, turn: Turn) -> None:
         self.conversation_id = turn.conversation_id
-        run = self._register(turn)
+        run = self._answers.register(turn)
         self.refresh()
         self._start(run)
 
-    def _register(self, turn: Turn, *, go_on: bool = False) -> _Run:
-        run = _Run(turn, self.stream.open(turn.answer_id), go_on)
-        self._runs[turn.answer_id] = run
-        self._operations.begin_answer()
-        return run
-
-    def _start(self, run: _Run) -> None:
-        turn, services = run.turn, self._operations.services
-        larger, note_speed = self._larger_context, self._note_speed
-
-        def work(token: TaskToken) -> ChatRow:
-            control = run.begin(token)
-            with services.open_library(create=True) as library:
-                conversing = Conversing(library, services.chat, larger_context=larger)
-                answer = conversing.go_on if run.go_on else conversing.answer
-                message = answer(turn.answer_id, listener=run.listener, control=control)
-                row = read_row(library, message)
-            note_speed(row)
-            return row
-
+    def _start(self, run: Run) -> None:
         self._tell_answering()
-        run.task = self._operations.runner.submit(
-            Lane.CHAT,
-            work,
+        self._answers.answer(
+            run,
             done=functools.partial(self._over, run),
             failed=functools.partial(self._broke, run),
             stopped=functools.partial(self._was_cancelled, run),
-            owner=self,
         )
 
     def _begin_anew(self, message_id: int) -> None:
         """Begin a conversation with a summary of the shown one, which the model writes first."""
-        services = self._operations.services
-        former = Turn(self.conversation_id, 0, message_id)
-        run = _Run(former, lambda _event: None)
-        self._runs[message_id] = run
-        self._operations.begin_answer()
+        run = self._answers.register(Turn(self.conversation_id, 0, message_id))
         if (row := self.row(message_id)) is not None:
             self._show_row(replace(row, state="streaming", failure=None, options=()))
         self._tell_answering()
-
-        def work(token: TaskToken) -> Turn:
-            control = run.begin(token)
-            with services.open_library(create=True) as library:
-                return Conversing(library, services.chat).choose(
-                    message_id, "summary", control=control
-                )
-
-        def done(turn: Turn) -> None:
-            self._put_away(run)
-            self._operations.announce(ChangeSet(conversations=(turn.conversation_id,)))
-            if self.conversation_id == former.conversation_id:
-                self.open(turn.conversation_id)
-            self._start(self._register(turn))
-
-        def fail(words: Explanation) -> None:
-            self._put_away(run)
-            self.refresh()
-            self.failed.emit(words)
-
-        def stopped(_error: CancelledError) -> None:
-            self._put_away(run)
-            self.refresh()
-
-        run.task = self._operations.runner.submit(
-            Lane.CHAT, work, done=done, failed=fail, stopped=stopped, owner=self
+        self._answers.summarize(
+            run,
+            done=functools.partial(self._summarized, run),
+            failed=functools.partial(self._broke, run),
+            stopped=functools.partial(self._was_cancelled, run),
         )
 
-    def _stop(self, run: _Run) -> None:
-        run.stop()
-        ident = run.turn.answer_id
-        self.stream.flush()
-        self.stream.close(ident)
-        row = self.row(ident)
+    def _summarized(self, run: Run, turn: Turn) -> None:
+        self._put_away(run)
+        self._operations.announce(ChangeSet(conversations=(turn.conversation_id,)))
+        if self._is_here(run):
+            self._begin(turn)
+        else:
+            self._start(self._answers.register(turn))
+
+    def _stop(self, run: Run) -> None:
+        self._answers.stop(run)
+        row = self.row(run.turn.answer_id)
         if row is not None:
             self._show_row(replace(row, state="stopped", ended="cancelled"))
         self._tell_answering()
@@ -526,35 +427,32 @@ class ChatViewModel(QObject):
             self.row_changed.emit(message_id)
         self.text_grew.emit(message_id, text)
 
-    def _over(self, run: _Run, row: ChatRow) -> None:
+    def _over(self, run: Run, row: ChatRow) -> None:
         self._put_away(run)
         if self._is_here(run):
             self._show_row(row)
             limit = int(row.usage.get("context_limit", 0))
             if limit:
-                self._set_meter(ContextMeter(int(row.usage["context_cells"]), limit))
+                self._meter.set(ContextMeter(int(row.usage["context_cells"]), limit))
             if row.siblings > 1 or self.row(row.id) is None:
                 self.refresh()
         self._operations.announce(ChangeSet(conversations=(run.turn.conversation_id,)))
         self.engine.look()
         self._go_on_then()
 
-    def _broke(self, run: _Run, words: Explanation) -> None:
+    def _broke(self, run: Run, words: Explanation) -> None:
         self._put_away(run)
         self.failed.emit(words)
         self.refresh()
         self._go_on_then()
 
-    def _was_cancelled(self, run: _Run, _error: CancelledError) -> None:
+    def _was_cancelled(self, run: Run, _error: CancelledError) -> None:
         self._put_away(run)
         self.refresh()
         self._go_on_then()
 
-    def _put_away(self, run: _Run) -> None:
-        self.stream.flush()
-        self.stream.close(run.turn.answer_id)
-        if self._runs.pop(run.turn.answer_id, None) is not None:
-            self._operations.end_answer()
+    def _put_away(self, run: Run) -> None:
+        self._answers.put_away(run)
         self._tell_answering()
 
     def _go_on_then(self) -> None:
@@ -562,10 +460,10 @@ class ChatViewModel(QObject):
         if then is not None:
             then()
 
-    def _is_here(self, run: _Run) -> bool:
+    def _is_here(self, run: Run) -> bool:
         return run.turn.conversation_id == self.conversation_id
 
-    def _is_coming(self, run: _Run) -> bool:
+    def _is_coming(self, run: Run) -> bool:
         return self._is_here(run) and not run.stopped
 
     def _tell_answering(self) -> None:
@@ -585,18 +483,10 @@ class ChatViewModel(QObject):
         rows = tuple(self._with_what_came(row) for row in shown.rows)
         self._set_rows(rows, "ready", None)
         if shown.meter is not None or not rows:
-            self._set_meter(shown.meter)
+            self._meter.set(shown.meter)
         if any(row.is_coming and row.id not in self._runs for row in rows):
-            self._look_for_interrupted()
-
-    def _look_for_interrupted(self) -> None:
-        """Another process writes an answer that is shown, unless it was killed meanwhile."""
-
-        def done(changes: ChangeSet) -> None:
-            if changes:
-                self.refresh()
-
-        self._operations.change(_mark_interrupted, label="", done=done, failed=_leave_it)
+            # Another process writes an answer that is shown, unless it was killed meanwhile.
+            actions.mark_interrupted(self._operations, self.refresh)
 
     def _with_what_came(self, row: ChatRow) -> ChatRow:
         """Return a row as it was read, with what has come since it was written."""
@@ -622,7 +512,7 @@ class ChatViewModel(QObject):
                 if old != new:
                     self.row_changed.emit(new.id)
         if not rows and state != "ready":
-            self._set_meter(None)
+            self._meter.set(None)
         self.conversation_changed.emit()
         self._tell_answering()
 
@@ -635,17 +525,8 @@ class ChatViewModel(QObject):
             self.row_changed.emit(row.id)
 
     def _step(self, message_id: int, by: int) -> None:
-        if self.is_answering:
-            return
-        self._change(functools.partial(_step, message_id=message_id, by=by), then=self.refresh)
-
-    def _change(self, action: Callable[[Library], ChangeSet], *, then: Callable[[], None]) -> None:
-        self._operations.change(
-            lambda library, _: action(library),
-            label="",
-            done=lambda _changes: then(),
-            failed=self.failed.emit,
-        )
+        if not self.is_answering:
+            actions.show_version(self._operations, message_id, by, self.refresh, self.failed.emit)
 
     def _on_changed(self, changes: ChangeSet) -> None:
         if not self.conversation_id:
@@ -658,51 +539,8 @@ class ChatViewModel(QObject):
 
     # -- meter ------------------------------------------------------------------------------------
 
-    def _on_typed(self) -> None:
-        if self.engine.state.condition == "ready":
-            self._soon.start()
+    def _would_ask(self) -> Asked:
+        return self.conversation_id or None, self.composer.text, self.composer.attachments
 
-    def _measure(self) -> None:
-        if self.engine.state.condition != "ready" or self._runs:
-            return
-        services = self._operations.services
-        ident, text = self.conversation_id or None, self.composer.text
-        attachments = self.composer.attachments
-
-        def work(_token: TaskToken) -> ContextUse | None:
-            with services.open_library(create=True) as library:
-                return Conversing(library, services.chat).measure(ident, text, attachments)
-
-        def done(use: ContextUse | None) -> None:
-            if use is not None and (self.conversation_id or None) == ident:
-                self._set_meter(ContextMeter(use.cells, use.limit))
-
-        self._operations.runner.submit(Lane.CHAT, work, done=done, failed=_leave_it, owner=self)
-
-    def _set_meter(self, meter: ContextMeter | None) -> None:
-        if meter != self.meter:
-            self.meter = meter
-            self.meter_changed.emit()
-
-
-def _mark_interrupted(library: Library, _wardrobe: object) -> ChangeSet:
-    stopped = library.messages.mark_interrupted()
-    of = {library.messages.get(message_id).conversation_id for message_id in stopped}
-    return ChangeSet(conversations=tuple(sorted(of)))
-
-
-def _show(library: Library, *, message_id: int) -> ChangeSet:
-    library.messages.show(message_id)
-    return ChangeSet()
-
-
-def _step(library: Library, *, message_id: int, by: int) -> ChangeSet:
-    siblings = library.messages.get(message_id).siblings
-    place = siblings.index(message_id) + by
-    if 0 <= place < len(siblings):
-        library.messages.show(siblings[place])
-    return ChangeSet()
-
-
-def _leave_it(_words: Explanation) -> None:
-    """A courtesy that does not work now: whatever is wrong shows where the person is looking."""
+    def _is_idle(self) -> bool:
+        return self.engine.state.condition == "ready" and not self._runs

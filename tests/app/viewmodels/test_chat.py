@@ -380,7 +380,7 @@ def test_the_meter_follows_what_is_typed_while_the_model_is_awake(make: Make) ->
     assert chat.meter is not None
     before = chat.meter.cells
     chat.composer.set_text("ten more words would need more of the model's context")
-    chat._measure()
+    chat._meter.measure()
     assert chat.meter.cells > before
 
 
