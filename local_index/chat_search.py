@@ -9,6 +9,7 @@ What a search means is not interpreted, and messages of other branches are found
 from __future__ import annotations
 
 import re
+import sqlite3
 
 from local_index.chat_records import ConversationHit, Excerpt
 from local_index.conversations import read_conversation
@@ -26,13 +27,16 @@ _COLUMNS = (
     "c.id, c.title, c.created, c.updated, c.archived, c.trashed_at, c.model, c.draft, c.keeping"
 )
 _FOUND = """
-  SELECT {columns}, f.message, f.excerpt FROM (
-    SELECT rowid AS message, {excerpt} AS excerpt FROM chat_fts WHERE {condition}
-  ) f
-  LEFT JOIN messages m ON m.id = f.message
-  JOIN conversations c ON c.id = coalesce(m.conversation_id, -f.message)
-  WHERE c.trashed_at IS NULL
-  ORDER BY c.updated DESC, c.id DESC, f.message DESC
+  SELECT {columns}, f.rowid AS message FROM chat_fts f
+  LEFT JOIN messages m ON m.id = f.rowid
+  JOIN conversations c ON c.id = coalesce(m.conversation_id, -f.rowid)
+  WHERE {condition} AND c.trashed_at IS NULL
+  ORDER BY c.updated DESC, c.id DESC, f.rowid DESC
+"""
+# Asked for the few that are shown: cutting an excerpt costs more than finding its message.
+_EXCERPT = f"""
+  SELECT snippet(chat_fts, 0, char(2), char(3), '…', {_EXCERPT_TOKENS}) FROM chat_fts
+  WHERE chat_fts MATCH ? AND rowid = ?
 """
 
 
@@ -51,23 +55,31 @@ def search_conversations(
         return ()
     plain = [word for word in words if not has_signs(word)]
     signs = [word for word in words if has_signs(word)]
+    match = " AND ".join(f'"{word}" *' for word in plain)
     conditions = ["chat_fts MATCH ?"] if plain else []
-    params: list[object] = [" AND ".join(f'"{word}" *' for word in plain)] if plain else []
-    conditions += ["instr(text, ?) > 0"] * len(signs)
-    params += signs
-    excerpt = f"snippet(chat_fts, 0, char(2), char(3), '…', {_EXCERPT_TOKENS})" if plain else "text"
+    conditions += ["instr(f.text, ?) > 0"] * len(signs)
     rows = db.rows(
-        _FOUND.format(columns=_COLUMNS, excerpt=excerpt, condition=" AND ".join(conditions)),
-        params,
+        _FOUND.format(columns=_COLUMNS, condition=" AND ".join(conditions)),
+        [*([match] if plain else []), *signs],
     )
-    hits: dict[int, ConversationHit] = {}
+    first: dict[int, sqlite3.Row] = {}
     for row in rows:
-        if row[0] not in hits:
-            if len(hits) == limit:
-                break
-            shown = _marked(row[10]) if plain else _around(row[10], signs)
-            hits[row[0]] = ConversationHit(read_conversation(row), max(0, row[9]), shown)
-    return tuple(hits.values())
+        first.setdefault(row[0], row)
+    return tuple(
+        ConversationHit(
+            read_conversation(row),
+            max(0, row["message"]),
+            _excerpt(db, row["message"], match, signs),
+        )
+        for row in [*first.values()][:limit]
+    )
+
+
+def _excerpt(db: WardrobeDb, message: int, match: str, signs: list[str]) -> Excerpt:
+    if match:
+        return _marked(str(db.value(_EXCERPT, [match, message])))
+    text = db.value("SELECT text FROM chat_fts WHERE rowid = ?", [message])
+    return _around(str(text), signs)
 
 
 def _clean(text: str) -> str:

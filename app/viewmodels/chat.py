@@ -31,7 +31,6 @@ from app.viewmodels.chat_values import (
     ModelChoice,
     Shown,
     read_shown,
-    with_text,
 )
 from app.viewmodels.conversation_list import ConversationList
 from local_index import Library
@@ -268,7 +267,7 @@ class ChatViewModel(QObject):
         if row is not None and row.can_go_on and not self.is_answering:
             self._show_row(replace(row, state="streaming", can_go_on=False, failure=None))
             turn = Turn(self.conversation_id, 0, message_id)
-            self._start(self._answers.register(turn, go_on=True))
+            self._start(self._answers.register(turn, go_on=True, said=row.text))
 
     def stop(self) -> None:
         """End the answer that is shown while it comes; what was said stays."""
@@ -418,11 +417,14 @@ class ChatViewModel(QObject):
 
     def _on_text(self, message_id: int, text: str) -> None:
         run = self._runs.get(message_id)
+        if run is None or run.stopped:
+            return
+        run.said += text  # also while another conversation is shown
         row = self.row(message_id)
-        if run is None or run.stopped or row is None:
+        if row is None:
             return
         waited = row.state != "streaming"
-        self._replace(with_text(row, text))
+        self._replace(replace(row, text=run.said, state="streaming"))
         if waited:
             self.row_changed.emit(message_id)
         self.text_grew.emit(message_id, text)
@@ -489,14 +491,15 @@ class ChatViewModel(QObject):
             actions.mark_interrupted(self._operations, self.refresh)
 
     def _with_what_came(self, row: ChatRow) -> ChatRow:
-        """Return a row as it was read, with what has come since it was written."""
+        """Return a row as it was read, with the words that came, which may not be written yet."""
         run = self._runs.get(row.id)
-        shown = self.row(row.id)
-        if run is None or shown is None:
+        if run is None:
             return row
         if run.stopped:
-            return shown
-        return row if len(shown.text) < len(row.text) else replace(shown, place=row.place)
+            return replace(row, text=run.said, state="stopped", ended="cancelled")
+        shown = self.row(row.id)
+        begun = run.said or (shown is not None and shown.state == "streaming")
+        return replace(row, text=run.said, state="streaming" if begun else row.state, failure=None)
 
     def _fail(self, number: int, words: Explanation) -> None:
         if number == self._asked:

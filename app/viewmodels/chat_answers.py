@@ -29,12 +29,14 @@ class Run:
 
     Attributes:
         go_on: Continues an answer that was cut.
+        said: Its words as far as the window knows them, shown or not.
         stopped: The person wants no more of it; the engine may need a moment to notice.
     """
 
     turn: Turn
     listener: Listener
     go_on: bool = False
+    said: str = ""
     stopped: bool = False
     control: JobControl | None = None
 
@@ -79,9 +81,9 @@ class ChatAnswers(QObject):
         self._larger_context = larger_context
         self._note_speed = note_speed
 
-    def register(self, turn: Turn, *, go_on: bool = False) -> Run:
+    def register(self, turn: Turn, *, go_on: bool = False, said: str = "") -> Run:
         """Note an answer before it is begun, so that whoever reads it knows that it is ours."""
-        run = Run(turn, self.stream.open(turn.answer_id), go_on)
+        run = Run(turn, self.stream.open(turn.answer_id), go_on, said)
         self.runs[turn.answer_id] = run
         self._operations.begin_answer()
         return run

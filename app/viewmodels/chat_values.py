@@ -7,7 +7,7 @@ is as it was said; what of it is Markdown, and how it is drawn, is the views' bu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.services.chat_request import ContextOption, OptionKind, picture_file
@@ -212,11 +212,6 @@ def read_pictures(library: Library, parts: Sequence[Part]) -> tuple[RowPicture, 
             name = known[0].name if known else part.name
             found.append(RowPicture(part, picture_file(library, part), name))
     return tuple(found)
-
-
-def with_text(row: ChatRow, more: str) -> ChatRow:
-    """Return a row to which words were added."""
-    return replace(row, text=row.text + more, state="streaming")
 
 
 def _options(failure: MessageFailure | None) -> tuple[ContextOption, ...]:

@@ -444,6 +444,25 @@ def test_answers_of_a_process_that_was_killed_count_as_stopped(
     assert chat.rows[-1].state == "stopped"
 
 
+def test_an_answer_goes_on_while_another_conversation_is_shown(make: Make) -> None:
+    chat: ChatViewModel
+    shown: list[str] = []
+
+    def token(number: int) -> None:
+        if number == 2:
+            chat.stream.flush()
+            chat.new()
+        if number == 4:
+            chat.stream.flush()
+            chat.open(1)
+            shown.append(chat.rows[-1].text)
+
+    chat = make(ChatScript({1: "one two three four"}, on_token=token))
+    say(chat, "count")
+    assert shown == ["one two three"]
+    assert (chat.rows[-1].text, chat.rows[-1].state) == ("one two three four", "done")
+
+
 # -- the stream -----------------------------------------------------------------------------------
 
 
