@@ -126,9 +126,9 @@ class LlamaChat:
         if on_processor and 0 < machine.memory_bytes < memory:
             # native code would ask for it, get it, and be ended by the system when it uses it
             raise no_memory()
-        self._model: int | None = _open_model(options, stop)
         self._reader: PictureReader | None = None
         self._context: LlamaContext | None = None
+        self._model: int | None = _open_model(options, stop)
         try:
             self._words = Words(self._model)
             self._template, self._stops = choose_template(
@@ -138,17 +138,7 @@ class LlamaChat:
                 end=self._words.end_text,
                 after_picture=after_picture(pictures) if pictures else "",
             )
-            if pictures is not None and options.projector_file is not None:
-                self._reader = PictureReader(
-                    options.projector_file,
-                    pictures,
-                    model=self._model,
-                    threads=threads,
-                    use_gpu=options.gpu_layers != 0,
-                    max_tokens=options.picture_tokens,
-                    cache_bytes=options.cache_bytes,
-                    stop=stop,
-                )
+            self._reader = _open_pictures(options, pictures, self._model, threads, stop)
             whole = pictures is not None and needs_one_batch(pictures)
             self._context = LlamaContext(
                 self._model,
@@ -345,3 +335,20 @@ def _open_model(options: LlamaOptions, stop: Stop) -> int:
     if not model:
         raise explain_loading(options.model_file)
     return int(model)
+
+
+def _open_pictures(
+    options: LlamaOptions, header: GgufHeader | None, model: int, threads: int, stop: Stop
+) -> PictureReader | None:
+    if header is None or options.projector_file is None:
+        return None
+    return PictureReader(
+        options.projector_file,
+        header,
+        model=model,
+        threads=threads,
+        use_gpu=options.gpu_layers != 0,
+        max_tokens=options.picture_tokens,
+        cache_bytes=options.cache_bytes,
+        stop=stop,
+    )

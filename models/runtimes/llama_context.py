@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.chat import Stop, never
-from models.errors import ContextFullError, ModelsError
+from models.errors import ContextFullError, ModelsError, UnsupportedError
 from models.runtimes.answers import Interrupted
 from models.runtimes.llama_library import complaints, forget_complaints, native, no_memory
 from models.runtimes.llama_pictures import PictureItem, PictureReader, Prepared
@@ -76,6 +76,7 @@ class LlamaContext:
 
     Raises:
         OutOfMemoryError: The cells do not fit into memory.
+        UnsupportedError: The model does not say one token after another.
     """
 
     def __init__(self, model: int, *, cells: int, threads: int, picture_tokens: int = 0) -> None:
@@ -97,6 +98,11 @@ class LlamaContext:
         )
         self._batch_size: int = native.llama_n_batch(self._context)
         self._memory = native.llama_get_memory(self._context)
+        if not self._memory or native.llama_model_is_diffusion(model):
+            native.llama_free(self._context)
+            raise UnsupportedError(
+                "This model does not talk.", next_step="Choose a model that is made for chats."
+            )
         self._words: int = native.llama_vocab_n_tokens(native.llama_model_get_vocab(model))
         self._log: list[Item] = []
         self._copies: list[_Copy] = []

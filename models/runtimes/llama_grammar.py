@@ -15,8 +15,10 @@ from typing import Any
 from models.errors import UnsupportedError
 from models.runtimes.llama_library import grammars
 
+# half a surrogate pair is JSON, but no text that can be stored
 _CHARACTER = (
-    r'[^"\\\x7F\x00-\x1F] | [\\] (["\\bfnrt] | "u" [0-9a-fA-F] [0-9a-fA-F] [0-9a-fA-F] [0-9a-fA-F])'
+    r'[^"\\\x7F\x00-\x1F] | [\\] (["\\bfnrt/] | "u" ([0-9a-cefA-CEF] [0-9a-fA-F] | [dD] [0-7]) '
+    r"[0-9a-fA-F] [0-9a-fA-F])"
 )
 _LONGEST_STRING = 2000
 _LONGEST_LIST = 256

@@ -101,9 +101,16 @@ def test_a_document_is_let_through_when_it_fits(accepts, schema, document, fits)
     assert accepts(schema, spoken) is fits
 
 
-@pytest.mark.parametrize("said", ['"two\nlines"', '"bell\x07"', '"bad \\q"', '"half', "True"])
-def test_what_no_json_reader_takes_cannot_be_said(accepts, said):
+@pytest.mark.parametrize(
+    "said", ['"two\nlines"', '"\\ud83d"', '"bell\x07"', '"bad \\q"', '"half', "True"]
+)
+def test_what_no_reader_can_keep_cannot_be_said(accepts, said):
     assert not accepts({"anyOf": [{"type": "string"}, {"type": "boolean"}]}, said)
+
+
+@pytest.mark.parametrize("said", ['"\\u00e9 \\uD7ff \\/"', '"\\n"', "true", '"\U0001f9e5"'])
+def test_what_readers_take_can_be_said(accepts, said):
+    assert accepts({"anyOf": [{"type": "string"}, {"type": "boolean"}]}, said)
 
 
 @pytest.mark.parametrize(
