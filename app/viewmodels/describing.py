@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -133,8 +133,6 @@ class DescribingViewModel(QObject):
             return
         if kind in self._running:
             return
-        from dataclasses import replace
-
         wanted = replace(request, model=request.model or model.id)
         label = (
             noted("Describing garments with {name}", name=model.title)

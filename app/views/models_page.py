@@ -284,6 +284,8 @@ class ModelsPage(QWidget):
                 self.ask_get(model_id)
             case "resume" if models.work(model_id) is None and not models.online:
                 self.ask_get(model_id)
+            case "retry" if not models.online and self._failed_to_fetch(model_id):
+                self.ask_get(model_id)
             case "remove":
                 self.ask_remove(model_id)
             case "chat":
@@ -292,6 +294,10 @@ class ModelsPage(QWidget):
                 models.use_for(model_id, "describe")
             case _:
                 getattr(models, what)(model_id)
+
+    def _failed_to_fetch(self, model_id: str) -> bool:
+        problem = self.models.problem(model_id)
+        return problem is not None and problem.doing == "fetch"
 
     def _on_left(self, model_id: str, step: int) -> None:
         shown = [each for _, ids in self._order for each in ids]

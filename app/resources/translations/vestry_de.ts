@@ -5778,6 +5778,10 @@
             <translation>Wähle mit `vestry models list --task chat` ein Modell zum Chatten.</translation>
         </message>
         <message>
+            <source>Choose a model that is made for chats.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a model that sees pictures, or leave the picture out.</source>
             <translation>Wähle ein Modell, das Bilder sieht, oder lass das Bild weg.</translation>
         </message>
@@ -7676,6 +7680,10 @@
         <message>
             <source>This model cannot take a conversation in this order.</source>
             <translation>Dieses Modell nimmt kein Gespräch in dieser Reihenfolge.</translation>
+        </message>
+        <message>
+            <source>This model does not talk.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This model is answering right now.</source>

@@ -162,6 +162,7 @@ def test_a_failed_download_is_told_in_its_card_and_tried_again(page, shelf):
     assert shown(card(page), "model_main") == ""
     shelf.errors.clear()
     press(card(page), "model_retry")
+    accept_license(page)  # the network is off: what it takes is said again
     assert shown(card(page), "model_problem") == ""
     assert shown(card(page), "model_installed")
 
