@@ -330,8 +330,15 @@ def _open_model(options: LlamaOptions, stop: Stop) -> int:
     questions = Questions()
     parameters.progress_callback = questions.on_progress
     forget_complaints()
-    with questions.about(stop):
-        model = native.llama_model_load_from_file(file_name(options.model_file), parameters)
+    model = None
+    try:
+        with questions.about(stop):
+            model = native.llama_model_load_from_file(file_name(options.model_file), parameters)
+    except BaseException:
+        # a stop at the last moment, when everything is there already
+        if model:
+            native.llama_model_free(model)
+        raise
     if not model:
         raise explain_loading(options.model_file)
     return int(model)

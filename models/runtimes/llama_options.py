@@ -29,7 +29,8 @@ class LlamaOptions:
         context: KV cells; 0 for ``default_context``. Never more than the model was trained for.
         threads: 0 for all cores this process may use.
         gpu_layers: Layers on the graphics processor; -1 for all, 0 for none.
-        picture_tokens: Most tokens that one picture may take.
+        picture_tokens: Most tokens that one picture may take; families that enlarge every picture
+            to one size (SmolVLM) take what they take.
         cache_bytes: Most memory for pictures that were looked at; they need no second look.
     """
 

@@ -144,8 +144,13 @@ class PictureReader:
         parameters.progress_callback = self._questions.on_progress
         parameters.flash_attn_type = int(self._scores_bytes(header) > _EXACT_SCORES_BYTES)
         forget_complaints()
-        with self._questions.about(stop):
-            self._context = vision.mtmd_init_from_file(file_name(file), model, parameters)
+        self._context = None
+        try:
+            with self._questions.about(stop):
+                self._context = vision.mtmd_init_from_file(file_name(file), model, parameters)
+        except BaseException:
+            self.close()
+            raise
         if not self._context:
             raise explain_loading(file, what="picture part")
         self.encoded = 0
@@ -252,17 +257,23 @@ class PictureReader:
         )
 
     def _fitted(self, pixels: RgbImage, most: int) -> Prepared:
-        """Shrink a picture of a family that cuts tiles until it is inside its limit."""
+        """Shrink a picture of a family that cuts tiles until it is inside its limit.
+
+        Some of these families enlarge every picture to one size first: shrinking changes nothing
+        for them, and they take what they take.
+        """
+        prepared = self._counted(pixels)
         for _ in range(_SHRINKING):
-            prepared = self._counted(pixels)
-            taken = sum(item.cells for item in prepared.items if isinstance(item, PictureItem))
+            taken = _cells_of(prepared)
             if taken <= most:
                 break
-            height, width = pixels.shape[:2]
+            height, width = prepared.pixels.shape[:2]
             scale = math.sqrt(most / taken)
-            pixels = resize_to(
-                pixels, height=max(1, int(height * scale)), width=max(1, int(width * scale))
-            )
+            size = max(1, int(height * scale)), max(1, int(width * scale))
+            smaller = self._counted(resize_to(pixels, height=size[0], width=size[1]))
+            if _cells_of(smaller) >= taken:
+                break
+            prepared = smaller
         return prepared
 
     def _counted(self, pixels: RgbImage) -> Prepared:
@@ -372,6 +383,10 @@ def _name_of(picture: ChatPicture) -> object:
     except OSError:
         return picture, 0, 0  # decoding says what is wrong
     return picture, status.st_mtime_ns, status.st_size
+
+
+def _cells_of(prepared: Prepared) -> int:
+    return sum(item.cells for item in prepared.items if isinstance(item, PictureItem))
 
 
 def _tokens_of(chunk: int) -> list[int]:

@@ -38,3 +38,18 @@ def hybrid_file(tmp_path_factory):
     from tests.tiny_models.hybrid import write_hybrid
 
     return write_hybrid(tmp_path_factory.mktemp("hybrid") / "hybrid.gguf")
+
+
+@pytest.fixture(scope="package")
+def tiled(tmp_path_factory):
+    """A SmolVLM of random weights, which cuts pictures into tiles."""
+    for library in ("llama_cpp", "gguf"):
+        pytest.importorskip(library, reason="the extras llama and train are not installed")
+    from models.runtimes.llama import load_llama
+    from models.runtimes.llama_options import LlamaOptions
+    from tests.tiny_models.tiles import write_tiles
+
+    text, mmproj = write_tiles(tmp_path_factory.mktemp("tiles"))
+    model = load_llama(LlamaOptions(text, mmproj, threads=1))
+    yield model
+    model.close()

@@ -315,6 +315,33 @@ def test_a_hybrid_never_thinks_aloud(hybrid_file):
     model.close()
 
 
+def test_a_family_that_cuts_tiles_gets_words_between_them(tiled):
+    picture = np.random.default_rng(1).integers(0, 256, (200, 300, 3), dtype=np.uint8)
+    prompt = tiled._prompt(asked("What is it?", picture).messages, 0)
+    tiles = [item for item in prompt.items if isinstance(item, PictureItem)]
+    assert len(tiles) == len({tile.key for tile in tiles}) == 13
+    assert {tile.cells for tile in tiles} == {4}
+    (mark,) = tiled._words.trusted("<fake_token_around_image>")
+    (whole,) = tiled._words.trusted("<global-img>")
+    assert prompt.items.count(mark) == len(tiles) + 1
+    assert prompt.items.count(whole) == 1
+    assert tiled._words.trusted("<image>")[0] not in prompt.items
+
+
+def test_tiles_are_encoded_once_and_read_the_same_again(tiled):
+    picture = np.random.default_rng(2).integers(0, 256, (100, 300, 3), dtype=np.uint8)
+    before = tiled.pictures_encoded
+    first = answer(tiled, asked("What is it?", picture, max_tokens=8))
+    encoded = tiled.pictures_encoded - before
+    again = answer(tiled, asked("What is it?", picture, max_tokens=8))
+    tiled._context.clear()
+    fresh = answer(tiled, asked("What is it?", picture, max_tokens=8))
+    assert encoded == first.usage.picture_tokens // 4 > 1
+    assert tiled.pictures_encoded - before == encoded
+    assert first.text == again.text == fresh.text
+    assert again.usage.reused_tokens == first.usage.prompt_tokens - 1
+
+
 def test_a_model_with_neither_pictures_nor_a_template_talks(tmp_path):
     from benchmarks.random_gguf import TINY, write_random
 
