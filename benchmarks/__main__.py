@@ -19,6 +19,7 @@ BENCHMARKS = (
     "grid_scroll",
     "window_at_scale",
     "brush_strokes",
+    "chat_page",
     "chat_speed",
     "chat_process",
 )

@@ -19,6 +19,7 @@ from app.services.job_control import Progress
 from app.tasks import Lane
 from app.viewmodels.activity import InBytes
 from app.views.pages import PAGES
+from benchmarks import chat_scenes
 from benchmarks.screen_stage import Stage
 
 HALF_WAY = Progress(done=212, total=480, rate=13.7, eta_s=19.6)
@@ -381,6 +382,14 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("wardrobe-wide", detail, size=(1920, 1080)),
         Scene("inbox-wide", partial(go, "inbox"), size=(1920, 1080)),
         Scene("statistics-wide", partial(go, "statistics"), size=(1920, 1080)),
+        *(
+            Scene(name, show, ("300",), changes=True)
+            for name, show in chat_scenes.CHAT_SCENES.items()
+        ),
+        Scene("chat-no-model", chat_scenes.no_model, ("empty", "300")),
+        Scene("chat-narrow", chat_scenes.table, size=(760, 640), changes=True),
+        Scene("chat-wide", chat_scenes.long, size=(1920, 1080), changes=True),
+        Scene("chat-large-text", chat_scenes.answered, text_size=150, changes=True),
         Scene("statistics-large-text", partial(go, "statistics"), text_size=150),
         Scene("inbox-large-text", partial(go, "inbox"), text_size=150),
     )
@@ -413,6 +422,9 @@ IN_GERMAN = (
     "filter-menu",
     "first-run-busy",
     "wardrobe-narrow",
+    "chat-no-model",
+    "chat-full",
+    "chat-failed",
 )
 
 

@@ -38,6 +38,7 @@ from app.tasks import InlineRunner, Lane, _Job
 from app.viewmodels.garment import GarmentViewModel
 from app.viewmodels.statistics import StatisticsViewModel
 from app.views.context import WindowContext
+from app.views.conversation_list import when
 from app.views.languages import install_language, remove_languages
 from app.views.main_window import MainWindow
 from app.views.theme import Theme
@@ -153,7 +154,17 @@ class Stage:
     def _waits(self) -> bool:
         owners = [self.window, *vars(self.context).values()]
         found = [owner for owner in owners if isinstance(owner, QObject)]
-        timers = [timer for owner in found for timer in owner.findChildren(QTimer)]
+        # What looks at an engine or at words that come goes on for ever.
+        endless: set[int] = set()
+        if "chat" in vars(self.context):
+            chat = self.context.chat
+            endless = {id(each) for part in (chat.engine, chat.stream) for each in part.children()}
+        timers = [
+            timer
+            for owner in found
+            for timer in owner.findChildren(QTimer)
+            if id(timer) not in endless
+        ]
         if any(timer.isActive() and timer.interval() < _LONGEST_WAIT_MS for timer in timers):
             return True
         # Qt fades a field's clear button by itself.
@@ -205,6 +216,7 @@ def on_stage(
     finally:
         for widget in _floating(stage.window):
             widget.close()
+        context.close_chat()
         stage.window.close()
         stage.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -225,11 +237,14 @@ def _standing_day() -> Iterator[None]:
         defaults: dict[str, Any] = model.__init__.__kwdefaults__ or {}
         changed.append((defaults, defaults["today"]))
         defaults["today"] = today
+    now: dict[str, Any] = when.__kwdefaults__ or {}
+    now["now"] = clock()
     try:
         yield
     finally:
         for defaults, before in changed:
             defaults["today"] = before
+        now["now"] = None
 
 
 def _floating(window: QWidget) -> list[QWidget]:

@@ -66,6 +66,12 @@ def _count_inbox(context: WindowContext, set_badge: SetBadge) -> None:
     count.changed.connect(set_badge)
 
 
+def _chat(context: WindowContext) -> QWidget:
+    from app.views.chat_page import ChatPage
+
+    return ChatPage(context)
+
+
 def _trash(context: WindowContext) -> QWidget:
     from app.views.trash_page import TrashPage
 
@@ -101,6 +107,7 @@ PAGES: tuple[Page, ...] = (
         detail_on_request=True,
         watch_badge=_count_inbox,
     ),
+    Page("chat", str(QT_TRANSLATE_NOOP("Page", "Chat")), "message-circle", _chat, "Ctrl+5"),
     Page(
         "statistics",
         str(QT_TRANSLATE_NOOP("Page", "Statistics")),

@@ -45,6 +45,11 @@ QFrame[role="bottom"] { background: $surface_0; border: 0; border-top: 1px solid
 QFrame[role="rule"] { background: $border; border: 0; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 
+QFrame[role="bubble"] { background: $surface_2; border: 0; border-radius: 18px; }
+QFrame[role="composer"] { background: $surface_1; border: 1px solid $edge; border-radius: 18px; }
+QFrame[role="trouble"] { background: $surface_1; border: 1px solid $edge;
+  border-radius: ${radius_tile}px; }
+
 QPushButton, QToolButton { background: $surface_1; color: $text_1; border: 1px solid $edge;
   border-radius: ${radius}px; padding: 6px 13px; }
 QPushButton:hover, QToolButton:hover { background: $surface_2; }
@@ -76,6 +81,17 @@ QToolButton[kind="icon"]:hover, QPushButton[kind="icon"]:hover { background: $su
 QToolButton[kind="icon"]:checked, QPushButton[kind="icon"]:checked { background: $accent_soft; }
 QToolButton[kind="icon"]:focus, QPushButton[kind="icon"]:focus { border: 2px solid $focus;
   padding: 5px; }
+QToolButton[kind="round"] { background: $accent; border: 1px solid $accent; border-radius: 18px;
+  padding: 0; }
+QToolButton[kind="round"]:hover { background: $accent_hover; }
+QToolButton[kind="round"]:disabled { background: $tile; border-color: $tile; }
+QToolButton[kind="round"]:focus { border: 2px solid $text_1; padding: 0; }
+QToolButton[kind="cross"] { background: $surface_1; border: 1px solid $edge; border-radius: 11px;
+  padding: 0; }
+QToolButton[kind="cross"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[kind="float"] { background: $surface_1; border: 1px solid $edge; border-radius: 15px;
+  padding: 6px 14px; }
+QPushButton[kind="float"]:focus { border: 2px solid $focus; padding: 5px 13px; }
 QToolButton[kind="add_tile"] { background: transparent; border: 1px dashed $outline;
   border-radius: 6px; }
 QToolButton[kind="add_tile"]:hover { background: $surface_2; }
@@ -111,6 +127,8 @@ QKeySequenceEdit QLineEdit { background: $surface_1; color: $text_1; border: 1px
   selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 5px 8px; }
+QTextBrowser[role="message"], QPlainTextEdit[kind="bare"] { background: transparent; border: 0;
+  border-radius: 0; padding: 0; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $outline;
   background: $surface_0; }
 QLineEdit { lineedit-clear-button-icon: url("$clear"); }

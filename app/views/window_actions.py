@@ -84,6 +84,16 @@ class WindowActions(QObject):
         other = "light" if self._context.theme.name == "dark" else "dark"
         self._context.settings.set("theme", other)
 
+    def ask_about(self) -> None:
+        """Open the chat with the chosen garments beside the text field."""
+        from app.views.chat_page import ChatPage
+
+        chosen = list(self._context.wardrobe.selected)
+        self._window.go("chat")
+        page = self._window.page("chat")
+        if isinstance(page, ChatPage):
+            page.ask_about(chosen)
+
     # -- registering ------------------------------------------------------------------------------
 
     def _register_pages(self) -> None:
@@ -138,6 +148,15 @@ class WindowActions(QObject):
             group=group,
             icon="tags",
         )
+        if "chat" in self._window.pages:
+            self._add(
+                "chat.ask",
+                self.tr("Ask about the chosen garments"),
+                "Ctrl+Shift+J",
+                self.ask_about,
+                group=group,
+                icon="message-circle",
+            )
         button = self._window.bottom_bar.library
         self._add("library.new", self.tr("New wardrobe..."), "", button.ask_new, group=group)
         self._add(

@@ -1,0 +1,382 @@
+"""The chat page: conversations at the side, one of them in the middle, the text field below.
+
+Joins the view-model with its widgets and registers what can be done. What a message, the text
+field and the list look like is theirs; what an answer is and who gives it is not known here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import Explanation
+from app.viewmodels.chat import ChatViewModel
+from app.viewmodels.chat_models import BestModel, BestModelWatch
+from app.viewmodels.chat_values import ChatRow, RowPicture
+from app.views.chat_answer import Answer
+from app.views.chat_composer import Composer
+from app.views.chat_pictures import LargeChatPicture
+from app.views.chat_question import Question
+from app.views.chat_transcript import COLUMN, Transcript
+from app.views.chat_welcome import NoModel, Welcome
+from app.views.chat_words import ChatWords
+from app.views.context import WindowContext
+from app.views.controls import icon_button, label
+from app.views.conversation_list import ConversationSide
+from app.views.page_states import StatePage
+from app.views.speaking import Speaker
+from app.views.toast import stands_at_foot
+from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+
+LIST_NEEDS = 860
+"""Narrower pages hide the list until it is asked for."""
+
+
+class ChatPage(QWidget):
+    """The page.
+
+    Args:
+        context: What pages share.
+    """
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_chat")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._context = context
+        self.chat: ChatViewModel = context.chat
+        self._best = BestModelWatch(context.operations, self)
+        self._shown_conversation = -1
+        self._list_asked: bool | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.side = ConversationSide(context, self.chat)
+        self.side.opened.connect(self._on_opened)
+        row.addWidget(self.side)
+        row.addWidget(self._make_middle(), 1)
+        self._speaker = Speaker(self)
+        self.setFocusProxy(self.composer.text)
+        self._join()
+        self._register()
+        self._show_conversation()
+        self._on_rows()
+        self._on_engine()
+
+    # -- the parts --------------------------------------------------------------------------------
+
+    def _make_middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, SPACE_M)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        self.transcript = Transcript(self._context, title_of=self._title_of)
+        self._welcome = Welcome(self._context)
+        self._welcome.begun.connect(self._begin_with)
+        self._no_model = NoModel(self._context, self.chat)
+        self._no_model.models_wanted.connect(self._go_to_models)
+        self._failed = StatePage(self._context.theme, "triangle-alert", "", role="warn")
+        self._failed.add_button(
+            self.tr("Try again"), self.chat.refresh, kind="primary", name="chat_retry"
+        )
+        self.faces = QStackedWidget()
+        for each in (self.transcript, self._welcome, self._no_model, self._failed):
+            self.faces.addWidget(each)
+        column.addWidget(self.faces, 1)
+        self.composer = Composer(self._context, self.chat)
+        self._low = QWidget()
+        below = QHBoxLayout(self._low)
+        below.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
+        below.addStretch(1)
+        below.addWidget(self.composer, 100)
+        below.addStretch(1)
+        column.addWidget(self._low)
+        stands_at_foot(self._low)
+        self._context.theme.changed.connect(self._arrange)
+        return middle
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_S)
+        row.setSpacing(SPACE_S)
+        theme = self._context.theme
+        self._toggle = icon_button(
+            theme, "panel-left", self.tr("Conversations"), name="chat_list", run=self.toggle_list
+        )
+        self._title = label("", "strong", name="chat_title")
+        self._new = icon_button(
+            theme, "square-pen", self.tr("New conversation"), name="chat_new", run=self.new
+        )
+        row.addWidget(self._toggle)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._new)
+        return head
+
+    def _join(self) -> None:
+        chat = self.chat
+        chat.conversation_changed.connect(self._show_conversation)
+        chat.rows_reset.connect(self._on_rows)
+        chat.row_changed.connect(self._on_row)
+        chat.text_grew.connect(self._on_text)
+        chat.answering_changed.connect(self._on_answering)
+        chat.engine.changed.connect(self._on_engine)
+        chat.failed.connect(self._tell)
+        chat.conversations.changed.connect(self._arrange)
+        self._best.found.connect(self._show_best)
+        self.transcript.wanted.connect(self._do)
+        self.transcript.option_chosen.connect(self._choose)
+        self.transcript.changed_words.connect(chat.edit)
+        self.transcript.picture_opened.connect(self._open_picture)
+        self.composer.picture_opened.connect(self._open_picture)
+        self.composer.models_wanted.connect(self._go_to_models)
+        self.composer.asked_former.connect(self.edit_last)
+
+    def _register(self) -> None:
+        group, add = self.tr("Chat"), self._context.shortcuts.register
+        actions = (
+            ("chat.new", self.tr("New conversation"), "Ctrl+N", self.new),
+            ("chat.search", self.tr("Search conversations"), "Ctrl+Shift+L", self.search),
+            ("chat.list", self.tr("Show or hide the conversations"), "Ctrl+L", self.toggle_list),
+            ("chat.stop", self.tr("Stop the answer"), "Ctrl+.", self.chat.stop),
+            ("chat.again", self.tr("Answer again"), "Ctrl+R", self.regenerate_last),
+            (
+                "chat.edit",
+                self.tr("Ask the last question in other words"),
+                "Ctrl+E",
+                self.edit_last,
+            ),
+            ("chat.copy", self.tr("Copy the last answer"), "Ctrl+Shift+C", self.copy_last),
+            ("chat.pictures", self.tr("Add pictures to the message"), "Ctrl+U", self.add_pictures),
+            ("chat.rename", self.tr("Rename the conversation"), "F2", self.side.list.rename),
+            ("chat.latest", self.tr("Jump to latest"), "Ctrl+End", self.transcript.jump_to_latest),
+        )
+        for name, text, key, run in actions:
+            add(name, text, key, owner=self, run=run, group=group)
+
+    # -- what can be done -------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Begin another conversation."""
+        self.chat.new()
+        self.composer.text.setFocus()
+
+    def search(self) -> None:
+        """Go to the search of the conversations."""
+        if self.side.isHidden():
+            self.toggle_list()
+        self.side.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.field.selectAll()
+
+    def toggle_list(self) -> None:
+        """Show or hide the conversations."""
+        self._list_asked = self.side.isHidden()
+        self._arrange()
+
+    def add_pictures(self) -> None:
+        """Ask for picture files."""
+        self.composer.choose_pictures()
+
+    def ask_about(self, item_ids: list[int]) -> None:
+        """Attach garments to what is about to be asked."""
+        self.chat.composer.add_garments(item_ids)
+        self.composer.text.setFocus()
+
+    def regenerate_last(self) -> None:
+        """Let the last question be answered again."""
+        row = self._last("assistant")
+        if row is not None and not row.is_coming:
+            self.chat.regenerate(row.id)
+
+    def edit_last(self) -> None:
+        """Let the person say the last question in other words."""
+        row = self._last("person")
+        if row is not None:
+            self._do("edit", row.id)
+
+    def copy_last(self) -> None:
+        """Put the last answer into the clipboard."""
+        row = self._last("assistant")
+        if row is not None:
+            self._do("copy", row.id)
+
+    def _do(self, verb: str, message_id: int) -> None:
+        chat, message = self.chat, self.transcript.message(message_id)
+        if verb == "copy":
+            QGuiApplication.clipboard().setText(chat.copy_text(message_id))
+            if message is not None:
+                message.copied()
+            self._speaker.say(self.tr("Copied."))
+        elif verb == "edit":
+            if isinstance(message, Question) and not chat.is_answering:
+                message.edit()
+        elif verb == "about":
+            if isinstance(message, Answer):
+                message.toggle_speed()
+        elif verb == "regenerate":
+            chat.regenerate(message_id)
+        elif verb == "go_on":
+            chat.go_on(message_id)
+        elif verb == "previous":
+            chat.previous_version(message_id)
+        elif verb == "next":
+            chat.next_version(message_id)
+        elif verb == "models":
+            self._go_to_models()
+
+    def _choose(self, message_id: int, option: object) -> None:
+        kind, limit = getattr(option, "kind", None), getattr(option, "limit", 0)
+        if kind is not None:
+            self.chat.choose(message_id, kind, cells=limit)
+
+    def _last(self, role: str) -> ChatRow | None:
+        return next((row for row in reversed(self.chat.rows) if row.role == role), None)
+
+    def _begin_with(self, words: str) -> None:
+        self.composer.text.setPlainText(words)
+        self.composer.text.moveCursor(self.composer.text.textCursor().MoveOperation.End)
+        self.composer.text.setFocus()
+
+    def _open_picture(self, picture: RowPicture) -> None:
+        LargeChatPicture(self._context, picture, self.window())
+
+    def _go_to_models(self, _name: str = "") -> None:
+        go = getattr(self.window(), "go", None)
+        pages = getattr(self.window(), "pages", {})
+        if go is not None:
+            go("models" if "models" in pages else "settings")
+
+    # -- showing ----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at conversations and models while the page is open."""
+        super().showEvent(event)
+        self.chat.set_active(active=True)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what is typed."""
+        super().hideEvent(event)
+        self.chat.set_active(active=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide the list where there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window does while an answer is coming."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.chat.is_answering
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops the answer; Page keys and arrows move the conversation."""
+        if event.key() == Qt.Key.Key_Escape and self.chat.is_answering:
+            self.chat.stop()
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.transcript.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        roomy = self.width() >= theme.scaled(LIST_NEEDS)
+        shown = roomy if self._list_asked is None else self._list_asked
+        # Where nothing was said and nothing can answer there is nothing to list.
+        some = self.faces.currentWidget() is not self._no_model or bool(
+            self.chat.conversations.rows
+        )
+        self.side.setVisible(shown and some)
+        self._toggle.setVisible(some)
+        self._new.setVisible(some and not shown)
+        self._low.setMaximumHeight(self.height())
+        self.composer.setMaximumWidth(theme.scaled(COLUMN))
+
+    def _on_opened(self) -> None:
+        if self.width() < self._context.theme.scaled(LIST_NEEDS):
+            self._list_asked = None
+            self._arrange()
+        self.composer.text.setFocus()
+
+    def _show_conversation(self) -> None:
+        chat = self.chat
+        self._title.setText(chat.title)
+        if chat.engine.none_installed and not chat.rows:
+            self.faces.setCurrentWidget(self._no_model)
+        elif chat.state == "failed" and chat.error is not None:
+            self._failed.say(chat.error.message, chat.error.next_step)
+            self.faces.setCurrentWidget(self._failed)
+        elif chat.rows or chat.state == "busy":
+            self.faces.setCurrentWidget(self.transcript)
+        else:
+            self.faces.setCurrentWidget(self._welcome)
+        self._low.setVisible(self.faces.currentWidget() is not self._no_model)
+        self._arrange()
+
+    def _on_rows(self) -> None:
+        chat = self.chat
+        again = chat.conversation_id != self._shown_conversation
+        grown = chat.is_answering and not again
+        self._shown_conversation = chat.conversation_id
+        self.transcript.show_rows(chat.rows, again=again)
+        self.transcript.set_busy(chat.is_answering)
+        if grown:
+            self.transcript.jump_to_latest()  # who has just asked wants to see the answer
+        self._show_waiting()
+        self._show_conversation()
+
+    def _on_row(self, message_id: int) -> None:
+        row = self.chat.row(message_id)
+        if row is None:
+            return
+        self.transcript.show_row(row)
+        self._show_waiting()
+        if row.state == "failed" and row.failure is not None:
+            self._speaker.say(f"{row.failure.message} {row.failure.next_step}", urgent=True)
+
+    def _on_text(self, message_id: int, text: str) -> None:
+        self.transcript.grow(message_id, text)
+        if self.isVisible():
+            self._speaker.feed(text)
+
+    def _on_answering(self, answering: bool) -> None:
+        self.transcript.set_busy(answering)
+        if answering:
+            self._speaker.forget()
+            self._show_waiting()
+        elif self.isVisible():
+            self._speaker.finish()
+
+    def _on_engine(self) -> None:
+        if self.chat.engine.none_installed:
+            self._best.look()
+        self._show_waiting()
+        self._show_conversation()
+
+    def _show_waiting(self) -> None:
+        pictures = 0
+        for row in self.chat.rows:
+            if row.role == "person":
+                pictures = len(row.pictures)
+            found = self.transcript.message(row.id)
+            if isinstance(found, Answer) and row.is_coming and not row.text:
+                found.wait_with(ChatWords().waiting(row, self.chat.engine.state, pictures=pictures))
+
+    def _show_best(self, best: BestModel) -> None:
+        self._no_model.show_best(best)
+
+    def _title_of(self, name: str) -> str:
+        found = self.chat.engine.find(name) if name else None
+        return found.title if found is not None else name
+
+    def _tell(self, words: Explanation) -> None:
+        self._context.notifications.fail(words)
