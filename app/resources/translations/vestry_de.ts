@@ -227,6 +227,37 @@
         </message>
     </context>
     <context>
+        <name>Answer</name>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Copy the answer</source>
+            <translation>Antwort kopieren</translation>
+        </message>
+        <message>
+            <source>Answer again</source>
+            <translation>Noch einmal antworten</translation>
+        </message>
+        <message>
+            <source>Go on writing</source>
+            <translation>Weiterschreiben</translation>
+        </message>
+        <message>
+            <source>How fast it was</source>
+            <translation>Wie schnell es ging</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Choose another model</source>
+            <translation>Ein anderes Modell wählen</translation>
+        </message>
+    </context>
+    <context>
         <name>AppearanceSection</name>
         <message>
             <source>Appearance</source>
@@ -381,6 +412,17 @@
         </message>
     </context>
     <context>
+        <name>AttachedPicture</name>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation>{name} entfernen</translation>
+        </message>
+    </context>
+    <context>
         <name>AuditDialog</name>
         <message>
             <source>Tags that a model sees otherwise</source>
@@ -420,7 +462,7 @@
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished">Schließen</translation>
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Disagreements about this garment</source>
@@ -629,6 +671,213 @@
         </message>
     </context>
     <context>
+        <name>ChatMessage</name>
+        <message>
+            <source>Earlier version</source>
+            <translation>Frühere Fassung</translation>
+        </message>
+        <message>
+            <source>Later version</source>
+            <translation>Spätere Fassung</translation>
+        </message>
+        <message>
+            <source>Version {n} of {count}</source>
+            <translation>Fassung {n} von {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChatPage</name>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Conversations</source>
+            <translation>Gespräche</translation>
+        </message>
+        <message>
+            <source>New conversation</source>
+            <translation>Neues Gespräch</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Search conversations</source>
+            <translation>Gespräche durchsuchen</translation>
+        </message>
+        <message>
+            <source>Show or hide the conversations</source>
+            <translation>Gespräche zeigen oder verbergen</translation>
+        </message>
+        <message>
+            <source>Stop the answer</source>
+            <translation>Antwort anhalten</translation>
+        </message>
+        <message>
+            <source>Answer again</source>
+            <translation>Noch einmal antworten</translation>
+        </message>
+        <message>
+            <source>Ask the last question in other words</source>
+            <translation>Die letzte Frage anders stellen</translation>
+        </message>
+        <message>
+            <source>Copy the last answer</source>
+            <translation>Die letzte Antwort kopieren</translation>
+        </message>
+        <message>
+            <source>Add pictures to the message</source>
+            <translation>Der Nachricht Bilder beifügen</translation>
+        </message>
+        <message>
+            <source>Rename the conversation</source>
+            <translation>Das Gespräch umbenennen</translation>
+        </message>
+        <message>
+            <source>Jump to latest</source>
+            <translation>Zum Neuesten</translation>
+        </message>
+        <message>
+            <source>Copied.</source>
+            <translation>Kopiert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChatPicture</name>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
+        </message>
+        <message>
+            <source>Picture: {name}</source>
+            <translation>Bild: {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChatWords</name>
+        <message>
+            <source>Waking the model up</source>
+            <translation>Das Modell wacht auf</translation>
+        </message>
+        <message>
+            <source>Waiting for its turn</source>
+            <translation>Wartet, bis es an der Reihe ist</translation>
+        </message>
+        <message>
+            <source>Looking at the picture</source>
+            <translation>Sieht sich das Bild an</translation>
+        </message>
+        <message>
+            <source>Looking at the pictures</source>
+            <translation>Sieht sich die Bilder an</translation>
+        </message>
+        <message>
+            <source>Thinking</source>
+            <translation>Denkt nach</translation>
+        </message>
+        <message>
+            <source>You stopped this answer.</source>
+            <translation>Du hast diese Antwort angehalten.</translation>
+        </message>
+        <message>
+            <source>This answer was cut off when Vestry closed.</source>
+            <translation>Diese Antwort brach ab, als Vestry geschlossen wurde.</translation>
+        </message>
+        <message>
+            <source>The answer is longer than a model may write at once.</source>
+            <translation>Die Antwort ist länger, als ein Modell auf einmal schreiben darf.</translation>
+        </message>
+        <message>
+            <source>There was no room for the rest of the answer.</source>
+            <translation>Für den Rest der Antwort war kein Platz.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The model no longer reads the first %Ln question(s).</source>
+            <translation>
+                <numerusform>Das Modell liest die erste Frage nicht mehr.</numerusform>
+                <numerusform>Das Modell liest die ersten %Ln Fragen nicht mehr.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>It no longer sees %Ln earlier picture(s).</source>
+            <translation>
+                <numerusform>Ein früheres Bild sieht es nicht mehr.</numerusform>
+                <numerusform>%Ln frühere Bilder sieht es nicht mehr.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln token(s)</source>
+            <translation>
+                <numerusform>%Ln Token</numerusform>
+                <numerusform>%Ln Token</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>first after {seconds} s</source>
+            <translation>das erste nach {seconds} s</translation>
+        </message>
+        <message>
+            <source>{speed} tokens/s</source>
+            <translation>{speed} Token/s</translation>
+        </message>
+        <message>
+            <source>Leave out the oldest</source>
+            <translation>Das Älteste weglassen</translation>
+        </message>
+        <message numerus="yes">
+            <source>The model forgets the first %Ln question(s); you still see them.</source>
+            <translation>
+                <numerusform>Das Modell vergisst die erste Frage; du siehst sie weiterhin.</numerusform>
+                <numerusform>Das Modell vergisst die ersten %Ln Fragen; du siehst sie weiterhin.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Only the newest pictures</source>
+            <translation>Nur die neuesten Bilder</translation>
+        </message>
+        <message numerus="yes">
+            <source>The model forgets %Ln earlier picture(s).</source>
+            <translation>
+                <numerusform>Das Modell vergisst ein früheres Bild.</numerusform>
+                <numerusform>Das Modell vergisst %Ln frühere Bilder.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Go on with a summary</source>
+            <translation>Mit einer Zusammenfassung weiter</translation>
+        </message>
+        <message>
+            <source>A new conversation begins with what matters of this one.</source>
+            <translation>Ein neues Gespräch beginnt mit dem, was von diesem zählt.</translation>
+        </message>
+        <message>
+            <source>Give it more room</source>
+            <translation>Mehr Platz geben</translation>
+        </message>
+        <message>
+            <source>The model is started again with {limit} tokens; it takes more memory.</source>
+            <translation>Das Modell startet neu mit {limit} Token; das braucht mehr Speicher.</translation>
+        </message>
+        <message>
+            <source>asleep</source>
+            <translation>schläft</translation>
+        </message>
+        <message>
+            <source>waking up</source>
+            <translation>wacht auf</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>bereit</translation>
+        </message>
+        <message>
+            <source>answering</source>
+            <translation>antwortet</translation>
+        </message>
+    </context>
+    <context>
         <name>ColorEditor</name>
         <message>
             <source>Colors of the garment</source>
@@ -747,6 +996,142 @@
         <message>
             <source>Found</source>
             <translation>Gefunden</translation>
+        </message>
+    </context>
+    <context>
+        <name>Composer</name>
+        <message>
+            <source>Add pictures</source>
+            <translation>Bilder beifügen</translation>
+        </message>
+        <message>
+            <source>Pictures ({patterns})</source>
+            <translation>Bilder ({patterns})</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Senden</translation>
+        </message>
+        <message>
+            <source>Send (Enter)</source>
+            <translation>Senden (Eingabe)</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Stop the answer (Esc)</source>
+            <translation>Antwort anhalten (Esc)</translation>
+        </message>
+        <message>
+            <source>Model: {name}, {state}</source>
+            <translation>Modell: {name}, {state}</translation>
+        </message>
+        <message>
+            <source>Who answers</source>
+            <translation>Wer antwortet</translation>
+        </message>
+        <message>
+            <source>{name} cannot look at pictures.</source>
+            <translation>{name} kann keine Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>words only</source>
+            <translation>nur Text</translation>
+        </message>
+        <message>
+            <source>More models...</source>
+            <translation>Weitere Modelle …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComposerText</name>
+        <message>
+            <source>Your message</source>
+            <translation>Deine Nachricht</translation>
+        </message>
+        <message>
+            <source>Ask about clothes, or drop a picture</source>
+            <translation>Frag etwas über Kleidung, oder zieh ein Bild hierher</translation>
+        </message>
+    </context>
+    <context>
+        <name>ContextRing</name>
+        <message>
+            <source>The conversation takes {used} of {limit} tokens.</source>
+            <translation>Das Gespräch belegt {used} von {limit} Token.</translation>
+        </message>
+        <message>
+            <source>It is almost full: a new conversation answers better.</source>
+            <translation>Es ist fast voll: ein neues Gespräch antwortet besser.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationSide</name>
+        <message>
+            <source>Conversations</source>
+            <translation>Gespräche</translation>
+        </message>
+        <message>
+            <source>Search conversations</source>
+            <translation>Gespräche durchsuchen</translation>
+        </message>
+        <message>
+            <source>Clear the search</source>
+            <translation>Suche leeren</translation>
+        </message>
+        <message>
+            <source>New conversation</source>
+            <translation>Neues Gespräch</translation>
+        </message>
+        <message>
+            <source>The conversations cannot be read now.</source>
+            <translation>Die Gespräche sind gerade nicht lesbar.</translation>
+        </message>
+        <message>
+            <source>Nobody said that here.</source>
+            <translation>Das hat hier niemand gesagt.</translation>
+        </message>
+        <message>
+            <source>What you talk about is kept here, on this computer.</source>
+            <translation>Worüber du sprichst, bleibt hier, auf diesem Computer.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationView</name>
+        <message>
+            <source>Conversations</source>
+            <translation>Gespräche</translation>
+        </message>
+        <message>
+            <source>Title of the conversation</source>
+            <translation>Titel des Gesprächs</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Conversation deleted.</source>
+            <translation>Gespräch gelöscht.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Rename...</source>
+            <translation>Umbenennen …</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>MMM d</source>
+            <comment>a day of this year</comment>
+            <translation>d. MMM</translation>
         </message>
     </context>
     <context>
@@ -1949,6 +2334,21 @@
         </message>
     </context>
     <context>
+        <name>LargeChatPicture</name>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
+        </message>
+        <message>
+            <source>{name}, large. Esc closes it.</source>
+            <translation>{name}, groß. Esc schließt es.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
         <name>LargePhoto</name>
         <message>
             <source>Photo of {name}</source>
@@ -2130,7 +2530,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">Abbrechen</translation>
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Accept and get it</source>
@@ -2139,6 +2539,40 @@
         <message>
             <source>Go online and get it</source>
             <translation>Online gehen und holen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Links</name>
+        <message>
+            <source>Open a link</source>
+            <translation>Einen Link öffnen</translation>
+        </message>
+        <message>
+            <source>Open {site} outside Vestry?</source>
+            <translation>{site} außerhalb von Vestry öffnen?</translation>
+        </message>
+        <message>
+            <source>The model wrote this link. Nobody has checked where it leads:</source>
+            <translation>Diesen Link hat das Modell geschrieben. Niemand hat geprüft, wohin er führt:</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Copy address</source>
+            <translation>Adresse kopieren</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>MessageText</name>
+        <message>
+            <source>Copy the code</source>
+            <translation>Code kopieren</translation>
         </message>
     </context>
     <context>
@@ -2421,7 +2855,7 @@
         </message>
         <message>
             <source>Clear the search</source>
-            <translation type="unfinished">Suche leeren</translation>
+            <translation>Suche leeren</translation>
         </message>
         <message>
             <source>Show the folder</source>
@@ -2558,6 +2992,29 @@
         </message>
     </context>
     <context>
+        <name>NoModel</name>
+        <message>
+            <source>Talk about your clothes, with a model on this computer</source>
+            <translation>Sprich über deine Kleidung, mit einem Modell auf diesem Computer</translation>
+        </message>
+        <message>
+            <source>Show it a photo and ask what it is, what it goes with or how to wash it. Chat needs a larger model than Vestry brings along; it works without a network once it is here.</source>
+            <translation>Zeig ihm ein Foto und frag, was das ist, wozu es passt oder wie man es wäscht. Der Chat braucht ein größeres Modell, als Vestry mitbringt; ist es einmal da, geht alles ohne Netz.</translation>
+        </message>
+        <message>
+            <source>Recommended for this computer: {name} ({size})</source>
+            <translation>Für diesen Computer empfohlen: {name} ({size})</translation>
+        </message>
+        <message>
+            <source>Get {name}</source>
+            <translation>{name} holen</translation>
+        </message>
+        <message>
+            <source>Choose a model</source>
+            <translation>Ein Modell wählen</translation>
+        </message>
+    </context>
+    <context>
         <name>Page</name>
         <message>
             <source>Wardrobe</source>
@@ -2566,6 +3023,10 @@
         <message>
             <source>Inbox</source>
             <translation>Eingang</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
         </message>
         <message>
             <source>Statistics</source>
@@ -2709,6 +3170,21 @@
         <message>
             <source>{when}  {host}: {what}</source>
             <translation>{when}  {host}: {what}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Question</name>
+        <message>
+            <source>You</source>
+            <translation>Du</translation>
+        </message>
+        <message>
+            <source>Copy the question</source>
+            <translation>Frage kopieren</translation>
+        </message>
+        <message>
+            <source>Ask in other words</source>
+            <translation>Anders fragen</translation>
         </message>
     </context>
     <context>
@@ -3315,6 +3791,21 @@
         </message>
     </context>
     <context>
+        <name>Transcript</name>
+        <message>
+            <source>Conversation</source>
+            <translation>Gespräch</translation>
+        </message>
+        <message>
+            <source>Show earlier messages</source>
+            <translation>Frühere Nachrichten zeigen</translation>
+        </message>
+        <message>
+            <source>Jump to latest</source>
+            <translation>Zum Neuesten</translation>
+        </message>
+    </context>
+    <context>
         <name>TrashPage</name>
         <message>
             <source>Garments in the trash</source>
@@ -3856,6 +4347,29 @@
         </message>
     </context>
     <context>
+        <name>Welcome</name>
+        <message>
+            <source>What would you like to know?</source>
+            <translation>Was möchtest du wissen?</translation>
+        </message>
+        <message>
+            <source>Ask in your own words, with or without a picture. Nothing leaves this computer.</source>
+            <translation>Frag in deinen Worten, mit oder ohne Bild. Nichts verlässt diesen Computer.</translation>
+        </message>
+        <message>
+            <source>What goes with this?</source>
+            <translation>Was passt dazu?</translation>
+        </message>
+        <message>
+            <source>How do I wash this?</source>
+            <translation>Wie wasche ich das?</translation>
+        </message>
+        <message>
+            <source>What do I wear to a summer wedding?</source>
+            <translation>Was ziehe ich zu einer Sommerhochzeit an?</translation>
+        </message>
+    </context>
+    <context>
         <name>WindowActions</name>
         <message>
             <source>Photos ({patterns})</source>
@@ -3904,6 +4418,10 @@
         <message>
             <source>Check tags with a model...</source>
             <translation>Angaben mit einem Modell prüfen ...</translation>
+        </message>
+        <message>
+            <source>Ask about the chosen garments</source>
+            <translation>Nach den gewählten Stücken fragen</translation>
         </message>
         <message>
             <source>New wardrobe...</source>
@@ -4071,6 +4589,13 @@
         </message>
     </context>
     <context>
+        <name>_Delegate</name>
+        <message>
+            <source>New conversation</source>
+            <translation>Neues Gespräch</translation>
+        </message>
+    </context>
+    <context>
         <name>_Facts</name>
         <message>
             <source>added {day}</source>
@@ -4103,6 +4628,25 @@
         <message>
             <source>older</source>
             <translation>älter</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Rewording</name>
+        <message>
+            <source>Your question in other words</source>
+            <translation>Deine Frage in anderen Worten</translation>
+        </message>
+        <message>
+            <source>The former question and its answer stay as a version.</source>
+            <translation>Die frühere Frage und ihre Antwort bleiben als Fassung.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation>Fragen</translation>
         </message>
     </context>
     <context>

@@ -53,6 +53,44 @@
     </message>
 </context>
 <context>
+    <name>ChatWords</name>
+    <message numerus="yes">
+        <source>The model no longer reads the first %Ln question(s).</source>
+        <translation>
+            <numerusform>The model no longer reads the first question.</numerusform>
+            <numerusform>The model no longer reads the first %Ln questions.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It no longer sees %Ln earlier picture(s).</source>
+        <translation>
+            <numerusform>It no longer sees %Ln earlier picture.</numerusform>
+            <numerusform>It no longer sees %Ln earlier pictures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model forgets the first %Ln question(s); you still see them.</source>
+        <translation>
+            <numerusform>The model forgets the first question; you still see it.</numerusform>
+            <numerusform>The model forgets the first %Ln questions; you still see them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model forgets %Ln earlier picture(s).</source>
+        <translation>
+            <numerusform>The model forgets %Ln earlier picture.</numerusform>
+            <numerusform>The model forgets %Ln earlier pictures.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DescribeNotices</name>
     <message numerus="yes">
         <source>{model} disagrees with %Ln value(s).</source>
