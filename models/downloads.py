@@ -42,7 +42,6 @@ REST_BYTES = 500_000_000
 
 _TRIES = 6
 _LONGEST_WAIT_S = 300.0
-_LATER = "Check the connection and try again; it goes on where it was."
 
 Result = TypeVar("Result")
 
@@ -383,10 +382,11 @@ class _Run:
                 before = made()
                 quiet = error.after_s or 0.0
                 if failures >= _TRIES or quiet > _LONGEST_WAIT_S:
-                    minutes = f"Try again in {round(quiet / 60)} minutes; it goes on where it was."
                     raise DownloadError(
                         f"{error.reason} {self._spec.title} is not complete.",
-                        next_step=minutes if quiet > _LONGEST_WAIT_S else _LATER,
+                        next_step=f"Try again in {round(quiet / 60)} minutes; it goes on there."
+                        if quiet > _LONGEST_WAIT_S
+                        else "Check the connection and try again; it goes on where it was.",
                     ) from error
                 self._pause(quiet or min(2.0 ** (failures - 1), 30.0))
 

@@ -47,7 +47,9 @@ def sentences() -> list[str]:
     for file in _files(NOTERS):
         found.update(_Reader(file, whole=False).read())
     for model in tomllib.loads((ROOT / CATALOG).read_text(encoding="utf-8"))["models"].values():
-        found.update((model["title"], model["notes"], *model.get("warnings", ())))
+        found.update((model["notes"], *model.get("warnings", ())))
+        if model.get("embedded"):
+            found.add(model["title"])  # others are called what their makers call them
     return sorted(text for text in found if _says_something(text))
 
 

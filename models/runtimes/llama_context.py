@@ -325,7 +325,7 @@ class LlamaContext:
     def _read_picture(
         self, item: PictureItem, reader: PictureReader, prepared: Prepared, stop: Stop
     ) -> None:
-        reader.embedding(prepared, item, stop=stop)
+        values = reader.embedding(prepared, item, stop=stop)
         if stop():
             raise Interrupted
         with self._questions.about(stop):
@@ -333,6 +333,7 @@ class LlamaContext:
                 self._context,
                 prepared,
                 item,
+                values=values,
                 position=self._position,
                 batch=self._batch_size,
             )

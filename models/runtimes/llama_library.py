@@ -47,7 +47,7 @@ except (ImportError, OSError, RuntimeError) as error:
 
 if llama_cpp.__version__ != REQUIRED_VERSION:
     raise UnsupportedError(
-        f"Vestry needs llama-cpp-python {REQUIRED_VERSION}, and {llama_cpp.__version__} is here.",
+        f"Vestry cannot use the version {llama_cpp.__version__} of llama-cpp-python.",
         next_step=_INSTALL,
     )
 

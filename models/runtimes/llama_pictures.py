@@ -175,10 +175,6 @@ class PictureReader:
             self._prepared.popitem(last=False)
         return found
 
-    def is_known(self, item: PictureItem) -> bool:
-        """Whether a picture needs no encoding."""
-        return item.key in self._cache
-
     def embedding(self, prepared: Prepared, item: PictureItem, *, stop: Stop = never) -> Embedding:
         """Return what a picture is to the model ``[cells, width]``; encoded when it is new.
 
@@ -196,11 +192,11 @@ class PictureReader:
         prepared: Prepared,
         item: PictureItem,
         *,
+        values: Embedding,
         position: int,
         batch: int,
     ) -> int:
         """Write an encoded picture into a model's context; return the library's status."""
-        values = self.embedding(prepared, item)
         after = native.llama_pos(0)
         status: int = vision.mtmd_helper_decode_image_chunk(
             self._context,

@@ -470,7 +470,7 @@
         </message>
         <message>
             <source>accept</source>
-            <translation type="unfinished">annehmen</translation>
+            <translation>annehmen</translation>
         </message>
         <message>
             <source>keep mine</source>
@@ -478,7 +478,7 @@
         </message>
         <message>
             <source>move</source>
-            <translation type="unfinished">wechseln</translation>
+            <translation>wechseln</translation>
         </message>
         <message>
             <source>accept all of this garment</source>
@@ -486,7 +486,7 @@
         </message>
         <message>
             <source>undo</source>
-            <translation type="unfinished">zurück</translation>
+            <translation>zurück</translation>
         </message>
         <message>
             <source>Checking tags</source>
@@ -510,7 +510,7 @@
         </message>
         <message>
             <source>Next garment</source>
-            <translation type="unfinished">Nächstes Kleidungsstück</translation>
+            <translation>Nächstes Kleidungsstück</translation>
         </message>
         <message>
             <source>Take the model's words for this garment</source>
@@ -522,7 +522,7 @@
         </message>
         <message>
             <source>Take the last answer back</source>
-            <translation type="unfinished">Letzte Antwort zurücknehmen</translation>
+            <translation>Letzte Antwort zurücknehmen</translation>
         </message>
         <message>
             <source>Seen otherwise by {model}</source>
@@ -534,7 +534,7 @@
         </message>
         <message>
             <source>{n} of {total}</source>
-            <translation type="unfinished">{n} von {total}</translation>
+            <translation>{n} von {total}</translation>
         </message>
         <message numerus="yes">
             <source>%Ln settled</source>
@@ -576,7 +576,7 @@
         </message>
         <message>
             <source>Nothing to review</source>
-            <translation type="unfinished">Nichts durchzusehen</translation>
+            <translation>Nichts durchzusehen</translation>
         </message>
         <message numerus="yes">
             <source>{model} can read your %Ln garment(s) again. Only what it sees otherwise is shown, and nothing changes until you say so.</source>
@@ -1328,7 +1328,7 @@
         </message>
         <message>
             <source>Review</source>
-            <translation type="unfinished">Durchsehen</translation>
+            <translation>Durchsehen</translation>
         </message>
         <message>
             <source>{model} agrees with every value.</source>
@@ -1385,7 +1385,7 @@
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished">Zeigen</translation>
+            <translation>Zeigen</translation>
         </message>
     </context>
     <context>
@@ -2474,7 +2474,7 @@
         </message>
         <message>
             <source>unknown</source>
-            <translation type="unfinished">unbekannt</translation>
+            <translation>unbekannt</translation>
         </message>
         <message>
             <source>License: {name}</source>
@@ -2714,7 +2714,7 @@
         </message>
         <message>
             <source>Stop: {task}</source>
-            <translation type="unfinished">Abbrechen: {task}</translation>
+            <translation>Abbrechen: {task}</translation>
         </message>
         <message>
             <source>Measure again</source>
@@ -2827,7 +2827,7 @@
         </message>
         <message>
             <source>Models</source>
-            <translation type="unfinished">Modelle</translation>
+            <translation>Modelle</translation>
         </message>
         <message>
             <source>All</source>
@@ -2859,7 +2859,7 @@
         </message>
         <message>
             <source>Show the folder</source>
-            <translation type="unfinished">Ordner zeigen</translation>
+            <translation>Ordner zeigen</translation>
         </message>
         <message>
             <source>Vestry is offline. Getting a model is the one thing here that needs the network; what is installed works without it.</source>
@@ -2923,7 +2923,7 @@
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished">Entfernen</translation>
+            <translation>Entfernen</translation>
         </message>
         <message>
             <source>Keep</source>
@@ -3034,7 +3034,7 @@
         </message>
         <message>
             <source>Models</source>
-            <translation type="unfinished">Modelle</translation>
+            <translation>Modelle</translation>
         </message>
         <message>
             <source>Trash</source>
@@ -3641,11 +3641,11 @@
         </message>
         <message>
             <source>yes</source>
-            <translation type="unfinished">ja</translation>
+            <translation>ja</translation>
         </message>
         <message>
             <source>no</source>
-            <translation type="unfinished">nein</translation>
+            <translation>nein</translation>
         </message>
     </context>
     <context>
@@ -6115,7 +6115,7 @@
         </message>
         <message>
             <source>Add a photo to it, or choose another one.</source>
-            <translation>Geben Sie ihm ein Foto, oder wählen Sie ein anderes.</translation>
+            <translation>Gib ihm ein Foto, oder wähle ein anderes.</translation>
         </message>
         <message>
             <source>Add a photo to {name}</source>
@@ -6190,16 +6190,8 @@
             <translation>Prüfung</translation>
         </message>
         <message>
-            <source>BEN2</source>
-            <translation>BEN2</translation>
-        </message>
-        <message>
             <source>Begin a new conversation.</source>
-            <translation>Beginnen Sie eine neue Unterhaltung.</translation>
-        </message>
-        <message>
-            <source>BiRefNet lite</source>
-            <translation>BiRefNet lite</translation>
+            <translation>Beginne eine neue Unterhaltung.</translation>
         </message>
         <message>
             <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
@@ -6215,7 +6207,7 @@
         </message>
         <message>
             <source>Bring them back with `vestry restore`; the conversations can be read without.</source>
-            <translation>Holen Sie sie mit `vestry restore` zurück; die Unterhaltungen sind auch ohne sie lesbar.</translation>
+            <translation>Hole sie mit `vestry restore` zurück; die Unterhaltungen sind auch ohne sie lesbar.</translation>
         </message>
         <message>
             <source>Change category</source>
@@ -6239,7 +6231,7 @@
         </message>
         <message>
             <source>Check that it is still there.</source>
-            <translation>Prüfen Sie, ob es noch da ist.</translation>
+            <translation>Prüfe, ob es noch da ist.</translation>
         </message>
         <message>
             <source>Check that its disk is connected, and run `vestry doctor`.</source>
@@ -6303,7 +6295,7 @@
         </message>
         <message>
             <source>Choose a JPEG, PNG or WebP picture.</source>
-            <translation>Wählen Sie ein Bild im Format JPEG, PNG oder WebP.</translation>
+            <translation>Wähle ein Bild im Format JPEG, PNG oder WebP.</translation>
         </message>
         <message>
             <source>Choose a ZIP file that Vestry made.</source>
@@ -6323,7 +6315,7 @@
         </message>
         <message>
             <source>Choose a model that is made for chats.</source>
-            <translation type="unfinished" />
+            <translation>Wähle ein Modell, das für Gespräche gemacht ist.</translation>
         </message>
         <message>
             <source>Choose a model that sees pictures, or leave the picture out.</source>
@@ -6427,7 +6419,7 @@
         </message>
         <message>
             <source>Choose what the model shall still read.</source>
-            <translation>Wählen Sie, was das Modell noch lesen soll.</translation>
+            <translation>Wähle, was das Modell noch lesen soll.</translation>
         </message>
         <message>
             <source>Clean edges in two or three seconds, for computers with 16 GB.</source>
@@ -6526,10 +6518,6 @@
             <translation>Korrigiere {path} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
         </message>
         <message>
-            <source>DWPose</source>
-            <translation>DWPose</translation>
-        </message>
-        <message>
             <source>Delete conversation</source>
             <translation>Unterhaltung löschen</translation>
         </message>
@@ -6610,18 +6598,6 @@
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
         </message>
         <message>
-            <source>FASHN VTON 1.5</source>
-            <translation>FASHN VTON 1.5</translation>
-        </message>
-        <message>
-            <source>FLUX.2 klein 4B</source>
-            <translation>FLUX.2 klein 4B</translation>
-        </message>
-        <message>
-            <source>FashionCLIP 2.0</source>
-            <translation>FashionCLIP 2.0</translation>
-        </message>
-        <message>
             <source>Fields that can be edited are {editable}.</source>
             <translation>Bearbeiten lassen sich {editable}.</translation>
         </message>
@@ -6672,22 +6648,6 @@
         <message>
             <source>Free some space, or remove a model with `vestry models remove`.</source>
             <translation>Schaffe Platz, oder entferne mit `vestry models remove` ein Modell.</translation>
-        </message>
-        <message>
-            <source>Gemma 3 4B</source>
-            <translation>Gemma 3 4B</translation>
-        </message>
-        <message>
-            <source>Gemma 4 E2B</source>
-            <translation>Gemma 4 E2B</translation>
-        </message>
-        <message>
-            <source>Gemma 4 E2B for Apple silicon</source>
-            <translation>Gemma 4 E2B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Gemma 4 E4B</source>
-            <translation>Gemma 4 E4B</translation>
         </message>
         <message>
             <source>Give chat models a larger context in the settings.</source>
@@ -6748,10 +6708,6 @@
         <message>
             <source>I see {pictures} pictures.</source>
             <translation>Ich sehe {pictures} Bilder.</translation>
-        </message>
-        <message>
-            <source>IS-Net</source>
-            <translation>IS-Net</translation>
         </message>
         <message>
             <source>Ids look like itm_12; `vestry items` lists them.</source>
@@ -6818,26 +6774,6 @@
             <translation>Installiere das neueste Vestry auf diesem Computer und stelle die Sicherung noch einmal wieder her.</translation>
         </message>
         <message>
-            <source>InternVL3 1B</source>
-            <translation>InternVL3 1B</translation>
-        </message>
-        <message>
-            <source>InternVL3 2B</source>
-            <translation>InternVL3 2B</translation>
-        </message>
-        <message>
-            <source>InternVL3.5 2B</source>
-            <translation>InternVL3.5 2B</translation>
-        </message>
-        <message>
-            <source>InternVL3.5 4B</source>
-            <translation>InternVL3.5 4B</translation>
-        </message>
-        <message>
-            <source>InternVL3.5 8B</source>
-            <translation>InternVL3.5 8B</translation>
-        </message>
-        <message>
             <source>It came with Vestry, or you added it yourself.</source>
             <translation>Es kam mit Vestry, oder du hast es selbst hinzugefügt.</translation>
         </message>
@@ -6894,16 +6830,12 @@
             <translation>Bekannte Wörter sind {offered} ...</translation>
         </message>
         <message>
-            <source>LFM2.5-VL 1.6B</source>
-            <translation>LFM2.5-VL 1.6B</translation>
-        </message>
-        <message>
             <source>Leave out the oldest messages or pictures, or begin a new conversation.</source>
             <translation>Lass die ältesten Nachrichten oder Bilder weg, oder beginne eine neue Unterhaltung.</translation>
         </message>
         <message>
             <source>Leave some of them out.</source>
-            <translation>Lassen Sie einige davon weg.</translation>
+            <translation>Lass einige davon weg.</translation>
         </message>
         <message>
             <source>Leave some pictures out, or begin a new conversation.</source>
@@ -6950,10 +6882,6 @@
             <translation>Beispielschrank wird erzeugt</translation>
         </message>
         <message>
-            <source>Marqo-FashionSigLIP</source>
-            <translation>Marqo-FashionSigLIP</translation>
-        </message>
-        <message>
             <source>Measuring {name}</source>
             <translation>{name} wird gemessen</translation>
         </message>
@@ -6968,18 +6896,6 @@
         <message>
             <source>Merge two items</source>
             <translation>Zwei Kleidungsstücke zusammenlegen</translation>
-        </message>
-        <message>
-            <source>MiniCPM-V 4.5</source>
-            <translation>MiniCPM-V 4.5</translation>
-        </message>
-        <message>
-            <source>MiniCPM-V 4.6</source>
-            <translation>MiniCPM-V 4.6</translation>
-        </message>
-        <message>
-            <source>MiniCPM-V 4.6 for Apple silicon</source>
-            <translation>MiniCPM-V 4.6 für Apple-Chips</translation>
         </message>
         <message>
             <source>Models this small may repeat the question's own words instead of looking.</source>
@@ -7083,11 +6999,11 @@
         </message>
         <message>
             <source>Only your own messages can be changed.</source>
-            <translation>Nur Ihre eigenen Nachrichten lassen sich ändern.</translation>
+            <translation>Nur deine eigenen Nachrichten lassen sich ändern.</translation>
         </message>
         <message>
             <source>Open the conversation again.</source>
-            <translation>Öffnen Sie die Unterhaltung noch einmal.</translation>
+            <translation>Öffne die Unterhaltung noch einmal.</translation>
         </message>
         <message>
             <source>Open the window of a wardrobe; photos named are imported.</source>
@@ -7128,74 +7044,6 @@
         <message>
             <source>Puts a garment from a photo onto a person in a photo.</source>
             <translation>Zieht einem Menschen auf einem Foto ein Kleidungsstück von einem anderen Foto an.</translation>
-        </message>
-        <message>
-            <source>Qwen2.5-VL 3B</source>
-            <translation>Qwen2.5-VL 3B</translation>
-        </message>
-        <message>
-            <source>Qwen2.5-VL 3B for Apple silicon</source>
-            <translation>Qwen2.5-VL 3B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen2.5-VL 7B</source>
-            <translation>Qwen2.5-VL 7B</translation>
-        </message>
-        <message>
-            <source>Qwen2.5-VL 7B for Apple silicon</source>
-            <translation>Qwen2.5-VL 7B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen3-VL 2B</source>
-            <translation>Qwen3-VL 2B</translation>
-        </message>
-        <message>
-            <source>Qwen3-VL 2B for Apple silicon</source>
-            <translation>Qwen3-VL 2B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen3-VL 4B</source>
-            <translation>Qwen3-VL 4B</translation>
-        </message>
-        <message>
-            <source>Qwen3-VL 4B for Apple silicon</source>
-            <translation>Qwen3-VL 4B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen3-VL 8B</source>
-            <translation>Qwen3-VL 8B</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 0.8B</source>
-            <translation>Qwen3.5 0.8B</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 2B</source>
-            <translation>Qwen3.5 2B</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 2B for Apple silicon</source>
-            <translation>Qwen3.5 2B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 4B</source>
-            <translation>Qwen3.5 4B</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 4B for Apple silicon</source>
-            <translation>Qwen3.5 4B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 9B</source>
-            <translation>Qwen3.5 9B</translation>
-        </message>
-        <message>
-            <source>Qwen3.5 9B for Apple silicon</source>
-            <translation>Qwen3.5 9B für Apple-Chips</translation>
-        </message>
-        <message>
-            <source>RMBG 2.0</source>
-            <translation>RMBG 2.0</translation>
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -7306,10 +7154,6 @@
             <translation>Läuft nur auf {systems}.</translation>
         </message>
         <message>
-            <source>SD-Turbo</source>
-            <translation>SD-Turbo</translation>
-        </message>
-        <message>
             <source>Save it again as CSV UTF-8.</source>
             <translation>Speichere sie noch einmal als CSV UTF-8.</translation>
         </message>
@@ -7319,7 +7163,7 @@
         </message>
         <message>
             <source>Save it in a smaller size.</source>
-            <translation>Speichern Sie es kleiner.</translation>
+            <translation>Speichere es kleiner.</translation>
         </message>
         <message>
             <source>Save it with at most {most} megapixels, then import it again.</source>
@@ -7358,10 +7202,6 @@
             <translation>Sieht mehr Einzelheiten als die kleinen; zu Hause auf einer Grafikkarte mit 12 GB oder einem Mac mit 16 GB.</translation>
         </message>
         <message>
-            <source>SegFormer B2 clothes</source>
-            <translation>SegFormer B2 Kleidung</translation>
-        </message>
-        <message>
             <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
             <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
         </message>
@@ -7372,14 +7212,6 @@
         <message>
             <source>Small and quick, in English only.</source>
             <translation>Klein und flink, nur auf Englisch.</translation>
-        </message>
-        <message>
-            <source>SmolVLM2 2.2B</source>
-            <translation>SmolVLM2 2.2B</translation>
-        </message>
-        <message>
-            <source>SmolVLM2 500M</source>
-            <translation>SmolVLM2 500M</translation>
         </message>
         <message>
             <source>Some pictures make it answer with nothing but question marks on certain graphics cards.</source>
@@ -8227,7 +8059,7 @@
         </message>
         <message>
             <source>This model does not talk.</source>
-            <translation type="unfinished" />
+            <translation>Dieses Modell führt keine Gespräche.</translation>
         </message>
         <message>
             <source>This model is answering right now.</source>
@@ -8390,8 +8222,8 @@
             <translation>Versuche es bei diesem Foto mit einem größeren Modell.</translation>
         </message>
         <message>
-            <source>Try again in {quiet} minutes; it goes on where it was.</source>
-            <translation>Versuche es in {quiet} Minuten noch einmal; es geht weiter, wo es war.</translation>
+            <source>Try again in {quiet} minutes; it goes on there.</source>
+            <translation>Versuche es in {quiet} Minuten noch einmal; es geht dort weiter.</translation>
         </message>
         <message>
             <source>Try again later, or on another network.</source>
@@ -8486,16 +8318,16 @@
             <translation>Für {name} kann Vestry keine neuen Wörter aufnehmen.</translation>
         </message>
         <message>
+            <source>Vestry cannot use the version {version} of llama-cpp-python.</source>
+            <translation>Vestry kann die Version {version} von llama-cpp-python nicht verwenden.</translation>
+        </message>
+        <message>
             <source>Vestry does not know under which license these files are.</source>
             <translation>Vestry weiß nicht, unter welcher Lizenz diese Dateien stehen.</translation>
         </message>
         <message>
             <source>Vestry is offline, so nothing was fetched.</source>
             <translation>Vestry ist offline, deshalb wurde nichts geholt.</translation>
-        </message>
-        <message>
-            <source>Vestry needs llama-cpp-python 0.3.36, and {version} is here.</source>
-            <translation>Vestry braucht llama-cpp-python 0.3.36, hier ist {version}.</translation>
         </message>
         <message>
             <source>Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos.</source>
@@ -8511,7 +8343,7 @@
         </message>
         <message>
             <source>Wait for it, or stop it.</source>
-            <translation>Warten Sie darauf, oder halten Sie sie an.</translation>
+            <translation>Warte darauf, oder halte sie an.</translation>
         </message>
         <message>
             <source>Wait for the running work to finish, then try again.</source>
@@ -8519,7 +8351,7 @@
         </message>
         <message>
             <source>Wait until it is complete.</source>
-            <translation>Warten Sie, bis sie vollständig ist.</translation>
+            <translation>Warte, bis sie vollständig ist.</translation>
         </message>
         <message>
             <source>Wait until it is done and try again.</source>
@@ -8579,7 +8411,7 @@
         </message>
         <message>
             <source>Write something first.</source>
-            <translation>Schreiben Sie zuerst etwas.</translation>
+            <translation>Schreibe zuerst etwas.</translation>
         </message>
         <message>
             <source>Write them like colors=navy:0.7,white:0.3.</source>
@@ -8616,10 +8448,6 @@
         <message>
             <source>Your vocabulary file {name} could not be saved.</source>
             <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
-        </message>
-        <message>
-            <source>Z-Image-Turbo</source>
-            <translation>Z-Image-Turbo</translation>
         </message>
         <message>
             <source>`vestry models get {id}` goes on where it was.</source>

@@ -118,6 +118,14 @@ def test_encoded_pictures_are_kept_within_their_bytes(load_tiny):
     assert model.pictures_encoded == len(lessons()) + 1
 
 
+def test_without_a_cache_a_picture_is_still_encoded_once_for_its_turn(load_tiny):
+    model = load_tiny(cache_bytes=0)
+    lesson = lessons()[0]
+    assert answer(model, asked(QUESTIONS[0], lesson.picture)).text == lesson.answers[0]
+    assert answer(model, asked(QUESTIONS[1], lesson.picture)).text == lesson.answers[1]
+    assert (model.pictures_encoded, model.cached_picture_bytes) == (1, 0)
+
+
 def test_the_cache_lets_go_of_what_was_unused_for_longest():
     cache = EmbeddingCache(3 * 4 * 10)
     for name in "abc":
