@@ -1042,7 +1042,7 @@
         </message>
         <message>
             <source>More models...</source>
-            <translation>Weitere Modelle …</translation>
+            <translation>Weitere Modelle...</translation>
         </message>
     </context>
     <context>
@@ -1122,7 +1122,7 @@
         </message>
         <message>
             <source>Rename...</source>
-            <translation>Umbenennen …</translation>
+            <translation>Umbenennen...</translation>
         </message>
         <message>
             <source>Delete</source>
