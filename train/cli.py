@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from train.data_commands import data as data_group
 from train.export_commands import export
 from train.refusals import refusals
 
@@ -35,6 +36,7 @@ def main() -> None:
     """Train, measure and export the models behind Vestry."""
 
 
+main.add_command(data_group)
 main.add_command(export)
 
 

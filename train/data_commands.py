@@ -1,0 +1,14 @@
+"""`vestry-train data`: pictures and records become corpora, corpora become questions.
+
+Only the group. What belongs to it stands in modules of its own beside this one and is added here,
+so that nobody's commands grow into another's.
+"""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def data() -> None:
+    """Make corpora and questions to train from."""
