@@ -1,6 +1,8 @@
 """Work beside the window: lanes of one thread each, tasks that can be watched, paused, cancelled.
 
-A lane runs what it is given in order; its thread starts with the first task. Whatever a task has
+A lane runs what it is given in order; its thread starts with the first task. Where work may be
+paused for hours (``YIELDING``), what is paused lets the next go on and comes back beside it.
+Whatever a task has
 to say travels through one mailbox that is emptied in the GUI thread, so callbacks and signals
 always arrive there, progress is never queued twice, and a burst of results costs one event.
 Worker threads touch no QObject but that mailbox. What the work means is the business of services.
@@ -8,6 +10,7 @@ Worker threads touch no QObject but that mailbox. What the work means is the bus
 
 from __future__ import annotations
 
+import functools
 import itertools
 import logging
 import threading
@@ -51,6 +54,10 @@ class Lane(StrEnum):
     MODEL = "model"
     """Long work of a model that talks: describing a selection, measuring how fast it is."""
     BACKGROUND = "background"
+
+
+YIELDING = frozenset({Lane.DOWNLOAD})
+"""Lanes whose tasks are strangers to one another: one that is paused keeps no other waiting."""
 
 
 class TaskToken:
@@ -129,13 +136,14 @@ class Task(QObject):
         """Stop it; what waits ends at once, what runs ends at its next step."""
         if self.is_over:
             return
+        begun = self.started_at is not None
         self.token.cancel()
-        if self._state == "waiting":
+        if not begun:
             self._end("cancelled")
 
     def pause(self) -> None:
-        """Let it wait at its next step."""
-        if self._state == "running":
+        """Let it wait at its next step; in a lane that yields also before its first."""
+        if self._state == "running" or (self._state == "waiting" and self.lane in YIELDING):
             self.token.pause()
             self._set_state("paused")
 
@@ -143,11 +151,13 @@ class Task(QObject):
         """Let it go on."""
         if self._state == "paused":
             self.token.resume()
-            self._set_state("running")
+            self._set_state("running" if self.started_at is not None else "waiting")
 
     def _begin(self) -> None:
+        if self.is_over:
+            return
+        self.started_at = time.monotonic()
         if self._state == "waiting":
-            self.started_at = time.monotonic()
             self._set_state("running")
 
     def _set_progress(self, progress: object) -> None:
@@ -197,18 +207,25 @@ class _Mail:
 class _LaneThread(threading.Thread):
     """Runs one lane's jobs in order until it is told to end."""
 
-    def __init__(self, lane: Lane, runner: TaskRunner) -> None:
+    def __init__(
+        self, lane: Lane, runner: TaskRunner, jobs: SimpleQueue[_Job | None] | None = None
+    ) -> None:
         # A daemon: what does not stop in time must not keep the process alive; kill -9 is safe.
         super().__init__(name=f"lane-{lane.value}", daemon=True)
-        self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self.jobs: SimpleQueue[_Job | None] = SimpleQueue() if jobs is None else jobs
         self.closers: list[Callable[[], None]] = []
+        self.job: _Job | None = None
+        self.relieved = False
+        """Whether another thread has taken over the queue: this one ends with its job."""
         self._runner = runner
 
     def run(self) -> None:
         """Work off the queue, then let go of what belongs to this thread."""
         try:
-            while (job := self.jobs.get()) is not None:
+            while not self.relieved and (job := self.jobs.get()) is not None:
+                self.job = job
                 self._runner._perform(job)
+                self.job = None
                 del job
         finally:
             for close in self.closers:
@@ -239,6 +256,7 @@ class TaskRunner(QObject):
         self._numbers = itertools.count(1)
         self._live: dict[int, Task] = {}
         self._threads: dict[Lane, _LaneThread] = {}
+        self._relieved: list[_LaneThread] = []
         self._closers: dict[Lane, list[Callable[[], None]]] = {}
         self._mail = _Mail()
         self._lock = threading.Lock()
@@ -289,6 +307,9 @@ class TaskRunner(QObject):
             kept=kept,
         )
         task.token._report = lambda value: self._post_progress(task, value)
+        if lane in YIELDING:
+            # By number: a ring through the task's own signal would keep it for the collector.
+            task.state_changed.connect(functools.partial(self._yield, task.id))
         self._live[task.id] = task
         if label:
             self.added.emit(task)
@@ -334,12 +355,15 @@ class TaskRunner(QObject):
         if interrupt is not None:
             interrupt()
         deadline = time.monotonic() + seconds
-        for thread in self._threads.values():
+        threads = (*self._relieved, *self._threads.values())
+        for thread in threads:
             thread.jobs.put(None)
+        for thread in threads:
             thread.join(max(_LEAST_PATIENCE_S, deadline - time.monotonic()))
             if thread.is_alive():
                 _log.warning("%s did not end in time and is left behind", thread.name)
         self._threads.clear()
+        self._relieved.clear()
         self._live.clear()
 
     # -- in the lane's thread ---------------------------------------------------------------------
@@ -392,10 +416,31 @@ class TaskRunner(QObject):
     def _start(self, lane: Lane, job: _Job) -> None:
         thread = self._threads.get(lane)
         if thread is None:
-            thread = self._threads[lane] = _LaneThread(lane, self)
-            thread.closers.extend(self._closers.get(lane, ()))
-            thread.start()
+            thread = self._thread_for(lane)
         thread.jobs.put(job)
+
+    def _thread_for(self, lane: Lane, jobs: SimpleQueue[_Job | None] | None = None) -> _LaneThread:
+        thread = self._threads[lane] = _LaneThread(lane, self, jobs)
+        thread.closers.extend(self._closers.get(lane, ()))
+        thread.start()
+        return thread
+
+    def _yield(self, number: int, state: State) -> None:
+        """Give the queue behind a paused task to another thread.
+
+        The old one ends with its task, which goes on beside the others when the person wants it to.
+        """
+        task = self._live.get(number)
+        thread = self._threads.get(task.lane) if task is not None else None
+        if state != "paused" or self._closed or task is None or thread is None:
+            return
+        job = thread.job
+        if job is None or job.task is not task:  # it has not begun: nobody waits behind it yet
+            return
+        thread.relieved = True
+        self._relieved = [old for old in self._relieved if old.is_alive()]
+        self._relieved.append(thread)
+        self._thread_for(task.lane, thread.jobs)
 
     def _read_mail(self) -> None:
         with self._lock:
@@ -406,6 +451,8 @@ class TaskRunner(QObject):
     def _deliver(self, mail: _Mail) -> None:
         for job in mail.begun:
             job.task._begin()
+            if job.task.lane in YIELDING:
+                self._yield(job.task.id, job.task.state)  # paused before it began
         for task, value in mail.progress.values():
             task._set_progress(value)
         try:

@@ -211,7 +211,12 @@ class _Run:
         if spec.include:
             sources = {(spec.repo, spec.revision)}
         for repo, revision in sorted(sources):
-            pins = [file for file in inside if (file.repo or spec.repo) == repo]
+            here = (repo, revision)
+            pins = [
+                file
+                for file in inside
+                if (file.repo or spec.repo, file.revision or spec.revision) == here
+            ]
             wanted += self._of_repo(repo, revision, pins)
         # Small files first: what is wrong with a repository then shows before gigabytes came.
         return tuple(sorted(wanted, key=lambda file: (file.bytes, file.name)))

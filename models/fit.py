@@ -65,6 +65,7 @@ class Fit:
         has_bytes: Memory of the machine, or of the graphics card that would hold it; 0 if unknown.
         free_bytes: What of that nobody needs now; 0 if unknown.
         sentence: The verdict with its numbers, for a person.
+        elsewhere: It runs on other systems alone, whatever the numbers say.
     """
 
     verdict: Verdict
@@ -72,6 +73,7 @@ class Fit:
     has_bytes: int
     free_bytes: int
     sentence: str
+    elsewhere: bool = False
 
     @property
     def title(self) -> str:
@@ -107,7 +109,7 @@ def needs_of(spec: ModelSpec, *, context: int = 0, weights: int = 0, cell_bytes:
 def judge(spec: ModelSpec, machine: Machine, needs: Needs) -> Fit:
     """Say how a model gets on with this machine."""
     if not runs_here(spec, machine):
-        return Fit("no", needs, 0, 0, _elsewhere(spec))
+        return Fit("no", needs, 0, 0, _elsewhere(spec), elsewhere=True)
     takes = _takes(needs)
     card = machine.gpu if _uses_card(spec) else None
     if card is not None and on_card(needs, machine):

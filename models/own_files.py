@@ -1,14 +1,17 @@
 """Model files of the person's own: what they are, whether they belong together, and taking them in.
 
-A GGUF file with or without its picture part, or a folder in the format of MLX. Headers decide, so a
-foreign picture part is refused before anything is copied. On one disk the files are linked instead
-of copied. What was taken in is an entry like any other (``spec`` in its manifest).
+A GGUF file with or without its picture part, a folder that holds these, or a folder in the format
+of MLX. Headers decide, so a foreign picture part is refused before anything is copied. On one disk
+the files are linked instead of copied. What was taken in is an entry like any other (``spec`` in
+its manifest).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +27,19 @@ from models.errors import (
 from models.gguf_header import GgufHeader, read_gguf_header
 from models.gguf_pairing import require_matching_projector, require_text_model
 from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, is_name
-from models.staging import Staging, Wanted, link_or_copy
+from models.staging import PLAN_NAME, Staging, Wanted, link_or_copy
 from models.store import MANIFEST_NAME, Manifest, Tick, installed_folders, read_manifest, sha256_of
 
 USUAL_CONTEXT = 8192
 OWN_LICENSE = "unknown"
 _MLX_SUFFIXES = frozenset({".jinja", ".json", ".model", ".safetensors", ".txt"})
+_OURS = frozenset({MANIFEST_NAME, PLAN_NAME})
+"""What a folder that was exported or installed holds besides the model itself."""
+
+_LONGEST_NAME = 64
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9._]+")
+_SEPARATORS = re.compile(r"[._-]{2,}")
+_NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +82,27 @@ def recognize_files(paths: Sequence[Path]) -> OwnFiles:
                 f"{path.name} does not exist.", next_step="Check the spelling of the path."
             )
     if len(paths) == 1 and paths[0].is_dir():
-        return _mlx_folder(paths[0])
+        return _folder(paths[0])
     if any(path.is_dir() for path in paths):
         raise UnsupportedError(
             "A folder and files together are not one model.",
-            next_step="Name one MLX folder, or a GGUF file with its mmproj file.",
+            next_step="Name one folder, or a GGUF file with its mmproj file.",
         )
     return _gguf_files(paths)
+
+
+def name_for(paths: Sequence[Path], known: Sequence[str]) -> str:
+    """Return a name for files, made from what they are called, that no other model has."""
+    named = [path for path in paths if "mmproj" not in path.name.casefold()] or [*paths]
+    first = named[0].resolve()  # "." has no name of its own
+    text = first.name if first.is_dir() else re.sub(r"\.gguf$", "", first.name, flags=re.I)
+    ascii_only = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = _SEPARATORS.sub("-", _NOT_IN_A_NAME.sub("-", ascii_only)).strip("._-")
+    plain = plain[: _LONGEST_NAME - 4].rstrip("._-") or "own-model"
+    taken, name, number = set(known), plain, 2
+    while name in taken:
+        name, number = f"{plain}-{number}", number + 1
+    return name
 
 
 def require_free_name(name: str, known: Sequence[str]) -> None:
@@ -128,6 +152,14 @@ def take_in(models: Path, found: OwnFiles, *, name: str, tick: Tick) -> Manifest
         return staging.commit(spec, {one.name: one.sha256 for one in wanted}, {})
 
 
+def _folder(folder: Path) -> OwnFiles:
+    own = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    gguf = [path for path in own if path.suffix.casefold() == ".gguf"]
+    if gguf and not (folder / "config.json").is_file():
+        return _gguf_files(gguf)
+    return _mlx_folder(folder, own)
+
+
 def _gguf_files(paths: Sequence[Path]) -> OwnFiles:
     headers = [(path, read_gguf_header(path)) for path in paths]
     texts = [(path, header) for path, header in headers if not header.is_projector]
@@ -146,10 +178,12 @@ def _gguf_files(paths: Sequence[Path]) -> OwnFiles:
             f"{path.name} is one of {text.parts} parts of a model.",
             next_step="Join them with llama-gguf-split --merge, or choose a file that is whole.",
         )
-    parts: list[tuple[Path, str, FileRole]] = [(path, path.name, "text")]
+    kept = _gguf_name(path)
+    parts: list[tuple[Path, str, FileRole]] = [(path, kept, "text")]
     for eye, header in eyes:
         require_matching_projector(text, header, name=eye.name)
-        own = eye.name if eye.name != path.name else f"mmproj-{eye.name}"
+        own = _gguf_name(eye)
+        own = own if own.casefold() != kept.casefold() else f"mmproj-{own}"
         parts.append((eye, own, "projector"))
     return OwnFiles(
         runtime="llama",
@@ -161,11 +195,17 @@ def _gguf_files(paths: Sequence[Path]) -> OwnFiles:
     )
 
 
+def _gguf_name(path: Path) -> str:
+    """Return what a file is called in the models folder, on every system and with its ending."""
+    plain = _NOT_IN_A_FILE_NAME.sub("-", path.name)
+    return re.sub(r"\.gguf$", "", plain, flags=re.I) + ".gguf"
+
+
 def _context(header: GgufHeader) -> int:
     return min(USUAL_CONTEXT, header.context_length or USUAL_CONTEXT)
 
 
-def _mlx_folder(folder: Path) -> OwnFiles:
+def _mlx_folder(folder: Path, own: Sequence[Path]) -> OwnFiles:
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         family = str(config["model_type"])
@@ -179,7 +219,7 @@ def _mlx_folder(folder: Path) -> OwnFiles:
             f"The file config.json in {folder.name} cannot be read.",
             next_step="Download the model again.",
         ) from error
-    files = sorted(path for path in folder.iterdir() if path.suffix in _MLX_SUFFIXES)
+    files = [path for path in own if path.suffix in _MLX_SUFFIXES and path.name not in _OURS]
     if not any(path.suffix == ".safetensors" for path in files):
         raise UnsupportedError(
             f"The folder {folder.name} holds no weights.",

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -198,9 +198,10 @@ class Staging:
         return manifest
 
     def discard(self) -> int:
-        """Delete the parts; return the bytes freed."""
-        freed = self.there_bytes
+        """Delete the parts, and what a killed commit set aside; return the bytes freed."""
+        freed = _freed_by(self._payload()) + bytes_of(self._aside)
         shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self._aside, ignore_errors=True)
         return freed
 
     def _payload(self) -> Iterator[Path]:
@@ -219,6 +220,11 @@ def staged_names(models: Path) -> Iterator[str]:
                 yield path.name[1 : -len(_SUFFIX)]
 
 
+def bytes_of(folder: Path) -> int:
+    """Return what deleting a folder would free: a file that has another name elsewhere stays."""
+    return _freed_by(path for path in folder.rglob("*") if path.is_file())
+
+
 def link_or_copy(source: Path, target: Path, tick: Tick) -> None:
     """Make a file appear at another place without taking room twice, where the disk can do that.
 
@@ -226,16 +232,26 @@ def link_or_copy(source: Path, target: Path, tick: Tick) -> None:
     """
     target.unlink(missing_ok=True)
     try:
-        os.link(source, target)
+        # What a link means, not the link: a relative one leads nowhere from another folder.
+        os.link(source.resolve(), target)
     except OSError:  # another disk, or one without hard links
         growing = target.with_name(target.name + ".copy")
-        with source.open("rb") as reading, growing.open("wb") as writing:
-            while block := reading.read(_BLOCK):
-                writing.write(block)
-                tick(len(block))
-            writing.flush()
-            os.fsync(writing.fileno())
+        try:
+            with source.open("rb") as reading, growing.open("wb") as writing:
+                while block := reading.read(_BLOCK):
+                    writing.write(block)
+                    tick(len(block))
+                writing.flush()
+                os.fsync(writing.fileno())
+        except BaseException:
+            growing.unlink(missing_ok=True)  # a full disk must not stay full of half a copy
+            raise
         os.replace(growing, target)
+
+
+def _freed_by(files: Iterable[Path]) -> int:
+    stats = [file.lstat() for file in files]
+    return sum(stat.st_size for stat in stats if stat.st_nlink == 1)
 
 
 def _write_json(file: Path, document: Mapping[str, Any]) -> None:

@@ -282,6 +282,8 @@ def _not_installed(spec: ModelSpec) -> NotInstalledError:
             f"The {spec.title.lower()} that ships with Vestry is not in this installation.",
             next_step="Install Vestry again; `vestry doctor` shows what is missing.",
         )
+    if spec.own:
+        return NotInstalledError(f"{spec.title} is not complete.", next_step=_add_again(spec))
     return NotInstalledError(
         f"{spec.title} is not installed.",
         next_step=f"Download it with `vestry models get {spec.id}`.",
@@ -289,8 +291,12 @@ def _not_installed(spec: ModelSpec) -> NotInstalledError:
 
 
 def _damaged(spec: ModelSpec, file: str) -> DamagedFileError:
+    message = f"A file of {spec.title} ({file}) is damaged."
+    if spec.own:
+        return DamagedFileError(message, next_step=_add_again(spec))
     again = "Install Vestry again" if spec.embedded else f"Run `vestry models get {spec.id}`"
-    return DamagedFileError(
-        f"A file of the {spec.title.lower()} ({file}) is damaged.",
-        next_step=f"{again} to replace it.",
-    )
+    return DamagedFileError(message, next_step=f"{again} to replace it.")
+
+
+def _add_again(spec: ModelSpec) -> str:
+    return f"Remove it with `vestry models remove {spec.id}`, and add its files again."

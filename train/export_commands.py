@@ -6,6 +6,7 @@ Only options and words; the work is in ``train.export``.
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def export_gguf_command(
         )
         manifest = export_gguf(model, out, options)
     fields = manifest.fields
-    _say_written(out, manifest.size_bytes, f"{out / fields['text']} {out / fields['mmproj']}")
+    _say_written(out, manifest.size_bytes, out / fields["text"], out / fields["mmproj"])
 
 
 @export.command("mlx")
@@ -99,7 +100,7 @@ def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> 
         from train.export.to_mlx import export_mlx
 
         manifest = export_mlx(model, out, name=name, lora=lora)
-    _say_written(out, manifest.size_bytes, str(out))
+    _say_written(out, manifest.size_bytes, out)
 
 
 @export.command("check")
@@ -166,5 +167,6 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
         click.echo(f"  {sentence}")
 
 
-def _say_written(out: Path, size: int, files: str) -> None:
-    click.echo(f"wrote {out} ({size / 1e6:,.1f} MB); `vestry models add {files}`", err=True)
+def _say_written(out: Path, size: int, *files: Path) -> None:
+    words = shlex.join(map(str, files))  # the line is there to be pasted, spaces or not
+    click.echo(f"wrote {out} ({size / 1e6:,.1f} MB); `vestry models add {words}`", err=True)

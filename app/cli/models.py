@@ -61,7 +61,8 @@ def list_models(
         disk = library.disk_bytes
         output.document({"models": [card.as_json() for card in cards], "disk_bytes": disk})
         return
-    shown = [card for card in cards if everything or installed or not _is_elsewhere(card)]
+    shown = [card for card in cards if everything or card.installed or not card.fit.elsewhere]
+    shown.sort(key=lambda card: (card.condition == "absent", card.fit.elsewhere))
     _say_list(shown)
     hidden = len(cards) - len(shown)
     if hidden:
@@ -122,14 +123,13 @@ def get(session: Session, *, name: str, accepted: bool, allow_network: bool, as_
 
 @command(
     "add",
-    examples="vestry models add words.gguf mmproj.gguf --name my-model\n"
-    "vestry models add mlx-folder --name my-mlx",
+    examples="vestry models add words.gguf mmproj.gguf\nvestry models add mlx-folder --name my-mlx",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--name", required=True, metavar="NAME", help="What to call it.")
+@click.option("--name", default="", metavar="NAME", help="What to call it; as its files if not.")
 @json_option
 def add(session: Session, *, files: Sequence[Path], name: str, as_json: bool) -> None:
-    """Add a model that you have: a GGUF file with its mmproj file, or an MLX folder.
+    """Add a model that you have: a GGUF file with its mmproj file, or a folder, MLX too.
 
     On one disk the files are linked, not copied. A picture part (mmproj) that belongs to another
     model is refused.
@@ -194,8 +194,10 @@ def remove(session: Session, *, name: str, yes: bool, as_json: bool) -> None:
     freed = library.remove(name)
     if as_json:
         output.document({"removed": name, "bytes": freed})
-    else:
+    elif freed:
         output.line(f"{card.title} is removed; {output.size(freed)} are free again.")
+    else:
+        output.line(f"{card.title} is removed; its files stay where they came from.")
 
 
 for _one in (list_models, get, add, verify, remove):
@@ -294,7 +296,3 @@ def _license(card: ModelCard) -> str:
     limits = {"yes": "", "no": ", not for commercial use", "terms": ", own terms"}
     gated = ", needs an account" if card.gated else ""
     return f"{card.license}{limits[card.commercial_use]}{gated}"
-
-
-def _is_elsewhere(card: ModelCard) -> bool:
-    return card.fit.sentence.startswith("Runs only on")

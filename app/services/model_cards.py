@@ -119,6 +119,7 @@ class ModelCard:
             "gated": self.gated,
             "fit": {
                 "verdict": self.fit.verdict,
+                "elsewhere": self.fit.elsewhere,
                 "sentence": self.fit.sentence,
                 "needs_bytes": self.fit.needs.total,
                 "has_bytes": self.fit.has_bytes,

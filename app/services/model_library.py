@@ -25,10 +25,10 @@ from app.settings import Settings
 from models.errors import CancelledError as ModelsCancelledError
 from models.errors import ModelsError, NotInstalledError, UnsupportedError
 from models.fit import judge, needs_of, on_card, runs_here
-from models.own_files import recognize_files, require_free_name, take_in
+from models.own_files import name_for, recognize_files, require_free_name, take_in
 from models.probe import Machine
 from models.spec import ModelSpec
-from models.staging import Staging, staged_names
+from models.staging import Staging, bytes_of, staged_names
 from models.store import ModelStore
 
 _REMOVED = ".removed-"
@@ -280,11 +280,14 @@ class ModelLibrary:
         self,
         files: Sequence[Path],
         *,
-        name: str,
+        name: str = "",
         control: JobControl | None = None,
         progress: ProgressCallback | None = None,
     ) -> ModelCard:
-        """Take files of the person's own in: a GGUF with or without its mmproj, or an MLX folder.
+        """Take files of the person's own in: a GGUF with or without its mmproj, or a folder.
+
+        Args:
+            name: What to call it; made from the files' names when empty.
 
         Raises:
             AlreadyThereError: The name is taken, or the same files are there.
@@ -292,8 +295,11 @@ class ModelLibrary:
             ModelsError: The files are no model, or damaged.
             CancelledError: The person stopped it; nothing was taken in.
         """
-        require_free_name(name, [spec.id for spec in self.store.catalog])
+        known = [spec.id for spec in self.store.catalog]
+        if name:
+            require_free_name(name, known)
         found = recognize_files(files)
+        name = name or name_for(files, known)
         meter = Meter(found.bytes, progress)
         self._sweep()
         take_in(self.folder, found, name=name, tick=_ticking(meter, control))
@@ -342,7 +348,7 @@ class ModelLibrary:
             self._release(name)
         freed = self.discard_partial(name)
         if installed:
-            freed += _size_of(folder)
+            freed += bytes_of(folder)
             self._delete(folder)
         self._speeds.forget(name)
         return freed
@@ -388,7 +394,3 @@ def _ticking(meter: Meter, control: JobControl | None) -> Callable[[int], None]:
 def _raise(problem: ModelsError | None) -> None:
     if problem is not None:
         raise problem
-
-
-def _size_of(folder: Path) -> int:
-    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())

@@ -40,6 +40,7 @@ class ModelCard:
         memory_bytes: Weights, context and picture buffers while it runs; 0 when unknown.
         fit: Whether it runs well on this machine.
         fit_text: The same in one sentence with its numbers.
+        elsewhere: It runs on other systems alone.
         warnings: Sentences to know before.
         never_loaded: We have never run it ourselves.
         embedded: Came with Vestry; cannot be removed.
@@ -67,6 +68,7 @@ class ModelCard:
     memory_bytes: int = 0
     fit: Fit = "unknown"
     fit_text: str = ""
+    elsewhere: bool = False
     warnings: tuple[str, ...] = ()
     never_loaded: bool = False
     embedded: bool = False

@@ -6,7 +6,6 @@ version, the first in the catalogue's order of preference. No Qt; called in the 
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,7 +25,6 @@ RECOMMENDED = noted("Our first choice of those that run well on this computer.")
 VERIFIED = noted("Every file is as it was published.")
 NOT_USED_YET = noted("This version of Vestry does nothing with it yet.")
 _SHORT = 12
-_NO_NAME = re.compile(r"[^a-z0-9]+")
 _FITS: dict[str, Fit] = {"fits": "fits", "slow": "slow", "no": "too_large"}
 _PRESENCE: dict[str, Presence] = {
     "installed": "installed",
@@ -112,19 +110,11 @@ class LibraryShelf:
         control: JobControl,
     ) -> str:
         """Take in the person's own files."""
-        wanted = name or own_name(files)
-        return self._library.add(files, name=wanted, progress=progress, control=control).id
+        return self._library.add(files, name=name, progress=progress, control=control).id
 
     def note_speed(self, model_id: str, tokens_per_s: float, first_token_s: float) -> None:
         """Keep what was measured."""
         self._library.record_speed(model_id, tokens_per_s=tokens_per_s, first_token_s=first_token_s)
-
-
-def own_name(files: Sequence[Path]) -> str:
-    """Return a name for the person's own files, made from that of the model's file."""
-    named = [file for file in files if "mmproj" not in file.name.casefold()] or [*files]
-    plain = _NO_NAME.sub("-", named[0].stem.casefold() if named else "")
-    return plain.strip("-") or "own-model"
 
 
 def _recommended(found: Sequence[model_cards.ModelCard]) -> str:
@@ -153,6 +143,7 @@ def _card(card: model_cards.ModelCard, *, recommended: bool) -> ModelCard:
         memory_bytes=card.fit.needs.total,
         fit=_FITS[card.fit.verdict],
         fit_text=card.fit.sentence,
+        elsewhere=card.fit.elsewhere,
         warnings=warnings,
         never_loaded=card.never_loaded,
         embedded=card.embedded,

@@ -544,6 +544,9 @@ class ModelsViewModel(QObject):
             self.changed.emit()
 
     def _is_shown(self, card: ModelCard) -> bool:
+        here = card.presence != "absent" or card.id in self._tasks
+        if card.elsewhere and not here:
+            return False  # nobody can do anything with it on this system
         if self.task and card.task != self.task:
             return False
         if self.only == "fits" and card.fit not in _RUNS_WELL and card.presence != "installed":
@@ -555,8 +558,8 @@ class ModelsViewModel(QObject):
 
 
 def _rank(card: ModelCard) -> tuple[bool, bool, bool]:
-    """Order inside a task: the recommended one, what is installed, then the catalogue's order."""
-    return (not card.recommended, card.presence != "installed", card.fit == "too_large")
+    """Order inside a task: the recommended one, what is here, then the catalogue's order."""
+    return (not card.recommended, card.presence == "absent", card.fit == "too_large")
 
 
 def _in_bytes(token: TaskToken) -> Callable[[Progress], None]:

@@ -330,7 +330,7 @@ class ModelCardView(Card):
         paused = work.state == "paused"
         what = self.tr("Continue") if paused else self.tr("Pause")
         self._pause.setVisible(work.doing in ("fetch", "verify"))
-        self._pause.setEnabled(work.state in ("running", "paused"))
+        self._pause.setEnabled(work.state in ("waiting", "running", "paused"))
         if self._pause.toolTip() != what:
             self._pause.setIcon(self._theme.icon("play" if paused else "pause"))
             self._pause.setToolTip(what)

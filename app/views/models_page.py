@@ -234,7 +234,7 @@ class ModelsPage(QWidget):
         box.setText(self.tr("Remove {model}?").format(model=title_text(card)))
         size = size_text(card.present_bytes)
         again = (
-            self.tr("This frees {size}. Your own files, where they came from, stay there.")
+            self.tr("Vestry lets go of its files; where you keep them elsewhere, they stay.")
             if card.own
             else self.tr("This frees {size}. To have it again it is downloaded again.")
         )
@@ -252,7 +252,8 @@ class ModelsPage(QWidget):
     def toggle_all(self) -> None:
         """Pause every download, or let all go on when none runs."""
         works = [(card.id, self.models.work(card.id)) for card in self.models.shelf.cards]
-        running = [each for each, work in works if work is not None and work.state == "running"]
+        going = ("running", "waiting")
+        running = [each for each, work in works if work is not None and work.state in going]
         paused = [each for each, work in works if work is not None and work.state == "paused"]
         for model_id in running:
             self.models.pause(model_id)

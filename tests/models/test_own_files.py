@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from models.errors import (
     NotInstalledError,
     UnsupportedError,
 )
-from models.own_files import recognize_files, require_free_name, take_in
-from models.store import ModelStore
+from models.own_files import name_for, recognize_files, require_free_name, take_in
+from models.staging import link_or_copy
+from models.store import ModelStore, write_manifest
 from tests.models.test_gguf_header import gguf_bytes
 
 TEXT = {
@@ -61,6 +63,11 @@ def mlx(tmp_path: Path) -> Path:
     return folder
 
 
+def refuse_link(*_: object) -> None:
+    """Stand for another disk."""
+    raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+
 def ignore(_count: int) -> None:
     """Count nothing."""
 
@@ -84,6 +91,64 @@ def test_an_mlx_folder_is_its_weights_and_settings(mlx):
     found = recognize_files([mlx])
     assert (found.runtime, found.family, found.quantization) == ("mlx", "qwen2_5_vl", "4bit")
     assert [name for _, name, _ in found.parts] == ["config.json", "model.safetensors"]
+
+
+def test_a_folder_that_an_export_wrote_is_its_model_without_its_manifest(
+    words, eyes, mlx, tmp_path
+):
+    exported = tmp_path / "Größe 2.5"
+    exported.mkdir()
+    for file in (words, eyes):
+        file.rename(exported / file.name)
+    for folder, runtime in ((exported, "llama"), (mlx, "mlx")):
+        write_manifest(folder, "model", files=[path.name for path in folder.iterdir()])
+        (folder / "._config.json").write_bytes(b"of another system")
+        found = recognize_files([folder])
+        assert found.runtime == runtime
+        assert found.sees_pictures
+        names = {name for _, name, _ in found.parts}
+        assert not names & {"manifest.json", "._config.json"}
+        take_in(tmp_path / "models", found, name=f"my-{runtime}", tick=ignore)
+    store = ModelStore(installed=tmp_path / "models")
+    for name in ("my-llama", "my-mlx"):
+        store.verify(store.catalog.get(name))
+
+
+def test_a_linked_file_is_taken_in_as_what_it_means(words, tmp_path):
+    link = tmp_path / "snapshots" / "a file?.gguf"
+    link.parent.mkdir()
+    link.symlink_to("../words.gguf")  # as the Hub's cache keeps its files
+    take_in(tmp_path / "models", recognize_files([link]), name="linked", tick=ignore)
+    store = ModelStore(installed=tmp_path / "models")
+    assert store.verify(store.catalog.get("linked")).files[0].name == "a file-.gguf"
+    assert not (tmp_path / "models" / "linked" / "a file-.gguf").is_symlink()
+
+
+def test_a_file_without_an_ending_gets_one(words):
+    blob = words.rename(words.with_name("sha256-" + "a" * 64))
+    assert recognize_files([blob]).parts[0][1] == blob.name + ".gguf"
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("Qwen2.5-VL-3B Größe_Q4.gguf", "qwen2.5-vl-3b-grosse_q4"),
+        ("日本語.gguf", "own-model"),
+        ("..--A--..GGUF", "a"),
+        ("x" * 200 + ".gguf", "x" * 60),
+        ("taken.gguf", "taken-3"),
+    ],
+)
+def test_a_name_is_made_of_the_files_and_is_always_free(file, name):
+    made = name_for([Path("mmproj.gguf"), Path(file)], ["taken", "taken-2"])
+    assert made == name
+    require_free_name(made, ["taken", "taken-2"])
+
+
+def test_a_folder_gives_its_whole_name(tmp_path):
+    folder = tmp_path / "Qwen2.5-VL"
+    folder.mkdir()
+    assert name_for([folder], []) == "qwen2.5-vl"
 
 
 def test_a_foreign_picture_part_is_refused_in_one_sentence(words, eyes):
@@ -165,6 +230,18 @@ def test_the_same_files_twice_are_told_under_their_first_name(words, eyes, tmp_p
     with pytest.raises(AlreadyThereError, match="already, as mine"):
         take_in(models, recognize_files([words, eyes]), name="again", tick=ignore)
     assert not (models / "again").exists()
+
+
+def test_half_a_copy_does_not_stay_on_a_full_disk(words, tmp_path, monkeypatch):
+    def full(_count: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.link", refuse_link)
+    growing = tmp_path / "models" / "target.gguf"
+    growing.parent.mkdir()
+    with pytest.raises(OSError, match="No space"):
+        link_or_copy(words, growing, full)
+    assert not list(growing.parent.iterdir())
 
 
 def test_stopping_halfway_takes_nothing_in(words, tmp_path, monkeypatch):

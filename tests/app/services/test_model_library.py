@@ -162,6 +162,16 @@ def test_a_truncated_model_is_damaged_and_does_not_start(library, folder):
         library.chat_launch("mine")
 
 
+def test_damaged_files_of_ones_own_are_not_said_to_be_downloadable(library, folder):
+    place = install(folder)
+    (place / "words.gguf").write_bytes(b"w")
+    assert "vestry models remove mine" in library.find("mine").next_step
+    (place / "words.gguf").unlink()
+    card = library.find("mine")
+    assert "get" not in card.next_step
+    assert "vestry models remove mine" in card.next_step
+
+
 def test_verifying_reads_every_byte_and_can_be_stopped(library, folder):
     place = install(folder)
     seen = []
@@ -184,6 +194,18 @@ def test_removing_frees_the_files_and_forgets_the_speed(library, folder):
     assert json.loads((folder / "speeds.json").read_text()) == {}
     with pytest.raises(NotInstalledError):
         library.remove("mine")
+
+
+def test_what_is_freed_is_what_was_nowhere_else(library, folder, tmp_path):
+    words = tmp_path / "words.gguf"
+    words.write_bytes(gguf_bytes(OWN))
+    kept, copied = library.add([words]), tmp_path / "copied.gguf"
+    assert kept.id == "words"
+    assert library.remove("words") < 5000  # its manifest: the weights lie where they came from
+    copied.write_bytes(words.read_bytes() + bytes(100_000))
+    library.add([copied], name="copied")
+    copied.unlink()
+    assert library.remove("copied") > 100_000
 
 
 def test_what_ships_with_vestry_cannot_be_removed(library):

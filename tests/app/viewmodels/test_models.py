@@ -80,6 +80,15 @@ def test_what_cannot_run_here_is_hidden_on_request_unless_it_is_installed(models
     assert "qwen3-vl-8b" in ids(models)
 
 
+def test_models_for_other_systems_are_not_shown_unless_they_are_here(models, shelf):
+    shelf.change("gemma-3-4b", elsewhere=True)
+    models.refresh()
+    assert "gemma-3-4b" not in ids(models)
+    shelf.change("gemma-3-4b", presence="installed")
+    models.refresh()
+    assert "gemma-3-4b" in ids(models)
+
+
 def test_installed_ones_alone_include_what_is_on_its_way(models, shelf):
     models.show_only("installed")
     assert ids(models) == ["pocket-encoder", "grabcut"]
@@ -276,6 +285,41 @@ def test_closing_the_window_wakes_a_paused_download(threaded, qtbot):
     models.pause("qwen3-vl-2b")
     runner.shut_down(seconds=10.0)
     assert not [each for each in threading.enumerate() if each.name == "lane-download"]
+
+
+def test_a_paused_download_lets_the_next_one_go_and_comes_back_beside_it(threaded, qtbot):
+    models, slow, runner = threaded
+    models.get("qwen3-vl-2b")
+    qtbot.waitUntil(lambda: (work := models.work("qwen3-vl-2b")) and work.state == "running")
+    models.get("qwen3.5-4b")
+    models.pause("qwen3-vl-2b")
+    qtbot.waitUntil(lambda: models.work("qwen3.5-4b").state == "running")
+    assert models.work("qwen3-vl-2b").state == "paused"
+    models.resume("qwen3-vl-2b")
+    assert models.work("qwen3-vl-2b").state == "running"
+    slow.go.set()
+    for name in ("qwen3-vl-2b", "qwen3.5-4b"):
+        qtbot.waitUntil(lambda name=name: models.card(name).presence == "installed")
+    runner.shut_down(seconds=10.0)
+    assert not [each for each in threading.enumerate() if each.name == "lane-download"]
+
+
+def test_what_waits_is_paused_before_it_begins_goes_on_and_can_be_stopped(threaded, qtbot):
+    models, slow, _ = threaded
+    models.get("qwen3-vl-2b")
+    qtbot.waitUntil(lambda: (work := models.work("qwen3-vl-2b")) and work.state == "running")
+    models.get("qwen3.5-4b")
+    models.get("gemma-3-4b")
+    models.pause("qwen3.5-4b")
+    models.pause("gemma-3-4b")
+    assert models.work("qwen3.5-4b").state == "paused"
+    models.stop("gemma-3-4b")
+    assert models.work("gemma-3-4b") is None
+    slow.go.set()
+    qtbot.waitUntil(lambda: models.card("qwen3-vl-2b").presence == "installed")
+    assert models.work("qwen3.5-4b").state == "paused"
+    models.resume("qwen3.5-4b")
+    qtbot.waitUntil(lambda: models.card("qwen3.5-4b").presence == "installed")
 
 
 def test_one_download_waits_for_another_and_can_be_stopped_while_it_waits(threaded, qtbot):
