@@ -2914,8 +2914,8 @@
             <translation>{model} entfernen?</translation>
         </message>
         <message>
-            <source>This frees {size}. Your own files, where they came from, stay there.</source>
-            <translation>Das macht {size} frei. Deine eigenen Dateien bleiben, wo sie herkamen.</translation>
+            <source>Vestry lets go of its files; where you keep them elsewhere, they stay.</source>
+            <translation>Vestry gibt seine Dateien her; wo du sie sonst aufbewahrst, bleiben sie.</translation>
         </message>
         <message>
             <source>This frees {size}. To have it again it is downloaded again.</source>
@@ -5974,12 +5974,12 @@
             <translation>Ein Tag wird so geschrieben: 2026-11-21.</translation>
         </message>
         <message>
-            <source>A file of the {lower} ({file}) is damaged.</source>
-            <translation>Eine Datei von „{lower}“ ({file}) ist beschädigt.</translation>
-        </message>
-        <message>
             <source>A file of this wardrobe could not be written.</source>
             <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>A file of {title} ({file}) is damaged.</source>
+            <translation>Eine Datei von {title} ({file}) ist beschädigt.</translation>
         </message>
         <message>
             <source>A file of {title} has a name that cannot be.</source>
@@ -6942,8 +6942,8 @@
             <translation>Nenne eine GGUF-Datei und dazu die mmproj-Datei, die zu ihr gehört.</translation>
         </message>
         <message>
-            <source>Name one MLX folder, or a GGUF file with its mmproj file.</source>
-            <translation>Nenne einen MLX-Ordner oder eine GGUF-Datei mit ihrer mmproj-Datei.</translation>
+            <source>Name one folder, or a GGUF file with its mmproj file.</source>
+            <translation>Nenne einen Ordner oder eine GGUF-Datei mit ihrer mmproj-Datei.</translation>
         </message>
         <message>
             <source>Name the ZIP file of a backup.</source>
@@ -7072,6 +7072,10 @@
         <message>
             <source>Remove from the diary</source>
             <translation>Aus dem Tagebuch entfernen</translation>
+        </message>
+        <message>
+            <source>Remove it with `vestry models remove {id}`, and add its files again.</source>
+            <translation>Entferne es mit `vestry models remove {id}` und füge seine Dateien wieder hinzu.</translation>
         </message>
         <message>
             <source>Rename conversation</source>
@@ -8588,6 +8592,10 @@
         <message>
             <source>{title} is given only to people who accepted its terms on the Hub.</source>
             <translation>{title} bekommen nur Menschen, die den Bedingungen auf dem Hub zugestimmt haben.</translation>
+        </message>
+        <message>
+            <source>{title} is not complete.</source>
+            <translation>{title} ist nicht vollständig.</translation>
         </message>
         <message>
             <source>{title} is not installed.</source>
