@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,13 @@ from app.operations import Operations
 from app.services.installed_models import InstalledModel, installed_models
 from app.tasks import Lane
 from app.version import app_version
+from app.viewmodels.chat_values import ModelChoice
+from app.viewmodels.chat_wiring import installed_models as installed_talkers
+from models.errors import ModelsError
+from models.fit import usable_bytes
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +32,16 @@ class Facts:
     Attributes:
         models: What is installed.
         requests: Connections that were asked for, newest first.
+        talkers: The installed models that can chat.
+        memory_bytes: What this computer has; 0 when nobody knows.
+        usable_bytes: What models may take of it unless the person says otherwise; 0 likewise.
     """
 
     models: tuple[InstalledModel, ...] = ()
     requests: tuple[Request, ...] = ()
+    talkers: tuple[ModelChoice, ...] = ()
+    memory_bytes: int = 0
+    usable_bytes: int = 0
 
 
 class AboutThisViewModel(QObject):
@@ -62,11 +76,17 @@ class AboutThisViewModel(QObject):
 
     def refresh(self) -> None:
         """Look again."""
-        paths = self._operations.services.paths
+        services = self._operations.services
+        paths = services.paths
 
         def look(_token: object) -> Facts:
+            machine = services.model_memory.machine
             return Facts(
-                installed_models(paths.models), read_requests(paths.logs / "network.jsonl")
+                installed_models(paths.models),
+                read_requests(paths.logs / "network.jsonl"),
+                _talkers(services),
+                machine.memory_bytes,
+                usable_bytes(machine),
             )
 
         self._operations.runner.submit(Lane.FILES, look, done=self._show, owner=self)
@@ -74,3 +94,10 @@ class AboutThisViewModel(QObject):
     def _show(self, facts: Facts) -> None:
         self.facts = facts
         self.changed.emit()
+
+
+def _talkers(services: Services) -> tuple[ModelChoice, ...]:
+    try:
+        return installed_talkers(services)
+    except (ModelsError, OSError):
+        return ()  # told where models are shown; everything else of the settings can be read

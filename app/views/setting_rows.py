@@ -208,9 +208,18 @@ def segments(
 
 
 def combo(
-    context: WindowContext, setting: str, name: str, choices: list[tuple[object, str]]
+    context: WindowContext,
+    setting: str,
+    name: str,
+    choices: list[tuple[object, str]],
+    *,
+    words: Callable[[Any], str] = str,
 ) -> QComboBox:
-    """Return a drop-down bound to a setting; a value that is not listed is listed then."""
+    """Return a drop-down bound to a setting; a value that is not listed is listed then.
+
+    Args:
+        words: Says a value that is not listed.
+    """
     made = QComboBox()
     made.setObjectName(f"setting_{setting}")
     made.setAccessibleName(name)
@@ -220,7 +229,7 @@ def combo(
     def show(value: object) -> None:
         at = made.findData(value)
         if at < 0:
-            made.addItem(str(value), value)
+            made.addItem(words(value), value)
             at = made.count() - 1
         with QSignalBlocker(made):
             made.setCurrentIndex(at)
@@ -228,3 +237,21 @@ def combo(
     binding = _Binding(made, context, setting, show)
     made.activated.connect(lambda at: binding.set(made.itemData(at)))
     return made
+
+
+def offer(
+    made: QComboBox, choices: list[tuple[object, str]], *, words: Callable[[Any], str] = str
+) -> None:
+    """Let a drop-down of `combo` list other choices; what is chosen stays chosen."""
+    chosen = made.currentData()
+    if [(made.itemData(at), made.itemText(at)) for at in range(made.count())] == choices:
+        return
+    with QSignalBlocker(made):
+        made.clear()
+        for value, text in choices:
+            made.addItem(text, value)
+        at = made.findData(chosen)
+        if at < 0:
+            made.addItem(words(chosen), chosen)
+            at = made.count() - 1
+        made.setCurrentIndex(at)

@@ -20,11 +20,14 @@ from app.views.context import WindowContext
 from app.views.controls import Card, button, label
 from app.views.file_choice import choose_folder
 from app.views.languages import NAMES
-from app.views.setting_rows import Section, SettingRow, combo, segments, switch
+from app.views.setting_rows import Section, SettingRow, combo, offer, segments, switch
 from app.views.theme import TEXT_SIZES
 from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
 _DAYS = (7, 14, 30, 60, 90, 365)
+_CONTEXTS = (2_048, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072)
+_MEMORY_MB = (1_000, 2_000, 4_000, 6_000, 8_000, 12_000, 16_000, 24_000, 32_000, 48_000, 64_000)
+_UNLOAD_MINUTES = (1, 2, 5, 10, 30, 60)
 _SHOWN_REQUESTS = 20
 
 
@@ -216,21 +219,115 @@ class ModelsSection(Section):
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_M)
         self.column.addLayout(self._list)
+        self._add_chat(context)
+        self._add_machine(context)
+        self.end()
+        model.changed.connect(self._show)
+        self._show()
+
+    def _add_chat(self, context: WindowContext) -> None:
+        self._talker = combo(
+            context, "chat_model", self.tr("Who answers in the chat"), [], words=self._absent
+        )
+        lengths: list[tuple[object, str]] = [
+            (0, self.tr("As usual for the model")),
+            *((tokens, self._length(tokens)) for tokens in _CONTEXTS),
+        ]
+        self.add_card(
+            self.tr("Chat"),
+            SettingRow(
+                self.tr("Who answers in the chat"),
+                self.tr("Of the models that can talk. Get more of them on the models page."),
+                self._talker,
+            ),
+            SettingRow(
+                self.tr("How much of a conversation it keeps in mind"),
+                self.tr(
+                    "From the next question on. More takes more memory; one picture takes as much "
+                    "as a few hundred words."
+                ),
+                combo(
+                    context,
+                    "chat_context",
+                    self.tr("How much of a conversation it keeps in mind"),
+                    lengths,
+                    words=self._length,
+                ),
+            ),
+        )
+
+    def _add_machine(self, context: WindowContext) -> None:
+        self._memory = combo(
+            context, "memory_mb", self.tr("Memory for models"), [], words=_gigabytes
+        )
+        minutes: list[tuple[object, str]] = [
+            (each, self._minutes(each)) for each in (*_UNLOAD_MINUTES, 0)
+        ]
         threads: list[tuple[object, str]] = [(0, self.tr("As many as there are"))]
         threads += [(count, str(count)) for count in (1, 2, 4, 8)]
         self.add_card(
-            "",
+            self.tr("This computer"),
+            SettingRow(
+                self.tr("Memory for models"),
+                self.tr(
+                    "All models together take at most this much. Those that rest make room for "
+                    "others."
+                ),
+                self._memory,
+            ),
+            SettingRow(
+                self.tr("Give the memory back after"),
+                self.tr(
+                    "How long a large model waits for the next question. After that it has to be "
+                    "loaded again, which takes a few seconds."
+                ),
+                combo(
+                    context,
+                    "unload_minutes",
+                    self.tr("Give the memory back after"),
+                    minutes,
+                    words=self._minutes,
+                ),
+            ),
             SettingRow(
                 self.tr("Processor cores"),
                 self.tr("How many a model may use at once, from the next start on."),
                 combo(context, "threads", self.tr("Processor cores"), threads),
             ),
         )
-        self.end()
-        model.changed.connect(self._show)
-        self._show()
+
+    def _absent(self, name: str) -> str:
+        if not name:
+            return self.tr("Vestry chooses")
+        # Before the models were looked at nobody knows whether it is there.
+        known = self._model.facts.models
+        return self.tr("{name} (not installed)").format(name=name) if known else name
+
+    def _length(self, tokens: int) -> str:
+        return self.tr("{tokens} tokens, about {words} words").format(
+            tokens=QLocale().toString(tokens), words=QLocale().toString(_words_in(tokens))
+        )
+
+    def _minutes(self, minutes: int) -> str:
+        return self.tr("%Ln minute(s)", "", minutes) if minutes else self.tr("Never")
+
+    def _offer(self) -> None:
+        facts = self._model.facts
+        talkers: list[tuple[object, str]] = [("", self.tr("Vestry chooses"))]
+        talkers += [(each.name, each.title) for each in facts.talkers]
+        offer(self._talker, talkers, words=self._absent)
+        usual = self.tr("As much as fits")
+        if facts.usable_bytes:
+            usual = self.tr("As much as fits ({size})").format(
+                size=_gigabytes(facts.usable_bytes // 1_000_000)
+            )
+        most = facts.memory_bytes // 1_000_000 or _MEMORY_MB[-1]
+        sizes: list[tuple[object, str]] = [(0, usual)]
+        sizes += [(each, _gigabytes(each)) for each in _MEMORY_MB if each <= most]
+        offer(self._memory, sizes, words=_gigabytes)
 
     def _show(self) -> None:
+        self._offer()
         while (item := self._list.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -310,6 +407,17 @@ class PrivacySection(Section):
         what = self.tr("allowed") if request.allowed else self.tr("refused")
         when = request.at.replace("T", " ")[:16]
         return self.tr("{when}  {host}: {what}").format(when=when, host=request.host, what=what)
+
+
+def _words_in(tokens: int) -> int:
+    """Return about how many words so many tokens are: three words to four tokens, rounded."""
+    words = tokens * 3 // 4
+    return round(words, 1 - len(str(words)))
+
+
+def _gigabytes(megabytes: int) -> str:
+    size = QLocale().toString(megabytes / 1000, "f", 0 if megabytes % 1000 == 0 else 1)
+    return f"{size} GB"
 
 
 def _currency(code: str) -> str:

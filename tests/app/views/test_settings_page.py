@@ -18,12 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.model_memory import ModelMemory
+from app.viewmodels import about_this
+from app.viewmodels.chat_values import ModelChoice
 from app.views.about import parts
 from app.views.controls import Segments, Switch
+from app.views.languages import install_language, remove_languages
 from app.views.main_window import MainWindow
 from app.views.setting_rows import SettingRow
 from app.views.settings_page import SettingsPage
 from app.views.shortcuts_section import ShortcutRow
+from models.probe import Machine
 
 pytestmark = pytest.mark.gui
 
@@ -257,3 +262,102 @@ def test_a_section_is_found_whole_by_its_title(page):
     page.findChild(QLineEdit, "settings_search").setText("privacy")
     assert page.section("privacy").isVisible()
     assert page.section("privacy").findChild(Switch, "setting_network").isVisible()
+
+
+# -- models that talk -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def english():
+    install_language("en")
+    yield
+    remove_languages()
+
+
+def choices(control: QComboBox) -> dict[object, str]:
+    return {control.itemData(at): control.itemText(at) for at in range(control.count())}
+
+
+def choose(control: QComboBox, value: object) -> None:
+    at = control.findData(value)
+    assert at >= 0, (value, choices(control))
+    control.setCurrentIndex(at)
+    control.activated.emit(at)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "shown"),
+    [
+        ("chat_context", 8_192, "8,192 tokens, about 6,000 words"),
+        ("memory_mb", 1_000, "1 GB"),
+        ("unload_minutes", 30, "30 minutes"),
+        ("unload_minutes", 0, "Never"),
+    ],
+)
+def test_what_large_models_may_take_is_chosen(english, page, window_context, setting, value, shown):
+    page.model.refresh()
+    control = page.section("models").findChild(QComboBox, f"setting_{setting}")
+    assert control.accessibleName()
+    choose(control, value)
+    assert window_context.settings.get(setting) == value
+    assert control.currentText() == shown
+
+
+def test_values_written_by_hand_are_said_as_people_say_them(english, page, window_context):
+    window_context.settings.update(chat_context=3_000, memory_mb=2_500, unload_minutes=7)
+    section = page.section("models")
+    page.model.refresh()
+    said = {
+        name: section.findChild(QComboBox, f"setting_{name}").currentText()
+        for name in ("chat_context", "memory_mb", "unload_minutes")
+    }
+    assert said == {
+        "chat_context": "3,000 tokens, about 2,000 words",
+        "memory_mb": "2.5 GB",
+        "unload_minutes": "7 minutes",
+    }
+
+
+def test_who_answers_is_one_of_the_models_that_talk(page, window_context, monkeypatch):
+    talkers = (ModelChoice("small", "Small One"), ModelChoice("large", "Large One"))
+    monkeypatch.setattr(about_this, "installed_talkers", lambda _services: talkers)
+    control = page.section("models").findChild(QComboBox, "setting_chat_model")
+    page.model.refresh()
+    assert choices(control) == {
+        "": "Vestry chooses",
+        "small": "Small One",
+        "large": "Large One",
+    }
+    choose(control, "large")
+    assert window_context.settings.get("chat_model") == "large"
+    window_context.settings.set("chat_model", "small")
+    assert control.currentText() == "Small One"
+
+
+def test_a_chosen_model_that_was_removed_is_named_as_such(page, window_context, monkeypatch):
+    monkeypatch.setattr(about_this, "installed_talkers", lambda _services: ())
+    window_context.settings.set("chat_model", "gone")
+    control = page.section("models").findChild(QComboBox, "setting_chat_model")
+    page.model.refresh()
+    assert control.currentText() == "gone (not installed)"
+    assert window_context.settings.get("chat_model") == "gone"
+
+
+def test_models_that_cannot_be_listed_leave_the_rest_of_the_settings(page, monkeypatch):
+    def broken(_services):
+        raise OSError("the folder is away")
+
+    monkeypatch.setattr(about_this, "installed_talkers", broken)
+    page.section("models")
+    page.model.refresh()
+    assert page.model.facts.models
+    assert page.model.facts.talkers == ()
+
+
+def test_memory_is_offered_up_to_what_this_computer_has(page, services):
+    services.model_memory = ModelMemory(machine=Machine("linux", "x86_64", 4, 8 * 10**9))
+    control = page.section("models").findChild(QComboBox, "setting_memory_mb")
+    page.model.refresh()
+    offered = choices(control)
+    assert max(offered) == 8_000
+    assert offered[0].startswith("As much as fits (")
