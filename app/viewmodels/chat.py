@@ -72,6 +72,8 @@ class ChatViewModel(QObject):
     """Words were added to the end of a message; ``rows`` has them already."""
     answering_changed = Signal(bool)
     """Whether an answer of the conversation that is shown is coming."""
+    message_wanted = Signal(int)
+    """A message that was asked for is among the rows now: bring it into sight."""
     meter_changed = Signal()
     failed = Signal(object)
     """An ``Explanation`` of something that was not done; answers carry their own failures."""
@@ -110,6 +112,7 @@ class ChatViewModel(QObject):
         self._asked = 0
         self._writing = False
         self._then: Callable[[], None] | None = None
+        self._wanted = 0
         self._was_answering = False
         self._begun = False
         self._meter = ChatMeter(
@@ -145,6 +148,12 @@ class ChatViewModel(QObject):
         """How full the context of the shown conversation is; None while unknown."""
         return self._meter.value
 
+    @property
+    def _stand_in(self) -> str:
+        """Who answers where the chosen model is not installed any more; empty where it is."""
+        chosen, shown = self._model or self._usual_model(), self.model
+        return shown.name if shown is not None and chosen and chosen != shown.name else ""
+
     def row(self, message_id: int) -> ChatRow | None:
         """Return a message that is shown."""
         return next((row for row in self.rows if row.id == message_id), None)
@@ -177,19 +186,25 @@ class ChatViewModel(QObject):
         """Show a conversation that is not begun."""
         if self.conversation_id:
             self._asked += 1
-            self.conversation_id, self.title, self._model = 0, "", ""
+            self._leave_for(0)
             self.composer.load(0, "")
             self._set_rows((), "empty", None)
 
     def open(self, conversation_id: int, *, message_id: int = 0) -> None:
         """Show a conversation; with a message, the branch that holds it."""
         if conversation_id != self.conversation_id:
-            self.conversation_id, self.title, self._model = conversation_id, "", ""
+            self._leave_for(conversation_id)
             self._set_rows((), "busy", None)
+        self._wanted = message_id
         if message_id:
             actions.show_message(self._operations, message_id, self.refresh, self.failed.emit)
         else:
             self.refresh()
+
+    def _leave_for(self, conversation_id: int) -> None:
+        self.conversation_id, self.title, self._model = conversation_id, "", ""
+        # What waits for a stopped answer was meant for where it was said, and stays there as text.
+        self._then, self._wanted = None, 0
 
     def refresh(self) -> None:
         """Read the shown conversation anew."""
@@ -242,7 +257,7 @@ class ChatViewModel(QObject):
         attachments = self.composer.attachments
         text, pictures = self.composer.take()
         conversation = self.conversation_id or None
-        model = self._model
+        model = self._model or self._stand_in
 
         def write(library: Library) -> Turn:
             turn = ask(library, conversation, text, attachments, model=model)
@@ -347,15 +362,24 @@ class ChatViewModel(QObject):
             return
         self._writing = True
         turns: list[Turn] = []
+        asked_in, stand_in = self.conversation_id, self._stand_in
 
         def action(library: Library, _wardrobe: object) -> ChangeSet:
-            turns.append(write(library))
-            return ChangeSet(conversations=(turns[0].conversation_id,))
+            turn = write(library)
+            turns.append(turn)
+            if library.conversations.get(turn.conversation_id).trashed_at is not None:
+                library.conversations.restore((turn.conversation_id,))  # it is needed again
+            if stand_in:
+                library.conversations.set_model(turn.conversation_id, stand_in)
+            return ChangeSet(conversations=(turn.conversation_id,))
 
         def done(_changes: ChangeSet) -> None:
             self._writing = False
-            self.composer.began(turns[0].conversation_id)
-            self._begin(turns[0])
+            if self.conversation_id == asked_in:
+                self.composer.began(turns[0].conversation_id)
+                self._begin(turns[0])
+            else:  # the person went on to another conversation meanwhile
+                self._start(self._answers.register(turns[0]))
 
         def fail(words: Explanation) -> None:
             self._writing = False
@@ -486,6 +510,9 @@ class ChatViewModel(QObject):
         self._set_rows(rows, "ready", None)
         if shown.meter is not None or not rows:
             self._meter.set(shown.meter)
+        if self._wanted and self.row(self._wanted) is not None:
+            wanted, self._wanted = self._wanted, 0
+            self.message_wanted.emit(wanted)
         if any(row.is_coming and row.id not in self._runs for row in rows):
             # Another process writes an answer that is shown, unless it was killed meanwhile.
             actions.mark_interrupted(self._operations, self.refresh)

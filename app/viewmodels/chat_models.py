@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from app.errors import Explanation
 from app.tasks import Lane, TaskToken
+from app.viewmodels.model_shelf_library import recommended_of
 
 if TYPE_CHECKING:
     from app.operations import Operations
@@ -39,16 +40,15 @@ class BestModel:
 
 
 def best_model(cards: Sequence[ModelCard], *, lacking: tuple[str, str] = ("", "")) -> BestModel:
-    """Return the first model that sees pictures and fits, else one that may be slow."""
-    able = [card for card in cards if card.task == "chat" and card.usable and not card.installed]
-    able = [card for card in able if card.engine == "llama"] or able
-    for verdict in ("fits", "slow"):
-        for card in able:
-            if card.fit.verdict == verdict and card.sees_pictures and not card.gated:
-                size = QLocale().formattedDataSize(
-                    card.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
-                )
-                return BestModel(card.id, card.title, size, *lacking)
+    """Return the model that the models page recommends, else one that may be slow."""
+    best = recommended_of(cards)
+    for card in cards:
+        slow = card.task == "chat" and card.usable and card.fit.verdict == "slow"
+        if card.id == best or (not best and slow and card.sees_pictures and not card.gated):
+            size = QLocale().formattedDataSize(
+                card.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+            )
+            return BestModel(card.id, card.title, size, *lacking)
     return BestModel("", "", "", *lacking)
 
 

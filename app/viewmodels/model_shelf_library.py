@@ -52,7 +52,7 @@ class LibraryShelf:
         """Read what there is."""
         library = self._library
         found = library.models()
-        best = _recommended(found)
+        best = recommended_of(found)
         return Shelf(
             cards=tuple(_card(each, recommended=each.id == best) for each in found),
             used_bytes=library.disk_bytes,
@@ -117,7 +117,7 @@ class LibraryShelf:
         self._library.record_speed(model_id, tokens_per_s=tokens_per_s, first_token_s=first_token_s)
 
 
-def _recommended(found: Sequence[model_cards.ModelCard]) -> str:
+def recommended_of(found: Sequence[model_cards.ModelCard]) -> str:
     """Return the model to talk with that suits this machine best; empty when none does."""
     for card in found:
         good = card.task == "chat" and card.usable and card.sees_pictures and not card.gated

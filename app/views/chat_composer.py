@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -35,7 +45,7 @@ from app.views.chat_words import ChatWords
 from app.views.context import WindowContext
 from app.views.context_meter import ContextRing
 from app.views.controls import icon_button
-from app.views.drop_target import dropped_paths
+from app.views.drop_target import dropped_paths, is_model
 from app.views.file_choice import choose_files
 from app.views.flow_layout import FlowLayout
 from app.views.theme import set_kind, set_role
@@ -168,6 +178,11 @@ class Composer(QFrame):
         if self._chat.can_send:
             self._chat.send()
 
+    def open_models(self) -> None:
+        """Offer who may answer."""
+        self._fill_menu()
+        self._menu.popup(self._model.mapToGlobal(QPoint(0, -self._menu.sizeHint().height())))
+
     def choose_pictures(self) -> None:
         """Ask for picture files."""
         choose_files(
@@ -224,7 +239,11 @@ class Composer(QFrame):
         set_kind(self._model, "quiet")
         self._model.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._model.setIcon(theme.icon("chevron-down", "text_3"))
+        self._model.setIconSize(QSize(14, 14))
+        # The arrow behind the name says that there is a choice.
+        self._model.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._menu = QMenu(self._model)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._model.setMenu(self._menu)
@@ -236,7 +255,7 @@ class Composer(QFrame):
         self._send = _RoundButton(self._context, "arrow-up", self.tr("Send"), "composer_send")
         self._send.setToolTip(self.tr("Send (Enter)"))
         self._send.clicked.connect(self.send)
-        self._stop = _RoundButton(self._context, "square", self.tr("Stop"), "composer_stop")
+        self._stop = _StopButton(self._context, "", self.tr("Stop"), "composer_stop")
         self._stop.setToolTip(self.tr("Stop the answer (Esc)"))
         self._stop.clicked.connect(self._chat.stop)
         row.addWidget(self._send)
@@ -358,15 +377,33 @@ class _RoundButton(QToolButton):
         self.setObjectName(name)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIcon(context.theme.icon(icon, "on_accent"))
+        self._theme = context.theme
+        if icon:
+            self.setIcon(context.theme.icon(icon, "on_accent"))
         self.setIconSize(QSize(18, 18))
         self.setFixedSize(36, 36)
 
 
+class _StopButton(_RoundButton):
+    """The same button with a filled square."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the square, which no icon of the set fills."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("on_accent"))
+        painter.drawRoundedRect(self.rect().center().x() - 5, 12, 12, 12, 3, 3)
+
+
 def holds_pictures(data: QMimeData) -> bool:
-    """Whether something that is pasted or dropped is pictures rather than words."""
-    if dropped_paths(data):
-        return True
+    """Whether something that is pasted or dropped is pictures rather than words.
+
+    Folders and models are for the window, which knows what to do with them.
+    """
+    if paths := dropped_paths(data):
+        return not any(is_model(path) or path.is_dir() for path in paths)
     return data.hasImage() and not data.hasText()
 
 

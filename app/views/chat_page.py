@@ -6,9 +6,26 @@ field and the list look like is theirs; what an answer is and who gives it is no
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+import functools
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import Explanation
 from app.viewmodels.chat import ChatViewModel
@@ -44,6 +61,7 @@ class ChatPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page_chat")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
         self._context = context
         self.chat: ChatViewModel = context.chat
         self._best = BestModelWatch(context.operations, self)
@@ -110,8 +128,19 @@ class ChatPage(QWidget):
         self._new = icon_button(
             theme, "square-pen", self.tr("New conversation"), name="chat_new", run=self.new
         )
+        self._more = icon_button(
+            theme, "ellipsis", self.tr("More about this conversation"), name="chat_more"
+        )
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        menu.addAction(theme.icon("pencil"), self.tr("Rename..."), self.rename)
+        menu.addAction(theme.icon("copy"), self.tr("Copy the conversation"), self.copy_all)
+        menu.addAction(theme.icon("archive"), self.tr("Archive"), self.archive)
+        menu.addAction(theme.icon("trash-2"), self.tr("Delete"), self.delete)
+        self._more.setMenu(menu)
         row.addWidget(self._toggle)
         row.addWidget(self._title, 1)
+        row.addWidget(self._more)
         row.addWidget(self._new)
         return head
 
@@ -121,6 +150,7 @@ class ChatPage(QWidget):
         chat.rows_reset.connect(self._on_rows)
         chat.row_changed.connect(self._on_row)
         chat.text_grew.connect(self._on_text)
+        chat.message_wanted.connect(self.transcript.show_message)
         chat.answering_changed.connect(self._on_answering)
         chat.engine.changed.connect(self._on_engine)
         chat.failed.connect(self._tell)
@@ -150,7 +180,10 @@ class ChatPage(QWidget):
             ),
             ("chat.copy", self.tr("Copy the last answer"), "Ctrl+Shift+C", self.copy_last),
             ("chat.pictures", self.tr("Add pictures to the message"), "Ctrl+U", self.add_pictures),
-            ("chat.rename", self.tr("Rename the conversation"), "F2", self.side.list.rename),
+            ("chat.rename", self.tr("Rename the conversation"), "F2", self.rename),
+            ("chat.copy_all", self.tr("Copy the conversation"), "", self.copy_all),
+            ("chat.archive", self.tr("Archive the conversation"), "", self.archive),
+            ("chat.delete", self.tr("Delete the conversation"), "", self.delete),
             ("chat.latest", self.tr("Jump to latest"), "Ctrl+End", self.transcript.jump_to_latest),
         )
         for name, text, key, run in actions:
@@ -202,6 +235,29 @@ class ChatPage(QWidget):
         if row is not None:
             self._do("copy", row.id)
 
+    def rename(self) -> None:
+        """Ask for another title of the conversation that is shown, below its title."""
+        chat = self.chat
+        if chat.conversation_id:
+            where = self._title.mapToGlobal(QPoint(0, self._title.height() + SPACE_S))
+            self.side.list.ask_title(chat.conversation_id, chat.title, where)
+
+    def copy_all(self) -> None:
+        """Put the conversation that is shown into the clipboard, as Markdown."""
+        if text := self.chat.copy_all():
+            QGuiApplication.clipboard().setText(text)
+            self._context.notifications.say(self.tr("Conversation copied."))
+
+    def archive(self) -> None:
+        """Put the conversation that is shown out of the list, with a way back."""
+        if self.chat.conversation_id:
+            self.side.list.put_away(self.chat.conversation_id)
+
+    def delete(self) -> None:
+        """Throw the conversation that is shown away, with a way back."""
+        if self.chat.conversation_id:
+            self.side.list.throw_away(self.chat.conversation_id)
+
     def _do(self, verb: str, message_id: int) -> None:
         chat, message = self.chat, self.transcript.message(message_id)
         if verb == "copy":
@@ -224,7 +280,10 @@ class ChatPage(QWidget):
         elif verb == "next":
             chat.next_version(message_id)
         elif verb == "models":
-            self._go_to_models()
+            if len(chat.engine.models) > 1:
+                self.composer.open_models()
+            else:
+                self._go_to_models()
 
     def _choose(self, message_id: int, option: object) -> None:
         kind, limit = getattr(option, "kind", None), getattr(option, "limit", 0)
@@ -242,11 +301,17 @@ class ChatPage(QWidget):
     def _open_picture(self, picture: RowPicture) -> None:
         LargeChatPicture(self._context, picture, self.window())
 
-    def _go_to_models(self, _name: str = "") -> None:
-        go = getattr(self.window(), "go", None)
-        pages = getattr(self.window(), "pages", {})
-        if go is not None:
-            go("models" if "models" in pages else "settings")
+    def _go_to_models(self, name: str = "") -> None:
+        """Go to the models page; with a name, ask there whether to get that model."""
+        self._context.shortcuts.action("go.models").trigger()
+        if name:
+            self._context.models.with_describer(functools.partial(self._ask_get, name))
+
+    def _ask_get(self, name: str, _describer: object) -> None:
+        page = getattr(self.window(), "page", lambda _name: None)("models")
+        if page is not None and page.isVisible():
+            page.show_model(name)
+            page.ask_get(name)
 
     # -- showing ----------------------------------------------------------------------------------
 
@@ -277,6 +342,19 @@ class ChatPage(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take pictures anywhere: beside the text field they would become garments."""
+        if self._low.isVisibleTo(self):
+            self.composer.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QEvent) -> None:
+        """Stop saying that a drop is welcome."""
+        self.composer.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        self.composer.dropEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops the answer; Page keys and arrows move the conversation."""
@@ -310,6 +388,7 @@ class ChatPage(QWidget):
     def _show_conversation(self) -> None:
         chat = self.chat
         self._title.setText(chat.title)
+        self._more.setVisible(bool(chat.conversation_id))
         if chat.engine.none_installed and not chat.rows:
             self.faces.setCurrentWidget(self._no_model)
         elif chat.state == "failed" and chat.error is not None:

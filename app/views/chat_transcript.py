@@ -56,6 +56,7 @@ class Transcript(QScrollArea):
         self._live = MOST_LIVE
         self._current = 0
         self._at_end = True
+        self._sought = 0
         self._busy = False
         self.setObjectName("chat_transcript")
         self.setAccessibleName(self.tr("Conversation"))
@@ -87,7 +88,7 @@ class Transcript(QScrollArea):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._follow)
+        self._soon.timeout.connect(self._settle)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range)
         bar.valueChanged.connect(self._on_scroll)
@@ -137,12 +138,16 @@ class Transcript(QScrollArea):
                 each.set_busy(busy)
 
     def show_message(self, message_id: int) -> None:
-        """Scroll to a message and make it the current one."""
-        found = self._messages.get(message_id)
-        if found is not None:
-            self._at_end = False
-            self._set_current(message_id)
-            QTimer.singleShot(0, found, lambda: self.ensureWidgetVisible(found, 0, SPACE_XL))
+        """Scroll to a message and make it the current one, however far back it is."""
+        place = next((at for at, row in enumerate(self._rows) if row.id == message_id), -1)
+        if place < 0:
+            return
+        if len(self._rows) - place > self._live:
+            self._live = len(self._rows) - place
+            self._rebuild()
+        self._at_end, self._sought = False, message_id
+        self._set_current(message_id)
+        self._soon.start()
 
     def _rebuild(self) -> None:
         shown = self._rows[-self._live :]
@@ -240,7 +245,7 @@ class Transcript(QScrollArea):
 
     def jump_to_latest(self) -> None:
         """Go to the foot and follow what is written."""
-        self._at_end = True
+        self._at_end, self._sought = True, 0
         self._follow()
         self._soon.start()
 
@@ -248,6 +253,18 @@ class Transcript(QScrollArea):
         if self._at_end:
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
+        self._show_jump()
+
+    def _settle(self) -> None:
+        """Go where it was asked to, once everything has its height."""
+        sought, self._sought = self._messages.get(self._sought), 0
+        if sought is None:
+            self._follow()
+            return
+        layout = self._inside.layout()
+        if layout is not None:
+            layout.activate()
+        self.verticalScrollBar().setValue(sought.y() - SPACE_S)
         self._show_jump()
 
     def _on_range(self, _least: int, _most: int) -> None:
@@ -277,5 +294,7 @@ class Transcript(QScrollArea):
 
     def _arrange(self) -> None:
         most = self._context.theme.scaled(COLUMN)
-        side = max(SPACE_XL, (self.viewport().width() - most) // 2)
-        self.column.setContentsMargins(side, SPACE_L, side, SPACE_XXL)
+        side = max(SPACE_XL, (self.width() - most) // 2)
+        # The text field below knows no scroll bar, and both shall have one edge.
+        bar = self.width() - self.viewport().width()
+        self.column.setContentsMargins(side, SPACE_L, max(SPACE_S, side - bar), SPACE_XXL)

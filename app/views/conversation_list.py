@@ -6,6 +6,8 @@ is thrown away can be taken back at once; nothing is asked.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import (
@@ -39,6 +41,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -50,9 +53,18 @@ from app.views.controls import clearable, icon_button, label
 from app.views.name_popup import NamePopup
 from app.views.theme import Theme, set_kind, set_role
 from app.views.tokens import RADIUS_CONTROL, SPACE_M, SPACE_S
+from local_index.chat_records import Excerpt
+from local_index.conversations import Place
 
 LIST_WIDTH = 264
+_PLACE_ICONS: dict[Place, str] = {
+    "open": "message-circle",
+    "archive": "archive",
+    "trash": "trash-2",
+}
 _PAD = 10
+_BEFORE = 14
+"""Letters before what was found, at most."""
 # Signs of Markdown are not shown; letters keep their places, because marks count them.
 _MARKDOWN = str.maketrans({"|": " ", **dict.fromkeys("*`#>", "\N{ZERO WIDTH SPACE}")})
 
@@ -109,15 +121,53 @@ class ConversationSide(QFrame):
         self._nothing.setContentsMargins(_PAD, SPACE_S, _PAD, 0)
         column.addWidget(self._nothing)
         column.addStretch(0)
+        column.addWidget(self._make_place())
         chat.conversations.changed.connect(self._show)
         context.theme.changed.connect(self._fit)
         self._fit()
         self._show()
 
+    def _make_place(self) -> QWidget:
+        self._place = QToolButton()
+        self._place.setObjectName("conversation_place")
+        set_kind(self._place, "quiet")
+        self._place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._place.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        menu = QMenu(self._place)
+        for place, text in self._places().items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setData(place)
+            action.triggered.connect(functools.partial(self._go_to, place))
+        self._place.setMenu(menu)
+        return self._place
+
+    def _places(self) -> dict[Place, str]:
+        return {
+            "open": self.tr("Conversations"),
+            "archive": self.tr("Archive"),
+            "trash": self.tr("Deleted"),
+        }
+
+    def _go_to(self, place: Place, _checked: bool = False) -> None:
+        self.field.clear()
+        self._chat.conversations.show_place(place)
+
+    def _show_place(self) -> None:
+        place = self._chat.conversations.place
+        text, icon = self._places()[place], _PLACE_ICONS[place]
+        self._place.setText(text)
+        self._place.setAccessibleName(self.tr("Shown: {place}").format(place=text))
+        self._place.setIcon(self._context.theme.icon(icon, "text_2"))
+        for action in self._place.menu().actions():
+            action.setChecked(action.data() == place)
+
     def _fit(self) -> None:
         self.setFixedWidth(self._context.theme.scaled(LIST_WIDTH))
 
     def _show(self) -> None:
+        self._show_place()
         listed = self._chat.conversations
         some = bool(listed.rows)
         self.list.setVisible(some)
@@ -126,6 +176,10 @@ class ConversationSide(QFrame):
             self._nothing.setText(self.tr("The conversations cannot be read now."))
         elif listed.query:
             self._nothing.setText(self.tr("Nobody said that here."))
+        elif listed.place == "archive":
+            self._nothing.setText(self.tr("Nothing is archived."))
+        elif listed.place == "trash":
+            self._nothing.setText(self.tr("Nothing is deleted."))
         else:
             self._nothing.setText(self.tr("What you talk about is kept here, on this computer."))
 
@@ -165,50 +219,85 @@ class ConversationView(QListView):
         return found if isinstance(found, ListedConversation) else None
 
     def rename(self) -> None:
-        """Ask for another title."""
+        """Ask for another title of the conversation that keys mean."""
         row = self.current
         if row is None:
             return
-        ident = row.record.id
+        rect = self.visualRect(self.currentIndex())
+        where = self.viewport().mapToGlobal(rect.bottomLeft())
+        self.ask_title(row.record.id, row.record.title, where)
+
+    def ask_title(self, ident: int, title: str, where: QPoint) -> None:
+        """Ask for another title, at a place of the screen."""
         popup = NamePopup(
             self.tr("Title of the conversation"),
             self.tr("Rename"),
-            lambda title: self._chat.rename(ident, title),
-            text=row.record.title,
-            parent=self,
+            functools.partial(self._chat.rename, ident),
+            text=title,
+            parent=self.window(),
         )
-        rect = self.visualRect(self.currentIndex())
         popup.adjustSize()
-        popup.move(self.viewport().mapToGlobal(QPoint(rect.left(), rect.bottom())))
+        popup.move(where)
         popup.show()
         popup.line.setFocus()
 
     def delete(self) -> None:
-        """Throw the conversation away, with a way back."""
+        """Throw away the conversation that keys mean; nothing is done to what is thrown away."""
         row = self.current
-        if row is None:
-            return
-        ident, shown = row.record.id, self._chat.conversation_id == row.record.id
+        if row is not None and self._chat.conversations.place != "trash":
+            self.throw_away(row.record.id)
+
+    def throw_away(self, ident: int) -> None:
+        """Throw a conversation away, with a way back."""
+        back = functools.partial(self._bring_back, ident, self._chat.conversation_id == ident)
         self._chat.delete([ident])
-
-        def back() -> None:
-            self._chat.restore([ident])
-            if shown:
-                self._chat.open(ident)
-
         self._context.notifications.say(
             self.tr("Conversation deleted."), action=(self.tr("Undo"), back)
         )
 
+    def put_away(self, ident: int) -> None:
+        """Put a conversation into the archive, with a way back."""
+        self._chat.archive([ident])
+        self._context.notifications.say(
+            self.tr("Conversation archived."),
+            action=(
+                self.tr("Undo"),
+                functools.partial(self._chat.archive, [ident], archived=False),
+            ),
+        )
+
     def menu(self) -> QMenu:
-        """Return what can be done with the conversation."""
+        """Return what can be done with the conversation that keys mean."""
         made = QMenu(self)
-        rename = QAction(self._context.theme.icon("pencil"), self.tr("Rename..."), made)
-        rename.triggered.connect(self.rename)
-        delete = QAction(self._context.theme.icon("trash-2"), self.tr("Delete"), made)
-        delete.triggered.connect(self.delete)
-        made.addActions([rename, delete])
+        row = self.current
+        if row is None:
+            return made
+        ident = row.record.id
+        if row.record.trashed_at is not None:
+            self._add(made, "undo-2", self.tr("Restore"), lambda: self._chat.restore([ident]))
+            return made
+        self._add(made, "pencil", self.tr("Rename..."), self.rename)
+        if row.record.archived:
+            self._add(
+                made,
+                "archive",
+                self.tr("Bring back from the archive"),
+                lambda: self._chat.archive([ident], archived=False),
+            )
+        else:
+            self._add(made, "archive", self.tr("Archive"), lambda: self.put_away(ident))
+        self._add(made, "trash-2", self.tr("Delete"), lambda: self.throw_away(ident))
         return made
+
+    def _add(self, menu: QMenu, icon: str, text: str, run: Callable[[], object]) -> None:
+        action = QAction(self._context.theme.icon(icon), text, menu)
+        action.triggered.connect(lambda _checked=False: run())
+        menu.addAction(action)
+
+    def _bring_back(self, ident: int, was_shown: bool) -> None:
+        self._chat.restore([ident])
+        if was_shown:
+            self._chat.open(ident)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 renames, Delete throws away, Enter opens."""
@@ -298,16 +387,21 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("text_3"))
         font = self._theme.font("caption")
         excerpt = row.excerpt
-        if excerpt is None or not excerpt.text:
+        # Where only the title was found, it stands above already.
+        if excerpt is None or not excerpt.text or not row.message_id:
             painter.setFont(font)
             painter.drawText(room, Qt.AlignmentFlag.AlignTop, when(row.record.updated))
             return
-        # What was found begins near the left, or the end of the line would hide it.
-        first = excerpt.marks[0][0] if excerpt.marks else 0
-        cut = max(0, first - 14)
+        cut = _cut_before(excerpt)
         text = ("\N{HORIZONTAL ELLIPSIS}" if cut else "") + excerpt.text[cut:]
         shift = (1 if cut else 0) - cut
-        layout = QTextLayout(text.translate(_MARKDOWN), font)
+        shown = text.translate(_MARKDOWN)
+        strong_font = QFont(font)
+        strong_font.setWeight(QFont.Weight.DemiBold)  # what is found is wider than the rest
+        shown = QFontMetrics(strong_font).elidedText(
+            shown, Qt.TextElideMode.ElideRight, room.width()
+        )
+        layout = QTextLayout(shown, font)
         formats = []
         for start, end in excerpt.marks:
             mark = QTextLayout.FormatRange()
@@ -324,6 +418,15 @@ class _Delegate(QStyledItemDelegate):
         layout.endLayout()
         painter.setClipRect(room)
         layout.draw(painter, room.topLeft())
+
+
+def _cut_before(excerpt: Excerpt) -> int:
+    """Return where a line begins so that what was found is near its left, at a word's begin."""
+    first = excerpt.marks[0][0] if excerpt.marks else 0
+    if first <= _BEFORE:
+        return 0
+    space = excerpt.text.find(" ", first - _BEFORE, first)
+    return space + 1 if space >= 0 else first
 
 
 def when(stamp: str, *, now: datetime | None = None) -> str:

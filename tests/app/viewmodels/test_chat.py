@@ -17,6 +17,7 @@ from app.viewmodels.chat import ChatViewModel
 from app.viewmodels.chat_stream import SLOWEST_MS, AnswerStream
 from app.viewmodels.chat_values import ModelChoice
 from local_index import Library
+from local_index.records import ChangeSet
 from models.chat import ChatBegan, ChatDelta, ContextUse
 from models.runtimes.fake_chat import ChatScript, FakeChat
 
@@ -397,6 +398,29 @@ def test_a_question_sent_right_after_a_stop_is_not_lost(make: Make) -> None:
     assert texts(chat) == ["count", "one", "something else", "Fine."]
 
 
+def test_a_question_that_waits_for_a_stop_is_not_asked_in_another_conversation(
+    make: Make, library_folder: Path
+) -> None:
+    chat: ChatViewModel
+
+    def token(number: int) -> None:
+        if number == 2 and len(chat.rows) == 2 and chat.conversation_id == talk + 1:
+            chat.stop()
+            say(chat, "for this one only")
+            chat.open(talk)
+
+    with Library.open(library_folder, create=True) as library:
+        talk = library.conversations.create(title="Other").id
+        library.conversations.set_draft(talk, "half a thought")
+    chat = make(ChatScript({1: "one two three", 2: "Fine."}, on_token=token))
+    say(chat, "count")
+    assert (chat.conversation_id, texts(chat)) == (talk, [])
+    assert chat.composer.text == "half a thought"
+    chat.open(talk + 1)
+    assert chat.composer.text == "for this one only"
+    assert texts(chat) == ["count", "one"]
+
+
 def test_a_question_that_could_not_be_written_is_given_back(
     make: Make, monkeypatch: pytest.MonkeyPatch, photo_bytes: Callable[[int], bytes]
 ) -> None:
@@ -461,6 +485,116 @@ def test_an_answer_goes_on_while_another_conversation_is_shown(make: Make) -> No
     say(chat, "count")
     assert shown == ["one two three"]
     assert (chat.rows[-1].text, chat.rows[-1].state) == ("one two three four", "done")
+
+
+def test_who_opens_another_conversation_is_not_brought_back_by_an_answer(
+    qtbot, services, library_folder: Path
+) -> None:
+    """The wardrobe is busy for a moment: the question is written after the page moved on."""
+    services.given_chat = InlineChat(FakeChat(script=ChatScript({1: "Fine."})))
+    with Library.open(library_folder, create=True) as library:
+        talk = library.conversations.create(title="Other").id
+    runner = TaskRunner()
+    operations = Operations(services, runner, poll_ms=0)
+    chat = ChatViewModel(operations, models=lambda: MODELS)
+    busy = threading.Event()
+
+    def wait(_library: Library, _wardrobe: object) -> ChangeSet:
+        busy.wait(30)
+        return ChangeSet()
+
+    operations.change(wait, label="")
+    say(chat, "hello")
+    chat.open(talk)
+    busy.set()
+
+    def is_answered() -> bool:
+        with Library.open(library_folder) as library:
+            return [each.text for each in library.messages.branch(talk + 1)] == ["hello", "Fine."]
+
+    qtbot.waitUntil(lambda: chat.state == "ready" and is_answered())
+    assert (chat.conversation_id, texts(chat)) == (talk, [])
+    assert not chat.is_answering
+    qtbot.waitUntil(lambda: not chat._runs)
+    chat.close()
+    operations.close()
+    runner.shut_down()
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_whoever_is_shown_as_answering_does_answer_when_the_chosen_model_is_gone(
+    make: Make, library_folder: Path, *, begun: bool
+) -> None:
+    chat = make(usual_model=lambda: "removed")
+    if begun:
+        with Library.open(library_folder, create=True) as library:
+            talk = library.conversations.create(title="Old", model="removed").id
+        chat.open(talk)
+    assert chat.model is not None
+    assert chat.model.name == "fake-chat"
+    say(chat, "hello")
+    assert (chat.rows[-1].state, chat.rows[-1].model) == ("done", "fake-chat")
+    with Library.open(library_folder) as library:
+        assert library.conversations.get(chat.conversation_id).model == "fake-chat"
+    chat.regenerate(chat.rows[-1].id)
+    assert (chat.rows[-1].state, chat.rows[-1].siblings) == ("done", 2)
+
+
+def test_a_found_message_is_what_the_page_goes_to(make: Make) -> None:
+    chat = make(ChatScript({1: "Wear linen.", 2: "Wear wool."}))
+    say(chat, "Summer?")
+    say(chat, "Winter?")
+    wanted: list[int] = []
+    chat.message_wanted.connect(wanted.append)
+    chat.open(chat.conversation_id, message_id=chat.rows[1].id)
+    assert wanted == [chat.rows[1].id]
+    chat.new()
+    chat.open(1, message_id=2)
+    assert wanted == [2, 2]
+    chat.refresh()
+    assert wanted == [2, 2]
+
+
+def test_a_conversation_is_deleted_while_it_is_answered(make: Make, library_folder: Path) -> None:
+    chat: ChatViewModel
+
+    def token(number: int) -> None:
+        if number == 2 and chat.conversation_id:
+            chat.delete([chat.conversation_id])
+
+    chat = make(ChatScript({1: "one two three"}, on_token=token))
+    say(chat, "count")
+    assert (chat.conversation_id, chat.rows, chat.is_answering) == (0, (), False)
+    chat.restore([1])
+    chat.open(1)
+    assert [(row.text, row.state) for row in chat.rows] == [("count", "done"), ("one", "stopped")]
+
+
+def test_what_is_said_in_a_deleted_conversation_brings_it_back(
+    make: Make, library_folder: Path
+) -> None:
+    chat = make(ChatScript({1: "one", 2: "two"}))
+    say(chat, "count")
+    chat.delete([1])
+    chat.open(1)
+    say(chat, "go on")
+    assert texts(chat) == ["count", "one", "go on", "two"]
+    with Library.open(library_folder) as library:
+        assert library.conversations.get(1).trashed_at is None
+
+
+def test_another_model_can_be_chosen_while_one_answers(make: Make) -> None:
+    chat: ChatViewModel
+
+    def token(number: int) -> None:
+        if number == 2 and len(chat.rows) == 2:
+            chat.choose_model("other")
+
+    chat = make(ChatScript({1: "one two three"}, on_token=token))
+    say(chat, "count")
+    assert (chat.rows[-1].text, chat.rows[-1].model) == ("one two three", "fake-chat")
+    say(chat, "again")
+    assert chat.rows[-1].model == "other"
 
 
 # -- the stream -----------------------------------------------------------------------------------

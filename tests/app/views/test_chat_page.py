@@ -8,20 +8,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from app.bootstrap import open_services
 from app.environ import read_environment
 from app.services.chatting import InlineChat
 from app.tasks import TaskRunner
+from app.viewmodels.chat_values import ModelChoice
 from app.views.chat_answer import Answer
 from app.views.chat_pictures import ChatPicture, LargeChatPicture
 from app.views.chat_question import Question
 from app.views.languages import install_language, remove_languages
+from app.views.license_dialog import LicenseDialog
 from app.views.main_window import MainWindow
 from app.views.speaking import Speaker
 from app.window_bootstrap import build_context
+from local_index.chat_parts import TextPart
 from models.errors import OutOfMemoryError
 from models.runtimes.fake_chat import ChatScript, FakeChat
 from tests.app.conftest import drawn_photo
@@ -365,7 +368,7 @@ def test_a_conversation_gets_another_title(chat_hand, qtbot):
     view = hand.page.side.list
     view.setCurrentIndex(view.model().index(0))
     view.rename()
-    popup = view.findChild(QWidget, "name_popup")
+    popup = hand.window.findChild(QWidget, "name_popup")
     popup.line.setText("Navy")
     qtbot.keyClick(popup.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: hand.titles() == ["Navy"])
@@ -487,3 +490,157 @@ def test_without_a_model_the_page_says_which_to_get(window_context, qtbot):
     assert not page.side.isVisible()
     go.click()
     assert window.current_page in ("models", "settings")
+
+
+# -- finding, putting away, choosing --------------------------------------------------------------
+
+
+def fill(hand: Hand, turns: int) -> int:
+    """Write a long conversation into the wardrobe."""
+    with hand.window.context.operations.services.open_library() as library:
+        talk = library.conversations.create(title="Long").id
+        parent = None
+        for number in range(turns):
+            words = "the needle is here" if number == 3 else f"Line {number}. " * 30
+            parent = library.messages.add(
+                talk, "person", (TextPart(f"Question {number}"),), parent_id=parent
+            )
+            parent = library.messages.add(talk, "assistant", (TextPart(words),), parent_id=parent)
+            library.messages.write(parent, state="done", ended="stop")
+    hand.chat.conversations.refresh()
+    return talk
+
+
+def is_seen(hand: Hand, message) -> bool:
+    transcript = hand.page.transcript
+    top = message.mapTo(transcript.viewport(), QPoint(0, 0)).y()
+    return 0 <= top < transcript.viewport().height()
+
+
+def test_what_a_search_finds_is_brought_into_sight_however_far_back(chat_hand, qtbot, monkeypatch):
+    monkeypatch.setattr("app.views.chat_transcript.MOST_LIVE", 10)
+    hand = chat_hand()
+    fill(hand, 30)
+    hand.page.search()
+    qtbot.keyClicks(hand.page.side.field, "needle")
+    qtbot.waitUntil(lambda: [row.message_id for row in hand.chat.conversations.rows] == [8])
+    view = hand.page.side.list
+    view.setCurrentIndex(view.model().index(0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    found = hand.chat.rows[7]
+    assert found.text == "the needle is here"
+    qtbot.waitUntil(lambda: is_seen(hand, hand.page.transcript.message(found.id)))
+    assert not hand.page.transcript.follows
+
+
+def test_a_conversation_is_archived_found_again_and_brought_back(chat_hand, qtbot):
+    hand = chat_hand()
+    hand.ask("Hello")
+    qtbot.waitUntil(lambda: hand.titles() == ["Hello"])
+    hand.page.archive()
+    qtbot.waitUntil(lambda: hand.titles() == [])
+    place = hand.find("conversation_place", QToolButton)
+    assert [each.text() for each in place.menu().actions()] == [
+        "Conversations",
+        "Archive",
+        "Deleted",
+    ]
+    place.menu().actions()[1].trigger()
+    qtbot.waitUntil(lambda: hand.titles() == ["Hello"])
+    assert place.text() == "Archive"
+    view = hand.page.side.list
+    view.setCurrentIndex(view.model().index(0))
+    back = next(each for each in view.menu().actions() if "archive" in each.text())
+    back.trigger()
+    qtbot.waitUntil(lambda: hand.titles() == [])
+    assert hand.find("conversation_nothing", QLabel).text() == "Nothing is archived."
+
+
+def test_a_deleted_conversation_is_found_among_the_deleted_and_restored(chat_hand, qtbot):
+    hand = chat_hand()
+    hand.ask("Hello")
+    hand.page.delete()
+    assert hand.chat.conversation_id == 0
+    hand.find("conversation_place", QToolButton).menu().actions()[2].trigger()
+    qtbot.waitUntil(lambda: hand.titles() == ["Hello"])
+    view = hand.page.side.list
+    view.setCurrentIndex(view.model().index(0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)  # nothing more happens to it
+    (restore,) = view.menu().actions()
+    restore.trigger()
+    qtbot.waitUntil(lambda: hand.titles() == [])
+    hand.find("conversation_place", QToolButton).menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: hand.titles() == ["Hello"])
+
+
+def test_the_head_offers_what_can_be_done_with_the_conversation(chat_hand):
+    hand = chat_hand(ChatScript(answers={1: "**Fine.**"}))
+    assert not hand.page.findChild(QToolButton, "chat_more").isVisible()
+    hand.ask("How?")
+    more = hand.find("chat_more", QToolButton)
+    assert more.accessibleName()
+    actions = {each.text(): each for each in more.menu().actions()}
+    actions["Copy the conversation"].trigger()
+    assert QGuiApplication.clipboard().text() == "> How?\n\n**Fine.**"
+
+
+def takes(widget: QWidget, *files: Path) -> bool:
+    """Drop files on a widget; return whether it took them, or left them to what is around it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    enter = QDragEnterEvent(QPoint(5, 5), *how, Qt.KeyboardModifier.NoModifier)
+    enter.ignore()
+    widget.dragEnterEvent(enter)
+    if not enter.isAccepted():
+        return False
+    event = QDropEvent(QPoint(5, 5), *how, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    widget.dropEvent(event)
+    return bool(event.isAccepted())
+
+
+def test_a_picture_dropped_beside_the_text_field_is_attached_and_no_garment(chat_hand, picture):
+    hand = chat_hand()
+    assert takes(hand.page, picture)
+    assert [each.name for each in hand.chat.composer.pictures] == ["blazer.jpg"]
+
+
+def test_folders_and_models_are_left_to_the_window(chat_hand, tmp_path):
+    hand = chat_hand()
+    model = tmp_path / "model.gguf"
+    model.write_bytes(b"GGUF")
+    for thing in (tmp_path, model):
+        assert not takes(hand.page, thing)
+        assert not takes(hand.page.composer, thing)
+    assert hand.chat.composer.pictures == ()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "support raise", extend=True)
+def test_a_failed_answer_offers_the_other_models_here(chat_hand):
+    hand = chat_hand(ChatScript(errors={1: OutOfMemoryError("Too large.", next_step="Less.")}))
+    hand.chat.engine._list = lambda: (ModelChoice("fake-chat", "One"), ModelChoice("b", "Two"))
+    hand.chat.engine.refresh()
+    hand.ask("Hello")
+    hand.click("message_models")
+    menu = hand.page.composer.findChild(QMenu)
+    assert menu.isVisible()
+    assert [each.text() for each in menu.actions()] == ["One", "Two", "", "More models..."]
+    menu.close()
+    assert hand.window.current_page == "chat"
+
+
+def test_the_model_that_is_recommended_is_the_one_that_is_asked_about(window_context, qtbot):
+    window = MainWindow(window_context)
+    qtbot.addWidget(window)
+    window.resize(1200, 760)
+    window.show()
+    window.go("chat")
+    page = window.page("chat")
+    name = page._no_model._best.name
+    if not name:
+        pytest.skip("no model fits this machine")
+    page.findChild(QPushButton, "no_model_go").click()
+    dialog = next(each for each in window.findChildren(LicenseDialog) if each.isVisible())
+    assert dialog._card.id == name
+    dialog.reject()
