@@ -700,6 +700,26 @@
             <translation>Neues Gespräch</translation>
         </message>
         <message>
+            <source>More about this conversation</source>
+            <translation>Mehr zu diesem Gespräch</translation>
+        </message>
+        <message>
+            <source>Rename...</source>
+            <translation>Umbenennen...</translation>
+        </message>
+        <message>
+            <source>Copy the conversation</source>
+            <translation>Gespräch kopieren</translation>
+        </message>
+        <message>
+            <source>Archive</source>
+            <translation>Archivieren</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
             <source>Chat</source>
             <translation>Chat</translation>
         </message>
@@ -736,8 +756,20 @@
             <translation>Das Gespräch umbenennen</translation>
         </message>
         <message>
+            <source>Archive the conversation</source>
+            <translation>Gespräch archivieren</translation>
+        </message>
+        <message>
+            <source>Delete the conversation</source>
+            <translation>Gespräch löschen</translation>
+        </message>
+        <message>
             <source>Jump to latest</source>
             <translation>Zum Neuesten</translation>
+        </message>
+        <message>
+            <source>Conversation copied.</source>
+            <translation>Gespräch kopiert.</translation>
         </message>
         <message>
             <source>Copied.</source>
@@ -1086,12 +1118,32 @@
             <translation>Neues Gespräch</translation>
         </message>
         <message>
+            <source>Archive</source>
+            <translation>Archiv</translation>
+        </message>
+        <message>
+            <source>Deleted</source>
+            <translation>Gelöscht</translation>
+        </message>
+        <message>
+            <source>Shown: {place}</source>
+            <translation>Gezeigt: {place}</translation>
+        </message>
+        <message>
             <source>The conversations cannot be read now.</source>
             <translation>Die Gespräche sind gerade nicht lesbar.</translation>
         </message>
         <message>
             <source>Nobody said that here.</source>
             <translation>Das hat hier niemand gesagt.</translation>
+        </message>
+        <message>
+            <source>Nothing is archived.</source>
+            <translation>Nichts ist archiviert.</translation>
+        </message>
+        <message>
+            <source>Nothing is deleted.</source>
+            <translation>Nichts ist gelöscht.</translation>
         </message>
         <message>
             <source>What you talk about is kept here, on this computer.</source>
@@ -1121,8 +1173,24 @@
             <translation>Rückgängig</translation>
         </message>
         <message>
+            <source>Conversation archived.</source>
+            <translation>Gespräch archiviert.</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+        <message>
             <source>Rename...</source>
             <translation>Umbenennen...</translation>
+        </message>
+        <message>
+            <source>Bring back from the archive</source>
+            <translation>Aus dem Archiv zurückholen</translation>
+        </message>
+        <message>
+            <source>Archive</source>
+            <translation>Archivieren</translation>
         </message>
         <message>
             <source>Delete</source>
@@ -2949,8 +3017,52 @@
             <translation>Sie sehen sich deine Fotos und Wörter an. Sie kamen mit Vestry und laufen auf diesem Computer.</translation>
         </message>
         <message>
+            <source>Who answers in the chat</source>
+            <translation>Wer im Chat antwortet</translation>
+        </message>
+        <message>
+            <source>As usual for the model</source>
+            <translation>Wie bei dem Modell üblich</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Of the models that can talk. Get more of them on the models page.</source>
+            <translation>Eines der Modelle, die sprechen können. Weitere holst du auf der Seite Modelle.</translation>
+        </message>
+        <message>
+            <source>How much of a conversation it keeps in mind</source>
+            <translation>Wie viel von einem Gespräch es im Kopf behält</translation>
+        </message>
+        <message>
+            <source>From the next question on. More takes more memory; one picture takes as much as a few hundred words.</source>
+            <translation>Ab der nächsten Frage. Mehr braucht mehr Speicher; ein Bild braucht so viel wie einige hundert Wörter.</translation>
+        </message>
+        <message>
+            <source>Memory for models</source>
+            <translation>Speicher für Modelle</translation>
+        </message>
+        <message>
             <source>As many as there are</source>
             <translation>So viele es gibt</translation>
+        </message>
+        <message>
+            <source>This computer</source>
+            <translation>Dieser Computer</translation>
+        </message>
+        <message>
+            <source>All models together take at most this much. Those that rest make room for others.</source>
+            <translation>Alle Modelle zusammen nehmen höchstens so viel. Die gerade ruhen, machen anderen Platz.</translation>
+        </message>
+        <message>
+            <source>Give the memory back after</source>
+            <translation>Speicher zurückgeben nach</translation>
+        </message>
+        <message>
+            <source>How long a large model waits for the next question. After that it has to be loaded again, which takes a few seconds.</source>
+            <translation>So lange wartet ein großes Modell auf die nächste Frage. Danach muss es neu geladen werden, was einige Sekunden dauert.</translation>
         </message>
         <message>
             <source>Processor cores</source>
@@ -2959,6 +3071,37 @@
         <message>
             <source>How many a model may use at once, from the next start on.</source>
             <translation>Wie viele ein Modell zugleich nutzen darf, ab dem nächsten Start.</translation>
+        </message>
+        <message>
+            <source>Vestry chooses</source>
+            <translation>Vestry wählt</translation>
+        </message>
+        <message>
+            <source>{name} (not installed)</source>
+            <translation>{name} (nicht installiert)</translation>
+        </message>
+        <message>
+            <source>{tokens} tokens, about {words} words</source>
+            <translation>{tokens} Tokens, etwa {words} Wörter</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln minute(s)</source>
+            <translation>
+                <numerusform>%Ln Minute</numerusform>
+                <numerusform>%Ln Minuten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
+        </message>
+        <message>
+            <source>As much as fits</source>
+            <translation>So viel wie passt</translation>
+        </message>
+        <message>
+            <source>As much as fits ({size})</source>
+            <translation>So viel wie passt ({size})</translation>
         </message>
         <message>
             <source>{size} on disk, {memory} MB in use, {license}</source>
