@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+from models.annotate_salvage import MOST_OF_A_KIND
 from models.errors import DamagedFileError
 from models.fashionx import (
     PART_NAMES,
@@ -34,8 +35,6 @@ from models.vocabulary import Vocabulary
 
 PROMPT_FILE = Path(__file__).with_name("prompts") / "annotate_v1.toml"
 
-MOST_OF_A_KIND = 9
-"""Garments of one group that a grammar lets through; a loop must end somewhere."""
 LONGEST_WORDS = 60
 """Characters of a free phrase."""
 

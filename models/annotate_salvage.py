@@ -28,10 +28,14 @@ from models.fashionx import (
 from models.fashionx_checks import WORN_ANYWHERE, repeats
 from models.fashionx_mapping import category_of_term, part_of_category, tags_from_annotation
 from models.fashionx_text import MAX_CONCISE, MAX_GENERAL, concise_text, general_text
+from models.plain_words import plain_words
 from models.types import UNKNOWN, GarmentTags
 from models.vocabulary import Vocabulary
 from models.vocabulary_text import key_of
 
+MOST_OF_A_KIND = 9
+"""Garments of one group; what goes on for ever is no wardrobe."""
+_MOST_READ = 50
 _FENCE = "```"
 _BLANK_ITEM: Mapping[str, Any] = {
     "color": [UNKNOWN],
@@ -162,10 +166,11 @@ def _parts(said: object, vocabulary: Vocabulary, echoes: Collection[str]) -> Par
     kept: dict[PartName, list[Item]] = {name: [] for name in PART_NAMES}
     seen: set[tuple[str, str]] = set()
     for listed, raw in _raw_items(said):
-        term = raw.get("term")
-        if not isinstance(term, str) or not key_of(term) or repeats(term, echoes):
+        said_term = raw.get("term")
+        term = plain_words(said_term) if isinstance(said_term, str) else ""
+        if not key_of(term) or repeats(term, echoes):
             continue
-        item = _fitting(Item, {"term": term.strip()[:60], **_BLANK_ITEM}, raw)
+        item = _fitting(Item, {"term": term[:60], **_BLANK_ITEM}, raw)
         assert isinstance(item, Item)
         noun = " ".join(key_of(item.term))
         if (noun, item.color[0]) in seen:
@@ -173,7 +178,9 @@ def _parts(said: object, vocabulary: Vocabulary, echoes: Collection[str]) -> Par
         seen.add((noun, item.color[0]))
         category = category_of_term(item.term, vocabulary)
         home = None if category in WORN_ANYWHERE else part_of_category(category, vocabulary)
-        kept[home or listed].append(item)
+        group = kept[home or listed]
+        if len(group) < MOST_OF_A_KIND:
+            group.append(item)
     return Parts(**kept)
 
 
@@ -182,7 +189,7 @@ def _raw_items(said: object) -> Iterator[tuple[PartName, Mapping[str, Any]]]:
         return
     for name in PART_NAMES:
         listed = said.get(name)
-        for raw in listed if isinstance(listed, list) else ():
+        for raw in listed[:_MOST_READ] if isinstance(listed, list) else ():
             if isinstance(raw, Mapping):
                 yield name, raw
 
@@ -205,7 +212,7 @@ def _tidied(name: str, value: object) -> object:
     if name not in _LONGEST_LISTS:
         return value
     listed = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    words = [word.strip() for word in listed if isinstance(word, str)]
+    words = [plain_words(word) for word in listed if isinstance(word, str)]
     fitting = [word for word in words if 0 < len(word) <= 60]
     kept = list(dict.fromkeys(fitting))[: _LONGEST_LISTS[name]]
     return kept or ([] if name == "design_details" else [UNKNOWN])
@@ -225,7 +232,7 @@ def _description(
 ) -> Description:
     raw = said if isinstance(said, Mapping) else {}
     texts = {
-        name: text.strip()
+        name: plain_words(text)
         for name in ("general", "concise")
         if isinstance(text := raw.get(name), str) and not repeats(text, echoes)
     }

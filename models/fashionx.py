@@ -11,18 +11,33 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from models.errors import DamagedFileError, UnsupportedError
+from models.plain_words import plain_words
 
 SCHEMA_VERSION: Final = "fashionx/1.0"
 
 PartName = Literal["one_piece", "top", "bottom", "footwear", "accessory"]
 PART_NAMES: tuple[PartName, ...] = ("one_piece", "top", "bottom", "footwear", "accessory")
 
-# Terms stay open strings: an annotator's new word is kept raw and counted, not refused.
-Term = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-Detail = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+def _seen(value: object) -> object:
+    return plain_words(value) if isinstance(value, str) else value
+
+
+# Whatever an annotator writes is shown in windows, terminals and files: only what can be seen.
+_Seen = BeforeValidator(_seen)
+# Terms stay open strings: an annotator's new word is kept and counted, not refused.
+Term = Annotated[str, _Seen, StringConstraints(min_length=1, max_length=60)]
+Detail = Annotated[str, _Seen, StringConstraints(min_length=1, max_length=120)]
 Season = Literal["spring", "summer", "autumn", "winter", "all-season", "unknown"]
 Silhouette = Literal[
     "fitted", "relaxed", "oversized", "layered", "structured", "flowing", "mixed", "unknown"
@@ -36,7 +51,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Base(BaseModel):
-    """Strict about keys, lenient about blanks; immutable."""
+    """Strict about keys, lenient about blanks and letters that nobody sees; immutable."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
@@ -44,8 +59,8 @@ class Base(BaseModel):
 class Description(Base):
     """Two texts. The names are the paper's: *general* is about the garments only."""
 
-    general: Annotated[str, StringConstraints(min_length=40, max_length=900)]
-    concise: Annotated[str, StringConstraints(min_length=15, max_length=300)]
+    general: Annotated[str, _Seen, StringConstraints(min_length=40, max_length=900)]
+    concise: Annotated[str, _Seen, StringConstraints(min_length=15, max_length=300)]
 
 
 class Overall(Base):

@@ -24,6 +24,7 @@ from models.fashionx import (
     Validation,
 )
 from models.fashionx_mapping import category_of_term, part_of_category
+from models.plain_words import plain_words
 from models.types import UNKNOWN
 from models.vocabulary import Vocabulary
 from models.vocabulary_text import key_of
@@ -34,6 +35,7 @@ ECHO_SHARE = 0.6
 LEAST_ECHO = 4
 """Words that nobody repeats by accident."""
 MAX_TOPS = 3
+LONGEST_PLACE = 80
 WORN_ANYWHERE = frozenset({"swimwear", "sleepwear", "underwear", "other"})
 """Categories whose garments are worn in more than one place: a bikini has a top and a bottom."""
 _NOT_SAID = frozenset({UNKNOWN, "na"})
@@ -104,7 +106,7 @@ def check_document(
         return OutfitAnnotation.model_validate(document), ()
     except ValidationError as error:
         return None, tuple(
-            Finding("J2", "error", f"J2 {'.'.join(map(str, one['loc']))}: {one['msg']}")
+            Finding("J2", "error", f"J2 {_place(one['loc'])}: {one['msg']}")
             for one in error.errors()[:12]
         )
 
@@ -299,6 +301,11 @@ def _items(annotation: OutfitAnnotation) -> Iterator[tuple[PartName, Item]]:
 
 def _noun(item: Item) -> str:
     return " ".join(key_of(item.term))
+
+
+def _place(steps: Sequence[object]) -> str:
+    """Return where something is wrong; the last step may be any name that an answer made up."""
+    return plain_words(".".join(map(str, steps)))[:LONGEST_PLACE]
 
 
 def _listed(words: Collection[str]) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import (
@@ -54,6 +55,8 @@ from models.types import Mask, RgbImage
 
 DEFAULT_MAX_SIDE = 1600
 OPAQUE = 255
+
+T = TypeVar("T")
 
 _COPY_AGAIN = "Copy the photo from the phone or camera again, then import it again."
 _NOT_A_PHOTO = "Vestry reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC photos."
@@ -140,13 +143,29 @@ def decode_photo(
     """
     if max_side < 1:
         raise ValueError(f"max_side must be at least 1, not {max_side}")
+    return _guarded(source, limits, lambda data, kind: _decoded(data, kind, max_side, limits))
+
+
+def photo_size(source: Path | bytes, *, limits: DecodeLimits = DEFAULT_LIMITS) -> tuple[int, int]:
+    """Return how wide and high a photo is when it stands upright, from its header alone.
+
+    Raises:
+        ModelsError: As ``decode_photo``, as far as the header tells.
+    """
+    return _guarded(source, limits, lambda data, kind: _upright_size(data, kind, limits))
+
+
+def _guarded(
+    source: Path | bytes, limits: DecodeLimits, work: Callable[[bytes, PhotoFormat], T]
+) -> T:
+    """Read a photo's bytes and do something native with them; whatever fails is told in words."""
     data = source if isinstance(source, bytes) else _read(source, limits)
     kind = _identified(data, limits)
     # Decoders warn about odd metadata and go on, which is what we want too. A standing filter,
     # unlike `catch_warnings`, is safe in threads; adding it again is free.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     try:
-        return _decoded(data, kind, max_side, limits)
+        return work(data, kind)
     except ModelsError:
         raise
     except MemoryError as error:
@@ -235,6 +254,16 @@ def _decoded(data: bytes, kind: PhotoFormat, max_side: int, limits: DecodeLimits
         extension=kind.extension,
         taken_at=taken_at,
     )
+
+
+def _upright_size(data: bytes, kind: PhotoFormat, limits: DecodeLimits) -> tuple[int, int]:
+    image = _opened(data, kind, limits)
+    _check_pixels(image, limits)
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        image.load()  # turns itself; which of its sizes it says before depends on Pillow
+    width, height = image.size
+    orientation, _taken = _exif_facts(image)
+    return (height, width) if orientation >= 5 else (width, height)
 
 
 # -- opening -------------------------------------------------------------------------------------

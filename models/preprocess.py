@@ -25,6 +25,7 @@ from models.photo_decoding import (
     DecodedPhoto,
     DecodeLimits,
     decode_photo,
+    photo_size,
 )
 from models.types import Mask, RgbImage
 
@@ -39,6 +40,7 @@ __all__ = [
     "hamming",
     "letterbox",
     "perceptual_hash",
+    "photo_size",
 ]
 
 Fit = Literal["letterbox", "squash"]

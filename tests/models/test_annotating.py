@@ -124,6 +124,36 @@ def terms(annotated: Annotated) -> dict[str, list[str]]:
     return {name: [item.term for item in parts.of(name)] for name in PART_NAMES if parts.of(name)}
 
 
+NASTY = "\u202e\x1b[2J\u200b\ud800"
+
+
+def test_letters_that_nobody_sees_are_taken_out_wherever_they_stand(annotate: Annotate) -> None:
+    general = f"{NASTY}<b>A navy shirt</b>\nwith jeans that are blue,\u2028and nothing else."
+    answer = changed(
+        description__general=general,
+        parts__top__0__neckline=f"col{NASTY}lared",
+        parts__top__0__design_details=[f"patch{NASTY} pockets", NASTY],
+        parts__top__0__term=f"shirt{NASTY}",
+    )
+    for broken in (answer, {**answer, "item_counts": {}}, {**answer, f"more{NASTY}": 1}):
+        annotated, _ = annotate(broken)
+        document = annotated.record(backend="llama", model="m").to_document()
+        written = json.dumps(document, ensure_ascii=False)
+        written.encode()
+        assert all(letter.isprintable() for letter in written)
+        assert "<b>A navy shirt</b> with jeans" in document["annotation"]["description"]["general"]
+        top = document["annotation"]["parts"]["top"][0]
+        assert top["term"].startswith("shirt")
+        assert top["neckline"].startswith("col")
+
+
+def test_garments_without_end_are_cut(annotate: Annotate) -> None:
+    many = [{**SHIRT, "term": f"shirt number {n}"} for n in range(300)]
+    annotated, _ = annotate(changed(parts__top=many))
+    assert annotated.outcome == "partial"
+    assert annotated.annotation.item_counts.top == 9
+
+
 # -- the question ----------------------------------------------------------------------------------
 
 
