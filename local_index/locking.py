@@ -102,9 +102,9 @@ def _answer_lock(folder: Path, message_id: int) -> Path:
     return folder / f".answer-{message_id}.lock"
 
 
-def at_work(folder: Path, *, background: bool = False) -> str:
+def at_work(folder: Path, lock_name: str = LONG_JOB_LOCK) -> str:
     """Return what the holder of a lock does at this moment; empty when nobody holds it."""
-    lock = folder / (BACKGROUND_LOCK if background else LONG_JOB_LOCK)
+    lock = folder / lock_name
     note = _read_note(_note_file(lock))
     if not note:
         return ""

@@ -245,9 +245,19 @@ class Library:
         with locking.model_job(self.folder, purpose, clock=self.db.clock):
             yield
 
-    def at_work(self, *, background: bool = False) -> str:
-        """Return what long (or background) work goes on here now; empty when there is none."""
-        return "" if self.read_only else locking.at_work(self.folder, background=background)
+    def at_work(self, *, background: bool = False, model: bool = False) -> str:
+        """Return what long work goes on here now; empty when there is none.
+
+        Args:
+            background: Ask for a `background_job` instead.
+            model: Ask for a `model_job` instead.
+        """
+        if self.read_only:
+            return ""
+        if model:
+            return locking.at_work(self.folder, locking.MODEL_LOCK)
+        name = locking.BACKGROUND_LOCK if background else locking.LONG_JOB_LOCK
+        return locking.at_work(self.folder, name)
 
     def snapshot(self, target: Path) -> None:
         """Copy the database as it is at this moment into a new file, for a backup.

@@ -220,11 +220,26 @@ def _settle(
         if dismissed is None:
             dismissed = [one.id for one in left if one.id not in accepted]
     with session.library() as library:
+        vocabulary = session.services.vocabulary
+        if accepted and not audit:
+            _refuse_own_words(accepted, service.findings(library, vocabulary))
         if accepted:
-            service.accept(library, session.services.vocabulary, accepted)
+            service.accept(library, vocabulary, accepted)
         if dismissed:
             service.dismiss(library, dismissed)
     return {"accepted": accepted, "dismissed": dismissed}
+
+
+def _refuse_own_words(numbers: Sequence[int], findings: Sequence[Suggestion]) -> None:
+    """Raise an error when a number that was named speaks against the person's own word."""
+    from app.errors import InputError
+
+    for one in findings:
+        if one.id in numbers and one.origin in ("person", "file"):
+            raise InputError(
+                f"Suggestion {one.id} speaks against what you said yourself.",
+                next_step="Add --audit to accept it all the same.",
+            )
 
 
 def _numbers(text: str, option: str) -> list[int] | None:

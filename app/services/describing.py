@@ -147,4 +147,4 @@ def _note(look: Look) -> dict[str, Any]:
     Only ever suggested: notes are the place for the person's own words.
     """
     free = not look.item.notes and look.item.origin.get("notes", "model") == "model"
-    return {"notes": look.text} if free and look.alone else {}
+    return {"notes": look.text} if free and look.alone and look.text else {}

@@ -128,6 +128,7 @@ class ModelRound:
         self._crashes = 0
         self._asked_now: set[int] = set()
         self._job_id = 0
+        self._done_before = 0
 
     def go(self) -> RoundResult:
         """Read every garment that is left.
@@ -148,7 +149,7 @@ class ModelRound:
                 control=self._control,
             )
             job = self._begin()
-            self._job_id = job.id
+            self._job_id, self._done_before = job.id, job.done
             try:
                 with self._library.history.group(self._label, key=f"{self._kind}:{job.id}"):
                     self._read(self._left(job, self._library.items.ids(filters)))
@@ -313,7 +314,8 @@ class ModelRound:
                 look = Look(
                     now[0],
                     seen[item_id],
-                    text=kept.record.annotation.description.general,
+                    # Of an answer that failed the sentences may be ours.
+                    text="" if kept.record.partial else kept.record.annotation.description.general,
                     alone=kept.record.annotation.item_counts.total == 1,
                     model=looker.info.name,
                     sureness=kept.sureness,
@@ -350,8 +352,8 @@ class ModelRound:
         self._library.jobs.update(
             self._job_id,
             cursor={"below": item_id},
-            done=self._meter.done + 1,
-            total=self._meter.total,
+            done=self._done_before + self._meter.done + 1,
+            total=self._done_before + self._meter.total,
         )
 
 

@@ -242,9 +242,13 @@ class RecognizeService:
 
     def _by_chat(self, photo: Path, model: str, control: JobControl | None) -> dict[str, Any]:
         from models.fashionx import ImageFacts
+        from models.preprocess import photo_size
 
         if self._engine is None:
             raise unknown_model(model, self._known.names())
+        # Before the model is loaded: what is no photo should not cost a minute.
+        width, height = photo_size(photo)
+        facts = ImageFacts(sha256=_digest(photo), w=width, h=height)
         try:
             looker = ChatLooker(
                 self._engine(), self._vocabulary, model=model, known=self._known, control=control
@@ -253,7 +257,7 @@ class RecognizeService:
             if error.code != "not_installed":
                 raise
             raise unknown_model(model, self._known.names()) from error
-        return looker.look(photo, ImageFacts(sha256=_digest(photo))).to_document()
+        return looker.look(photo, facts).to_document()
 
     def _record(
         self, perception: Perception, seen: PerceivedPhoto, digest: str, *, seconds: float

@@ -107,7 +107,8 @@ class Look:
 
     Attributes:
         tags: What it says about this garment.
-        text: Its sentences about the garments of the photo; data, never instructions.
+        text: Its sentences about the garments of the photo; data, never instructions. Empty where
+            it wrote none that can be used.
         alone: Whether it saw this garment and no other.
         model: Its name.
         sureness: By field, how likely it finds its own word beside the one that is stored, 0-1;

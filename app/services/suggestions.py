@@ -8,14 +8,14 @@ caught up with is not shown. Who makes suggestions: ``describing`` and ``auditin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.item_json import format_id
 from app.services.comparing import agrees, field_value, resulting_value, stored_value
 from app.services.wardrobe import WardrobeService
-from local_index import Library
+from local_index import Library, NotFoundError
 from local_index.records import ChangeSet, ItemRecord, Origin, SuggestionRecord
 from models.vocabulary import Vocabulary
 
@@ -97,47 +97,101 @@ def findings(
     return [one for one in _open(library, vocabulary, item_ids, model=model) if one.contradicts]
 
 
-def accept(library: Library, vocabulary: Vocabulary, suggestion_ids: Sequence[int]) -> ChangeSet:
+def accept(
+    library: Library,
+    vocabulary: Vocabulary,
+    suggestion_ids: Sequence[int],
+    *,
+    seen: Collection[Suggestion] | None = None,
+) -> ChangeSet:
     """Make suggested values the person's own: one step of undo.
 
     Of several suggestions for one field the last one counts.
 
+    Args:
+        seen: The suggestions as they were shown. One is left to wait where the garment says
+            something else by now: a word that was typed meanwhile is not to be overwritten by an
+            answer to what stood there before. None for somebody who named them outright.
+
     Raises:
-        NotFoundError: A suggestion is not there any more; then nothing is changed.
+        NotFoundError: A suggestion does not wait any more; then nothing is changed.
     """
     wardrobe = WardrobeService(library, vocabulary)
-    count = len(set(suggestion_ids))
-    label = "Accept a suggestion" if count == 1 else f"Accept {count} suggestions"
-    with library.atomic(), library.history.group(label):
-        chosen = library.suggestions.get_many(suggestion_ids)
+    with library.atomic():
+        chosen = _waiting(library, suggestion_ids)
+        shown = {one.id: one for one in _shown(library, vocabulary, chosen)}
+        if seen is None:
+            if len(shown) < len(chosen):
+                raise _gone()
+        else:
+            before = {one.id: one for one in seen}
+            chosen = [one for one in chosen if _unmoved(shown.get(one.id), before.get(one.id))]
+        if not chosen:
+            return ChangeSet()
+        count = len(chosen)
+        label = "Accept a suggestion" if count == 1 else f"Accept {count} suggestions"
         wanted: dict[int, dict[str, SuggestionRecord]] = {}
         for one in chosen:
             wanted.setdefault(one.item_id, {})[one.field] = one
-        for item_id, fields in wanted.items():
-            item = library.items.get(item_id)
-            values = {
-                name: field_value(item, name, resulting_value(item, name, one.value))
-                for name, one in fields.items()
-            }
-            wardrobe.change(item, values)
-        return library.suggestions.settle(suggestion_ids, "accepted", label=label)
+        with library.history.group(label):
+            for item_id, fields in wanted.items():
+                item = library.items.get(item_id)
+                values = {
+                    name: field_value(item, name, resulting_value(item, name, one.value))
+                    for name, one in fields.items()
+                }
+                wardrobe.change(item, values)
+            ids = [one.id for one in chosen]
+            return library.suggestions.settle(ids, "accepted", label=label)
 
 
 def dismiss(library: Library, suggestion_ids: Sequence[int]) -> ChangeSet:
     """Say no, for good: one step of undo.
 
     Raises:
-        NotFoundError: A suggestion is not there any more; then none is dismissed.
+        NotFoundError: A suggestion does not wait any more; then none is dismissed.
     """
-    count = len(set(suggestion_ids))
-    label = "Dismiss a suggestion" if count == 1 else f"Dismiss {count} suggestions"
-    return library.suggestions.settle(suggestion_ids, "dismissed", label=label)
+    with library.atomic():
+        chosen = [one.id for one in _waiting(library, suggestion_ids)]
+        count = len(chosen)
+        label = "Dismiss a suggestion" if count == 1 else f"Dismiss {count} suggestions"
+        return library.suggestions.settle(chosen, "dismissed", label=label)
+
+
+def _waiting(library: Library, suggestion_ids: Sequence[int]) -> list[SuggestionRecord]:
+    """Return suggestions that nobody has answered yet, of garments that are not in the trash."""
+    chosen = library.suggestions.get_many(suggestion_ids)
+    items = library.items.get_many([*dict.fromkeys(one.item_id for one in chosen)])
+    there = {item.id for item in items if item.status != "trash"}
+    for one in chosen:
+        if one.state != "open" or one.item_id not in there:
+            raise _gone()
+    return chosen
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError(
+        "This suggestion is not there any more.",
+        next_step="Look again at what is suggested now.",
+    )
+
+
+def _unmoved(now: Suggestion | None, before: Suggestion | None) -> bool:
+    """Whether the garment still says what it said when a suggestion was shown."""
+    if now is None or before is None:
+        return False
+    return (now.current, now.origin) == (before.current, before.origin)
 
 
 def _open(
     library: Library, vocabulary: Vocabulary, item_ids: Sequence[int] | None, *, model: str
 ) -> list[Suggestion]:
-    records = library.suggestions.open(item_ids, model=model)
+    return _shown(library, vocabulary, library.suggestions.open(item_ids, model=model))
+
+
+def _shown(
+    library: Library, vocabulary: Vocabulary, records: Sequence[SuggestionRecord]
+) -> list[Suggestion]:
     items = {
         item.id: item
         for item in library.items.get_many([*dict.fromkeys(one.item_id for one in records)])

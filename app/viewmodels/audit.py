@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
@@ -27,12 +27,23 @@ if TYPE_CHECKING:
 
 State = Literal["busy", "empty", "ready", "failed"]
 Answer = Literal["accepted", "kept"]
+MANY = 2_000
+"""Findings from which reading all of them takes long enough to be felt."""
+RARELY_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """What waits.
+
+    Attributes:
+        of: Only about these garments; None for all.
+        garments: How many the wardrobe has; 0 where only some were asked about.
+    """
+
     findings: tuple[Suggestion, ...]
-    garments: int
+    garments: int = 0
+    of: frozenset[int] | None = None
 
 
 class AuditViewModel(QObject):
@@ -65,6 +76,11 @@ class AuditViewModel(QObject):
         self._answers: list[str] = []
         self._pictured: int | None = None
         self._operations = operations
+        self._reading = self._stale = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(RARELY_MS)
+        self._later.timeout.connect(self.open)
         operations.changed.connect(self._on_changed)
 
     # -- what is shown ----------------------------------------------------------------------------
@@ -101,9 +117,24 @@ class AuditViewModel(QObject):
         return bool(self._answers)
 
     def open(self) -> None:
-        """Read what waits."""
+        """Read what waits; asked for while that is read, it is read once more after it."""
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
         self._operations.read(
             functools.partial(_read, services=self._operations.services),
+            self._take,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _open_some(self, item_ids: Collection[int]) -> None:
+        """Read again what waits about some garments: answers must not wait for a whole wardrobe."""
+        if not item_ids:
+            return
+        self._operations.read(
+            functools.partial(_read, services=self._operations.services, of=frozenset(item_ids)),
             self._take,
             failed=self._fail,
             owner=self,
@@ -152,24 +183,23 @@ class AuditViewModel(QObject):
     def accept(self) -> None:
         """Take the model's value; it becomes the person's own word."""
         if (front := self.current) is not None:
-            self._settle([front.id], "accepted")
+            self._settle([front], "accepted")
 
     def keep(self) -> None:
         """Keep what is stored; the model does not ask again."""
         if (front := self.current) is not None:
-            self._settle([front.id], "kept")
+            self._settle([front], "kept")
 
     def accept_garment(self) -> None:
         """Take every value of this garment that is not against the person's own words."""
-        ids = [one.id for one in self.around if one.preselected or one is self.current]
-        if ids:
-            self._settle(ids, "accepted")
+        chosen = [one for one in self.around if one.preselected or one is self.current]
+        if chosen:
+            self._settle(chosen, "accepted")
 
     def keep_garment(self) -> None:
         """Keep everything that is stored of this garment."""
-        ids = [one.id for one in self.around]
-        if ids:
-            self._settle(ids, "kept")
+        if chosen := self.around:
+            self._settle(chosen, "kept")
 
     def undo(self) -> None:
         """Take the last answer back; never anything but an answer given here."""
@@ -179,11 +209,12 @@ class AuditViewModel(QObject):
                 functools.partial(_undo, label), label="", done=self._taken_back
             )
 
-    def _taken_back(self, _changes: ChangeSet) -> None:
-        self.open()
+    def _taken_back(self, changes: ChangeSet) -> None:
+        self._open_some(_touched(changes))
 
-    def _settle(self, ids: Sequence[int], how: Answer) -> None:
-        gone, services = tuple(ids), self._operations.services
+    def _settle(self, chosen: Sequence[Suggestion], how: Answer) -> None:
+        seen, services = tuple(chosen), self._operations.services
+        gone = tuple(one.id for one in seen)
         self._leaving.update(gone)
         self._settled.update(dict.fromkeys(gone, how))
 
@@ -191,43 +222,56 @@ class AuditViewModel(QObject):
             from app.services.suggestions import accept, dismiss
 
             if how == "accepted":
-                return accept(library, services.vocabulary, gone)
+                return accept(library, services.vocabulary, gone, seen=seen)
             return dismiss(library, gone)
 
         self._show()
         self._operations.change(
             action,
             label="",
-            done=functools.partial(self._gone, gone),
-            failed=functools.partial(self._stayed, gone),
+            done=functools.partial(self._gone, seen),
+            failed=functools.partial(self._stayed, seen),
         )
 
-    def _gone(self, ids: Sequence[int], changes: ChangeSet) -> None:
-        self._answers.append(changes.label)
-        self._leaving.difference_update(ids)
-        self.open()
+    def _gone(self, seen: Sequence[Suggestion], changes: ChangeSet) -> None:
+        if changes.label:  # none where the garment had changed meanwhile
+            self._answers.append(changes.label)
+        self._leaving.difference_update(one.id for one in seen)
+        self._open_some({one.item_id for one in seen})
 
-    def _stayed(self, ids: Sequence[int], explained: Explanation) -> None:
-        self._leaving.difference_update(ids)
-        for each in ids:
-            self._settled.pop(each, None)
+    def _stayed(self, seen: Sequence[Suggestion], explained: Explanation) -> None:
+        self._leaving.difference_update(one.id for one in seen)
+        for one in seen:
+            self._settled.pop(one.id, None)
         self._operations.runner.unhandled.emit(explained)
-        self.open()
+        self._open_some({one.item_id for one in seen})
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def _on_changed(self, _changes: ChangeSet) -> None:
-        if not self._leaving:
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if changes:
+            self._open_some(_touched(changes))
+        elif len(self._all) < MANY:
             self.open()
+        elif not self._later.isActive():
+            self._later.start()
 
     def _take(self, found: _Read) -> None:
         self.error = None
-        self._all = found.findings
-        self.garments = found.garments
+        if found.of is None:
+            self._reading = False
+            self._all, self.garments = found.findings, found.garments
+        else:
+            others = (one for one in self._all if one.item_id not in found.of)
+            both = (*others, *found.findings)
+            self._all = tuple(sorted(both, key=lambda one: (-one.item_id, one.id)))
         for back in [one.id for one in found.findings if one.id in self._settled]:
             if back not in self._leaving:
                 del self._settled[back]  # taken back, here or by undo elsewhere
         self._show()
+        if found.of is None and self._stale:
+            self._stale = False
+            self.open()
 
     def _show(self) -> None:
         front = self.current
@@ -266,14 +310,21 @@ class AuditViewModel(QObject):
             self.changed.emit()
 
     def _fail(self, explained: Explanation) -> None:
+        self._reading = self._stale = False
         self.state, self.error = "failed", explained
         self.changed.emit()
 
 
-def _read(library: Library, *, services: Services) -> _Read:
+def _read(library: Library, *, services: Services, of: frozenset[int] | None = None) -> _Read:
     from app.services.suggestions import findings
 
-    return _Read(tuple(findings(library, services.vocabulary)), library.items.count())
+    if of is None:
+        return _Read(tuple(findings(library, services.vocabulary)), library.items.count())
+    return _Read(tuple(findings(library, services.vocabulary, sorted(of))), of=of)
+
+
+def _touched(changes: ChangeSet) -> frozenset[int]:
+    return frozenset((*changes.added, *changes.changed, *changes.removed))
 
 
 def _card(library: Library, *, item_id: int, services: Services) -> InboxCard | None:

@@ -203,6 +203,8 @@ def _work(services: Services, kind: Kind, request: RoundRequest, token: TaskToke
 def _left_over(library: Library) -> tuple[LeftOver, ...]:
     from app.services.model_rounds import request_of, unfinished
 
+    if library.at_work(model=True):
+        return ()  # nothing was cut off: the command line is at it
     found = []
     for kind in KINDS:
         job = unfinished(library, kind)

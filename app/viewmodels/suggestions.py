@@ -6,6 +6,7 @@ a person's own words never have a suggestion against them here (``app.services.s
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class SuggestionsViewModel(QObject):
         self._notifications = notifications
         self._item: int | None = None
         self._generation = 0
+        self._leaving: set[int] = set()
         operations.changed.connect(self._on_changed)
 
     @property
@@ -66,36 +68,49 @@ class SuggestionsViewModel(QObject):
     def accept(self, field: str) -> None:
         """Take one suggestion as the person's own word."""
         if (one := self.of(field)) is not None:
-            self._settle([one.id], accepted=True)
+            self._settle([one], accepted=True)
 
     def accept_all(self) -> None:
         """Take all of them: one step of undo."""
-        self._settle([one.id for one in self.found], accepted=True)
+        self._settle(self.found, accepted=True)
 
     def dismiss(self, field: str) -> None:
         """Say no to one, for good."""
         if (one := self.of(field)) is not None:
-            self._settle([one.id], accepted=False)
+            self._settle([one], accepted=False)
 
     def dismiss_all(self) -> None:
         """Say no to all of them: one step of undo."""
-        self._settle([one.id for one in self.found], accepted=False)
+        self._settle(self.found, accepted=False)
 
-    def _settle(self, ids: Sequence[int], *, accepted: bool) -> None:
-        if not ids:
+    def _settle(self, chosen: Sequence[Suggestion], *, accepted: bool) -> None:
+        # A second click comes before the first one is written.
+        new = [one for one in chosen if one.id not in self._leaving]
+        if not new:
             return
-        services = self._operations.services
+        ids, services = [one.id for one in new], self._operations.services
+        self._leaving.update(ids)
 
         def action(library: Library, _wardrobe: object) -> ChangeSet:
             from app.services.suggestions import accept, dismiss
 
             if accepted:
-                return accept(library, services.vocabulary, ids)
+                return accept(library, services.vocabulary, ids, seen=new)
             return dismiss(library, ids)
 
-        self._operations.change(action, label="", failed=self._refused)
+        self._operations.change(
+            action,
+            label="",
+            done=functools.partial(self._settled, ids),
+            failed=functools.partial(self._refused, ids),
+        )
 
-    def _refused(self, explained: Explanation) -> None:
+    def _settled(self, ids: Sequence[int], _changes: ChangeSet) -> None:
+        self._leaving.difference_update(ids)
+        self._read()
+
+    def _refused(self, ids: Sequence[int], explained: Explanation) -> None:
+        self._leaving.difference_update(ids)
         self._notifications.fail(explained)
         self._read()
 

@@ -39,6 +39,7 @@ from models.preprocess import (
     hamming,
     letterbox,
     perceptual_hash,
+    photo_size,
 )
 
 ORIENTATION, DATE, ORIGINAL, OFFSET, EXIF_IFD = 0x0112, 0x0132, 0x9003, 0x9011, 0x8769
@@ -238,9 +239,20 @@ def test_every_orientation_ends_upright(kind: str, orientation: int) -> None:
     stored = scene().transpose(undo[orientation]) if orientation in undo else scene()
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
-    photo = decode_photo(encoded(stored, kind, exif=exif), max_side=24)
+    data = encoded(stored, kind, exif=exif)
+    photo = decode_photo(data, max_side=24)
     assert (photo.width, photo.height) == (48, 32)
     assert near(photo, scene(24, 16), within=12.0)
+    assert photo_size(data) == (48, 32)
+
+
+def test_the_size_alone_needs_no_more_than_the_header() -> None:
+    whole = encoded(scene(640, 480), "JPEG")
+    assert photo_size(whole[: len(whole) // 2]) == (640, 480)
+    with pytest.raises(UnreadableImageError):
+        photo_size(b"no photo at all")
+    with pytest.raises(ImageTooLargeError):
+        photo_size(whole, limits=DecodeLimits(max_scaled_pixels=1000))
 
 
 def test_a_wide_gamut_profile_is_converted() -> None:

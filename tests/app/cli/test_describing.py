@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from app.services.chatting import InlineChat
 from models.fashionx import read_record
@@ -88,6 +89,8 @@ def test_a_chat_model_writes_the_whole_record(
     assert who["decode"]["temperature"] == 0.0
     assert who["latency_ms"] >= 0
     assert len(record["image"]["sha256"]) == 64
+    with Image.open(photos[0]) as photo:
+        assert (record["image"]["w"], record["image"]["h"]) == photo.size
     assert read_record(record).annotation.item_counts.total == 1
     spoken = vestry("recognize", photos[0], "--model", "big", chat=talker())
     assert "linen shirt" in spoken.out
@@ -205,6 +208,16 @@ def test_accepting_a_suggestion_makes_it_the_persons_own(
     gone = reviewed("suggestions", "--accept", "9999", "--json", code=1).document
     assert gone["error"]["code"] == "not_found"
     assert reviewed("suggestions", "--accept", "soon", code=2)
+
+
+def test_a_number_against_the_persons_own_word_needs_the_audits_word(
+    reviewed: Any, talker: Callable[..., InlineChat]
+) -> None:
+    found = reviewed("audit", "--json", chat=talker()).document["findings"]
+    against = next(one for one in found if one["origin"] == "person")
+    ran = reviewed("suggestions", "--accept", str(against["id"]), "--json", code=1)
+    assert "against what you said yourself" in ran.document["error"]["message"]
+    reviewed("suggestions", "--audit", "--accept", str(against["id"]))
 
 
 def test_an_empty_wardrobe_and_no_model_are_said_plainly(vestry: Any, filled: Any) -> None:

@@ -18,7 +18,7 @@ from app.services.chatting import InlineChat
 from app.services.describing import DescribeService
 from app.services.job_control import JobControl, Progress
 from app.services.round_values import RoundRequest
-from local_index import ItemDraft, Library, ViewDraft
+from local_index import ItemDraft, Library, NotFoundError, ViewDraft
 from models.annotate_prompt import annotate_prompt
 from models.chat import ChatMessage
 from models.runtimes.fake_chat import ChatScript, FakeChat
@@ -191,6 +191,58 @@ def test_accepting_makes_the_value_the_persons_own_and_can_be_undone(
     assert {"material", "pattern"} <= again
 
 
+def test_an_answer_to_what_stood_there_before_overwrites_nothing(
+    describer: Describer, library: Library, vocabulary: Vocabulary
+) -> None:
+    first, *_ = review(library)
+    describer().run(RoundRequest(item_ids=(first,)))
+    shown = suggestions.pending(library, vocabulary, [first])
+    # Typed in the moment between the look at the suggestions and the click on all of them.
+    library.items.update(first, {"material": "wool", "notes": "From Ana"})
+    ids = [one.id for one in shown]
+    suggestions.accept(library, vocabulary, ids, seen=shown)
+    item = library.items.get(first)
+    assert (item.material, item.notes, item.pattern) == ("wool", "From Ana", "stripe")
+    assert suggestions.pending(library, vocabulary, [first]) == []
+    nothing = [one for one in shown if one.field in ("material", "notes")]
+    changes = suggestions.accept(library, vocabulary, [one.id for one in nothing], seen=nothing)
+    assert not changes
+    library.history.undo()
+    assert library.items.get(first).material == "wool"
+
+
+def test_what_was_answered_or_thrown_away_cannot_be_accepted_again(
+    describer: Describer, library: Library, vocabulary: Vocabulary
+) -> None:
+    first, second, *_ = review(library)
+    describer().run(RoundRequest(item_ids=(first, second)))
+    of = {
+        (one.item_id, one.field): one.id
+        for one in suggestions.pending(library, vocabulary, [first, second])
+    }
+    suggestions.accept(library, vocabulary, [of[first, "material"]])
+    library.items.update(first, {"material": "wool", "notes": "From Ana"})
+    library.trash.put([second])
+    for ident in (of[first, "material"], of[first, "notes"], of[second, "material"]):
+        with pytest.raises(NotFoundError):
+            suggestions.accept(library, vocabulary, [ident])
+    assert library.items.get(first).material == "wool"
+    assert library.items.get(first).notes == "From Ana"
+    assert library.items.get(second).material == "unknown"
+
+
+def test_sentences_that_we_made_are_no_note(
+    describer: Describer, library: Library, vocabulary: Vocabulary
+) -> None:
+    first, *_ = review(library)
+    broken = json.loads(ALWAYS)
+    broken["description"]["general"] = "Short."
+    describer(json.dumps(broken)).run(RoundRequest(item_ids=(first,)))
+    fields = {one.field for one in suggestions.pending(library, vocabulary, [first])}
+    assert "material" in fields
+    assert "notes" not in fields
+
+
 def test_what_was_dismissed_does_not_come_back(
     describer: Describer, library: Library, vocabulary: Vocabulary
 ) -> None:
@@ -267,6 +319,9 @@ def test_a_round_that_was_cancelled_goes_on_where_it_was(
     assert [step.done for step in seen] == [1, 2, 3, 4, 5]
     assert seen[-1].total == 5
     assert seen[0].eta_s is not None
+    job = library.jobs.latest("describe")
+    assert job is not None
+    assert (job.done, job.total) == (8, 8)  # of the whole round, however often it stopped
     library.history.undo()  # one step, although it took two runs
     assert {item.category for item in library.items.find()} != {"shirt"}
     assert library.history.entries()[0].undone

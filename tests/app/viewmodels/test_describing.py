@@ -13,6 +13,7 @@ from app.viewmodels.describing import DescribingViewModel, LeftOver
 from app.viewmodels.models import ModelsViewModel
 from benchmarks.screen_looks import seer, seer_card
 from benchmarks.screen_models import StandingShelf
+from local_index import Library
 
 pytestmark = pytest.mark.gui
 SOON_S = 20.0
@@ -132,6 +133,21 @@ def test_what_the_person_stopped_is_kept_and_not_offered_again(opened, gate, qtb
     second.describing.offer_left_over()
     ids_of(second, qtbot)  # the answer to an earlier question is there when this one is
     assert second.left == []
+
+
+def test_what_the_command_line_is_at_was_not_cut_off(opened, gate, qtbot, tiny_wardrobe):
+    first = half_way(opened, gate, qtbot)
+    for task in first.runner.tasks():
+        task.token.cancel()
+    gate.go.set()
+    first.close()
+    second = opened()
+    with Library.open(tiny_wardrobe) as library, library.model_job("describe"):
+        second.describing.offer_left_over()
+        ids_of(second, qtbot)
+        assert second.left == []
+    second.describing.offer_left_over()
+    qtbot.waitUntil(lambda: bool(second.left))
 
 
 def test_a_garment_knows_that_it_is_being_looked_at(opened, gate, qtbot):
