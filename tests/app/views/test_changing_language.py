@@ -30,6 +30,7 @@ from app.views.main_window import MainWindow
 from app.views.pages import PAGES
 from app.views.resources import resource
 from app.views.toast import ToastHost
+from models.spec import load_catalog
 
 pytestmark = pytest.mark.gui
 KEYS = re.compile(
@@ -156,9 +157,10 @@ def words(text: str) -> set[str]:
 
 @cache
 def of_others() -> frozenset[str]:
-    """Return what third parties call themselves and their licenses."""
+    """Return what third parties call themselves, their models and their licenses."""
     made_of = json.loads(resource("third_party.json").read_text(encoding="utf-8"))["parts"]
     names = {f"{part['name']} {part['version']}".strip() for part in made_of}
+    names |= {model.title for model in load_catalog()}
     return frozenset(names | {part["license"] for part in made_of} - {"see its text"})
 
 
