@@ -168,8 +168,13 @@ class ChatPage(QWidget):
         group, add = self.tr("Chat"), self._context.shortcuts.register
         actions = (
             ("chat.new", self.tr("New conversation"), "Ctrl+N", self.new),
-            ("chat.search", self.tr("Search conversations"), "Ctrl+Shift+L", self.search),
-            ("chat.list", self.tr("Show or hide the conversations"), "Ctrl+L", self.toggle_list),
+            ("chat.search", self.tr("Search conversations"), "Ctrl+Alt+F", self.search),
+            (
+                "chat.list",
+                self.tr("Show or hide the conversations"),
+                "Ctrl+Alt+L",
+                self.toggle_list,
+            ),
             ("chat.stop", self.tr("Stop the answer"), "Ctrl+.", self.chat.stop),
             ("chat.again", self.tr("Answer again"), "Ctrl+R", self.regenerate_last),
             (
@@ -178,9 +183,9 @@ class ChatPage(QWidget):
                 "Ctrl+E",
                 self.edit_last,
             ),
-            ("chat.copy", self.tr("Copy the last answer"), "Ctrl+Shift+C", self.copy_last),
+            ("chat.copy", self.tr("Copy the last answer"), "Ctrl+Alt+C", self.copy_last),
             ("chat.pictures", self.tr("Add pictures to the message"), "Ctrl+U", self.add_pictures),
-            ("chat.rename", self.tr("Rename the conversation"), "F2", self.rename),
+            ("chat.rename", self.tr("Rename the conversation"), "Ctrl+F2", self.rename),
             ("chat.copy_all", self.tr("Copy the conversation"), "", self.copy_all),
             ("chat.archive", self.tr("Archive the conversation"), "", self.archive),
             ("chat.delete", self.tr("Delete the conversation"), "", self.delete),

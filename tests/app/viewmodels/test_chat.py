@@ -660,7 +660,7 @@ def test_with_threads_a_stop_frees_the_page_before_the_model_notices(
     chat = ChatViewModel(operations, models=lambda: MODELS)
     say(chat, "count")
     qtbot.waitUntil(reached.is_set)
-    qtbot.waitUntil(lambda: chat.rows[-1].text == "one two")
+    qtbot.waitUntil(lambda: bool(chat.rows) and chat.rows[-1].text == "one two")
     chat.stop()
     assert (chat.rows[-1].state, chat.is_answering) == ("stopped", False)
     say(chat, "something else")
