@@ -108,11 +108,14 @@ class Downloader:
             try:
                 return run.fetch()
             except RefusedError as error:
-                raise self._refusal(spec, error.status) from error
+                raise self._refusal(spec, error) from error
 
-    def _refusal(self, spec: ModelSpec, status: int) -> Exception:
-        # The Hub answers 401 for what is not there, too, as long as it does not know who asks.
-        if status == 403 or (status == 401 and (spec.gated or self.hub.has_token)):
+    def _refusal(self, spec: ModelSpec, error: RefusedError) -> Exception:
+        status = error.status
+        # The Hub answers 401 for what is not there, too, as long as it does not know who asks; and
+        # 403 may come from a company's proxy, where no token would help.
+        known = spec.gated or self.hub.has_token
+        if error.is_gated or (status in (401, 403) and known):
             return _gated(spec)
         if status in (401, 404, 410):
             return _moved(spec)

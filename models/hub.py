@@ -46,11 +46,13 @@ class RefusedError(Exception):
 
     Args:
         status: Of HTTP.
+        code: The Hub's own word for it; empty when somebody else said no.
     """
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, code: str = "") -> None:
         super().__init__(str(status))
         self.status = status
+        self.is_gated = code == "GatedRepo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ class Hub:
         """
         from huggingface_hub import get_session, hf_hub_url
 
+        if not self.endpoint.startswith(("http://", "https://")):
+            raise DownloadError(
+                "What HF_ENDPOINT is set to is no web address.",
+                next_step="Unset it, or set it to the whole address of a mirror, with https://.",
+            )
         address = f"{self.endpoint}/api/models/{repo}/revision/{revision}"
         with _translated():
             answer = get_session().get(
@@ -205,7 +212,7 @@ def _failure(status: int, headers: Mapping[str, str]) -> Exception:
         return TryAgainError("The server asks for a pause.", after_s=_pause(headers))
     if status == 408 or status >= 500:
         return TryAgainError("The server is in trouble.", after_s=_pause(headers))
-    return RefusedError(status)
+    return RefusedError(status, str(headers.get("X-Error-Code", "")))
 
 
 def _pause(headers: Mapping[str, str]) -> float | None:

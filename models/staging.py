@@ -144,6 +144,12 @@ class Staging:
             return {}
         return document if isinstance(document, dict) else {}
 
+    @property
+    def total_bytes(self) -> int:
+        """Size of the whole model as the plan says it; 0 when nobody can tell."""
+        total = self.plan().get("total")
+        return total if isinstance(total, int) else 0
+
     def begin(self, spec: ModelSpec, files: tuple[Wanted, ...]) -> None:
         """Note what is meant; parts of anything else go, the rest is kept."""
         before = self.plan().get("files", {})

@@ -61,7 +61,11 @@ def list_models(
         disk = library.disk_bytes
         output.document({"models": [card.as_json() for card in cards], "disk_bytes": disk})
         return
-    shown = [card for card in cards if everything or card.installed or not card.fit.elsewhere]
+    shown = [
+        card
+        for card in cards
+        if everything or card.condition != "absent" or not card.fit.elsewhere
+    ]
     shown.sort(key=lambda card: (card.condition == "absent", card.fit.elsewhere))
     _say_list(shown)
     hidden = len(cards) - len(shown)
@@ -196,8 +200,10 @@ def remove(session: Session, *, name: str, yes: bool, as_json: bool) -> None:
         output.document({"removed": name, "bytes": freed})
     elif freed:
         output.line(f"{card.title} is removed; {output.size(freed)} are free again.")
-    else:
+    elif card.own:
         output.line(f"{card.title} is removed; its files stay where they came from.")
+    else:
+        output.line(f"{card.title} is removed.")
 
 
 for _one in (list_models, get, add, verify, remove):

@@ -173,11 +173,11 @@ def _check_added_models(library: ModelLibrary) -> Iterator[Check]:
     """Tell about models that did not come with Vestry; sizes are compared, bytes are not read."""
     there = [card for card in library.models() if not card.embedded and card.condition != "absent"]
     for card in there:
-        size = f"{card.bytes / 1e9:.1f} GB"
+        size = _size(card.bytes)
         if card.condition == "damaged":
             yield Check(MODELS, card.title, "warning", card.problem, card.next_step)
         elif card.condition == "partial":
-            detail = f"{card.done_bytes / 1e9:.1f} of {size} are here"
+            detail = f"{_size(card.done_bytes)} of {size} are here"
             step = (
                 f"Run `vestry models get {card.id}` to go on, or `vestry models remove {card.id}`."
             )
@@ -192,6 +192,10 @@ def _check_added_models(library: ModelLibrary) -> Iterator[Check]:
     if not any(card.task == "chat" and card.installed for card in there):
         step = "`vestry models list --task chat` names those that fit; none is needed."
         yield Check(MODELS, "Chat", "info", "no model that can chat is installed", step)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
 
 
 def _check_backends(system: str) -> Iterator[Check]:

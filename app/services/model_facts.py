@@ -103,6 +103,7 @@ class ModelFacts:
         done = staging.there_bytes if partial else 0
         if partial:
             condition = "partial"
+            size = staging.total_bytes or size  # by the Hub's own record, not by the catalogue's
         installed = condition == "installed"
         return ModelCard(
             id=spec.id,
@@ -111,7 +112,7 @@ class ModelFacts:
             engine=spec.engine,
             condition=condition,
             bytes=size,
-            approximate=not installed and _is_approximate(spec),
+            approximate=not (installed or partial) and _is_approximate(spec),
             done_bytes=done,
             fit=self._fit(store, spec, machine, size=size, installed=installed),
             license=spec.license,

@@ -142,7 +142,7 @@ class ModelLibrary:
             plan = staging.plan()
             name = spec.id if spec else str(plan.get("id", folder))
             title = spec.title if spec else str(plan.get("title", folder))
-            found.append(Partial(name, title, staging.there_bytes, int(plan.get("total", 0))))
+            found.append(Partial(name, title, staging.there_bytes, staging.total_bytes))
         return tuple(found)
 
     @property
@@ -157,13 +157,15 @@ class ModelLibrary:
     def chat_launch(self, name: str = "") -> ChatLaunch:
         """Return how to start a chat model; empty for the person's choice or the first there is.
 
+        A choice that was removed since counts as none.
+
         Raises:
             NotInstalledError: There is no such model, or none at all.
             UnsupportedError: It does not chat, or does not run on this system.
             DamagedFileError: Its files are damaged.
         """
         store, settings = self.store, self._settings()
-        chosen = name or settings.chat_model
+        chosen = name or self._still_there(store, settings.chat_model)
         spec = store.catalog.get(chosen) if chosen else self._first_chat(store)
         if spec.task != "chat":
             raise UnsupportedError(
@@ -372,6 +374,17 @@ class ModelLibrary:
         return self.store.catalog.get(name).folder
 
     # -- inside -----------------------------------------------------------------------------------
+
+    def _still_there(self, store: ModelStore, chosen: str) -> str:
+        """Return the person's choice, empty when its files are gone; damaged ones are told of."""
+        try:
+            if chosen:
+                store.require(store.catalog.get(chosen))
+        except NotInstalledError:
+            return ""
+        except ModelsError:
+            return chosen
+        return chosen
 
     def _first_chat(self, store: ModelStore) -> ModelSpec:
         machine = self._facts.machine()

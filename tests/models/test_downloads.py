@@ -240,6 +240,33 @@ def test_a_token_without_permission_is_explained(fetch, downloader, server):
         fetch(spec_of(gated=True), made=downloader(token="hf_wrong"))
 
 
+def test_a_model_that_became_gated_is_told_from_a_proxy_that_says_no(fetch, server):
+    server.hub_faults.append(hub_server.status(401, X_Error_Code="GatedRepo"))
+    with pytest.raises(GatedError):
+        fetch()
+    server.store_faults.append(hub_server.status(403))
+    with pytest.raises(DownloadError, match="403"):
+        fetch()
+
+
+def test_an_endpoint_that_is_no_address_is_told_at_once(fetch, downloader, tmp_path, time):
+    nowhere = downloader()
+    nowhere.hub = Hub("hf-mirror", cache=tmp_path / "cache")
+    with pytest.raises(DownloadError, match="HF_ENDPOINT"):
+        fetch(made=nowhere)
+
+
+def test_one_repository_at_two_commits_gives_each_file_of_its_own(fetch, models, server):
+    server.add(REPO, {"words.gguf": TEXT, "eyes.gguf": EYES}, branches=("main", "d" * 40))
+    files = (
+        CatalogFile("words.gguf", len(TEXT), digest(TEXT)),
+        CatalogFile("eyes.gguf", len(EYES), repo=REPO, revision="d" * 40),
+    )
+    spec = spec_of(files=files)
+    assert len(fetch(spec).files) == 2
+    assert is_whole(models, spec)
+
+
 def test_a_full_disk_is_told_in_numbers_before_the_first_byte(fetch, downloader, server, models):
     with pytest.raises(NoRoomError) as raised:
         fetch(made=downloader(free=REST_BYTES + 1000))

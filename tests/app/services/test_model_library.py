@@ -123,6 +123,15 @@ def test_the_persons_choice_answers_when_no_model_is_named(folder):
     assert (launch.name, launch.context) == ("second", 512)
 
 
+@pytest.mark.parametrize("gone", ["qwen3.5-2b", "removed-since"])
+def test_a_choice_that_was_removed_leaves_the_first_there_is(folder, gone):
+    install(folder, "first")
+    library = ModelLibrary(folder, machine=LAPTOP, settings=lambda: Settings(chat_model=gone))
+    assert library.chat_launch().name == "first"
+    with pytest.raises(NotInstalledError):
+        library.chat_launch(gone)
+
+
 def test_a_context_that_memory_does_not_allow_is_halved(folder):
     install(folder, attention={"layers": 64, "kv_heads": 16, "head_dim": 128})
     small = Machine("linux", "x86_64", 4, memory_bytes=5 * GB)
@@ -349,6 +358,7 @@ def test_a_stopped_download_is_listed_resumed_and_can_be_thrown_away(fetching, h
     assert 0 < partial.done < len(WORDS)
     card = fetching.find("talker")
     assert (card.condition, card.done_bytes) == ("partial", partial.done)
+    assert (card.bytes, card.approximate) == (len(WORDS), False)
     if how == "cancel":
         assert fetching.remove("talker") == partial.done
         assert fetching.partials() == ()
