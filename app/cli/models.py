@@ -299,6 +299,8 @@ def _state(card: ModelCard) -> str:
 
 
 def _license(card: ModelCard) -> str:
+    if card.own and card.license == "unknown":
+        return "license unknown"
     limits = {"yes": "", "no": ", not for commercial use", "terms": ", own terms"}
     gated = ", needs an account" if card.gated else ""
     return f"{card.license}{limits[card.commercial_use]}{gated}"

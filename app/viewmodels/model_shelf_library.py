@@ -15,6 +15,7 @@ from app.errors import CancelledError
 from app.sentences import noted
 from app.services.job_control import JobControl, Progress
 from app.viewmodels.model_shelf import Fit, ModelCard, Presence, Shelf
+from models.own_files import OWN_LICENSE
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -129,13 +130,14 @@ def recommended_of(found: Sequence[model_cards.ModelCard]) -> str:
 def _card(card: model_cards.ModelCard, *, recommended: bool) -> ModelCard:
     warnings = card.warnings if card.usable else (NOT_USED_YET, *card.warnings)
     installed = card.condition == "installed"
+    unknown = card.own and card.license == OWN_LICENSE
     return ModelCard(
         id=card.id,
         title=card.title,
         task=card.task,
         about=card.notes,
-        license=card.license,
-        commercial=card.commercial_use,
+        license="" if unknown else card.license,
+        commercial="unknown" if unknown else card.commercial_use,
         license_url=card.license_url,
         gated=card.gated,
         source=_source(card),

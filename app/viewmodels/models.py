@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import CancelledError, Explanation
+from app.errors import CancelledError, Explanation, InputError
 from app.operations import Operations
 from app.sentences import noted, said
 from app.services.job_control import Progress
@@ -40,6 +40,8 @@ OWN_FILES = ""
 """Stands for files that are being added and have no name yet."""
 COALESCE_MS = 100
 MEASURE_TOKENS = 96
+TOO_SHORT = noted("The answer was too short to measure the speed.")
+MEASURED_ANYWAY = noted("Try again, or talk with it: longer answers are measured, too.")
 _RUNS_WELL = frozenset({"fits", "unknown"})
 _MEASURE_TEXT = (
     "Describe a navy wool blazer, what it goes with and when to wear it, in about eighty words."
@@ -415,8 +417,9 @@ class ModelsViewModel(QObject):
 
         def measure(token: TaskToken) -> None:
             usage = _measured(engine(), model_id, token)
-            if usage.tokens_per_s > 0:
-                keeper().note_speed(model_id, usage.tokens_per_s, usage.first_token_s)
+            if usage.tokens_per_s <= 0:
+                raise InputError(TOO_SHORT, next_step=MEASURED_ANYWAY)
+            keeper().note_speed(model_id, usage.tokens_per_s, usage.first_token_s)
 
         self._start(
             model_id,

@@ -14,7 +14,7 @@ from app.sentences import said
 from app.viewmodels.model_shelf import ModelCard
 from app.views.activity_words import size_text
 from app.views.controls import button, label, line
-from app.views.model_words import fit_look, title_text
+from app.views.model_words import fit_look, fit_text, title_text
 from app.views.theme import Theme
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
@@ -112,7 +112,7 @@ class LicenseDialog(QDialog):
         )
         if card.fit_text:
             look = fit_look(card)
-            column.addWidget(self._line(look.icon, look.role, said(card.fit_text)))
+            column.addWidget(self._line(look.icon, look.role, fit_text(card)))
         for warning in card.warnings:
             column.addWidget(self._line("triangle-alert", "warn", said(warning)))
         if card.never_loaded:

@@ -32,6 +32,7 @@ from app.views.focus_ring import came_by_key
 from app.views.model_words import (
     facts_line,
     fit_look,
+    fit_text,
     license_text,
     speed_text,
     title_text,
@@ -246,7 +247,7 @@ class ModelCardView(Card):
         self._facts.setVisible(bool(self._facts.text()))
         self._speed.setText(speed_text(card))
         self._speed.setVisible(bool(self._speed.text()))
-        lines = [said(card.fit_text)]
+        lines = [fit_text(card)]
         if card.never_loaded:
             lines.append(self.tr("We have never run this model ourselves."))
         if card.source:
@@ -259,8 +260,8 @@ class ModelCardView(Card):
         self._fit.setVisible(bool(card.fit_text))
         self._fit.setText(f" {look.text}")
         self._fit.setIcon(self._theme.icon(look.icon, look.role))
-        self._fit.setAccessibleName(f"{look.text}. {said(card.fit_text)}")
-        self._fit.setToolTip(said(card.fit_text))
+        self._fit.setAccessibleName(f"{look.text}. {fit_text(card)}")
+        self._fit.setToolTip(fit_text(card))
 
     def _show_warnings(self, card: ModelCard) -> None:
         while (item := self._warnings.takeAt(0)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
@@ -14,6 +15,7 @@ from app.views.activity_words import rate_text, size_text, time_left
 WORDS_PER_TOKEN = 0.75
 """English prose; the sentence says "about"."""
 _EXACT_BELOW = 10
+_SIZE = re.compile(r"(≈ )?(\d+)(?:\.(\d+))? ([MG]B)")
 
 
 class FitLook(NamedTuple):
@@ -72,6 +74,20 @@ def fit_look(card: ModelCard) -> FitLook:
     return look._replace(text=QCoreApplication.translate("ModelFit", look.text))
 
 
+def fit_text(card: ModelCard) -> str:
+    """Return how a model fits, with its numbers as the person writes numbers."""
+    return said(card.fit_text, show=_number_text)
+
+
+def _number_text(_hole: str, value: str) -> str:
+    size = _SIZE.fullmatch(value)
+    if size is None:
+        return value
+    about, whole, part, unit = size.groups(default="")
+    number = QLocale().toString(float(f"{whole}.{part}"), "f", len(part))
+    return f"{about}{number} {unit}"
+
+
 def title_text(card: ModelCard) -> str:
     """Return what a model is called: a name, or words of ours for what came with Vestry."""
     return said(card.title)
@@ -98,6 +114,8 @@ def license_text(card: ModelCard) -> str:
         "terms": translate("ModelCard", "{license}, commercial use on conditions"),
         "unknown": translate("ModelCard", "{license}, commercial use not known"),
     }[card.commercial]
+    if not card.license and card.commercial == "unknown":
+        return translate("ModelCard", "license unknown")
     return text.format(license=card.license or translate("ModelCard", "license unknown"))
 
 

@@ -135,6 +135,8 @@ def test_a_file_without_an_ending_gets_one(words):
         ("Qwen2.5-VL-3B Größe_Q4.gguf", "qwen2.5-vl-3b-grosse_q4"),
         ("日本語.gguf", "own-model"),
         ("..--A--..GGUF", "a"),
+        ("___.gguf", "own-model"),
+        ("My model (2).GGUF", "my-model-2"),
         ("x" * 200 + ".gguf", "x" * 60),
         ("taken.gguf", "taken-3"),
     ],

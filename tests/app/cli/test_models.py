@@ -145,6 +145,16 @@ def test_files_of_ones_own_are_added_checked_and_removed(vestry, tmp_path):
     assert words.is_file()
 
 
+def test_files_without_a_name_are_called_as_they_are_and_stay_where_they_were(vestry, tmp_path):
+    words = tmp_path / "My Words.gguf"
+    words.write_bytes(gguf_bytes(TEXT))
+    assert "my-words is there" in vestry("models", "add", words).out
+    listed = vestry("models", "list", "--task", "chat").out
+    assert listed.index("my-words") < listed.index("qwen3.5-4b")
+    assert "license unknown" in listed
+    assert "stay where they came from" in vestry("models", "remove", "my-words", "--yes").out
+
+
 def test_a_foreign_picture_part_is_refused_with_its_code(vestry, tmp_path):
     words, eyes = tmp_path / "words.gguf", tmp_path / "mmproj.gguf"
     words.write_bytes(gguf_bytes(TEXT))

@@ -12,7 +12,7 @@ from app.services.job_control import JobControl, Progress
 from app.services.model_library import ModelLibrary
 from app.settings import Settings
 from app.viewmodels.model_shelf import TASKS, ModelCard
-from app.viewmodels.model_shelf_library import NOT_USED_YET, LibraryShelf, own_name
+from app.viewmodels.model_shelf_library import NOT_USED_YET, LibraryShelf
 from models.probe import Machine
 from models.spec import Catalog, spec_from_fields
 from tests.models import hub_server
@@ -79,6 +79,15 @@ def test_what_this_version_cannot_use_says_so_first(tmp_path):
     idle = [card for card in cards if card.task == "try-on"]
     assert idle
     assert all(card.warnings[0] == NOT_USED_YET for card in idle)
+
+
+def test_what_runs_on_other_systems_alone_is_marked(tmp_path):
+    def elsewhere(system: str) -> set[str]:
+        cards = shelf_of(tmp_path, 16 * GB, system).look().cards
+        return {card.id for card in cards if card.elsewhere}
+
+    assert "qwen3.5-4b-mlx" in elsewhere("linux")
+    assert "qwen3.5-4b" not in elsewhere("linux")
 
 
 def test_a_commit_is_shown_short(tmp_path):
@@ -196,22 +205,10 @@ def test_what_is_installed_is_checked_and_removed(fetching):
     assert only_card(fetching).tokens_per_s is None
 
 
-@pytest.mark.parametrize(
-    ("files", "name"),
-    [
-        (["Qwen3VL-2B-Instruct-Q4_K_M.gguf"], "qwen3vl-2b-instruct-q4-k-m"),
-        (["mmproj-F16.gguf", "My model (2).GGUF"], "my-model-2"),
-        (["mmproj.gguf"], "mmproj"),
-        (["___.gguf"], "own-model"),
-    ],
-)
-def test_own_files_get_a_name_that_a_command_can_take(files, name):
-    assert own_name([Path(each) for each in files]) == name
-
-
 def test_own_files_become_a_model(fetching, tmp_path):
     file = tmp_path / "Mine Q4.gguf"
     file.write_bytes(gguf_bytes(OWN))
     made = fetching.add([file], progress=lambda _step: None, control=JobControl())
     card = next(each for each in fetching.look().cards if each.id == made)
     assert (made, card.own, card.download_bytes) == ("mine-q4", True, 0)
+    assert (card.license, card.commercial) == ("", "unknown")

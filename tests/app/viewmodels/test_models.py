@@ -12,7 +12,7 @@ from app.services.job_control import Progress
 from app.tasks import TaskRunner
 from app.viewmodels.models import ModelsViewModel
 from benchmarks.screen_models import GB, StandingShelf
-from models.chat import ChatEnded, ChatModelInfo
+from models.chat import ChatEnded, ChatModelInfo, ChatUsage
 from models.runtimes.fake_chat import FakeChat
 
 pytestmark = pytest.mark.gui
@@ -153,6 +153,15 @@ def test_a_speed_is_measured_with_this_model_and_kept(models, shelf, engine):
     models.measure("qwen3-vl-2b")
     assert engine.loaded == ["qwen3-vl-2b"]
     assert models.card("qwen3-vl-2b").tokens_per_s > 0
+
+
+def test_an_answer_too_short_to_measure_is_told(models, engine, monkeypatch):
+    models.get("qwen3-vl-2b")
+    short = ChatUsage(9, 0, 0, 1, first_token_s=0.1, seconds=0.1, tokens_per_s=0.0)
+    monkeypatch.setattr("app.viewmodels.models._measured", lambda *_: short)
+    models.measure("qwen3-vl-2b")
+    assert "too short" in models.problem("qwen3-vl-2b").explained.message
+    assert models.card("qwen3-vl-2b").tokens_per_s is None
 
 
 def test_what_is_not_installed_is_not_measured(models, engine):

@@ -23,6 +23,7 @@ from app.errors import InputError, StorageError
 from app.services.job_control import Progress
 from app.viewmodels.activity import InBytes
 from app.views.activity_words import details
+from app.views.languages import install_language, remove_languages
 from app.views.license_dialog import LicenseDialog
 from app.views.main_window import MainWindow
 from app.views.model_card import ModelCardView
@@ -100,6 +101,28 @@ def test_numbers_are_shown_on_demand(page):
     press(card(page), "model_fit")
     assert "9.8 GB to spare" in shown(card(page), "model_details")
     assert "52d6c8f" in shown(card(page), "model_details")
+
+
+def test_numbers_of_a_sentence_are_written_as_the_person_writes_them(page, shelf):
+    install_language("de")
+    try:
+        shelf.change(
+            SMALL,
+            fit_text="Takes ≈ 7.3 GB of this computer's 25.3 GB.",
+            license="",
+            commercial="unknown",
+        )
+        page.models.refresh()
+        assert (
+            card(page)
+            .findChild(QLabel, "model_details")
+            .text()
+            .startswith("Braucht ≈ 7,3 GB von 25,3 GB dieses Computers.")
+        )
+        assert "Lizenz unbekannt" in shown(card(page), "model_facts")
+        assert "gewerblich" not in shown(card(page), "model_facts")
+    finally:
+        remove_languages()
 
 
 def test_the_recommended_model_is_first_and_has_the_one_primary_button(page):
