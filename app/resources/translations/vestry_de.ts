@@ -7457,6 +7457,10 @@
             <translation>Unterscheidet die Kleider an einem Menschen: 18 Arten.</translation>
         </message>
         <message>
+            <source>The answer was too short to measure the speed.</source>
+            <translation>Die Antwort war zu kurz, um das Tempo zu messen.</translation>
+        </message>
+        <message>
             <source>The best describer of clothes for a laptop with 16 GB of memory.</source>
             <translation>Beschreibt Kleidung am besten auf einem Laptop mit 16 GB Speicher.</translation>
         </message>
@@ -8389,6 +8393,10 @@
             <translation>Versuche es noch einmal, oder lade es neu.</translation>
         </message>
         <message>
+            <source>Try again, or talk with it: longer answers are measured, too.</source>
+            <translation>Versuche es noch einmal, oder sprich mit ihm: Auch längere Antworten werden gemessen.</translation>
+        </message>
+        <message>
             <source>Try another picture, or another file of this model.</source>
             <translation>Versuche ein anderes Bild oder eine andere Datei dieses Modells.</translation>
         </message>
@@ -8411,6 +8419,10 @@
         <message>
             <source>Unset VESTRY_FAKE_MODELS.</source>
             <translation>Lösche die Variable VESTRY_FAKE_MODELS.</translation>
+        </message>
+        <message>
+            <source>Unset it, or set it to the whole address of a mirror, with https://.</source>
+            <translation>Lösche die Variable, oder setze sie auf die ganze Adresse eines Spiegels, mit https://.</translation>
         </message>
         <message>
             <source>Update Vestry, or choose another model.</source>
@@ -8519,6 +8531,10 @@
         <message>
             <source>Wear {name}</source>
             <translation>{name} tragen</translation>
+        </message>
+        <message>
+            <source>What HF_ENDPOINT is set to is no web address.</source>
+            <translation>HF_ENDPOINT enthält keine Webadresse.</translation>
         </message>
         <message>
             <source>What an answer cost must be numbers.</source>
