@@ -50,11 +50,13 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     from app.bootstrap import start_logging
     from app.crash import CleanExit
     from app.errors import AppError
+    from app.garbage import GuiGarbage
     from app.network import NetworkGuard
     from app.views.languages import install_language
     from app.window_bootstrap import BugMessages, WindowProgram, claim
 
     app = make_application()
+    garbage = GuiGarbage(app)
     _end_on_signals(app)
     try:
         services, lost = _open_or_usual(library)
@@ -85,6 +87,7 @@ def run(library: Path | None = None, photos: Sequence[str] = ()) -> int:
     guard.remove()
     if program.current is not None:  # the session ended without closing the window
         program.current.close()
+    garbage.stop()
     marker.clean()
     return code
 

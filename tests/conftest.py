@@ -5,6 +5,7 @@ Packages put their own fixtures into their own folder's ``conftest.py``.
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -21,6 +22,22 @@ os.environ.update(
     QT_IM_MODULE="",
     LC_ALL="C.UTF-8",
 )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Collect rings between tests of the window only: see ``app.garbage``."""
+    if "app" not in item.path.parent.parts:
+        if not gc.isenabled():
+            gc.collect()
+            gc.enable()
+        return
+    gc.disable()
+    # Counts of the younger generations decide, as when Python does it by itself.
+    young, middle, _ = gc.get_count()
+    if middle > 10:
+        gc.collect()
+    elif young > 5000:
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)
