@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from models.errors import DownloadError
 from models.spec import ModelSpec, spec_fields
-from models.store import Manifest, Tick, write_manifest
+from models.store import MANIFEST_NAME, Manifest, Tick, write_manifest
 
 PLAN_NAME = "part.json"
 _SUFFIX = ".part"
@@ -227,8 +227,9 @@ def staged_names(models: Path) -> Iterator[str]:
 
 
 def bytes_of(folder: Path) -> int:
-    """Return what deleting a folder would free: a file that has another name elsewhere stays."""
-    return _freed_by(path for path in folder.rglob("*") if path.is_file())
+    """Return what deleting a model would free: a file that has another name elsewhere stays."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return _freed_by(path for path in files if path.name not in (PLAN_NAME, MANIFEST_NAME))
 
 
 def link_or_copy(source: Path, target: Path, tick: Tick) -> None:

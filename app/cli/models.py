@@ -62,9 +62,7 @@ def list_models(
         output.document({"models": [card.as_json() for card in cards], "disk_bytes": disk})
         return
     shown = [
-        card
-        for card in cards
-        if everything or card.condition != "absent" or not card.fit.elsewhere
+        card for card in cards if everything or card.condition != "absent" or not card.fit.elsewhere
     ]
     shown.sort(key=lambda card: (card.condition == "absent", card.fit.elsewhere))
     _say_list(shown)
