@@ -69,7 +69,7 @@ class ChatLaunch:
         model: File or folder of the weights.
         projector: File of the picture part; empty when the model sees no pictures.
         context: KV cells, 0 for as many as the model is meant for.
-        threads: 0 for as many as there are cores.
+        threads: At most; 0 for as many as there are cores.
         gpu: Whether the graphics processor may be used.
         memory_bytes: What it will take, weights, context and picture buffers; 0 when unknown.
         on_card: Whether that is expected to be a graphics card's own memory. What is expected does

@@ -346,8 +346,21 @@ class WorkerPipe:
         )
 
 
+# Threads that wait for one another spin this often before they sleep: some tenths of a millisecond,
+# where the library's own number is longer than another program may keep the core meanwhile.
+_SPINS = {"GOMP_SPINCOUNT": "10000"}
+
+
 def _worker_environment() -> dict[str, str]:
-    additions = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+    additions = {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",
+        # At an abort the library would start a debugger on itself, which takes seconds and writes
+        # down what it was told: the conversation.
+        "GGML_NO_BACKTRACE": "1",
+    }
+    if not {"OMP_WAIT_POLICY", *_SPINS} & child_environment({}).keys():
+        additions.update(_SPINS)
     root = Path(__file__).resolve().parent.parent
     if (root / "pyproject.toml").is_file():
         # A checkout that was never installed: the child has to find these packages too.

@@ -10,8 +10,8 @@ What counts as a sign of life is a line from the child: an answer or a part of o
 heartbeat on purpose. A thread that says "I live" every second proves that Python schedules threads,
 not that the native code beside it gets anywhere. A role that works long on one request sends parts
 from that work itself (``chat_role`` does where its engine asks whether to stop), and where even
-that is impossible, as in the encoding of one large picture, the request names the silence that it
-may need.
+that is impossible, as in the loading of a file from a slow disk, the request names the silence that
+it may need.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ from pathlib import Path
 
 _CGROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 _CGROUP_USE = Path("/sys/fs/cgroup/memory.current")
+_CGROUP_TIME = Path("/sys/fs/cgroup/cpu.max")
+_CPUS = Path("/sys/devices/system/cpu")
 _MEMINFO = Path("/proc/meminfo")
 _TOOL_SECONDS = 5.0
 
@@ -83,6 +85,22 @@ def probe_gpu(machine: Machine) -> Machine:
     return replace(machine, gpu=_apple_gpu(machine) or _nvidia_gpu())
 
 
+def physical_cores(machine: Machine) -> int:
+    """Return the cores that add speed to heavy arithmetic; never more than ``machine.cores``.
+
+    Two threads of one core share its arithmetic, and cores made for saving power hold up the
+    others, which wait for them at every step.
+    """
+    if machine.system == "darwin":
+        found = _number(_ask(["sysctl", "-n", "hw.perflevel0.physicalcpu"]))
+        found = found or _number(_ask(["sysctl", "-n", "hw.physicalcpu"]))
+    elif machine.system == "win32":
+        found = _windows_physical_cores()
+    else:
+        found = _linux_physical_cores(_CPUS, os.sched_getaffinity(0))
+    return max(1, min(found or machine.cores, machine.cores))
+
+
 def has_module(name: str) -> bool:
     """Whether a top-level module can be found, without importing it."""
     try:
@@ -107,8 +125,35 @@ def module_version(distribution: str) -> str | None:
 def _usable_cores() -> int:
     if sys.platform == "linux":
         # Containers and job schedulers narrow this; the machine's count would oversubscribe.
-        return len(os.sched_getaffinity(0))
+        usable = len(os.sched_getaffinity(0))
+        return min(usable, _time_limit(_CGROUP_TIME) or usable)
     return os.cpu_count() or 1
+
+
+def _time_limit(path: Path) -> int:
+    """Whole cores whose time this container may use; 0 when there is no limit."""
+    try:
+        quota, period = (int(number) for number in path.read_text(encoding="ascii").split())
+        return max(1, quota // period)
+    except (OSError, ValueError, ZeroDivisionError):  # no such file, or the word "max"
+        return 0
+
+
+def _linux_physical_cores(folder: Path, usable: Iterable[int]) -> int:
+    """Count groups of threads that share a core; 0 when the system does not tell."""
+    try:
+        return len(
+            {
+                (folder / f"cpu{number}/topology/thread_siblings").read_text(encoding="ascii")
+                for number in usable
+            }
+        )
+    except OSError:
+        return 0
+
+
+def _number(text: str) -> int:
+    return int(text) if text.strip().isdecimal() else 0
 
 
 def _usable_memory() -> int:
@@ -207,6 +252,27 @@ def _ask(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return ""
     return done.stdout
+
+
+class _ProcessorInformation(ctypes.Structure):
+    """SYSTEM_LOGICAL_PROCESSOR_INFORMATION of the Windows API; a kind of 0 is a core."""
+
+    _fields_ = (
+        ("mask", ctypes.c_size_t),
+        ("kind", ctypes.c_int),
+        ("details", ctypes.c_ulonglong * 2),
+    )
+
+
+def _windows_physical_cores() -> int:
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - absent from other systems' stubs
+    size = ctypes.c_ulong(0)
+    kernel.GetLogicalProcessorInformation(None, ctypes.byref(size))
+    count = size.value // ctypes.sizeof(_ProcessorInformation)
+    found = (_ProcessorInformation * count)()
+    if not count or not kernel.GetLogicalProcessorInformation(found, ctypes.byref(size)):
+        return 0
+    return sum(one.kind == 0 for one in found)
 
 
 class _MemoryStatus(ctypes.Structure):

@@ -49,7 +49,6 @@ from app.services.job_control import JobControl
 from app.services.model_memory import ModelMemory
 from app.workers import Answer, WorkerProcess, WorkerStream
 from models.chat import (
-    ChatDelta,
     ChatEnded,
     ChatMessage,
     ChatModelInfo,
@@ -58,11 +57,13 @@ from models.chat import (
 )
 from models.errors import ModelsError
 
-# Loading reads gigabytes from a slow disk, and one large picture takes a laptop's processor
-# minutes without a word; the person has a stop button all along.
-SILENCE_S = 900.0
-# Between two tokens of an answer nothing takes long.
-SILENCE_BETWEEN_TOKENS_S = 120.0
+# An engine that computes asks every moment whether to stop, inside a prompt and inside a picture,
+# which is heard here: nothing between two questions takes a slow laptop that long.
+SILENCE_S = 120.0
+# mlx asks between parts of a prompt, and eight pictures are one part.
+_SILENCE_OF: Mapping[str, float] = {"mlx": 300.0}
+# A system that is asked for a file may read all of it before it answers: from a slow disk.
+_SLOWEST_DISK = 20e6
 # How long a cancelled answer may take to tell its own end before one is made here.
 _LAST_WORDS_S = 0.08
 _MAX_CRASHES = 3
@@ -87,8 +88,8 @@ class WorkerChat:
         memory: What all models share; None for no limit.
         unload_after_s: Asked after each call: how long to keep a model that nobody uses; 0 for
             ever.
-        silence_s: Silence while loading or reading the prompt that counts as hanging.
-        silence_between_tokens_s: The same after the first token.
+        silence_s: Silence at work that counts as hanging, None for what suits the engine; loading
+            may take longer by the time in which a slow disk reads the files.
         role: Replaces the worker's role (tests).
     """
 
@@ -98,14 +99,12 @@ class WorkerChat:
         *,
         memory: ModelMemory | None = None,
         unload_after_s: Callable[[], float] = lambda: 0.0,
-        silence_s: float = SILENCE_S,
-        silence_between_tokens_s: float = SILENCE_BETWEEN_TOKENS_S,
+        silence_s: float | None = None,
         role: str = "chat",
     ) -> None:
         self._shelf = shelf
         self._memory = memory
         self._silence_s = silence_s
-        self._silence_between_tokens_s = silence_between_tokens_s
         self._role = role
         self._turn = threading.Lock()
         self._closing = threading.Event()
@@ -284,10 +283,15 @@ class WorkerChat:
         worker = WorkerProcess(
             self._role,
             options=dataclasses.asdict(launch),
-            answer_timeout_s=self._silence_s,
+            answer_timeout_s=self._silence(launch),
             max_crashes=_MAX_CRASHES,
         )
         return _Held(launch, worker)
+
+    def _silence(self, launch: ChatLaunch) -> float:
+        if self._silence_s is not None:
+            return self._silence_s
+        return _SILENCE_OF.get(launch.engine, SILENCE_S)
 
     def _drop(self) -> None:
         """End the process; only while holding the turn."""
@@ -308,9 +312,13 @@ class WorkerChat:
     ) -> Answer:
         """Send one request and follow it to its end."""
         inbox: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
-        stream = held.worker.stream(operation, arguments, inbox.put)
+        silence_s = self._silence(held.launch)
+        loading_s = 0.0 if held.info else _bytes_of_files(held.launch) / _SLOWEST_DISK
+        stream = held.worker.stream(
+            operation, arguments, inbox.put, silence_s=silence_s + loading_s
+        )
         stream.when_done(lambda: inbox.put(None))
-        hear = _Hearing(held, stream, so_far, self._silence_between_tokens_s)
+        hear = _Hearing(held, stream, so_far, silence_s)
         try:
             while not self._unwanted(control):
                 try:
@@ -356,25 +364,21 @@ class _Hearing:
         held: _Held,
         stream: WorkerStream,
         so_far: AnswerSoFar | None,
-        between_tokens_s: float,
+        silence_s: float,
     ) -> None:
         self._held = held
         self._stream = stream
         self._so_far = so_far
-        self._between_tokens_s = between_tokens_s
-        self._speaks = False
+        self._silence_s = silence_s
 
     def __call__(self, part: Mapping[str, Any]) -> None:
         if "loaded" in part:
             self._held.info = info_from_wire(part["loaded"])
+            self._stream.allow_silence(self._silence_s)
             return
         event = event_from_wire(part)
-        if event is None or self._so_far is None:
-            return
-        if isinstance(event, ChatDelta) and not self._speaks:
-            self._speaks = True
-            self._stream.allow_silence(self._between_tokens_s)
-        self._so_far.hear(event)
+        if event is not None and self._so_far is not None:
+            self._so_far.hear(event)
 
 
 def _hear_last_words(
@@ -396,8 +400,11 @@ def _size_to_be(launch: ChatLaunch) -> int:
     """What a model will take of the machine: as its launch says, else at least its files."""
     if launch.on_card:  # the engine finds out whether it has room there, and says so
         return 0
-    if launch.memory_bytes:
-        return launch.memory_bytes
+    return launch.memory_bytes or _bytes_of_files(launch)
+
+
+def _bytes_of_files(launch: ChatLaunch) -> int:
+    """What is read from the disk to load a model."""
     total = 0
     for name in filter(None, (launch.model, launch.projector)):
         with contextlib.suppress(OSError):

@@ -30,7 +30,7 @@ from models.chat import (
 from models.errors import CancelledError, ContextFullError, UnsupportedError
 from models.gguf_header import GgufHeader, kv_bytes_per_cell, read_gguf_header
 from models.gguf_pairing import require_matching_projector, require_text_model
-from models.probe import probe_machine
+from models.probe import physical_cores, probe_machine
 from models.runtimes.answers import Answers, Interrupted
 from models.runtimes.llama_context import Item, LlamaContext, cells_of
 from models.runtimes.llama_context import Logits as LogitRow
@@ -117,7 +117,7 @@ class LlamaChat:
         stop: Stop = never,
     ) -> None:
         machine = probe_machine()
-        threads = options.threads or machine.cores
+        threads = min(options.threads or physical_cores(machine), machine.cores)
         cells = rounded_context(header, options.context) if options.context else 0
         cells = cells or default_context(header)
         memory = header.tensor_bytes + cells * kv_bytes_per_cell(header)
@@ -145,6 +145,7 @@ class LlamaChat:
                 cells=cells,
                 threads=threads,
                 picture_tokens=options.picture_tokens if whole else 0,
+                gives_way=on_processor,
             )
         except BaseException:
             self.close()

@@ -26,6 +26,7 @@ from models.runtimes.answers import Interrupted
 from models.runtimes.llama_library import complaints, forget_complaints, native, no_memory
 from models.runtimes.llama_pictures import PictureItem, PictureReader, Prepared
 from models.runtimes.llama_stopping import Questions
+from models.runtimes.llama_threads import Crew
 
 Item: TypeAlias = "int | PictureItem"
 Logits = npt.NDArray[np.float32]
@@ -71,15 +72,24 @@ class LlamaContext:
     Args:
         model: The loaded model (``llama_model *``).
         cells: KV cells, a multiple of 256.
-        threads: For everything it computes.
+        threads: For everything it computes, at most.
         picture_tokens: Tokens that must fit into one batch; 0 when pictures may be cut.
+        gives_way: Whether fewer threads compute while other programs need the cores.
 
     Raises:
         OutOfMemoryError: The cells do not fit into memory.
         UnsupportedError: The model does not say one token after another.
     """
 
-    def __init__(self, model: int, *, cells: int, threads: int, picture_tokens: int = 0) -> None:
+    def __init__(
+        self,
+        model: int,
+        *,
+        cells: int,
+        threads: int,
+        picture_tokens: int = 0,
+        gives_way: bool = True,
+    ) -> None:
         batch = max(_BATCH, -(-picture_tokens // 256) * 256)
         parameters = native.llama_context_default_params()
         parameters.n_ctx = cells
@@ -113,6 +123,8 @@ class LlamaContext:
         self._view_at = 0
         self._view: Logits | None = None
         self._questions = Questions(self._context)
+        self._crew = Crew(threads, gives_way=gives_way)
+        self._threads = threads
 
     @property
     def used(self) -> int:
@@ -188,11 +200,13 @@ class LlamaContext:
         batch.one(token, self._position)
         began = time.perf_counter()
         try:
+            self._muster()
             if self._token_s > _SLOW_TOKEN_S and stop is not never:
                 with self._questions.about(stop):
                     status = native.llama_decode(self._context, batch.native)
             else:
                 status = native.llama_decode(self._context, batch.native)
+            self._crew.end()
             if status:
                 self._fail(status)
         except BaseException:
@@ -316,8 +330,10 @@ class LlamaContext:
 
     def _read_tokens(self, tokens: list[int], stop: Stop) -> None:
         self._batch.many(tokens, self._position)
+        self._muster()
         with self._questions.about(stop):
             status = native.llama_decode(self._context, self._batch.native)
+        self._crew.end()
         if status:
             self._fail(status)
         self._hold_more(tokens)
@@ -328,6 +344,7 @@ class LlamaContext:
         values = reader.embedding(prepared, item, stop=stop)
         if stop():
             raise Interrupted
+        self._muster()
         with self._questions.about(stop):
             status = reader.read_into(
                 self._context,
@@ -337,9 +354,17 @@ class LlamaContext:
                 position=self._position,
                 batch=self._batch_size,
             )
+        self._crew.end()
         if status:
             self._fail(status)
         self._hold_more([item])
+
+    def _muster(self) -> None:
+        """Take as many threads as have a core of their own now."""
+        threads = self._crew.begin()
+        if threads != self._threads:
+            native.llama_set_n_threads(self._context, threads, threads)
+            self._threads = threads
 
     def _hold_more(self, items: Sequence[Item]) -> None:
         self._log += items

@@ -27,7 +27,8 @@ class LlamaOptions:
         projector_file: Its picture part (mmproj); None for a model that sees no pictures.
         name: Name for people and messages; the file's own when empty.
         context: KV cells; 0 for ``default_context``. Never more than the model was trained for.
-        threads: 0 for all cores this process may use.
+        threads: Most threads that compute; 0 for all cores (not their second threads) that this
+            process may use. Fewer do while other programs take the cores.
         gpu_layers: Layers on the graphics processor; -1 for all, 0 for none.
         picture_tokens: Most tokens that one picture may take; families that enlarge every picture
             to one size (SmolVLM) take what they take.

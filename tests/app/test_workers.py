@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from app.errors import CancelledError, WorkerCrashedError, WorkerHungError, WorkerStartError
+from app.worker_pipe import _worker_environment
 from app.workers import (
     RequestFailedError,
     WorkerProcess,
@@ -472,3 +473,18 @@ def test_no_worker_opens_a_connection_not_even_to_this_machine(scripted: Any) ->
     assert stream.result(60) == {"refused": [True] * 4}
     worker.close()
     assert "tried socket.connect and was refused" in worker.stderr_tail
+
+
+@pytest.mark.parametrize("said", [{}, {"GOMP_SPINCOUNT": "7"}, {"OMP_WAIT_POLICY": "passive"}])
+def test_threads_that_wait_soon_sleep_unless_the_person_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    for name in ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    given = _worker_environment()
+    wanted = said or {"GOMP_SPINCOUNT": "10000"}
+    names = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
+    assert {name: given[name] for name in names if name in given} == wanted
+    assert given["GGML_NO_BACKTRACE"] == "1"

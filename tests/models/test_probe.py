@@ -25,6 +25,41 @@ def test_cores_are_those_the_process_may_use(monkeypatch):
     assert probe_machine().cores == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="affinity is a Linux notion here")
+@pytest.mark.parametrize(
+    ("text", "expected"), [("250000 100000\n", 2), ("50000 100000\n", 1), ("max 100000\n", 8)]
+)
+def test_a_containers_share_of_time_counts(tmp_path, monkeypatch, text, expected):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
+    monkeypatch.setattr(probe, "_CGROUP_TIME", tmp_path / "cpu.max")
+    assert probe_machine().cores == 8
+    (tmp_path / "cpu.max").write_text(text, encoding="ascii")
+    assert probe_machine().cores == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells")
+def test_two_threads_of_one_core_count_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 4})
+    monkeypatch.setattr(probe, "_CPUS", tmp_path)
+    machine = Machine("linux", "x86_64", cores=3, memory_bytes=0)
+    assert probe.physical_cores(machine) == 3  # the system does not tell
+    for number in range(8):
+        folder = tmp_path / f"cpu{number}" / "topology"
+        folder.mkdir(parents=True)
+        (folder / "thread_siblings").write_text(f"{0x11 << number % 4:x}\n", encoding="ascii")
+    assert probe.physical_cores(machine) == 2
+    assert probe.physical_cores(Machine("linux", "x86_64", cores=1, memory_bytes=0)) == 1
+
+
+def test_cores_that_save_power_do_not_compute(monkeypatch):
+    told = {"hw.perflevel0.physicalcpu": "4\n", "hw.physicalcpu": "8\n"}
+    monkeypatch.setattr(probe, "_ask", lambda command: told.get(command[-1], ""))
+    machine = Machine("darwin", "arm64", cores=8, memory_bytes=0)
+    assert probe.physical_cores(machine) == 4
+    del told["hw.perflevel0.physicalcpu"]
+    assert probe.physical_cores(machine) == 8
+
+
 @pytest.mark.parametrize(("text", "expected"), [("1048576\n", 1 << 20), ("max\n", None)])
 @pytest.mark.skipif(sys.platform == "win32", reason="containers limit memory on Linux")
 def test_a_containers_memory_limit_counts(tmp_path, monkeypatch, text, expected):

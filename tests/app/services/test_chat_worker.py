@@ -18,6 +18,7 @@ from app.services.chat_shelf import EmptyShelf, FakeShelf
 from app.services.chat_worker import WorkerChat
 from app.services.chatting import ChatEngine, InlineChat
 from app.services.job_control import JobControl
+from app.workers import WorkerProcess, WorkerStream
 from models.chat import ChatBegan, ChatEvent, ChatMessage
 from models.runtimes.fake_chat import ChatScript, FakeChat
 from tests.app.services.chat_helpers import Hears, InThread, asked
@@ -241,6 +242,33 @@ def test_a_model_that_falls_silent_is_ended(engines: Any) -> None:
     with pytest.raises(WorkerHungError) as caught:
         engine.generate(asked(), lambda _: None)
     assert "no sign of life" in caught.value.message
+
+
+def test_a_hang_is_noticed_in_minutes_and_a_slow_disk_is_no_hang(
+    engines: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    allowed: list[float] = []
+    send, allow = WorkerProcess.stream, WorkerStream.allow_silence
+
+    def sends(worker: Any, *given: Any, silence_s: float, **options: Any) -> WorkerStream:
+        allowed.append(silence_s)
+        return send(worker, *given, silence_s=silence_s, **options)
+
+    def allows(stream: WorkerStream, seconds: float) -> None:
+        allowed.append(seconds)
+        allow(stream, seconds)
+
+    monkeypatch.setattr(WorkerProcess, "stream", sends)
+    monkeypatch.setattr(WorkerStream, "allow_silence", allows)
+    weights = tmp_path / "weights.gguf"
+    with weights.open("wb") as file:
+        file.truncate(8_000_000_000)  # a hole: takes no room
+    engine = engines(shelf=FakeShelf(ChatLaunch("large", engine="fake", model=str(weights))))
+    engine.generate(asked(), lambda _: None)
+    engine.generate(asked(), lambda _: None)
+    loading, loaded, next_time = allowed
+    assert loaded == next_time <= 120
+    assert loading == loaded + 400
 
 
 def test_a_model_that_crashes_each_time_is_given_up_until_somebody_asks_again(engines: Any) -> None:
