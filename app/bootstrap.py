@@ -130,6 +130,7 @@ class Services:
             threads=self.environment.threads,
             endpoint=self.environment.hub_endpoint,
             token=self.environment.hub_token,
+            held=lambda: self.model_memory.used_bytes,
         )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ _FIT_STYLES = {"fits": "green", "slow": "yellow", "no": "red"}
 )
 @attach_library
 def models() -> None:
-    """List, get, add, check and remove models.
+    """List, show, get, add, check and remove models.
 
     Vestry works without any of them; larger models describe garments better and can talk about
     them. Nothing is fetched unless you ask for it here or in the window.
@@ -69,6 +69,35 @@ def list_models(
     hidden = len(cards) - len(shown)
     if hidden:
         output.line(f"\n{hidden} more are for other systems; --all shows them.")
+
+
+@command("show", examples="vestry models show qwen3.5-2b\nvestry models show qwen3.5-2b --json")
+@click.argument("name")
+@json_option
+def show(session: Session, *, name: str, as_json: bool) -> None:
+    """Tell everything about one model: what it is good for, its license, what it needs here."""
+    from app.services.model_cards import COMMERCIAL_WORDS
+
+    card = session.services.models.find(name)
+    if as_json:
+        output.document(card.as_json())
+        return
+    state = {"absent": "not here", "partial": "half fetched"}.get(card.condition, card.condition)
+    output.line(f"{card.title} ({card.id}, {state})")
+    output.line(card.notes)
+    about = "about " if card.approximate else ""
+    output.line(f"Size: {about}{output.size(card.bytes)}")
+    output.line(f"{card.fit.title}: {card.fit.sentence}")
+    if card.speed is not None:
+        output.line(f"Speed here: {card.speed.tokens_per_s:.1f} tokens a second, measured.")
+    words = "" if card.license == "unknown" else f" ({COMMERCIAL_WORDS[card.commercial_use]})"
+    output.line(f"License: {card.license}{words}")
+    if card.license_url:
+        output.line(f"  {card.license_url}")
+    if card.source:
+        output.line(f"From: {card.source} @ {card.revision}")
+    for remark in _remarks(card):
+        output.line(remark)
 
 
 @command("get", examples="vestry models get qwen3.5-2b\nvestry models get qwen3.5-2b --yes")
@@ -204,7 +233,7 @@ def remove(session: Session, *, name: str, yes: bool, as_json: bool) -> None:
         output.line(f"{card.title} is removed.")
 
 
-for _one in (list_models, get, add, verify, remove):
+for _one in (list_models, show, get, add, verify, remove):
     models.add_command(_one)
 
 
@@ -244,12 +273,21 @@ def _say_card(card: ModelCard) -> None:
     output.note(f"  {card.license_url}")
     output.note(f"From: {card.source or 'a plain address'}")
     output.note(f"{card.fit.title}: {card.fit.sentence}")
+    for remark in _remarks(card):
+        output.note(remark)
+
+
+def _remarks(card: ModelCard) -> Iterator[str]:
     if card.never_loaded:
-        output.note("We have never loaded this model ourselves.")
+        yield "We have never loaded this model ourselves."
     if not card.usable:
-        output.note("This version of Vestry does not use it yet.")
+        yield "This version of Vestry does not use it yet."
+    if card.gated:
+        yield "Note: Its publisher asks for an account and your consent first."
     for warning in card.warnings:
-        output.note(f"Note: {warning}")
+        yield f"Note: {warning}"
+    if card.problem:
+        yield f"{card.problem} {card.next_step}"
 
 
 def _say_list(cards: Sequence[ModelCard]) -> None:

@@ -32,11 +32,18 @@ class ModelFacts:
         folder: The models folder.
         chat_context: Tokens that the person wants a conversation to hold, 0 for the usual.
         machine: The machine to judge by; looked at when None.
+        held: Memory that models of ours hold now: it is free for another one, because they make
+            room, and a model must not be in its own way.
     """
 
     def __init__(
-        self, folder: Path, chat_context: Callable[[], int], machine: Machine | None
+        self,
+        folder: Path,
+        chat_context: Callable[[], int],
+        machine: Machine | None,
+        held: Callable[[], int] = lambda: 0,
     ) -> None:
+        self._held = held
         self._folder = folder
         self._chat_context = chat_context
         self._given_machine = machine
@@ -45,9 +52,12 @@ class ModelFacts:
 
     def machine(self) -> Machine:
         """Return this machine as it is now; the driver of a graphics card is asked once."""
+        now = self._given_machine or probe_machine()
+        if now.available_bytes:
+            # Not the sum: weights that are mapped from their file count as available already.
+            now = replace(now, available_bytes=max(now.available_bytes, self._held()))
         if self._given_machine is not None:
-            return self._given_machine
-        now = probe_machine()
+            return now
         if self._with_card is None:
             self._with_card = probe_gpu(now)  # asks a driver, so only once
         return replace(now, gpu=self._with_card.gpu)

@@ -63,6 +63,7 @@ class ModelLibrary:
         token: The person's token for the hub; empty for none.
         hub_cache: The hub's own cache of files; its usual place when None.
         machine: The machine to judge by; looked at when None.
+        held: Memory that models hold now and give back when another one needs it.
         clock: Seconds that never go backwards.
         sleep: Waits.
     """
@@ -78,6 +79,7 @@ class ModelLibrary:
         token: str = "",
         hub_cache: Path | None = None,
         machine: Machine | None = None,
+        held: Callable[[], int] = lambda: 0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -90,7 +92,7 @@ class ModelLibrary:
         self._hub_cache = hub_cache
         self._clock = clock
         self._sleep = sleep
-        self._facts = ModelFacts(folder, lambda: settings().chat_context, machine)
+        self._facts = ModelFacts(folder, lambda: settings().chat_context, machine, held)
         self._speeds = ModelSpeeds(folder)
 
     # -- what there is ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ file is a photo is for the import to say: a file that was dropped is never passe
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
@@ -143,5 +144,12 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 def is_model(file: Path) -> bool:
-    """Whether a file that is dragged is a model rather than a photo."""
-    return file.suffix.casefold() == ".gguf"
+    """Whether a file or folder that is dragged is a model rather than a photo."""
+    if file.suffix.casefold() == ".gguf":
+        return True
+    try:
+        names = [each.name.casefold() for each in os.scandir(file)] if file.is_dir() else []
+    except OSError:
+        return False  # the import says why it cannot be read
+    weights = any(name.endswith(".safetensors") for name in names)
+    return any(name.endswith(".gguf") for name in names) or (weights and "config.json" in names)

@@ -26,7 +26,7 @@ from app.viewmodels.models import OWN_FILES, ModelsViewModel
 from app.views.activity_words import size_text
 from app.views.context import WindowContext
 from app.views.controls import Segments, button, clearable, header, label
-from app.views.file_choice import choose_files
+from app.views.file_choice import choose_files, choose_folder
 from app.views.flow_layout import FlowLayout
 from app.views.grid_layout import MARGIN
 from app.views.license_dialog import LicenseDialog
@@ -81,7 +81,14 @@ class ModelsPage(QWidget):
     def _make_head(self) -> QWidget:
         self._add = button(self.tr("Add files..."), name="models_add", run=self.ask_add)
         self._add.setToolTip(self.tr("Your own GGUF files; or drop them on the window."))
-        head = header(self.tr("Models"), self._add)
+        folder = button(
+            self.tr("Add a folder..."),
+            kind="quiet",
+            name="models_add_folder",
+            run=self.ask_add_folder,
+        )
+        folder.setToolTip(self.tr("A folder with a model in it, such as one for MLX."))
+        head = header(self.tr("Models"), folder, self._add)
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
         return head
 
@@ -185,6 +192,7 @@ class ModelsPage(QWidget):
         group, add = self.tr("Models"), self._context.shortcuts.register
         actions = (
             ("models.add", self.tr("Add model files..."), "Ctrl+Shift+A", self.ask_add),
+            ("models.add_folder", self.tr("Add a model's folder..."), "", self.ask_add_folder),
             ("models.search", self.tr("Search the models"), "/", self._focus_search),
             ("models.recommended", self.tr("Get the recommended model"), "", self.ask_recommended),
             ("models.refresh", self.tr("Look at the models again"), "F5", self.models.refresh),
@@ -200,6 +208,12 @@ class ModelsPage(QWidget):
         """Ask for the person's own model files."""
         filters = self.tr("Models ({patterns})").format(patterns=MODEL_PATTERNS)
         choose_files(self, self.tr("Add model files"), filters, self.models.add)
+
+    def ask_add_folder(self) -> None:
+        """Ask for a folder with a model in it."""
+        choose_folder(
+            self, self.tr("Add a model's folder"), lambda folder: self.models.add([folder])
+        )
 
     def ask_get(self, model_id: str) -> None:
         """Show license and size, then download."""

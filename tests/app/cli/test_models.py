@@ -145,6 +145,14 @@ def test_files_of_ones_own_are_added_checked_and_removed(vestry, tmp_path):
     assert words.is_file()
 
 
+def test_one_model_is_shown_with_everything_a_person_decides_by(vestry):
+    shown = vestry("models", "show", "rmbg-2.0").out
+    for words in ("not here", "CC-BY-NC-4.0 (no commercial use)", "never loaded", "an account"):
+        assert words in shown
+    assert vestry("models", "show", "pocket-encoder", "--json").document["embedded"]
+    assert "Did you mean" in vestry("models", "show", "qwen3.5-2", code=1).err
+
+
 def test_files_without_a_name_are_called_as_they_are_and_stay_where_they_were(vestry, tmp_path):
     words = tmp_path / "My Words.gguf"
     words.write_bytes(gguf_bytes(TEXT))
@@ -199,7 +207,8 @@ def test_the_doctor_tells_what_is_there_and_what_is_half_there(vestry, tmp_path,
 def test_help_of_every_command_has_an_example():
     from click.testing import CliRunner
 
-    for words in (["models"], *(["models", name] for name in ("list", "get", "add", "verify"))):
+    names = ("list", "show", "get", "add", "verify")
+    for words in (["models"], *(["models", name] for name in names)):
         assert "Example" in CliRunner().invoke(cli, [*words, "--help"]).output
 
 

@@ -132,6 +132,16 @@ def test_a_choice_that_was_removed_leaves_the_first_there_is(folder, gone):
         library.chat_launch(gone)
 
 
+def test_a_loaded_model_is_not_in_its_own_way(folder):
+    install(folder)
+    held = [0]
+    busy = Machine("linux", "x86_64", 4, memory_bytes=16 * GB, available_bytes=COMPUTE_BUFFER)
+    library = ModelLibrary(folder, machine=busy, held=lambda: held[0])
+    assert library.find("mine").fit.verdict == "slow"
+    held[0] = 4 * GB
+    assert library.find("mine").fit.verdict == "fits"
+
+
 def test_a_context_that_memory_does_not_allow_is_halved(folder):
     install(folder, attention={"layers": 64, "kv_heads": 16, "head_dim": 128})
     small = Machine("linux", "x86_64", 4, memory_bytes=5 * GB)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -254,6 +255,12 @@ def test_own_files_that_do_not_belong_together_are_told_at_the_top(page, shelf):
     assert not page.findChild(QWidget, "models_adding").isVisibleTo(page)
 
 
+def test_a_folder_can_be_chosen(page, shelf, tmp_path):
+    press(page, "models_add_folder")
+    page.findChild(QFileDialog).fileSelected.emit(str(tmp_path))
+    assert ("add", tmp_path) in shelf.calls
+
+
 def test_an_unreadable_folder_is_told_and_read_again(context, shelf, qtbot):
     shelf.errors["look"] = StorageError("The folder cannot be read.", next_step="Connect it.")
     page = ModelsPage(context)
@@ -315,12 +322,17 @@ def test_the_activity_panel_tells_downloads_as_sizes():
     assert details(row) == "1.0 GB of 2.0 GB · 12 MB/s · 1 min left"
 
 
-def test_a_model_dropped_on_the_window_is_added_and_shown(context, shelf, qtbot, tmp_path):
+@pytest.mark.parametrize("dropped", ["mine.gguf", "exported", "mlx"])
+def test_a_model_dropped_on_the_window_is_added_and_shown(
+    context, shelf, qtbot, tmp_path, dropped
+):
     window = MainWindow(context)
     qtbot.addWidget(window)
     window.show()
-    file = tmp_path / "mine.gguf"
-    file.write_bytes(b"GGUF")
+    for name in ("mine.gguf", "exported/a.GGUF", "mlx/config.json", "mlx/model.safetensors"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"GGUF")
+    file = tmp_path / dropped
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
     rest = (
