@@ -2894,6 +2894,14 @@
             <translation>Eigene GGUF-Dateien; oder ziehe sie auf das Fenster.</translation>
         </message>
         <message>
+            <source>Add a folder...</source>
+            <translation>Ordner hinzufügen ...</translation>
+        </message>
+        <message>
+            <source>A folder with a model in it, such as one for MLX.</source>
+            <translation>Ein Ordner mit einem Modell darin, etwa einer für MLX.</translation>
+        </message>
+        <message>
             <source>Models</source>
             <translation>Modelle</translation>
         </message>
@@ -2954,6 +2962,10 @@
             <translation>Modelldateien hinzufügen ...</translation>
         </message>
         <message>
+            <source>Add a model's folder...</source>
+            <translation>Ordner eines Modells hinzufügen ...</translation>
+        </message>
+        <message>
             <source>Get the recommended model</source>
             <translation>Das empfohlene Modell holen</translation>
         </message>
@@ -2972,6 +2984,10 @@
         <message>
             <source>Add model files</source>
             <translation>Modelldateien hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a model's folder</source>
+            <translation>Ordner eines Modells hinzufügen</translation>
         </message>
         <message>
             <source>Remove the model</source>
