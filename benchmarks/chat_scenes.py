@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QUrl
+
 from app.services.chat_request import ContextChoice, ContextOption
 from app.services.chatting import EngineState, InlineChat
 from app.tasks import Lane
@@ -65,6 +67,42 @@ LONG = (
     ("And how do I wash it all?", TABLE),
     ("Thanks! One more: what do I wear to a summer wedding?", ANSWER.replace("This is", "Take")),
 )
+RICH = """# What to pack
+
+## For three days
+
+1. One jacket
+   - navy wool, unlined
+   - or the *linen* one, if it is **really** warm
+2. Two shirts, `white` and `sky blue`
+3. ~~Heels~~ flat shoes
+
+- [x] raincoat
+- [ ] umbrella
+
+---
+
+Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsmitgliedsbluse is one word, and so is https://example.org/a/very/long/address/that/has/no/place/to/break/at/all.
+
+> Wear what you like.
+>
+> > And like what you wear.
+
+يناسب السترة الزرقاء بنطال رمادي وقميص أبيض.
+
+日本語でもだいじょうぶです。 👗👞🧥 Emoji, too.
+
+| piece | morning | noon | evening | night | why |
+|:--|--:|--:|--:|--:|---|
+| blazer | 1 | 0 | 1 | 0 | it is cold before ten and after eight, and it looks good at dinner |
+| shirt | 1 | 1 | 0 | 0 | one for each day |
+
+```python
+def pack(days: int, *, cold: bool = False, formal: bool = False, suitcase: str = "small") -> list:
+    return ["shirt"] * days
+```
+
+<script>alert("no")</script> <img src="https://example.org/x.png"> ![a hat](https://example.org/h.png)"""
 TITLES = (
     "Capsule for a week in Lisbon",
     "Is this dress too formal?",
@@ -159,6 +197,57 @@ def long(stage: Stage) -> None:
 def table(stage: Stage) -> None:
     """Show a table and code."""
     _shown(stage, turns=2)
+
+
+def rich(stage: Stage) -> None:
+    """Show everything that Markdown can do, and what it must not."""
+    with stage.context.operations.services.open_library() as library:
+        ident, _answer = say(library, (("Everything, please.", RICH),), title="Everything")
+    open_chat(stage)
+    stage.context.chat.open(ident)
+    stage.rest()
+
+
+def rich_above(stage: Stage) -> None:
+    """Show its beginning."""
+    rich(stage)
+    transcript = stage.window.page("chat").transcript  # type: ignore[attr-defined]
+    transcript.verticalScrollBar().setValue(0)
+
+
+def pictures(stage: Stage) -> None:
+    """Ask about eight pictures, and in a right-to-left language."""
+    with stage.context.operations.services.open_library() as library:
+        turns = (("ما الذي يناسب هذه القطع؟", "السترة والبنطال. " * 12),)
+        ident, _answer = say(library, turns, title="قطع", pictures=8)
+    open_chat(stage)
+    stage.context.chat.open(ident)
+    stage.rest()
+
+
+def many(stage: Stage) -> None:
+    """Find words in the middle of five hundred messages, one of forty conversations."""
+    turns = [(f"Question {at}", f"Answer {at}. " + ANSWER) for at in range(250)]
+    turns[120] = ("What about suede?", "Suede hates rain: *brush it* when it is dry.")
+    with stage.context.operations.services.open_library() as library:
+        for at in range(40):
+            say(library, (("Hello", "Suede again?" if at == 12 else "Yes?"),), title=f"Talk {at}")
+        say(library, turns, title="A very long one, with a title that no list is wide enough for")
+    open_chat(stage)
+    stage.find("conversation_search").setText("suede")  # type: ignore[attr-defined]
+    stage.rest()
+    listed = stage.context.chat.conversations.rows
+    found = next(row for row in listed if row.record.title.startswith("A very"))
+    stage.context.chat.open(found.record.id, message_id=found.message_id)
+    stage.rest()
+
+
+def link(stage: Stage) -> None:
+    """Be asked whether a link shall open."""
+    _shown(stage, turns=2)
+    answer = stage.window.page("chat").transcript.messages()[-1]  # type: ignore[attr-defined]
+    answer.text.anchorClicked.emit(QUrl("https://example.org/care"))
+    stage.rest()
 
 
 def _ended(state: MessageState, stage: Stage) -> None:
@@ -270,6 +359,11 @@ CHAT_SCENES: dict[str, Callable[[Stage], None]] = {
     "chat-answered": answered,
     "chat-long": long,
     "chat-table": table,
+    "chat-rich": rich,
+    "chat-rich-above": rich_above,
+    "chat-pictures": pictures,
+    "chat-many": many,
+    "chat-link": link,
     "chat-stopped": partial(_ended, "stopped"),
     "chat-failed": failed,
     "chat-full": full,

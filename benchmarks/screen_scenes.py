@@ -388,6 +388,7 @@ def _scenes() -> tuple[Scene, ...]:
         ),
         Scene("chat-no-model", chat_scenes.no_model, ("empty", "300")),
         Scene("chat-narrow", chat_scenes.table, size=(760, 640), changes=True),
+        Scene("chat-small", chat_scenes.full, size=(900, 600), changes=True),
         Scene("chat-wide", chat_scenes.long, size=(1920, 1080), changes=True),
         Scene("chat-large-text", chat_scenes.answered, text_size=150, changes=True),
         Scene("statistics-large-text", partial(go, "statistics"), text_size=150),
@@ -425,6 +426,11 @@ IN_GERMAN = (
     "chat-no-model",
     "chat-full",
     "chat-failed",
+    "chat-new",
+    "chat-writing",
+    "chat-versions",
+    "chat-small",
+    "settings-models",
 )
 
 

@@ -6,7 +6,20 @@ seen. A picture that is gone or cannot be shown says so in words.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -17,6 +30,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -44,6 +58,8 @@ class ChatPicture(QAbstractButton):
 
     opened = Signal(object)
     """Its ``RowPicture``: show it large."""
+    resized = Signal()
+    """It is here, and wants another size."""
 
     def __init__(
         self,
@@ -135,11 +151,56 @@ class ChatPicture(QAbstractButton):
             self._pixmap = QPixmap(found)
             self._pixmap.setDevicePixelRatio(ratio)
             self.updateGeometry()
+            self.resized.emit()
             self.update()
 
     def _on_arrived(self, keys: frozenset[ThumbKey]) -> None:
         if self._pixmap is None and self._key in keys:
             self._read()
+
+
+class PictureWall(QWidget):
+    """Several pictures in rows, the last of each at the right edge, as high as they need.
+
+    No layout: one whose height follows its width tells a scroll area the height of its narrowest
+    form, and everything below would begin screens further down.
+    """
+
+    def __init__(self, pictures: Sequence[ChatPicture], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = tuple(pictures)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for each in self._pictures:
+            each.setParent(self)
+            each.set_box(ONE_OF_MANY)
+            each.resized.connect(self._place)
+            each.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place them for the new width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        rows: list[list[tuple[ChatPicture, QSize]]] = []
+        left = 0
+        for each in self._pictures:
+            size = each.sizeHint()
+            if not rows or left + size.width() > self.width():
+                rows.append([])
+                left = 0
+            rows[-1].append((each, size))
+            left += size.width() + SPACE_S
+        top = 0
+        for row in rows:
+            x = self.width() - sum(size.width() for _, size in row) - SPACE_S * (len(row) - 1)
+            height = max(size.height() for _, size in row)
+            for each, size in row:
+                each.setGeometry(QRect(QPoint(x, top + height - size.height()), size))
+                x += size.width() + SPACE_S
+            top += height + SPACE_S
+        self.setFixedHeight(max(0, top - SPACE_S))
 
 
 class AttachedPicture(ChatPicture):

@@ -8,17 +8,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.viewmodels.chat_values import ChatRow
 from app.views.chat_message import ChatMessage
-from app.views.chat_pictures import ONE_OF_MANY
+from app.views.chat_pictures import PictureWall
 from app.views.context import WindowContext
 from app.views.controls import button, label
-from app.views.flow_layout import FlowLayout
 from app.views.message_text import LETTERS, MessageText
 from app.views.theme import set_role
 from app.views.tokens import SPACE_M, SPACE_S
@@ -129,13 +127,7 @@ class Question(ChatMessage):
             for each in self._pictures:
                 self._strip.addWidget(each)
             return
-        grid = QWidget()
-        flow = FlowLayout(grid, spacing=SPACE_S)
-        for each in self._pictures:
-            each.set_box(ONE_OF_MANY)
-            flow.addWidget(each)
-        grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._strip.addWidget(grid, 8)
+        self._strip.addWidget(PictureWall(self._pictures), 8)
 
 
 class _Rewording(QFrame):

@@ -57,11 +57,6 @@ from local_index.chat_records import Excerpt
 from local_index.conversations import Place
 
 LIST_WIDTH = 264
-_PLACE_ICONS: dict[Place, str] = {
-    "open": "message-circle",
-    "archive": "archive",
-    "trash": "trash-2",
-}
 _PAD = 10
 _BEFORE = 14
 """Letters before what was found, at most."""
@@ -134,6 +129,9 @@ class ConversationSide(QFrame):
         self._place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._place.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._place.setIcon(self._context.theme.icon("chevron-down", "text_3"))
+        self._place.setIconSize(QSize(14, 14))
+        self._place.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind
         menu = QMenu(self._place)
         for place, text in self._places().items():
             action = menu.addAction(text)
@@ -156,10 +154,9 @@ class ConversationSide(QFrame):
 
     def _show_place(self) -> None:
         place = self._chat.conversations.place
-        text, icon = self._places()[place], _PLACE_ICONS[place]
+        text = self._places()[place]
         self._place.setText(text)
         self._place.setAccessibleName(self.tr("Shown: {place}").format(place=text))
-        self._place.setIcon(self._context.theme.icon(icon, "text_2"))
         for action in self._place.menu().actions():
             action.setChecked(action.data() == place)
 

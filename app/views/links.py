@@ -60,4 +60,5 @@ def ask_to_open(address: str, parent: QWidget) -> QMessageBox | None:
         lambda _checked=False: QGuiApplication.clipboard().setText(shown_target(address))
     )
     box.open()
+    stay.setFocus()
     return box

@@ -300,6 +300,7 @@ class MarkdownDocument(QTextDocument):
         for part in wanted[same - keep :]:
             self._put(part, cursor)
         cursor.endEditBlock()
+        self._leave_room_below_tables(max(0, same - 1))
 
     def _cut_from(self, index: int, cursor: QTextCursor) -> None:
         if index >= len(self._placed):
@@ -384,7 +385,7 @@ class MarkdownDocument(QTextDocument):
         form.setCellSpacing(0)
         form.setCellPadding(7)
         form.setTopMargin(self._gap(table, before))
-        form.setBottomMargin(round(self._look.size * 0.6))
+        form.setBottomMargin(0)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         form.setHeaderRowCount(1)
         columns = max(len(row) for row in table.rows)
@@ -410,6 +411,22 @@ class MarkdownDocument(QTextDocument):
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.setBlockFormat(_unseen())
         self._spare = True
+
+    def _leave_room_below_tables(self, first: int) -> None:
+        """Have the room that the next part wants below tables: Qt gives that part none."""
+        for at in range(first, len(self._placed)):
+            part = self._placed[at].part
+            if not isinstance(part, Table):
+                continue
+            inside = QTextCursor(self)
+            inside.setPosition(self._placed[at].start + 1)
+            table = inside.currentTable()
+            after = self._placed[at + 1].part if at + 1 < len(self._placed) else None
+            room = self._gap(after, part) if after is not None else 0.0
+            form = table.format()
+            if form.bottomMargin() != room:
+                form.setBottomMargin(room)
+                table.setFormat(form)
 
     def _cell(self, *, head: bool) -> QTextTableCellFormat:
         form = QTextTableCellFormat()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
@@ -24,7 +24,7 @@ from app.views.license_dialog import LicenseDialog
 from app.views.main_window import MainWindow
 from app.views.speaking import Speaker
 from app.window_bootstrap import build_context
-from local_index.chat_parts import TextPart
+from local_index.chat_parts import PhotoPart, TextPart
 from models.errors import OutOfMemoryError
 from models.runtimes.fake_chat import ChatScript, FakeChat
 from tests.app.conftest import drawn_photo
@@ -644,3 +644,34 @@ def test_the_model_that_is_recommended_is_the_one_that_is_asked_about(window_con
     dialog = next(each for each in window.findChildren(LicenseDialog) if each.isVisible())
     assert dialog._card.id == name
     dialog.reject()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8])
+@pytest.mark.parametrize("size", [(1200, 760), (760, 600)])
+def test_pictures_take_the_room_they_need_and_no_more(tiny_wardrobe, chat_hand, qtbot, count, size):
+    """Eight pictures once left a screen of nothing below them, and that was what one saw."""
+    hand = chat_hand(size=size)
+    with hand.window.context.operations.services.open_library() as library:
+        item = library.items.get(library.items.ids()[0])
+        photo = item.views[0].photo_id
+        talk = library.conversations.create(title="Pictures").id
+        parts = tuple(PhotoPart(photo, item.id, item.name) for _ in range(count))
+        asked = library.messages.add(talk, "person", (*parts, TextPart("Which?")), parent_id=None)
+        answer = library.messages.add(talk, "assistant", (TextPart("One."),), parent_id=asked)
+        library.messages.write(answer, state="done", ended="stop")
+    hand.chat.open(talk)
+    transcript = hand.page.transcript
+    qtbot.waitUntil(lambda: is_seen(hand, hand.answer))
+    QCoreApplication.processEvents()
+    below = transcript.widget().height() - hand.answer.geometry().bottom()
+    room = transcript.viewport().height()
+    assert below < 100 or transcript.widget().height() <= room
+    shown = [each for each in hand.question.findChildren(ChatPicture) if each.isVisible()]
+    assert len(shown) == count
+
+    def all_inside() -> bool:
+        room = hand.question.rect()
+        corners = [(each.mapTo(hand.question, QPoint(0, 0)), each.size()) for each in shown]
+        return all(room.contains(QRect(*each)) for each in corners)
+
+    qtbot.waitUntil(all_inside)

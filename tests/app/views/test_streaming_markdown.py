@@ -370,3 +370,24 @@ def test_messages_out_of_sight_change_their_colors_when_they_are_seen(shown, the
     assert shown.markdown.look.text != theme.tokens.text_1
     shown.window().show()
     qtbot.waitUntil(lambda: shown.markdown.look.text == theme.tokens.text_1)
+
+
+@pytest.mark.parametrize(
+    "below", ["```\ncode\n```", "words", "# Head", "| x | y |\n|---|---|\n| 1 | 2 |"]
+)
+def test_what_stands_below_a_table_does_not_cover_it(document, below):
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    made = document()
+    made.setTextWidth(400)
+    for letter in table + below:
+        made.append(letter)
+        made.flush()
+    made.finish()
+    table = made.rootFrame().childFrames()[0]
+    layout = made.documentLayout()
+    foot = layout.blockBoundingRect(table.lastCursorPosition().block()).bottom()
+    if made.code_areas():
+        head = made.code_areas()[0].rect.top()
+    else:
+        head = layout.blockBoundingRect(made.findBlock(table.lastPosition() + 1)).top()
+    assert head >= foot + 12
