@@ -11,6 +11,8 @@ from functools import partial
 
 from PySide6.QtCore import QUrl
 
+from app.errors import WorkerCrashedError
+from app.services.chat_death import death_in_words
 from app.services.chat_request import ContextChoice, ContextOption
 from app.services.chatting import EngineState, InlineChat
 from app.tasks import Lane
@@ -19,6 +21,7 @@ from benchmarks.screen_stage import Stage
 from local_index import Library
 from local_index.chat_parts import Part, PhotoPart, TextPart
 from local_index.chat_records import MessageFailure, MessageState
+from models.errors import ContextFullError
 from models.runtimes.fake_chat import FakeChat
 
 MODELS = (
@@ -262,11 +265,9 @@ def failed(stage: Stage) -> None:
     """Show an answer that failed."""
 
     def change(library: Library, answer: int) -> None:
-        words = MessageFailure(
-            "out_of_memory",
-            "There is not enough memory to run this model.",
-            "Close other programs, or choose a smaller model.",
-        )
+        died = WorkerCrashedError("It stopped.", stderr_tail="out of memory")
+        error = death_in_words(died, MODELS[0].title)
+        words = MessageFailure(error.code, error.message, error.next_step)
         library.messages.write(answer, state="failed", parts=(), failure=words)
 
     _shown(stage, change)
@@ -282,12 +283,8 @@ def full(stage: Stage) -> None:
             ContextOption("larger_context", limit=16_384),
         )
         choice = ContextChoice(8_420, 8_192, options)
-        words = MessageFailure(
-            "context_full",
-            "This conversation needs 8,420 tokens, but the model holds only 8,192.",
-            "Choose what shall be left out.",
-            choice.as_json(),
-        )
+        error = ContextFullError(needed=choice.needed, limit=choice.limit)
+        words = MessageFailure(error.code, error.message, error.next_step, choice.as_json())
         library.messages.write(answer, state="failed", parts=(), failure=words)
 
     _shown(stage, change, turns=3)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +31,7 @@ from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 _PULSE_MS = 600
+_LEAST_WAY = 236
 
 
 class Answer(ChatMessage):
@@ -181,6 +183,11 @@ class Answer(ChatMessage):
         self._trouble_text.setVisible(bool(failure.next_step) and not row.options)
         for option in row.options:
             self._ways.addWidget(self._make_option(option))
+        ways = [each.findChild(QPushButton) for each in self._options]
+        least = self._context.theme.scaled(_LEAST_WAY)
+        widest = max([least, *(each.sizeHint().width() for each in ways)])
+        for each in ways:
+            each.setMinimumWidth(widest)
         self._retry.setVisible(not row.options)
         self._models.setVisible(not row.options)
         self._paint_trouble()
@@ -197,7 +204,6 @@ class Answer(ChatMessage):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
-        made.setMinimumWidth(self._context.theme.scaled(236))
         row.addWidget(made)
         row.addWidget(label(meaning, "muted", wrap=True), 1)
         self._options.append(line)

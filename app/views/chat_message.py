@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QToolButton,
@@ -79,14 +80,23 @@ class ChatMessage(QFrame):
         """Its words."""
         raise NotImplementedError
 
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key stops at, in the order in which it is read."""
+        inside = [
+            each
+            for each in self.findChildren(QWidget)
+            if isinstance(each, QAbstractButton | MessageText)
+        ]
+        inside.sort(key=lambda each: _reading_place(each, self))
+        return [self, *inside]
+
     def set_current(self, current: bool, *, by_key: bool = False) -> None:
         """Be the one message of the conversation that the Tab key goes into."""
         self._current, self._by_key = current, by_key
         policy = Qt.FocusPolicy.StrongFocus if current else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)
-        for each in self.findChildren(QWidget):
-            if isinstance(each, QToolButton | ChatPicture | MessageText):
-                each.setFocusPolicy(policy)
+        for each in self.stops()[1:]:
+            each.setFocusPolicy(policy)
         self._show_foot()
         self.update()
 
@@ -202,3 +212,8 @@ class ChatMessage(QFrame):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._context.theme.color("focus"), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 12, 12)
+
+
+def _reading_place(inside: QWidget, message: QWidget) -> tuple[int, int]:
+    corner = inside.mapTo(message, QPoint(0, 0))
+    return corner.y(), corner.x()

@@ -60,7 +60,8 @@ class ChatPage(QWidget):
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page_chat")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # No stop of the Tab key: it would lead to the text field, past everything before it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAcceptDrops(True)
         self._context = context
         self.chat: ChatViewModel = context.chat

@@ -123,6 +123,9 @@ class Transcript(QScrollArea):
         if (found := self._messages.get(row.id)) is not None:
             found.show_row(row)
             self._mark_last()
+            if row.id == self._current and not row.is_coming:
+                found.set_current(True)  # code has buttons now
+                self._order()
 
     def grow(self, message_id: int, text: str) -> None:
         """Show more of an answer."""
@@ -211,6 +214,18 @@ class Transcript(QScrollArea):
         now = self._messages.get(message_id)
         if now is not None:
             now.set_current(True, by_key=by_key)
+            self._order()
+
+    def _order(self) -> None:
+        """Let the Tab key come to the current message where it stands: before the text field.
+
+        What is made later is a later stop, and messages are made last of all.
+        """
+        before: QWidget = self._jump
+        message = self._messages.get(self._current)
+        for each in message.stops() if message is not None else ():
+            QWidget.setTabOrder(before, each)
+            before = each
 
     def step(self, by: int) -> None:
         """Go to the message before or after the current one."""

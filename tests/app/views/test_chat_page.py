@@ -675,3 +675,48 @@ def test_pictures_take_the_room_they_need_and_no_more(tiny_wardrobe, chat_hand, 
         return all(room.contains(QRect(*each)) for each in corners)
 
     qtbot.waitUntil(all_inside)
+
+
+def test_the_tab_key_comes_everywhere_in_reading_order(chat_hand, qtbot):
+    hand = chat_hand(ChatScript(answers={1: "Yes.", 2: "So:\n\n```\ncode\n```\n\nWords."}))
+    hand.ask("One?")
+    hand.ask("Two?")
+    qtbot.waitUntil(lambda: hand.page.side.list.isVisible())
+    hand.page.side.field.setFocus()
+    names = []
+    for _ in range(30):
+        focus = hand.window.focusWidget()
+        names.append(focus.objectName() or type(focus).__name__)
+        if focus is hand.page.composer.text:
+            break
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert names == [
+        "conversation_search",
+        "conversation_new",
+        "conversation_list",
+        "conversation_place",
+        "chat_list",
+        "chat_more",
+        "chat_message",
+        "MessageText",
+        "copy_code_1",
+        "message_copy",
+        "message_regenerate",
+        "message_about",
+        "composer_text",
+    ]
+
+
+def test_everything_on_the_page_has_a_name(chat_hand, qtbot):
+    hand = chat_hand(ChatScript(answers={1: "So:\n\n```\ncode\n```\n\n[a](https://b.example)"}))
+    hand.ask("One?")
+    hand.page.edit_last()
+    QCoreApplication.processEvents()
+    nameless = [
+        each.objectName() or type(each).__name__
+        for each in hand.page.findChildren(QWidget)
+        if each.isVisible()
+        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
+    ]
+    assert nameless == []

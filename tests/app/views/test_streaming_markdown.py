@@ -349,6 +349,7 @@ def test_a_link_asks_first_and_says_where_it_leads(shown, qtbot, monkeypatch):
     assert "https://evil.example/x" in box.informativeText()
     assert opened == []
     assert box.defaultButton().text() == "Cancel"
+    assert box.focusWidget().text() == "Cancel"  # Enter and Space do not open it
     box.findChild(QPushButton, "link_open").click()
     assert opened == ["https://evil.example/x"]
 
