@@ -725,7 +725,7 @@
         </message>
         <message>
             <source>Search conversations</source>
-            <translation>Gespräche durchsuchen</translation>
+            <translation>Gespräche suchen</translation>
         </message>
         <message>
             <source>Show or hide the conversations</source>
@@ -1107,7 +1107,7 @@
         </message>
         <message>
             <source>Search conversations</source>
-            <translation>Gespräche durchsuchen</translation>
+            <translation>Gespräche suchen</translation>
         </message>
         <message>
             <source>Clear the search</source>
@@ -3098,7 +3098,7 @@
         </message>
         <message>
             <source>{tokens} tokens, about {words} words</source>
-            <translation>{tokens} Tokens, etwa {words} Wörter</translation>
+            <translation>{tokens} Token, etwa {words} Wörter</translation>
         </message>
         <message numerus="yes">
             <source>%Ln minute(s)</source>
