@@ -323,9 +323,7 @@ def test_the_activity_panel_tells_downloads_as_sizes():
 
 
 @pytest.mark.parametrize("dropped", ["mine.gguf", "exported", "mlx"])
-def test_a_model_dropped_on_the_window_is_added_and_shown(
-    context, shelf, qtbot, tmp_path, dropped
-):
+def test_a_model_dropped_on_the_window_is_added_and_shown(context, shelf, qtbot, tmp_path, dropped):
     window = MainWindow(context)
     qtbot.addWidget(window)
     window.show()
