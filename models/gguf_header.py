@@ -24,6 +24,7 @@ _VERSIONS = (2, 3)
 _MOST_KEYS = 4096
 _MOST_TENSORS = 65_536
 _MOST_DIMENSIONS = 4
+_MOST_LAYERS = 4096
 _LONGEST_KEY = 65_535
 # a chat template of the largest kind has some ten thousand characters
 _LONGEST_TEXT = 4 << 20
@@ -299,7 +300,10 @@ def _read(stream: BinaryIO, file: Path) -> GgufHeader:
     if not isinstance(alignment, int) or not 1 <= alignment <= 1 << 20:
         raise reader.damaged(f"alignment {alignment!r}")
     tensor_bytes = _tensor_bytes(reader, tensors, int(alignment))
-    return _header(metadata, lengths, tensors, tensor_bytes)
+    header = _header(metadata, lengths, tensors, tensor_bytes)
+    if not 0 <= header.block_count <= _MOST_LAYERS:
+        raise reader.damaged(f"{header.block_count} layers")
+    return header
 
 
 def _preamble(reader: _Reader, name: str) -> tuple[int, int]:

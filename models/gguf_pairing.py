@@ -26,6 +26,14 @@ _SPEAKERS: Mapping[str, frozenset[str]] = {
     "internvl": frozenset({"gpt-oss", "internlm2", "llama", "qwen2", "qwen3", "qwen3moe"}),
 }
 
+_SHAPE = (
+    "attention.head_count",
+    "block_count",
+    "embedding_length",
+    "patch_size",
+    "projection_dim",
+)
+
 
 def require_text_model(header: GgufHeader, *, name: str) -> None:
     """Refuse a file that cannot be the text part of a chat model.
@@ -61,6 +69,7 @@ def require_matching_projector(text: GgufHeader, projector: GgufHeader, *, name:
     Raises:
         ForeignProjectorError: It belongs to another model.
         UnsupportedError: It is no picture part at all.
+        DamagedFileError: Its numbers contradict one another, which native code does not survive.
     """
     if not projector.is_projector:
         raise UnsupportedError(
@@ -72,11 +81,26 @@ def require_matching_projector(text: GgufHeader, projector: GgufHeader, *, name:
             f"{name} is made for sound, not for pictures.",
             next_step="Choose the picture part of this model.",
         )
+    if not _adds_up(projector):
+        raise DamagedFileError(
+            f"The picture part file {name} is damaged.", next_step="Download the model again."
+        )
     if not _belongs(text, projector):
         raise ForeignProjectorError(
             f"The picture part {name} belongs to another model.",
             next_step="Choose the mmproj file that was published together with the model.",
         )
+
+
+def _adds_up(projector: GgufHeader) -> bool:
+    """Whether what a picture part says of its shape makes sense; what it leaves out may."""
+    said = {
+        key: projector.number(key)
+        for key in (f"clip.vision.{name}" for name in _SHAPE)
+        if key in projector.metadata
+    }
+    width, heads = projector.embedding_length, said.get("clip.vision.attention.head_count", 1)
+    return min(said.values(), default=1) > 0 and width % heads == 0
 
 
 def _belongs(text: GgufHeader, projector: GgufHeader) -> bool:

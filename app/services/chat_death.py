@@ -43,7 +43,8 @@ def death_in_words(error: WorkerCrashedError, name: str) -> AppError:
         )
     return WorkerCrashedError(
         f"{name} stopped unexpectedly.",
-        next_step="Ask again, it is started anew; if it happens twice, choose another model.",
+        next_step="Ask again, it is started anew; if it happens twice, download the model again or "
+        "choose another one.",
         stderr_tail=tail,
         status=error.status,
     )

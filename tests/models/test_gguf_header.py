@@ -174,6 +174,12 @@ def test_lying_counts_allocate_nothing(tmp_path):
             read_gguf_header(file)
 
 
+@pytest.mark.parametrize("layers", [1 << 20, 0xFFFFFFFF])
+def test_more_layers_than_any_model_has_are_a_lie(header, layers):
+    with pytest.raises(DamagedFileError, match="damaged"):
+        header({**_TEXT, f"{_TEXT['general.architecture']}.block_count": layers})
+
+
 def test_other_files_and_versions_are_named_as_such(tmp_path):
     file = tmp_path / "model.gguf"
     file.write_bytes(b"PK\x03\x04" + bytes(100))
@@ -200,6 +206,29 @@ def test_a_picture_part_of_another_width_or_kind_is_foreign(header):
         with pytest.raises(ForeignProjectorError) as caught:
             require_matching_projector(text, foreign, name="mmproj.gguf")
         assert "mmproj.gguf" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("attention.head_count", 0),
+        ("attention.head_count", 7),
+        ("block_count", 0),
+        ("embedding_length", 0),
+        ("patch_size", 0),
+        ("projection_dim", 0),
+    ],
+)
+def test_a_picture_part_whose_numbers_contradict_is_damaged(header, key, value):
+    shape = {
+        "clip.vision.embedding_length": 64, "clip.vision.attention.head_count": 4,
+        "clip.vision.block_count": 2, "clip.vision.patch_size": 14,
+    }  # fmt: skip
+    text = header(_TEXT)
+    require_matching_projector(text, header({**_PICTURES, **shape}), name="mmproj.gguf")
+    broken = header({**_PICTURES, **shape, f"clip.vision.{key}": value})
+    with pytest.raises(DamagedFileError, match=r"mmproj\.gguf"):
+        require_matching_projector(text, broken, name="mmproj.gguf")
 
 
 def test_pictures_that_enter_at_another_depth_are_foreign(header):

@@ -6333,8 +6333,8 @@
             <translation>Unterhaltung archivieren</translation>
         </message>
         <message>
-            <source>Ask again, it is started anew; if it happens twice, choose another model.</source>
-            <translation>Frage noch einmal, es wird neu gestartet; wenn es zweimal geschieht, wähle ein anderes Modell.</translation>
+            <source>Ask again, it is started anew; if it happens twice, download the model again or choose another one.</source>
+            <translation>Frage noch einmal, es wird neu gestartet; wenn es zweimal geschieht, lade das Modell noch einmal herunter oder wähle ein anderes.</translation>
         </message>
         <message>
             <source>Ask again; with a smaller model or smaller pictures it is quicker.</source>
@@ -7731,6 +7731,10 @@
         <message>
             <source>The person stopped it.</source>
             <translation>Von dir angehalten.</translation>
+        </message>
+        <message>
+            <source>The picture part file {name} is damaged.</source>
+            <translation>Die Datei {name} mit dem Bildteil ist beschädigt.</translation>
         </message>
         <message>
             <source>The picture part {name} belongs to another model.</source>
