@@ -85,7 +85,8 @@ RICH = """# What to pack
 
 ---
 
-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsmitgliedsbluse is one word, and so is https://example.org/a/very/long/address/that/has/no/place/to/break/at/all.
+Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsbluse is one \
+word, and so is https://example.org/a/very/long/address/that/has/no/place/to/break/at/all.
 
 > Wear what you like.
 >

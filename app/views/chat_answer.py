@@ -183,7 +183,7 @@ class Answer(ChatMessage):
         self._trouble_text.setVisible(bool(failure.next_step) and not row.options)
         for option in row.options:
             self._ways.addWidget(self._make_option(option))
-        ways = [each.findChild(QPushButton) for each in self._options]
+        ways = [way for each in self._options for way in each.findChildren(QPushButton)]
         least = self._context.theme.scaled(_LEAST_WAY)
         widest = max([least, *(each.sizeHint().width() for each in ways)])
         for each in ways:

@@ -260,6 +260,9 @@ class Transcript(QScrollArea):
 
     def jump_to_latest(self) -> None:
         """Go to the foot and follow what is written."""
+        if self._jump.hasFocus() and (now := self._messages.get(self._current)) is not None:
+            # The button goes, and Qt would scroll to whatever the Tab key reaches next.
+            now.setFocus(Qt.FocusReason.OtherFocusReason)
         self._at_end, self._sought = True, 0
         self._follow()
         self._soon.start()

@@ -419,6 +419,12 @@ def test_reading_earlier_messages_is_not_disturbed(chat_hand, qtbot):
     hand.click("chat_jump")
     assert bar.value() == bar.maximum()
     assert transcript.follows
+    bar.setValue(0)
+    jump = hand.find("chat_jump")
+    jump.setFocus()
+    qtbot.keyClick(jump, Qt.Key.Key_Space)
+    assert bar.value() == bar.maximum()
+    assert hand.answer.hasFocus()
 
 
 def test_arrows_walk_through_the_messages(chat_hand):
