@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import click
 
+from train.question_commands import qa, qa_check
+
 
 @click.group()
 def data() -> None:
     """Make corpora and questions to train from."""
+
+
+data.add_command(qa)
+data.add_command(qa_check)

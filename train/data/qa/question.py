@@ -109,6 +109,22 @@ def question_parts(question: Question) -> tuple[str | ImageSlot, ...]:
     return (*parts, words)
 
 
+def question_files(folder: Path, split: Literal["train", "test"]) -> list[Path]:
+    """Return the files that hold the questions of a split, in order: one, or several shards.
+
+    Raises:
+        DataError: The folder holds none.
+    """
+    whole = folder / f"{split}.jsonl"
+    files = [whole] if whole.is_file() else sorted(folder.glob(f"{split}-*-of-*.jsonl"))
+    if not files:
+        raise DataError(
+            f"The folder {folder.name} holds no {split} questions.",
+            next_step="Build the questions with `vestry-train data qa`.",
+        )
+    return files
+
+
 def read_questions(file: Path) -> Iterator[Question]:
     """Yield the questions of a ``.jsonl`` file.
 

@@ -1,0 +1,139 @@
+"""What changes from one outfit to another, and which outfit a change leads to: S08.
+
+Pairs share at least six tenths of what is known of both and differ in one to three things, each of
+which the grammar of ``models.differences`` can say and carry out. A fifth of the train questions
+turns the task around: given the first outfit and the change, find the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.differences import Change, Garments, agrees, apply, difference, write_difference
+from train.data.qa.drawing import Dice, Draft
+from train.data.qa.looks import Look, Split
+from train.data.qa.question import Gold
+from train.data.qa.world import World, apart
+
+CHOOSE_SHARE = 0.2
+LEAST_SHARED = 0.6
+MOST_CHANGES = 3
+MOST_TRIED = 160
+
+
+def garments_of(look: Look) -> Garments | None:
+    """Return a look as differences see it; None when a garment of it has no name."""
+    if len(look.named) != len(look.garments):
+        return None
+    return {garment.name: garment.comparable for garment in look.garments}
+
+
+def changes_between(first: Look, second: Look) -> tuple[Change, ...]:
+    """Return the changes of a pair that is worth a question; empty for every other pair."""
+    ours, theirs = garments_of(first), garments_of(second)
+    if ours is None or theirs is None or not apart(first, second):
+        return ()
+    changes = difference(ours, theirs)
+    if not 1 <= len(changes) <= MOST_CHANGES:
+        return ()
+    same = sum(
+        theirs[term].get(field) == value
+        for term in ours.keys() & theirs.keys()
+        for field, value in ours[term].items()
+    ) + len(ours.keys() & theirs.keys())
+    if same < LEAST_SHARED * (same + len(changes)):
+        return ()
+    return changes if _leads_to(changes, ours, theirs) else ()
+
+
+def compare(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """S08: the difference of two looks in words, or the look that a difference leads to."""
+    partners = _partners(world, look, dice)
+    if not partners:
+        return None
+    second = dice.pick(partners)
+    changes = changes_between(look, second)
+    if split == "train" and dice.chance(CHOOSE_SHARE):
+        return _choose(world, look, second, changes, dice)
+    text = write_difference(changes)
+    return Draft(
+        subtask="S08",
+        form="write",
+        images=(look.image, second.image),
+        gold=Gold("difference", text, (text,)),
+        group=look.group,
+        source=look.corpus,
+        pool="S08.write",
+        answer_pool="S08.write",
+        asked="S08-write",
+        slots={"diff": text},
+        facts={"changes": len(changes)},
+        ranked="",
+        bare=text,
+    )
+
+
+def _partners(world: World, look: Look, dice: Dice, *, most: int = 4) -> list[Look]:
+    if garments_of(look) is None:
+        return []
+    found: list[Look] = []
+    # outfits of one name list differ in values only; those of one main garment may add or drop one
+    for kind, tries in (("names", MOST_TRIED), ("kind", MOST_TRIED // 2)):
+        for image in dice.some(world.near(look, kind), tries):
+            other = world.looks[image]
+            if other not in found and changes_between(look, other):
+                found.append(other)
+                if len(found) == most:
+                    return found
+    return found
+
+
+def _choose(
+    world: World, look: Look, second: Look, changes: Sequence[Change], dice: Dice
+) -> Draft | None:
+    """Offer the target among looks that miss at least one of the changes."""
+    ours = garments_of(look)
+    assert ours is not None
+    wrong: list[Look] = []
+
+    def misses(other: Look) -> bool:
+        theirs = garments_of(other)
+        return (
+            theirs is not None
+            and apart(other, look, second, *wrong)
+            and not _leads_to(changes, ours, theirs)
+            and bool(difference(theirs, garments_of(second) or {}))
+        )
+
+    for kind in ("names", "kind", "all"):
+        other = world.choose(dice, world.near(look, kind), misses)
+        other = other or world.choose(dice, world.near(look, "all"), misses)
+        if other is None:
+            return None
+        wrong.append(other)
+    place = dice.below(4)
+    images = [other.image for other in wrong]
+    images.insert(place, second.image)
+    number = str(place + 2)
+    return Draft(
+        subtask="S08",
+        form="choose",
+        images=(look.image, *images),
+        gold=Gold("image", number, (number,)),
+        group=look.group,
+        source=look.corpus,
+        pool="S08.choose",
+        answer_pool="S08.choose",
+        slots={"diff": write_difference(changes), "k": "5", "n": number},
+        negatives=tuple("near" if other.main == look.main else "random" for other in wrong),
+        facts={"changes": len(changes), "difference": write_difference(changes)},
+        bare=number,
+    )
+
+
+def _leads_to(changes: Sequence[Change], first: Garments, second: Garments) -> bool:
+    try:
+        made = apply(changes, first)
+    except ValueError:
+        return False
+    return agrees(made, second)

@@ -1,0 +1,115 @@
+"""True texts with one wrong word: the hardest wrong captions of S06.
+
+One attribute that the record holds, named exactly once in the text, becomes a value of another
+family that nothing in the picture has. The rest of the text stays as it is, articles aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.vocabulary_terms import TermMatch
+from train.data.qa.drawing import Dice
+from train.data.qa.looks import Look
+from train.data.qa.wording import article
+from train.data.qa.world import World
+
+EDITED = ("colors", "pattern", "material", "category")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A text in which ``new`` stands for ``old``."""
+
+    text: str
+    field: str
+    old: str
+    new: str
+
+
+def facts_named(world: World, look: Look, text: str) -> frozenset[tuple[str, str]]:
+    """Return what a text says of a look and its record confirms, as (field, term)."""
+    key = (look.image, text)
+    if key not in world.memo:
+        held = {(field, value) for field, _, value in look.facts if field != "category"}
+        held |= {("category", garment.category) for garment in look.garments}
+        meanings = (
+            meaning
+            for match in world.vocabulary.find_terms(text)
+            for meaning in ((match.field, match.term), *match.also)
+        )
+        world.memo[key] = frozenset(held.intersection(meanings))
+    return world.memo[key]
+
+
+def edited_texts(
+    world: World, look: Look, dice: Dice, *, count: int = 1, about: Look | None = None
+) -> list[Edit]:
+    """Return edits of a look's text that differ in one and the same place; empty when too few.
+
+    One place, because the middle of texts that differ in several would be the true one: a model
+    could tell without seeing anything.
+
+    Args:
+        about: The look of which the edits must not be true; the text's own when None.
+    """
+    text = look.general
+    matches = world.vocabulary.find_terms(text)
+    places = [match for match in matches if _editable(look, matches, match, text)]
+    for match in dice.shuffled(places):
+        values = _other_values(world, look, match, about or look)
+        if len(values) >= count:
+            return [_edited(text, match, new) for new in dice.some(values, count)]
+    return []
+
+
+def _editable(look: Look, matches: Sequence[TermMatch], match: TermMatch, text: str) -> bool:
+    """Tell whether a word names one fact of the record, once, in the fact's own words."""
+    if match.field not in EDITED or match.term not in _held(look, match.field):
+        return False
+    # a plural or a narrower word would need more than a swap
+    if text[slice(*match.span)].casefold() != match.term:
+        return False
+    meanings = [{each.term, *(term for _, term in each.also)} for each in matches]
+    return sum(match.term in each for each in meanings) == 1
+
+
+def _held(look: Look, field: str) -> frozenset[str]:
+    if field == "category":
+        return frozenset(garment.category for garment in look.garments)
+    values = {
+        "colors": lambda garment: garment.colors,
+        "pattern": lambda garment: (garment.pattern,),
+        "material": lambda garment: garment.materials,
+    }[field]
+    return frozenset(value for garment in look.garments for value in values(garment) if value)
+
+
+def _other_values(world: World, look: Look, match: TermMatch, about: Look) -> list[str]:
+    held = _held(look, match.field) | _held(about, match.field)
+    if match.field != "category":
+        common = world.frequency.get((look.split, match.field), {})
+        return [each for each in common if world.denials.may_deny(match.field, each, held)]
+    group = world.vocabulary.category(match.term).group
+    return [
+        name
+        for name, each in world.vocabulary.categories.items()
+        if each.group == group
+        and world.denials.may_deny("category", name, held)
+        # plural names ("pants") beside singular ones would need another verb
+        and name.endswith("s") == match.term.endswith("s")
+    ]
+
+
+def _edited(text: str, match: TermMatch, new: str) -> Edit:
+    start, end = match.span
+    before, after = text[:start], text[end:]
+    spoken = new[:1].upper() + new[1:] if text[start:end][:1].isupper() else new
+    found = re.search(r"\b(an?)(\s+)$", before, re.IGNORECASE)
+    if found is not None:
+        fitting = article(new)
+        fitting = fitting.capitalize() if found[1][0].isupper() else fitting
+        before = before[: found.start()] + fitting + found[2]
+    return Edit(before + spoken + after, match.field, match.term, new)

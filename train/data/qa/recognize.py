@@ -1,0 +1,78 @@
+"""What garments are like, and their text: S09 (color), S10 (design), S11 (material), ALIGN.
+
+Nothing unknown is asked about; design and material only of what is wholly visible.
+"""
+
+from __future__ import annotations
+
+from train.data.qa.choosing import open_question
+from train.data.qa.drawing import Dice, Draft
+from train.data.qa.looks import Look, Split
+from train.data.qa.world import World
+
+
+def color(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """S09: the color of a garment."""
+    asked = [each for each in look.named if each.colors]
+    if not asked:
+        return None
+    garment = dice.pick(asked)
+    return open_question(
+        look, "S09", "color", garment.colors, level=None, asked="S09-open", garment=garment
+    )
+
+
+def design(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """S10: the details of a garment's make."""
+    asked = [each for each in look.named if each.details and each.visible]
+    if not asked:
+        return None
+    garment = dice.pick(asked)
+    return open_question(
+        look, "S10", "detail", garment.details, level=None, asked="S10-open", garment=garment
+    )
+
+
+def material(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """S11: what a garment is made of."""
+    asked = [each for each in look.named if each.materials and each.visible]
+    if not asked:
+        return None
+    garment = dice.pick(asked)
+    held = garment.materials
+    others = [
+        each
+        for each in world.frequency.get((look.split, "material"), {})
+        if world.denials.may_deny("material", each, held)
+    ]
+    offered: tuple[str, ...] = ()
+    if len(others) > 1:
+        # the right one is offered in half of the cases, so that "something else" is no joke
+        offered = tuple(dice.some(others, 2))
+        if dice.chance(0.5):
+            offered = tuple(dice.shuffled((offered[0], held[0])))
+    return open_question(
+        look,
+        "S11",
+        "material",
+        held,
+        level=None,
+        asked="S11-open",
+        garment=garment,
+        more={"offered": ", ".join(offered)} if offered else {},
+    )
+
+
+def align(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """ALIGN: the garment-centered text (the paper's "general"), as it is."""
+    return Draft(
+        subtask="ALIGN",
+        form="text",
+        images=(look.image,),
+        gold=None,
+        group=look.group,
+        source=look.corpus,
+        pool="ALIGN",
+        answer_pool="ALIGN",
+        slots={"general": look.general},
+    )
