@@ -70,6 +70,10 @@ def _merged_columns(kept: Snapshot, dropped: Snapshot) -> Snapshot:
         columns[name] = theirs
         _move_key(name, others, origins)
         _move_key(name, other_confidences, confidences)
+    if dropped["notes"] and _WEIGHT.get(others.get("notes"), 0) > _WEIGHT.get(
+        origins.get("notes"), 0
+    ):
+        _move_key("notes", others, origins)
     columns["notes"] = "\n\n".join(_join([kept["notes"]], [dropped["notes"]]))[
         : FIELDS["notes"].limit
     ]

@@ -280,7 +280,8 @@ class Annotator:
             return annotation, "partial"
         if says_nothing_worn(attempt.text):
             return attempt.annotation or annotation, "no_garment"
-        return annotation, "nothing"
+        # Sentences about no garment at all are no description of one.
+        return salvaged({}, self._vocabulary), "nothing"
 
 
 def says_nothing_worn(text: str) -> bool:

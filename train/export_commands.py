@@ -15,6 +15,10 @@ import click
 from train.refusals import refusals
 
 _TYPES = ("f32", "f16", "bf16", "q8_0", "q6_k", "q5_k_m", "q4_k_m", "q4_0")
+_UNJUDGED = (
+    "The logits are {logits:.2g} apart. What a quantized file may lose has no general bound: keep"
+    " this report (--out) of an export that you trust and give it to later checks (--bounds)."
+)
 _PROMPT = "Describe this garment."
 
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -150,6 +154,8 @@ def export_check_command(
         if out is not None:
             write_report(parity, out, least_equal=least_equal)
         _print(parity.to_json(least_equal=least_equal), as_json=as_json)
+        if parity.bounds.logits is None:
+            click.echo(_UNJUDGED.format(logits=parity.deviation.logits), err=True)
         parity.require(least_equal=least_equal)
 
 

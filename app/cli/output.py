@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from app.services.job_control import Progress, ProgressCallback
 
 _log = logging.getLogger(__name__)
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def document(content: Mapping[str, Any] | Sequence[Any], *, one_line: bool = False) -> None:
@@ -33,6 +38,8 @@ def document(content: Mapping[str, Any] | Sequence[Any], *, one_line: bool = Fal
     """
     indent = None if one_line else 2
     text = json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False)
+    # The same document for a program, and nothing that moves a cursor or turns text around.
+    text = _UNSEEN.sub(lambda letter: json.dumps(letter[0])[1:-1], text)
     try:
         text.encode(_encoding(sys.stdout))
     except UnicodeEncodeError:

@@ -28,7 +28,7 @@ from app.views.controls import button, label
 from app.views.flow_layout import FlowLayout
 from app.views.inbox_picture import LargePhoto
 from app.views.page_states import StatePage, StateStack
-from app.views.suggestion_views import value_words
+from app.views.suggestion_views import breakable, value_words
 from app.views.terms import field_label
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
@@ -117,6 +117,7 @@ class AuditDialog(QDialog):
         self._nothing.add_button(
             self.tr("Check all garments"), self.start, kind="primary", name="audit_start"
         )
+        self._nothing.add_button(self.tr("Undo"), self._audit.undo, name="audit_undo_last")
         self._nothing.add_button(self.tr("Close"), self.close, name="audit_close")
         self.states = StateStack(
             self._context.theme, content=content, empty=self._nothing, retry=self._audit.open
@@ -245,14 +246,13 @@ class AuditDialog(QDialog):
         self._show_place()
         self.photo.show_card(audit.card)
         item = audit.card.item if audit.card is not None else None
-        self._name.setText(shown_name(item) if item is not None else front.item_name)
-        self._by.setText(
-            self.tr("Seen otherwise by {model}").format(
-                model=self._context.models.title(front.model)
-            )
-        )
+        self._name.setText(breakable(shown_name(item) if item is not None else front.item_name))
+        by = self.tr("Seen otherwise by {model}")
+        self._by.setText(breakable(by.format(model=self._context.models.title(front.model))))
         self._show_rows(audit.around, front)
         self._undo.setEnabled(audit.can_undo)
+        mine = front.origin in ("person", "file")
+        self._keep.setText(self.tr("Keep mine") if mine else self.tr("Keep"))
         self._accept.setAccessibleName(self._spoken(self.tr("Accept"), front.field, front.value))
         self._keep.setAccessibleName(self._spoken(self.tr("Keep"), front.field, front.current))
         self.states.show_state("ready")
@@ -322,6 +322,9 @@ class AuditDialog(QDialog):
                     audit.garments,
                 ).format(model=model),
             )
+        undo = self._nothing.findChild(QWidget, "audit_undo_last")
+        if undo is not None:
+            undo.setVisible(audit.can_undo)
         if start is not None:
             start.setVisible(describing.task("audit") is None and audit.garments > 0)
 
@@ -376,9 +379,11 @@ class FindingRow(QFrame):
         }
         self._field.setText(field_label(one.field))
         self._origin.setText(origins.get(str(one.origin), ""))
-        self._stored.setText(stored)
+        # Who presses one key again and again shall see where it is about a word of their own.
+        set_role(self._origin, "caption" if one.origin in (None, "model") else "strong")
+        self._stored.setText(breakable(stored))
         sure = round(100 * one.confidence) if one.confidence is not None else None
-        arrow = f"→ {seen}"
+        arrow = f"→ {breakable(seen)}"
         self._seen.setText(arrow if sure is None else f"{arrow}  {sure}%")
         set_role(self, "chosen" if in_front else "card")
         self.setAccessibleName(

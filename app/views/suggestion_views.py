@@ -21,6 +21,9 @@ from app.views.tokens import SPACE_M, SPACE_S, SPACE_XS
 
 LONGEST = 240
 _LONGEST_BUTTON = 24
+_LONGEST_MODEL = 28
+_LONGEST_WORD = 20
+_MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _ICON = 14
 _STEPS = frozenset({"formality", "warmth"})
 
@@ -86,7 +89,7 @@ class SuggestionChip(QWidget):
         field, words = field_label(self._field), value_words(self._field, value)
         # A button cannot break its words, and the panel must not grow by what a model says.
         is_long = self._field == "notes" or len(words) > _LONGEST_BUTTON
-        self._words.setText(words)
+        self._words.setText(breakable(words))
         self._words.setVisible(is_long)
         text = words
         if is_long:
@@ -149,25 +152,37 @@ class SuggestionBar(QFrame):
         self._drop.setAccessibleName(self._drop.text())
         self._describe.setVisible(not count and not reading)
         self._describe.setText(
-            self.tr("Describe with {model}").format(model=model)
+            self.tr("Describe with {model}").format(model=short_title(model))
             if model
             else self.tr("Describe with a model")
         )
         self._describe.setAccessibleName(self._describe.text())
         if count:
-            self._text.setText(
-                self.tr("{model} has %Ln suggestion(s). Your own words stay.", "", count).format(
-                    model=", ".join(by)
-                )
-            )
+            words = self.tr("{model} has %Ln suggestion(s). Your own words stay.", "", count)
+            self._text.setText(breakable(words.format(model=", ".join(by))))
         elif reading:
-            self._text.setText(self.tr("{model} is looking at it.").format(model=model))
+            words = self.tr("{model} is looking at it.")
+            self._text.setText(breakable(words.format(model=model)))
         self._text.setVisible(bool(count) or reading)
         set_role(self, "card" if count or reading else "")
         edge = SPACE_M if count or reading else 0
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(edge, edge, edge, edge)
+
+
+def breakable(text: str) -> str:
+    """Return text whose long words may break, so that no label grows by what a model says."""
+    return " ".join(
+        _MAY_BREAK.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+        for word in text.split(" ")
+    )
+
+
+def short_title(model: str) -> str:
+    """Return a model's title as a button can hold it; names of own files may be long."""
+    fits = len(model) <= _LONGEST_MODEL
+    return model if fits else model[: _LONGEST_MODEL - 1].rstrip() + "…"
 
 
 def _shortened(text: str) -> str:

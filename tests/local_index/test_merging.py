@@ -115,6 +115,12 @@ def test_outfits_diary_and_suggestions_follow(library: Library, pair) -> None:
     assert library.db.value("SELECT item_id FROM wears") == keep
 
 
+def test_a_note_that_a_person_wrote_stays_theirs(library: Library, pair) -> None:
+    keep, drop = pair
+    library.items.update(drop, {"notes": "From Ben"}, origin="person")
+    assert library.items.merge(keep, drop).origin["notes"] == "person"
+
+
 def test_undoing_a_merge_brings_both_back_as_they_were(library: Library, pair) -> None:
     before = library.items.get_many(pair)
     library.items.merge(*pair)

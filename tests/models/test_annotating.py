@@ -429,6 +429,14 @@ def test_of_an_answer_without_anything_usable_nothing_is_made_up(
     assert annotated.attempts[0].text == text
 
 
+def test_sentences_about_no_garment_are_not_kept(annotate: Annotate) -> None:
+    cut = json.dumps(GOOD)[: json.dumps(GOOD).index('"overall"')]
+    babble = cut.replace(GOOD["description"]["general"], "fits irt fits rt " * 20)
+    annotated, _ = annotate(babble, reason="context")
+    assert annotated.outcome == "nothing"
+    assert "irt" not in annotated.annotation.description.general
+
+
 def test_a_schema_for_an_answer_is_told_apart_from_an_answer(
     annotate: Annotate, vocabulary: Vocabulary
 ) -> None:

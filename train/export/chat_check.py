@@ -32,13 +32,14 @@ def check_export(
     """Compare an exported folder with the model it was made from.
 
     Args:
-        bounds: Report of an honest export; the general bounds for F32 when None.
+        bounds: Report of an honest export; when None the general bounds, which judge the logits
+            of unquantized files only.
 
     Raises:
         TrainError: A folder cannot be read, or there are too few pictures.
     """
-    files = _files(exported)
-    allowed = ChatBounds.from_report(bounds) if bounds else None
+    text, mmproj, kind = _files(exported)
+    allowed = ChatBounds.from_report(bounds) if bounds else ChatBounds.general(kind)
     source = VlmSource.open(model)
     shown = _photos(pictures) if pictures else _drawn()
     asked = prompt_with_picture(prompt)
@@ -47,8 +48,8 @@ def check_export(
     reference = Reference.of(side, cases, real_tokens=side.real_tokens)
     del side  # a large model need not be in memory twice
     cells = 256 * (1 + (_MOST_TOKENS + len(prompt) + 512) // 256)
-    with LlamaSide(*files, context=cells) as exported_side:
-        return compare_export(source, files, exported_side, reference, bounds=allowed)
+    with LlamaSide(text, mmproj, context=cells) as exported_side:
+        return compare_export(source, (text, mmproj), exported_side, reference, bounds=allowed)
 
 
 def prompt_with_picture(question: str) -> str:
@@ -59,10 +60,11 @@ def prompt_with_picture(question: str) -> str:
     )
 
 
-def _files(exported: Path) -> tuple[Path, Path]:
+def _files(exported: Path) -> tuple[Path, Path, str]:
     try:
         fields = read_manifest(exported / MANIFEST_NAME).fields
-        return exported / str(fields["text"]), exported / str(fields["mmproj"])
+        kind = str(fields.get("quantization", ""))
+        return exported / str(fields["text"]), exported / str(fields["mmproj"]), kind
     except (OSError, KeyError, ModelsError) as error:
         raise CheckpointError(
             f"{exported.name} is not a folder that an export wrote.",

@@ -36,6 +36,7 @@ _LOST: Mapping[str, float] = {
 """Share of a tensor (root of mean squares) that storing it in a type may change."""
 
 
+_GENERAL = frozenset({"F32", "F16", "BF16"})
 _REFUSED = (
     "Do not use it. Smaller types lose more: compare them with the report of an honest export of"
     " the same type (--bounds)."
@@ -145,10 +146,18 @@ class ChatBounds:
     The bounds that are taken where none are given are for F32 with F32 and come from a tiny model
     (embeddings 1.5e-8, logits 4e-9) with room for a real one's depth. Other types, and real
     models, take theirs from an honest export: ``ChatDeviation.bounds`` or an earlier report.
+
+    Attributes:
+        logits: None where nobody knows yet what an honest export of this type loses.
     """
 
     pictures: float = 1e-7
-    logits: float = 2e-6
+    logits: float | None = 2e-6
+
+    @classmethod
+    def general(cls, kind: str) -> ChatBounds:
+        """Return the bounds of a type of file when there is no report of an honest export."""
+        return cls() if kind.upper() in _GENERAL else cls(logits=None)
 
     @classmethod
     def from_report(cls, file: Path) -> ChatBounds:
@@ -187,14 +196,16 @@ class ChatParity:
         Args:
             least_equal: Share of greedy answers that must be the same; four-bit files change some.
         """
-        found = self.deviation
-        return (
+        found, most = self.deviation, self.bounds
+        gates = [
             Gate("settings_wrong", len(self.settings), 0, at_least=False),
             Gate("tensors_wrong", len(self.tensors), 0, at_least=False),
-            Gate("picture_deviation", found.pictures, self.bounds.pictures, at_least=False),
-            Gate("logit_deviation", found.logits, self.bounds.logits, at_least=False),
-            Gate("equal_answers", found.equal_answers / found.answers, least_equal),
-        )
+            Gate("picture_deviation", found.pictures, most.pictures, at_least=False),
+        ]
+        if most.logits is not None:
+            gates.append(Gate("logit_deviation", found.logits, most.logits, at_least=False))
+        gates.append(Gate("equal_answers", found.equal_answers / found.answers, least_equal))
+        return tuple(gates)
 
     def require(self, *, least_equal: float = 1.0) -> None:
         """Refuse the export unless every gate is met.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.cli import output
 from app.services.chatting import InlineChat
 from models.fashionx import read_record
 from models.runtimes.fake_chat import ChatScript, FakeChat
@@ -218,6 +219,15 @@ def test_a_number_against_the_persons_own_word_needs_the_audits_word(
     ran = reviewed("suggestions", "--accept", str(against["id"]), "--json", code=1)
     assert "against what you said yourself" in ran.document["error"]["message"]
     reviewed("suggestions", "--audit", "--accept", str(against["id"]))
+
+
+def test_a_document_moves_no_cursor_and_turns_no_text_around(capsys: Any) -> None:
+    content = {"note": "a\u202eb\x9bc\U000e0041\u2028d", "name": "Grün 👍🏽"}
+    output.document(content)
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == content
+    assert "Grün 👍🏽" in printed
+    assert all(letter.isprintable() or letter == "\n" for letter in printed)
 
 
 def test_an_empty_wardrobe_and_no_model_are_said_plainly(vestry: Any, filled: Any) -> None:

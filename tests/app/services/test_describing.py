@@ -211,6 +211,82 @@ def test_an_answer_to_what_stood_there_before_overwrites_nothing(
     assert library.items.get(first).material == "wool"
 
 
+def _edit(library: Library, item_id: int) -> None:
+    library.items.update(item_id, {"material": "wool", "notes": "From Ana"})
+
+
+def _edit_many(library: Library, item_id: int) -> None:
+    library.items.update_many(library.items.ids(), {"material": "wool"})
+
+
+def _edit_and_throw_away(library: Library, item_id: int) -> None:
+    _edit(library, item_id)
+    library.trash.put([item_id])
+
+
+def _purge(library: Library, item_id: int) -> None:
+    library.trash.put([item_id])
+    library.trash.purge(older_than_days=0)
+
+
+def _merge(library: Library, item_id: int) -> None:
+    other = min(library.items.ids())
+    _edit(library, other)
+    library.items.merge(item_id, other)
+
+
+def _take_back_and_again(library: Library, item_id: int) -> None:
+    _edit(library, item_id)
+    library.history.undo()
+    library.history.redo()
+
+
+def _take_the_round_back(library: Library, item_id: int) -> None:
+    library.history.undo()
+    _edit(library, item_id)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        *(_edit, _edit_many, _edit_and_throw_away, _purge, _merge),
+        *(_take_back_and_again, _take_the_round_back),
+    ],
+)
+@pytest.mark.parametrize("apply", [False, True])
+def test_what_a_person_does_while_the_model_looks_counts(
+    tiny_wardrobe: Path, describer: Describer, library: Library, act: Any, apply: bool
+) -> None:
+    looks = [0]
+    touched = sorted(library.items.ids(), reverse=True)[2]
+
+    def meanwhile(number: int) -> None:
+        looks[0] += number == 1
+        if looks[0] == 3 and number == 1:
+            with Library.open(tiny_wardrobe) as other:
+                act(other, touched)
+
+    describer(on_token=meanwhile).run(RoundRequest(apply=apply))
+    said = {
+        item.id: (item.material, item.notes)
+        for item in library.items.find(include_trash=True)
+        if item.origin.get("material") == "person"
+    }
+    assert all(material == "wool" for material, _ in said.values())
+    if act is not _purge:
+        assert touched in said
+    if act not in (_purge, _edit_many):
+        assert said[touched][1] == "From Ana"
+    for one in library.suggestions.open():
+        material, note = said.get(one.item_id, ("", ""))
+        assert not (one.field == "material" and material)
+        assert not (one.field == "notes" and note)
+    assert library.integrity_problems() == []
+    while library.history.undo():  # and all of it can be taken back
+        pass
+    assert library.integrity_problems() == []
+
+
 def test_what_was_answered_or_thrown_away_cannot_be_accepted_again(
     describer: Describer, library: Library, vocabulary: Vocabulary
 ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from app.bootstrap import open_services
 from app.views.audit_dialog import AuditDialog, FindingRow, open_audit
 from app.views.main_window import MainWindow
-from app.views.suggestion_views import SuggestionChip, value_words
+from app.views.suggestion_views import SuggestionChip, breakable, short_title, value_words
 from app.window_bootstrap import build_context
 from benchmarks.screen_looks import NOTE, seer, seer_card
 from benchmarks.screen_models import StandingShelf
@@ -254,6 +254,29 @@ def test_a_review_is_narrowed_to_one_tag(window, context):
     box.activated.emit(1)
     assert {one.field for one in dialog._audit.findings} == {field}
     assert str(len(dialog._audit.findings)) in box.itemText(1)
+
+
+def test_the_last_answer_can_be_taken_back_where_nothing_is_left(window, context):
+    dialog = audited(window, context)
+    undo = part(dialog, "audit_undo_last")
+    while dialog._audit.current is not None:
+        assert not undo.isVisibleTo(dialog)
+        context.shortcuts.action("audit.keep").trigger()
+    assert undo.isVisibleTo(dialog)
+    undo.click()
+    assert dialog._audit.total == 1
+
+
+def test_a_word_without_end_widens_nothing(window, context):
+    ids = look_through(context)
+    window.show_detail(ids[0])
+    chip = panel(window).findChild(SuggestionChip, "suggestion_notes")
+    chip.show_value("short", "big")
+    before = chip.minimumSizeHint().width()
+    chip.show_value("<b>W</b>" + "W" * 200, "big")
+    assert chip.minimumSizeHint().width() <= max(before, 300)
+    assert breakable("a bc") == "a bc"
+    assert len(short_title("m" * 60)) == 28
 
 
 def test_nothing_that_was_settled_comes_back_with_the_same_model(window, context):
