@@ -26,7 +26,7 @@ from models.runtimes.answers import Interrupted
 from models.runtimes.llama_library import complaints, forget_complaints, native, no_memory
 from models.runtimes.llama_pictures import PictureItem, PictureReader, Prepared
 from models.runtimes.llama_stopping import Questions
-from models.runtimes.llama_threads import Crew
+from models.runtimes.llama_threads import Crew, queue_of_this_system
 
 Item: TypeAlias = "int | PictureItem"
 Logits = npt.NDArray[np.float32]
@@ -123,7 +123,7 @@ class LlamaContext:
         self._view_at = 0
         self._view: Logits | None = None
         self._questions = Questions(self._context)
-        self._crew = Crew(threads, gives_way=gives_way)
+        self._crew = Crew(threads, gives_way=gives_way, queue=queue_of_this_system())
         self._threads = threads
 
     @property

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
-from models.runtimes.llama_threads import Crew
+from models.runtimes.llama_threads import Crew, queue_of_this_system, queued_seconds
 
 
 class Machine:
     """Cores that threads share fairly; a computation takes longer when its threads lack cores."""
 
+    tells_queue = True
+
     def __init__(self, cores, busy=0):
         self.cores, self.busy = cores, busy
-        self.now = self.had = 0.0
+        self.now = self.had = self.queued = 0.0
 
     def crew(self, most, **options):
-        return Crew(most, clock=lambda: self.now, processor=lambda: self.had, **options)
+        queue = (lambda: self.queued) if self.tells_queue else None
+        return Crew(
+            most, clock=lambda: self.now, processor=lambda: self.had, queue=queue, **options
+        )
 
     def compute(self, crew, seconds):
         """Compute in steps of 20 ms until a time has passed; return how many took part in each."""
@@ -25,9 +33,28 @@ class Machine:
             share = min(1.0, self.cores / (threads + self.busy))
             self.now += 0.02
             self.had += 0.02 * threads * share
+            self.queued += 0.02 * threads * (1 - share)
             crew.end()
             took.append(threads)
         return took
+
+
+@pytest.fixture(autouse=True, params=[True, False], ids=["queue", "processor"])
+def told(request, monkeypatch):
+    """Whether the system tells who stood in the queue."""
+    monkeypatch.setattr(Machine, "tells_queue", request.param)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells")
+def test_the_time_in_the_queue_is_that_of_all_threads(tmp_path):
+    for number, text in enumerate(("9 1500000000 3", "9 500000000 3", "", "9")):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "schedstat").write_text(text, encoding="ascii")
+    assert queued_seconds(tmp_path) == 2.0
+    assert queue_of_this_system(tmp_path / "none") is None
+    if os.path.exists("/proc/self/schedstat"):
+        assert queue_of_this_system() is queued_seconds
+        assert queued_seconds() >= 0
 
 
 @pytest.mark.parametrize("cores", [1, 2, 8])
