@@ -408,9 +408,14 @@ class ModelsPage(QWidget):
             view = self._cards.pop(gone)
             view.hide()
             view.deleteLater()
-        while (item := self._groups.takeAt(0)) is not None:
+        while (item := self._groups.itemAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and not isinstance(widget, ModelCardView):
+            if widget is None:  # nothing but widgets is put there
+                break
+            # Not takeAt: the old item would live on in Python and keep the new one from hearing
+            # that its card has grown, so that a card's words would be cut off.
+            self._groups.removeWidget(widget)
+            if not isinstance(widget, ModelCardView):
                 widget.hide()
                 widget.deleteLater()
         for task, ids in self._order:
