@@ -66,7 +66,7 @@ class Answer(ChatMessage):
         self.foot_row.addWidget(self._speed, 1)
         self.foot_row.addStretch(1)
         self.column.addWidget(self.foot)
-        self._text.set_markdown(row.text)
+        self._set_text(row)
         self.show_row(row)
 
     @property
@@ -89,7 +89,7 @@ class Answer(ChatMessage):
         """Show the answer as it is now."""
         self.row = row
         if self._text.markdown.source != row.text:
-            self._text.set_markdown(row.text)
+            self._set_text(row)
         elif not row.is_coming:
             self._text.finish()
         if not row.is_coming or row.text:
@@ -108,6 +108,12 @@ class Answer(ChatMessage):
         self.show_versions()
         self.name_it()
         self._show_foot()
+
+    def _set_text(self, row: ChatRow) -> None:
+        if row.is_coming:
+            self._text.begin_markdown(row.text)
+        else:
+            self._text.set_markdown(row.text)
 
     def wait_with(self, words: str) -> None:
         """Say what happens before the first word."""

@@ -1,13 +1,16 @@
 """The conversation itself: messages under one another, the newest at the foot.
 
-Follows what is written only while the foot is in sight; else a button leads there. At most
-``MOST_LIVE`` messages are widgets, earlier ones come on request. One message is the current one:
-arrows move it, and only its buttons are stops of the Tab key, so that nobody tabs through a year.
+Follows what is written only while the foot is in sight; else a button leads there. A long
+conversation begins with its last ``MOST_LIVE`` messages as widgets, or those around the one that
+was sought; those before and after are made when somebody scrolls there. One message is the current
+one: arrows move it, and only its buttons are stops of the Tab key, so that nobody tabs through a
+year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -23,9 +26,11 @@ from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XXL
 
 COLUMN = 760
 """Widest column of text, in pixels at a text size of 100%: longer lines are hard to follow."""
-MOST_LIVE = 200
-_MORE = 100
+MOST_LIVE = 30
+"""A widget takes milliseconds: a year of messages would take seconds."""
+_MORE = 30
 _NEAR_END = 24
+_NEAR_EDGE = 240
 
 
 class Transcript(QScrollArea):
@@ -54,9 +59,10 @@ class Transcript(QScrollArea):
         self._rows: tuple[ChatRow, ...] = ()
         self._messages: dict[int, ChatMessage] = {}
         self._live = MOST_LIVE
+        self._later = 0
         self._current = 0
         self._at_end = True
-        self._sought = 0
+        self._kept: tuple[int, int] | None = None
         self._busy = False
         self.setObjectName("chat_transcript")
         self.setAccessibleName(self.tr("Conversation"))
@@ -89,9 +95,14 @@ class Transcript(QScrollArea):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._settle)
+        self._more_soon = QTimer(self)
+        self._more_soon.setSingleShot(True)
+        self._more_soon.setInterval(0)
+        self._more_soon.timeout.connect(self._show_more)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range)
         bar.valueChanged.connect(self._on_scroll)
+        bar.actionTriggered.connect(self._let_go)
         context.theme.changed.connect(self._arrange)
 
     # -- messages ---------------------------------------------------------------------------------
@@ -104,7 +115,7 @@ class Transcript(QScrollArea):
         """
         self._rows = rows
         if again:
-            self._live, self._at_end = MOST_LIVE, True
+            self._live, self._later, self._at_end = MOST_LIVE, 0, True
         self._rebuild()
         if again:
             self.jump_to_latest()
@@ -128,7 +139,11 @@ class Transcript(QScrollArea):
                 self._order()
 
     def grow(self, message_id: int, text: str) -> None:
-        """Show more of an answer."""
+        """Show more of an answer; one that is out of sight has it when it comes back."""
+        self._rows = tuple(
+            replace(row, text=row.text + text) if row.id == message_id else row
+            for row in self._rows
+        )
         found = self._messages.get(message_id)
         if isinstance(found, Answer):
             found.grow(text)
@@ -145,15 +160,18 @@ class Transcript(QScrollArea):
         place = next((at for at, row in enumerate(self._rows) if row.id == message_id), -1)
         if place < 0:
             return
-        if len(self._rows) - place > self._live:
-            self._live = len(self._rows) - place
+        if message_id not in self._messages:
+            self._later = max(0, len(self._rows) - place - _MORE // 2)
+            self._live = _MORE
             self._rebuild()
-        self._at_end, self._sought = False, message_id
+        self._at_end, self._kept = False, (message_id, SPACE_S)
         self._set_current(message_id)
         self._soon.start()
 
     def _rebuild(self) -> None:
-        shown = self._rows[-self._live :]
+        self._later = min(self._later, len(self._rows))
+        end = len(self._rows) - self._later
+        shown = self._rows[max(0, end - self._live) : end]
         wanted = {row.id for row in shown}
         for ident in [each for each in self._messages if each not in wanted]:
             gone = self._messages.pop(ident)
@@ -171,7 +189,7 @@ class Transcript(QScrollArea):
                 self.column.insertWidget(at + 1, found)
             if found.row != row:
                 found.show_row(row)
-        self._earlier.setVisible(len(self._rows) > len(shown))
+        self._earlier.setVisible(self._has_earlier)
         self._mark_last()
         self.set_busy(self._busy)
         inside = self.focusWidget() is not None and self.isAncestorOf(self.window().focusWidget())
@@ -195,14 +213,33 @@ class Transcript(QScrollArea):
         for ident, each in self._messages.items():
             each.set_last(ident == last)
 
-    def _show_earlier(self) -> None:
+    @property
+    def _has_earlier(self) -> bool:
+        return len(self._rows) > self._live + self._later
+
+    def _show_more(self) -> None:
+        """Make what is about to be scrolled to."""
         bar = self.verticalScrollBar()
-        below = bar.maximum() - bar.value()
+        if self._at_end or self._soon.isActive():
+            return
+        if self._later and bar.value() > bar.maximum() - _NEAR_EDGE:
+            more = min(_MORE, self._later)
+            self._later -= more
+            self._live += more
+            self._rebuild()
+        elif self._has_earlier and bar.value() < _NEAR_EDGE:
+            self._show_earlier()
+
+    def _show_earlier(self) -> None:
+        shown = self.messages()
         self._at_end = False
         self._live += _MORE
         self._rebuild()
-        # What is being read stays where it is, under the messages that came above it.
-        QTimer.singleShot(0, self, lambda: bar.setValue(bar.maximum() - below))
+        if shown:
+            # What is being read stays where it is, under the messages that came above it.
+            place = shown[0].y() - self.verticalScrollBar().value()
+            self._kept = (shown[0].row.id, place)
+            self._soon.start()
 
     # -- the current message ----------------------------------------------------------------------
 
@@ -232,8 +269,12 @@ class Transcript(QScrollArea):
         ids = [row.id for row in self._rows if row.id in self._messages]
         if not ids:
             return
+        if by < 0 and self._current == ids[0] and self._has_earlier:
+            self._show_earlier()
+            ids = [row.id for row in self._rows if row.id in self._messages]
         at = ids.index(self._current) + by if self._current in ids else len(ids) - 1
         at = max(0, min(len(ids) - 1, at))
+        self._let_go()
         self._set_current(ids[at], by_key=True)
         found = self._messages[ids[at]]
         found.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -263,35 +304,43 @@ class Transcript(QScrollArea):
         if self._jump.hasFocus() and (now := self._messages.get(self._current)) is not None:
             # The button goes, and Qt would scroll to whatever the Tab key reaches next.
             now.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._at_end, self._sought = True, 0
+        self._at_end, self._kept = True, None
+        if self._later:
+            self._live, self._later = MOST_LIVE, 0
+            self._rebuild()
         self._follow()
         self._soon.start()
 
     def _follow(self) -> None:
+        bar = self.verticalScrollBar()
+        kept = self._messages.get(self._kept[0]) if self._kept is not None else None
         if self._at_end:
-            bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
+        elif self._kept is not None and kept is not None:
+            # Until somebody scrolls: texts get their heights one after the other.
+            bar.setValue(kept.y() - self._kept[1])
         self._show_jump()
 
     def _settle(self) -> None:
-        """Go where it was asked to, once everything has its height."""
-        sought, self._sought = self._messages.get(self._sought), 0
-        if sought is None:
-            self._follow()
-            return
         layout = self._inside.layout()
         if layout is not None:
             layout.activate()
-        self.verticalScrollBar().setValue(sought.y() - SPACE_S)
-        self._show_jump()
+        self._follow()
 
     def _on_range(self, _least: int, _most: int) -> None:
         self._follow()
 
+    def _let_go(self, _action: int = 0) -> None:
+        """Somebody scrolls: nothing is held in its place any more."""
+        self._kept = None
+
     def _on_scroll(self, value: int) -> None:
         bar = self.verticalScrollBar()
-        self._at_end = value >= bar.maximum() - _NEAR_END
+        self._at_end = value >= bar.maximum() - _NEAR_END and not self._later
         self._show_jump()
+        near = value < _NEAR_EDGE or value > bar.maximum() - _NEAR_EDGE
+        if near and not self._at_end and (self._later or self._has_earlier):
+            self._more_soon.start()
 
     def _show_jump(self) -> None:
         self._jump.setVisible(not self._at_end and self.verticalScrollBar().maximum() > 0)

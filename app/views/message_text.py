@@ -124,6 +124,13 @@ class MessageText(QTextBrowser):
         self.markdown.set_text(text)
         self._fit()
 
+    def begin_markdown(self, text: str) -> None:
+        """Show what an answer has come to; more follows, perhaps in the middle of a word."""
+        self._flush.stop()
+        self.markdown.set_text("")
+        self.markdown.append(text)
+        self.flush()
+
     def set_plain(self, text: str) -> None:
         """Show what a person wrote."""
         self._flush.stop()

@@ -15,7 +15,7 @@ from app.bootstrap import open_services
 from app.environ import read_environment
 from app.services.chatting import InlineChat
 from app.tasks import TaskRunner
-from app.viewmodels.chat_values import ModelChoice
+from app.viewmodels.chat_values import ChatRow, ModelChoice
 from app.views.chat_answer import Answer
 from app.views.chat_pictures import ChatPicture, LargeChatPicture
 from app.views.chat_question import Question
@@ -726,3 +726,45 @@ def test_everything_on_the_page_has_a_name(chat_hand, qtbot):
         and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
     ]
     assert nameless == []
+
+
+def test_a_long_conversation_is_made_where_somebody_looks(chat_hand, qtbot):
+    hand = chat_hand()
+    talk = fill(hand, 60)
+    hand.chat.open(talk)
+    transcript = hand.page.transcript
+    bar = transcript.verticalScrollBar()
+    assert len(hand.chat.rows) == 120
+    assert len(hand.messages) == 30
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    first = hand.messages[0]
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: len(hand.messages) == 60)
+    qtbot.waitUntil(lambda: bar.value() > 0)  # what was read stays under what came above it
+    assert is_seen(hand, first)
+    hand.chat.open(talk, message_id=hand.chat.rows[2].id)
+    qtbot.waitUntil(lambda: hand.chat.rows[2].id in [each.row.id for each in hand.messages])
+    assert len(hand.messages) < 60
+    found = transcript.message(hand.chat.rows[2].id)
+    qtbot.waitUntil(lambda: bar.value() == found.y() - 8 and bar.maximum() > bar.value() + 300)
+    made = len(hand.messages)
+    bar.triggerAction(bar.SliderAction.SliderToMaximum)
+    qtbot.waitUntil(lambda: len(hand.messages) > made)
+    assert not transcript.follows
+    hand.click("chat_jump")
+    assert transcript.follows
+    assert hand.messages[-1].row.id == hand.chat.rows[-1].id
+
+
+def test_an_answer_that_grows_out_of_sight_is_whole_when_it_is_seen_again(chat_hand, qtbot):
+    hand = chat_hand()
+    rows = tuple(ChatRow(at, "person", f"Q{at}", "done") for at in range(1, 100))
+    transcript = hand.page.transcript
+    transcript.show_rows((*rows, ChatRow(100, "assistant", "", "streaming")), again=True)
+    transcript.grow(100, "One ")
+    transcript.show_message(3)
+    assert transcript.message(100) is None
+    transcript.grow(100, "two ")
+    transcript.jump_to_latest()
+    transcript.grow(100, "three.")
+    assert transcript.message(100).text.toPlainText() == "One two three."
