@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.services.suggestions import Suggestion
 
 _SHOWN = 40
+_MOST_ROWS = 200
 _EMPTY = "This wardrobe is still empty; `vestry import` fills it."
 _NOTHING = {
     "model": "",
@@ -282,7 +283,7 @@ def _say(shown: Sequence[Suggestion]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for title in ("no.", "id", "garment", "field", "now", "suggested", "by"):
         table.add_column(title, overflow="ellipsis")
-    for one in shown:
+    for one in shown[:_MOST_ROWS]:
         yours = " *" if one.origin in ("person", "file") else ""
         cells = (
             str(one.id),
@@ -295,6 +296,8 @@ def _say(shown: Sequence[Suggestion]) -> None:
         )
         table.add_row(*(Text(output.printable(cell)) for cell in cells))
     output.render(table)
+    if len(shown) > _MOST_ROWS:
+        output.line(f"... and {len(shown) - _MOST_ROWS:,} more; --json lists all of them.")
     output.note("A star marks what you said yourself. `vestry suggestions --accept N` accepts.")
 
 

@@ -230,6 +230,16 @@ def test_a_document_moves_no_cursor_and_turns_no_text_around(capsys: Any) -> Non
     assert all(letter.isprintable() or letter == "\n" for letter in printed)
 
 
+def test_a_long_list_is_cut_and_says_so(
+    reviewed: Any, talker: Callable[..., InlineChat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = reviewed("audit", "--json", chat=talker()).document["findings"]
+    monkeypatch.setattr("app.cli.describing._MOST_ROWS", 2)
+    said = reviewed("suggestions", "--audit").out
+    assert f"... and {len(found) - 2} more; --json lists all of them." in said
+    assert len(reviewed("suggestions", "--audit", "--json").document["suggestions"]) == len(found)
+
+
 def test_an_empty_wardrobe_and_no_model_are_said_plainly(vestry: Any, filled: Any) -> None:
     from app.services.chat_shelf import EmptyShelf
     from app.services.chat_worker import WorkerChat
