@@ -81,7 +81,8 @@ class SuggestionChip(QWidget):
         column.setSpacing(SPACE_XS // 2)
         column.addWidget(self._words)
         column.addLayout(row)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not fixed: a fixed height is that of a wider chip, and cuts lines off.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def show_value(self, value: Any, model: str) -> None:

@@ -279,6 +279,14 @@ def test_a_word_without_end_widens_nothing(window, context):
     assert len(short_title("m" * 60)) == 28
 
 
+def test_every_line_of_a_long_note_is_seen(window, context, qtbot):
+    ids = look_through(context)
+    window.show_detail(ids[0])
+    chip = panel(window).findChild(SuggestionChip, "suggestion_notes")
+    chip.show_value(("a <b>bold</b> shirt " + "W" * 70 + " & so on. ") * 2, "big")
+    qtbot.waitUntil(lambda: chip._words.height() >= chip._words.heightForWidth(chip._words.width()))
+
+
 def test_nothing_that_was_settled_comes_back_with_the_same_model(window, context):
     dialog = audited(window, context)
     while dialog._audit.current is not None:
