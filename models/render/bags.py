@@ -21,20 +21,20 @@ def bag(recipe: GarmentRecipe, rng: Rng) -> Cut:
     return Cut(
         tuple(items),
         (),
-        drape=0.5 if build is _tote else 0.25,
+        drape=0.5 if build is tote else 0.25,
         trim=("gold", "silver", "gold")[int(rng.integers(3))],
     )
 
 
 def _builder(recipe: GarmentRecipe, rng: Rng) -> Callable[[GarmentRecipe, Rng], list[Item]]:
     """A kind of bag on which the recipe's pocket and closure can be seen."""
-    kinds = [_tote, _handbag]
+    kinds = [tote, handbag]
     if recipe.has("pocket", "zip-up"):
-        kinds.append(_backpack)
+        kinds.append(backpack)
     if not recipe.has("pocket"):
         kinds.append(_clutch)
     if not recipe.has("pocket", "zip-up"):
-        kinds.append(_flap_bag)
+        kinds.append(flap_bag)
     return kinds[int(rng.integers(len(kinds)))]
 
 
@@ -97,7 +97,7 @@ def _closing(recipe: GarmentRecipe, w: float, y: float) -> list[Item]:
     return []
 
 
-def _tote(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
+def tote(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     w, h = rng.uniform(17, 22), rng.uniform(30, 38)
     tall, half = rng.uniform(14, 26), w * rng.uniform(0.4, 0.6)
     width = rng.uniform(0.9, 1.6)
@@ -132,7 +132,7 @@ def _strap(w: float, rng: Rng) -> list[Item]:
     return [part(ribbon(path, 0.7), slot=0, tone=0.95, lift=0.4, ease=0.4)]
 
 
-def _flap_bag(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
+def flap_bag(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     w, h = rng.uniform(11, 15), rng.uniform(15, 20)
     depth = h * rng.uniform(0.5, 0.75)
     flap = smooth(
@@ -181,7 +181,7 @@ def _clutch(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     return items + (_closing(recipe, w, h * 0.2) if recipe.has("buckle") else [])
 
 
-def _handbag(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
+def handbag(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     w, h = rng.uniform(14, 18), rng.uniform(20, 25)
     tall = rng.uniform(10, 16)
     items: list[Item] = [
@@ -220,7 +220,7 @@ def _carrying_straps(w: float, h: float) -> list[Item]:
     return [*items, part(grip, slot=0, tone=0.85, lift=0.5, ease=0.5)]
 
 
-def _backpack(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
+def backpack(recipe: GarmentRecipe, rng: Rng) -> list[Item]:
     w, h = rng.uniform(14, 17), rng.uniform(38, 45)
     items = _carrying_straps(w, h)
     shell = smooth(

@@ -31,7 +31,7 @@ class Part:
         grain: Angle in radians by which the fabric is turned on this piece.
         lift: Height in cm that the piece rises to, away from its edge.
         ease: Distance in cm over which it rises.
-        surface: "fabric", "rib", "smooth", "metal" or "glass".
+        surface: "fabric", "fur", "rib", "skin", "smooth", "metal" or "glass".
         shadow: Strength (0-1) of the shade that it throws on what lies under it.
     """
 

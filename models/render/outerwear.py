@@ -26,7 +26,7 @@ from models.render.tops import blocks
 Rng = np.random.Generator
 
 
-def _lapels(depth: float, neck: float, *, wide: float, notch: bool, slot: int = -1) -> list[Item]:
+def lapels(depth: float, neck: float, *, wide: float, notch: bool, slot: int = -1) -> list[Item]:
     """Notched lapels with their collar, meeting at ``depth``."""
     fold = line((neck - 0.5, -1.5), (neck * 0.62, depth * 0.45), (0.4, depth))
     y = depth * (0.33 if notch else 0.3)
@@ -132,7 +132,7 @@ def tailored(
                 tone=0.9,
             )
         )
-    items += _lapels(
+    items += lapels(
         depth, body.neck, wide=rng.uniform(4.0, 6.5) + 1.5 * double, notch=rng.random() < 0.75
     )
     count = int(rng.integers(2, 4)) if double else int(rng.integers(1, 4))
@@ -243,7 +243,7 @@ def jacket(recipe: GarmentRecipe, rng: Rng) -> Cut:
     if recipe.has("collared"):
         biker = recipe.material in ("leather", "suede") and rng.random() < 0.5
         items += (
-            _lapels(24, body.neck, wide=6.5, notch=True)
+            lapels(24, body.neck, wide=6.5, notch=True)
             if biker
             else d.shirt_collar(body.neck, 8.0, spread=1.2)
         )

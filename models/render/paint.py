@@ -7,6 +7,7 @@ state are those of the paint itself, untouched by light.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import cv2
@@ -26,7 +27,7 @@ Sheet = npt.NDArray[Any]
 
 _MARGIN = 0.035
 _FLAT = 0.62
-_GLOSS = {"smooth": 0.16, "metal": 0.75, "glass": 0.5, "rib": 0.0}
+_GLOSS = {"skin": 0.03, "smooth": 0.16, "metal": 0.75, "glass": 0.5, "rib": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,25 @@ def place(cut: Cut, size: int, rng: Rng) -> Placement:
     return Placement(wrinkle, px_per_cm, size / 2 - (low + high) / 2 * px_per_cm)
 
 
+@lru_cache(maxsize=96)
+def _shared_sheet(kind: str, knit: tuple[str, ...], px_per_cm: float, side: int) -> Sheet:
+    """A material's relief at one resolution, made once: weave is no part of what tells clothes."""
+    rng = np.random.default_rng(11)
+    tile = rib_relief(rng, px_per_cm) if kind == "rib" else relief_tile(kind, knit, rng, px_per_cm)
+    reps = int(np.ceil(1.5 * side / tile.shape[0]))
+    return np.tile(tile * np.float32(0.7), (reps, reps))
+
+
+def _shared_sheets(
+    material: str, knit: tuple[str, ...], px_per_cm: float, size: int
+) -> tuple[Sheet, Sheet]:
+    side = 128 * (size // 128 + 1)
+    return (
+        _shared_sheet(material, knit, px_per_cm, side),
+        _shared_sheet("rib", (), px_per_cm, side),
+    )
+
+
 class Easel:
     """The layers of one drawing while it is being painted.
 
@@ -72,10 +92,19 @@ class Easel:
         rib: Sheet of ribbing, for cuffs and hems.
     """
 
-    def __init__(self, recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> None:
+    def __init__(
+        self,
+        recipe: GarmentRecipe,
+        cut: Cut,
+        size: int,
+        rng: Rng,
+        *,
+        placement: Placement | None = None,
+        motif: float = 1.0,
+    ) -> None:
         self.size = size
         self.cloth: Cloth = CLOTHS[recipe.material]
-        self.place = place(cut, size, rng)
+        self.place = placement or place(cut, size, rng)
         self.px = self.place.px_per_cm
         self.weights = np.zeros((size, size, 4), np.float32)
         self.weights[..., 0] = 1.0
@@ -87,10 +116,14 @@ class Easel:
         self.grain = np.zeros((size, size), np.float32)
         self._where = self._fabric_coordinates()
         span = size / self.px
-        tile = pattern_tile(recipe.pattern, len(recipe.colors), rng, self.px, span)
+        tile = pattern_tile(recipe.pattern, len(recipe.colors), rng, self.px * motif, span)
         self.pattern = None if tile is None else self._sheet(tile)
-        self.relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
-        self.rib = self._sheet(rib_relief(rng, self.px))
+        if placement is None:
+            self.relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
+            self.rib = self._sheet(rib_relief(rng, self.px))
+        else:
+            knit = tuple(a for a in ("cable knit", "ribbed") if recipe.has(a))
+            self.relief, self.rib = _shared_sheets(recipe.material, knit, round(self.px, 1), size)
 
     def _sheet(self, tile: Sheet) -> Sheet:
         """Repeat a tile until most lookups need no wrapping, which remap does slowly."""
@@ -300,9 +333,23 @@ def paint_stamp(easel: Easel, item: Stamp) -> None:
     easel.height[box] += mask * np.float32(item.relief)
 
 
-def paint(recipe: GarmentRecipe, cut: Cut, size: int, rng: Rng) -> Easel:
-    """Paint a whole cut and return its finished layers, still unlit."""
-    easel = Easel(recipe, cut, size, rng)
+def paint(
+    recipe: GarmentRecipe,
+    cut: Cut,
+    size: int,
+    rng: Rng,
+    *,
+    placement: Placement | None = None,
+    motif: float = 1.0,
+) -> Easel:
+    """Paint a whole cut and return its finished layers, still unlit.
+
+    Args:
+        placement: Where the cut lies, when it is part of a larger picture; it fills ``size``
+            otherwise.
+        motif: Factor on the size of patterns, for garments that are drawn small.
+    """
+    easel = Easel(recipe, cut, size, rng, placement=placement, motif=motif)
     places = (
         easel.place.to_px(np.array([t.origin for t in cut.tensions]))
         if cut.tensions

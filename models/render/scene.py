@@ -213,7 +213,7 @@ def _hanger(image: RgbImage, alpha: Mask, matrix: Matrix, rng: Rng) -> None:
         )
 
 
-def _gain(size: tuple[int, int], camera: Camera, rng: Rng) -> npt.NDArray[np.float32]:
+def gain_of(size: tuple[int, int], camera: Camera, rng: Rng) -> npt.NDArray[np.float32]:
     """Exposure over the image: brighter toward a window or lamp."""
     turn = rng.uniform(0, 2 * np.pi)
     x = np.linspace(-0.5, 0.5, 24, dtype=np.float32)
@@ -223,7 +223,7 @@ def _gain(size: tuple[int, int], camera: Camera, rng: Rng) -> npt.NDArray[np.flo
     return np.asarray(cv2.resize(gain, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _capture(planes: list[npt.NDArray[np.float32]], camera: Camera, rng: Rng) -> RgbImage:
+def capture(planes: list[npt.NDArray[np.float32]], camera: Camera, rng: Rng) -> RgbImage:
     """Noise, quantization, blur and JPEG; ``planes`` are red, green and blue in 0-255."""
     h, w = planes[0].shape
     speck = rng.standard_normal((192, 192), dtype=np.float32) * np.float32(camera.noise)
@@ -253,13 +253,13 @@ def compose(
     if pose.hung and drawing.tags.category in _HANGS and not strapped:
         _hanger(surface, drawing.rgba[..., 3], matrix, rng)
     cover = mask.astype(np.float32) * np.float32(1 / 255)
-    gain = _gain(size, camera, rng)
+    gain = gain_of(size, camera, rng)
     over, under = cover * gain, _shadow(mask, pose, rng) * (1 - cover) * gain
     planes = [
         (surface[..., k] * under + garment[..., k] * over) * np.float32(camera.cast[k])
         for k in range(3)
     ]
-    return Scene(_capture(planes, camera, rng), mask, drawing.tags, drawing.caption)
+    return Scene(capture(planes, camera, rng), mask, drawing.tags, drawing.caption)
 
 
 def draw_scene(
