@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from train.corpus_commands import closet, rendered
 from train.question_commands import qa, qa_check
 
 
@@ -16,5 +17,7 @@ def data() -> None:
     """Make corpora and questions to train from."""
 
 
+data.add_command(closet)
 data.add_command(qa)
 data.add_command(qa_check)
+data.add_command(rendered)

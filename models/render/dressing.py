@@ -126,6 +126,17 @@ def garment_dyes(recipe: GarmentRecipe, trim: str) -> tuple[tuple[str, ...], Flo
     return slots, np.stack([dye(name, shades) for name in slots])
 
 
+def paint_body(figure: Figure, looks: Looks, frame: Frame) -> list[Layer]:
+    """Paint a figure that wears nothing: what real cut-outs are laid on."""
+    cuts = (body_cut(figure), arms_cut(figure, behind=False), head_cut(figure, looks))
+    skin = looks.dyes()
+    return [
+        paint_layer(cut, _SKIN, frame, skin, seed=k)
+        for k, cut in enumerate(cuts)
+        if cut is not None
+    ]
+
+
 def paint_dressed(dressed: Dressed, frame: Frame) -> list[Layer]:
     """Paint a dressed figure, lowest layer first."""
     figure, looks = dressed.figure, dressed.looks

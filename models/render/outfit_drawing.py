@@ -142,12 +142,12 @@ def _finished(
         (frame.width // OVERSAMPLING, frame.height // OVERSAMPLING),
         interpolation=cv2.INTER_AREA,
     )
-    image = _photographed(np.asarray(small, np.float32), rng)
+    image = photographed(np.asarray(small, np.float32), rng)
     seen = what_is_seen(layers, frame, len(recipe.pieces))
     return PaintedOutfit(image, place, worn, slots, tuple(seen), frame, tuple(layers))
 
 
-def _photographed(lit: npt.NDArray[np.float32], rng: Rng) -> RgbImage:
+def photographed(lit: npt.NDArray[np.float32], rng: Rng) -> RgbImage:
     """What a camera makes of it: light that falls off, a color cast, noise, blur and JPEG."""
     camera: Camera = phone_camera(rng) if rng.random() < 0.45 else calm_camera(rng)
     # Garments are a fifth as large here as in a picture of their own: what blurs those hides these.

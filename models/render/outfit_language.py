@@ -22,7 +22,7 @@ _PLURAL = frozenset(
 _PAIRS = {
     "sneaker": "sneakers", "boot": "boots", "sandal": "sandals", "loafer": "loafers",
     "lace-up shoe": "lace-up shoes", "ballet flat": "ballet flats", "heel": "heels",
-    "glove": "gloves", "sock": "socks",
+    "glove": "gloves", "sock": "socks", "shoe": "shoes",
 }  # fmt: skip
 _MATERIALS = {
     "silk/satin": "satin", "nylon/puffer": "padded nylon", "synthetic": "synthetic", "other": "",
