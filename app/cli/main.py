@@ -55,6 +55,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     },
     "With a chat model": {
         "chat": Entry("app.cli.chat:chat", "Talk with a model, about pictures or without."),
+        "rank": Entry("app.cli.ranking:rank", "Order photos by what a chat model prefers."),
         "describe": Entry("app.cli.describing:describe", "Let a chat model describe garments."),
         "audit": Entry("app.cli.describing:audit", "List what a better model disagrees with."),
         "suggestions": Entry(
