@@ -6821,6 +6821,10 @@
             <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
         </message>
         <message>
+            <source>Give words or a photo.</source>
+            <translation>Gib Wörter oder ein Foto an.</translation>
+        </message>
+        <message>
             <source>Go on with `vestry index update`.</source>
             <translation>Setze mit `vestry index update` fort.</translation>
         </message>
@@ -7091,6 +7095,10 @@
         <message>
             <source>Name a folder with config.json and .safetensors files, or a GGUF file.</source>
             <translation>Nenne einen Ordner mit config.json und .safetensors-Dateien oder eine GGUF-Datei.</translation>
+        </message>
+        <message>
+            <source>Name a folder with photos.</source>
+            <translation>Nenne einen Ordner mit Fotos.</translation>
         </message>
         <message>
             <source>Name a photo of {name}</source>
@@ -7905,6 +7913,10 @@
             <translation>{name} ({what}) ist von einer Art, die diese Version von Vestry nicht kennt.</translation>
         </message>
         <message>
+            <source>There are no photos to order.</source>
+            <translation>Es gibt keine Fotos zu ordnen.</translation>
+        </message>
+        <message>
             <source>There are {known}.</source>
             <translation>Es gibt {known}.</translation>
         </message>
@@ -8023,6 +8035,10 @@
         <message>
             <source>There is not enough room on this disk; {needed} GB more are needed.</source>
             <translation>Auf diesem Laufwerk ist nicht genug Platz; {needed} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is nothing to compare with.</source>
+            <translation>Es gibt nichts, womit verglichen werden kann.</translation>
         </message>
         <message>
             <source>There is nothing to redo.</source>

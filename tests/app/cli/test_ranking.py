@@ -27,6 +27,7 @@ def test_photos_are_ordered_with_how_it_came_about(vestry: Any, photos: list[Pat
     assert document["ranking"][0]["photo"] == str(photos[0])  # all ties: the encoder's order
     assert (document["model"], document["bias"], document["flips"]) == ("big", 0.4, 1.0)
     assert document["calls"] == 2 * document["pairs"]
+    chat = InlineChat(Firm("big", context=16_384))
     spoken = vestry("rank", "--query", "a red coat", "--candidates", folder, chat=chat)
     assert "50% above the next" in spoken.out
     assert "big answered" in spoken.err
