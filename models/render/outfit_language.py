@@ -409,14 +409,13 @@ def describe_outfit(
     general = _GRAMMARS[int(rng.integers(len(_GRAMMARS)))](grouped, overall, rng)
     if len(general) > _MAX_GENERAL:
         general = _plain(grouped, rng)
-    while len(general) < 40:
-        general += f" The fit is {overall.silhouette}."
+    if len(general) < 40:
+        general += f" Taken alone its style is {overall.style[0]}."
     concise = _concise(grouped, overall, rng, place, layout)
     if len(concise) >= min(len(general), _MAX_CONCISE):
         main = _order(grouped)[0][1]
         concise = _upper(f"{phrase(main, rng, brief=True)} {_pick(rng, _SCENES[place])}.")
     if len(concise) >= len(general):
-        general += (
-            f" The overall style is {overall.style[0]} and the silhouette {overall.silhouette}."
-        )
+        general += f" Taken together the style is {overall.style[0]}"
+        general += f", also {overall.style[1]}." if len(overall.style) > 1 else "."
     return Description(general=general, concise=concise)

@@ -197,10 +197,24 @@ def _outer(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) ->
     inner = max(worn, key=lambda p: p.level, default=None)
     if term == "vest" and inner is not None and inner.recipe.has("puff sleeve", "flared sleeve"):
         term, category = "cardigan", "cardigan"
+    _tame(pieces, sleeves=term != "vest")
     shut = rng.random() < 0.35
     piece = _add(rng, pieces, term, category, child=child, level=min(level, 3), opened=not shut)
     if piece.recipe.fit == "cropped":
         pieces[-1] = replace(piece, recipe=replace(piece.recipe, fit="regular"))
+
+
+def _tame(pieces: list[Piece], *, sleeves: bool) -> None:
+    """Make what goes under an outer layer fit under it: no wide cuts, no puffed sleeves."""
+    for k, piece in enumerate(pieces):
+        recipe = piece.recipe
+        if recipe.category not in _UNDER_OUTER and piece.term not in ("dress", "jumpsuit"):
+            continue
+        if recipe.fit in ("loose", "oversized"):
+            recipe = replace(recipe, fit="regular")
+        if sleeves and recipe.has("puff sleeve", "flared sleeve"):
+            recipe = replace(recipe, attributes=_with(recipe, "long sleeve"))
+        pieces[k] = replace(piece, recipe=recipe)
 
 
 def _extras(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) -> None:

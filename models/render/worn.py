@@ -69,6 +69,11 @@ class Worn:
     motif: float = 1.0
 
 
+def own_dice(recipe: GarmentRecipe, purpose: int) -> Rng:
+    """Randomness for one purpose: what a back view does not draw must not change what it does."""
+    return np.random.default_rng([recipe.seed, 100 + purpose])
+
+
 def mapped(
     items: list[Item], move: Callable[[Points], Points], *, scale: float = 1.0
 ) -> list[Item]:

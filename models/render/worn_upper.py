@@ -14,7 +14,7 @@ from models.render.figure import Figure
 from models.render.geometry import Points, line, pts, smooth
 from models.render.prints import chest_print, logo_print
 from models.render.records import GarmentRecipe
-from models.render.worn import Claim, Worn, claim, mapped
+from models.render.worn import Claim, Worn, claim, mapped, own_dice
 from models.render.worn_fronts import front_details
 from models.render.worn_shell import (
     EASE,
@@ -147,10 +147,12 @@ def worn_top(
     else:
         items.append(part(shell.outline(), lift=1.0, ease=2.4, shadow=0.3))
     claims: list[Claim] = []
-    printed, proof = _prints(recipe, shell, rng)
-    items += _blocks(recipe, shell, rng) + printed
+    printed, proof = _prints(recipe, shell, own_dice(recipe, 6))
+    items += _blocks(recipe, shell, own_dice(recipe, 1)) + printed
     claims += proof
-    more, said = front_details(recipe, shell, rng, opened=opened, gap=gap, deep=deep, tucked=tucked)
+    more, said = front_details(
+        recipe, shell, own_dice(recipe, 7), opened=opened, gap=gap, deep=deep, tucked=tucked
+    )
     items += more
     claims += said
     items = mapped(items, figure.turn)
@@ -164,7 +166,8 @@ def worn_top(
     before: list[Item] = []
     if style:
         cloth = "fabric" if recipe.category in ("shirt", "jacket") else style.rib_surface
-        accent = 1 if recipe.pattern == "color-block" and rng.random() < 0.5 else FABRIC
+        accents = recipe.pattern == "color-block" and own_dice(recipe, 2).random() < 0.5
+        accent = 1 if accents else FABRIC
         style = SleeveCut(
             style.reach, style.ease, style.bell, style.flare, style.rib, cloth, accent, FABRIC
         )
@@ -197,7 +200,7 @@ def worn_top(
         recipe,
         term,
         "top",
-        Cut(tuple(items), drape=0.8, trim=_trim(recipe, rng)),
+        Cut(tuple(items), drape=0.8, trim=_trim(recipe, own_dice(recipe, 3))),
         tuple(claims),
         under,
         tuple(outlines),
@@ -236,7 +239,7 @@ def _strapped(
     w = shell.half(hem) - 0.3
     items.append(d.hem_line(pts((-w, hem), (w, hem)), 1.6))
     claims: list[Claim] = []
-    printed, proof = _prints(recipe, shell, rng)
+    printed, proof = _prints(recipe, shell, own_dice(recipe, 6))
     items += printed
     claims += proof
     x = figure.shape.chest * 0.55

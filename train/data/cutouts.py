@@ -46,7 +46,6 @@ from models.vocabulary import Vocabulary
 from train.data.closet_corpus import closet_rows
 from train.data.corpus import MANIFEST, CorpusFacts
 from train.data.rendered import (
-    SHARD,
     RenderedPlan,
     ShardJob,
     assemble,
@@ -54,6 +53,7 @@ from train.data.rendered import (
     jpeg,
     record_of,
     run_shards,
+    shard_jobs,
     write_shard,
 )
 from train.errors import DataError
@@ -368,7 +368,7 @@ def write_cutouts(
     if parts is None:
         return out / MANIFEST
     cut_closet(data, parts / "cutouts", cut, tell=tell)
-    jobs = [ShardJob(plan, parts, number) for number in range(-(-plan.count // SHARD))]
+    jobs = shard_jobs(plan, parts)
     run_shards(jobs, draw_cutout_shard, workers=workers, tell=tell)
     facts = CorpusFacts(
         name=f"cutouts-{plan.seed}-{plan.count}",

@@ -192,6 +192,22 @@ def test_views_show_the_same_garments_in_other_pictures() -> None:
     assert len({tuple(g.piece for g in drawing.garments) for drawing in looks}) == 1
 
 
+def test_a_garment_keeps_its_colors_when_its_wearer_turns() -> None:
+    """A sweater in blocks of color must not swap them between two views."""
+    for seed in range(2000):
+        recipe = sample_outfit(seed)
+        blocks = [p for p in recipe.pieces if p.recipe.pattern == "color-block" and p.level == 0]
+        if recipe.layout != "worn" or not blocks or len(recipe.pieces) > 4:
+            continue
+        index = recipe.pieces.index(blocks[0])
+        front, back = (
+            paint_outfit(recipe.seen(look), size=SMALL).seen[index].weights for look in (0, 2)
+        )
+        assert np.abs(front / front.sum() - back / back.sum()).max() < 0.2
+        return
+    pytest.fail("no garment in blocks of color")
+
+
 def test_masks_of_different_garments_do_not_overlap() -> None:
     for seed in (11, 12, 13):
         drawing = draw_outfit(sample_outfit(seed))
