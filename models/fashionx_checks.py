@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -139,10 +140,16 @@ def validate_record(
 def repeats(text: str, echoes: Collection[str]) -> bool:
     """Return whether a text is one of these phrases, or four words and more out of one."""
     said = " ".join(key_of(text))
-    phrases = [" ".join(key_of(phrase)) for phrase in echoes]
+    phrases = _folded(frozenset(echoes))
     if said.count(" ") < LEAST_ECHO - 1:
         return said in phrases
     return any(f" {said} " in f" {phrase} " for phrase in phrases)
+
+
+@lru_cache(maxsize=8)
+def _folded(phrases: frozenset[str]) -> tuple[str, ...]:
+    """Return phrases as they are compared; kept, because a corpus asks a million times."""
+    return tuple(" ".join(key_of(phrase)) for phrase in phrases)
 
 
 def validation_of(findings: Collection[Finding]) -> Validation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from train.corpus_commands import closet, rendered
+from train.fashionx_commands import fashionx
 from train.question_commands import qa, qa_check
 
 
@@ -18,6 +19,7 @@ def data() -> None:
 
 
 data.add_command(closet)
+data.add_command(fashionx)
 data.add_command(qa)
 data.add_command(qa_check)
 data.add_command(rendered)
