@@ -124,12 +124,12 @@ def ingest_command(
 @click.option("--context", type=click.IntRange(0), default=0, help="llama: tokens of its context.")
 @click.option("--threads", type=click.IntRange(0), default=0, help="llama: 0 for all cores.")
 @click.option("--device", default="", help="transformers: cpu, cuda, ...")
-@click.option("--batch", type=click.IntRange(1), default=4, help="transformers: answered together.")
+@click.option("--batch", type=click.IntRange(1), default=4, help="transformers: asked together.")
+@click.option("--defects", type=click.FloatRange(0, 1), default=0.0, help="fake: share that fails.")
+@click.option("--concurrency", type=click.IntRange(1), help="At once: 16 remote, 1 local.")
 @click.option(
-    "--defects", type=click.FloatRange(0, 1), default=0.0, help="fake: share of failures."
+    "--limit", type=click.IntRange(1), help="Only so many pictures; a larger one goes on."
 )
-@click.option("--concurrency", type=click.IntRange(1), help="Pictures at once: 16 remote, 1 local.")
-@click.option("--limit", type=click.IntRange(1), help="Only so many pictures; more later is more.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Which those are.")
 @click.option("--shard", default="0/1", show_default=True, metavar="I/N", help="The part to own.")
 @click.option("--engine", type=click.Choice(("threads", "ray")), default="threads")

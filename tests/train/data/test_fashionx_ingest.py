@@ -178,7 +178,7 @@ def test_a_file_name_that_is_no_text_comes_back_as_it_was(tmp_path):
 def test_a_list_that_was_changed_by_hand_or_has_a_malformed_line_is_refused(tmp_path):
     listed(photos_in(tmp_path / "photos", 2), tmp_path / "list")
     file = tmp_path / "list" / "manifest.jsonl"
-    file.write_bytes(file.read_bytes().replace(b"drawn", b"drawm"))
+    file.write_bytes(file.read_bytes().replace(b"CC0-1.0", b"CC0-2.0"))
     with pytest.raises(DataError, match="is not the file"):
         read_manifest(tmp_path / "list")
     with pytest.raises(DataError, match="holds no list"):
