@@ -60,6 +60,28 @@ def open_backend(options: BackendOptions) -> Backend:
         raise DataError(
             f"The annotator {options.kind} needs a model.", next_step="Name one with --model."
         )
-    raise DataError(
-        f"There is no annotator called {options.kind}.", next_step="Choose --backend fake."
-    )
+    if options.kind == "openai":
+        from train.data.fashionx.endpoint import Endpoint, EndpointOptions
+
+        return Endpoint(
+            EndpointOptions(
+                options.base_url,
+                options.model,
+                options.key_env,
+                options.extra,
+                options.timeout_s,
+            )
+        )
+    if options.kind == "llama":
+        from train.data.fashionx.local_model import open_local_model
+
+        return open_local_model(
+            options.model,
+            models=options.models,
+            projector=options.projector,
+            context=options.context,
+            threads=options.threads,
+        )
+    from train.data.fashionx.transformers_folder import open_folder
+
+    return open_folder(Path(options.model), device=options.device, batch=options.batch)
