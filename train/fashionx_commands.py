@@ -22,6 +22,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _manifest_option = click.option(
     "--manifest", type=_folder, required=True, help="Folder that `ingest` wrote."
 )
+_corpus_argument = click.argument("corpus", type=_folder)
 _root_option = click.option(
     "--root", "roots", multiple=True, metavar="NAME=FOLDER", help="Where photos lie now."
 )
@@ -249,6 +250,122 @@ def finalize_command(
             listed, RunFolder(run), out, name=name, pictures=pictures, unfinished=unfinished
         )
     _print(report, as_json=as_json)
+
+
+@fashionx.command("split")
+@_corpus_argument
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--test-share", type=click.FloatRange(0, 1), default=0.1, show_default=True)
+@click.option(
+    "--held-out",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    help="Others' test set: a list of ids, or a folder of pictures. Never trained on.",
+)
+@click.option(
+    "--held-out-split", "splits", multiple=True, help="Value of the source's own split, likewise."
+)
+@click.option("--near", type=click.IntRange(-1, 16), default=4, show_default=True)
+@_json_option
+def split_command(
+    corpus: Path,
+    seed: int,
+    test_share: float,
+    held_out: tuple[Path, ...],
+    splits: tuple[str, ...],
+    near: int,
+    as_json: bool,
+) -> None:
+    """Divide a corpus by group, and check that both sides share nothing.
+
+    Example: vestry-train data fashionx split corpus --held-out benchmark/test
+    """
+    from dataclasses import asdict
+
+    from train.data.corpus import read_corpus
+    from train.data.fashionx.finalize import read_provenance
+    from train.data.fashionx.split import read_held_out, split_corpus
+
+    with refusals():
+        report = split_corpus(
+            read_corpus(corpus),
+            corpus,
+            read_provenance(corpus),
+            seed=seed,
+            test_share=test_share,
+            held_out=read_held_out(held_out, splits),
+            near=near,
+        )
+    _print(asdict(report), as_json=as_json)
+
+
+@fashionx.command("stats")
+@_corpus_argument
+@click.option("--out", type=_new_folder, help="Folder for stats.md and stats.json.")
+@click.option("--count-term", is_flag=True, help="Count a garment's term as an attribute, too.")
+@click.option("--unknown-terms", is_flag=True, help="Only list words that the vocabulary lacks.")
+@_json_option
+def stats_command(
+    corpus: Path, out: Path | None, count_term: bool, unknown_terms: bool, as_json: bool
+) -> None:
+    """Count a corpus in the form of the paper's Table 1.
+
+    Example: vestry-train data fashionx stats corpus --out build/stats
+    """
+    from models.vocabulary import Vocabulary
+    from train.data.fashionx.statistics import corpus_statistics, to_markdown, write_statistics
+
+    with refusals():
+        figures = corpus_statistics(corpus, Vocabulary.load(), count_term=count_term)
+        if out is not None:
+            for file in write_statistics(figures, out):
+                click.echo(f"wrote {file}", err=True)
+    if unknown_terms:
+        _print(figures["unknown_terms"], as_json=as_json)
+    else:
+        click.echo(json.dumps(figures, indent=1) if as_json else to_markdown(figures))
+
+
+@fashionx.command("audit")
+@_corpus_argument
+@click.option("--n", "count", type=click.IntRange(1), default=200, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("audit.html"),
+    show_default=True,
+    help="The sheet; photos are in it, so keep it to yourself.",
+)
+@click.option("--images", type=_folder, help="Folder of the photos, when they are not copied.")
+@click.option("--read", "filled", type=_file, help="A filled sheet: shows precision per field.")
+@_json_option
+def audit_command(
+    corpus: Path,
+    count: int,
+    seed: int,
+    out: Path,
+    images: Path | None,
+    filled: Path | None,
+    as_json: bool,
+) -> None:
+    """Write a sheet to check annotations by eye, or read one that was filled in.
+
+    Example: vestry-train data fashionx audit corpus --n 200 --out audit.html
+    """
+    from train.data.corpus import read_corpus
+    from train.data.fashionx.audit import read_audit, write_audit
+
+    with refusals():
+        opened = read_corpus(corpus, images=images)
+        if filled is not None:
+            found = read_audit(filled, opened)
+            fields = found.pop("fields")
+            shown = {**found, "fields": fields} if as_json else {**found, **fields}
+            _print(shown, as_json=as_json)
+            return
+        written = write_audit(opened, out, count=count, seed=seed)
+    click.echo(f"wrote {out} with {written} pictures", err=True)
 
 
 # -- words -----------------------------------------------------------------------------------------
