@@ -16,6 +16,7 @@ import click
 
 from train.data_commands import data as data_group
 from train.export_commands import export
+from train.omni_commands import omnifashion
 from train.refusals import refusals
 
 POCKET_FOLDER = Path(__file__).resolve().parent.parent / "models" / "pocket"
@@ -38,6 +39,7 @@ def main() -> None:
 
 main.add_command(data_group)
 main.add_command(export)
+main.add_command(omnifashion)
 
 
 @main.group()

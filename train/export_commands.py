@@ -53,7 +53,7 @@ def export() -> None:
 )
 @click.option(
     "--vision-type",
-    type=click.Choice(("f16", "f32"), case_sensitive=False),
+    type=click.Choice(("f16", "f32", "q8_0"), case_sensitive=False),
     default="f16",
     show_default=True,
     help="Type of the picture file.",

@@ -373,7 +373,9 @@ def _vision_apart(reader: gguf.GGUFReader, shape: VlmShape) -> tuple[str, ...]:
             "clip.vision.block_count": eyes.blocks,
             "clip.vision.attention.head_count": eyes.heads,
             "clip.vision.attention.layer_norm_epsilon": VISION_EPSILON,
-            "clip.vision.n_wa_pattern": eyes.full_attention_every,
+            "clip.vision.n_wa_pattern": (
+                0 if eyes.full_attention_every == 1 else eyes.full_attention_every
+            ),
             "clip.vision.image_mean": list(eyes.mean),
             "clip.vision.image_std": list(eyes.std),
         },

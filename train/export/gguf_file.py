@@ -21,6 +21,7 @@ from train.errors import MissingLibraryError, TrainError
 from train.export.checkpoint import Floats
 
 PlainType = Literal["F32", "F16", "BF16"]
+VisionType = Literal["F16", "F32", "Q8_0"]
 QuantType = Literal["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q4_0"]
 FileType = PlainType | QuantType
 
@@ -39,7 +40,10 @@ _QUANT_FILE_TYPES: Mapping[QuantType, gguf.LlamaFileType] = {
     "Q4_K_M": gguf.LlamaFileType.MOSTLY_Q4_K_M,
     "Q4_0": gguf.LlamaFileType.MOSTLY_Q4_0,
 }
-_STORAGE: Mapping[PlainType, gguf.GGMLQuantizationType] = {
+_Stored = Literal["F32", "F16", "BF16", "Q8_0"]
+_BLOCK = 32
+_STORAGE: Mapping[_Stored, gguf.GGMLQuantizationType] = {
+    "Q8_0": gguf.GGMLQuantizationType.Q8_0,
     "F32": gguf.GGMLQuantizationType.F32,
     "F16": gguf.GGMLQuantizationType.F16,
     "BF16": gguf.GGMLQuantizationType.BF16,
@@ -125,15 +129,19 @@ class GgufDraft:
         self.settings.append((key, value, kind, inner))
 
 
-def write_gguf(draft: GgufDraft, file: Path, *, plain: PlainType) -> None:
+def write_gguf(draft: GgufDraft, file: Path, *, plain: PlainType, eight_bit: bool = False) -> None:
     """Write a file; matrices in the chosen type, vectors always in F32.
+
+    Args:
+        eight_bit: Matrices whose rows can be cut into blocks of 32 become Q8_0 instead. llama.cpp
+            itself quantizes text files alone, so this is how a picture file gets smaller.
 
     Raises:
         GgufError: A value does not fit into the type, or the disk refuses.
     """
     part = file.with_name(file.name + ".part")
     try:
-        _write(draft, part, plain)
+        _write(draft, part, plain, eight_bit=eight_bit)
         settle(part, file)
     except OSError as error:
         raise _unwritten(file) from error
@@ -199,18 +207,19 @@ def settle(part: Path, file: Path) -> None:
     os.replace(part, file)
 
 
-def _write(draft: GgufDraft, part: Path, plain: PlainType) -> None:
+def _write(draft: GgufDraft, part: Path, plain: PlainType, *, eight_bit: bool) -> None:
     writer = gguf.GGUFWriter(part, draft.architecture)
     try:
         writer.add_type(draft.kind)
         writer.add_name(draft.name)
-        writer.add_file_type(int(_FILE_TYPES[plain]))
+        kind = gguf.LlamaFileType.MOSTLY_Q8_0 if eight_bit else _FILE_TYPES[plain]
+        writer.add_file_type(int(kind))
         writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-        for key, value, kind, inner in draft.settings:
-            writer.add_key_value(key, value, kind, sub_type=inner)
+        for key, value, value_kind, inner in draft.settings:
+            writer.add_key_value(key, value, value_kind, sub_type=inner)
         for tensor in draft.tensors:
-            stored = _storage(tensor.shape, plain)
-            size = int(np.prod(tensor.shape)) * (4 if stored == "F32" else 2)
+            stored = _storage(tensor.shape, plain, eight_bit=eight_bit)
+            size = _bytes(tensor.shape, stored)
             writer.add_tensor_info(
                 tensor.name, tensor.shape, np.dtype(np.float32), size, raw_dtype=_STORAGE[stored]
             )
@@ -218,24 +227,33 @@ def _write(draft: GgufDraft, part: Path, plain: PlainType) -> None:
         writer.write_kv_data_to_file()
         writer.write_ti_data_to_file()
         for tensor in draft.tensors:
-            writer.write_tensor_data(_converted(tensor, plain))
+            writer.write_tensor_data(_converted(tensor, plain, eight_bit=eight_bit))
     finally:
         writer.close()
 
 
-def _storage(shape: tuple[int, ...], plain: PlainType) -> PlainType:
-    return "F32" if len(shape) < 2 else plain
+def _storage(shape: tuple[int, ...], plain: PlainType, *, eight_bit: bool) -> _Stored:
+    if len(shape) < 2:
+        return "F32"
+    return "Q8_0" if eight_bit and len(shape) == 2 and shape[-1] % _BLOCK == 0 else plain
 
 
-def _converted(tensor: Tensor, plain: PlainType) -> npt.NDArray[Any]:
+def _bytes(shape: tuple[int, ...], stored: _Stored) -> int:
+    count = int(np.prod(shape))
+    if stored == "Q8_0":  # a scale of two bytes before each block
+        return count // _BLOCK * (_BLOCK + 2)
+    return count * (4 if stored == "F32" else 2)
+
+
+def _converted(tensor: Tensor, plain: PlainType, *, eight_bit: bool) -> npt.NDArray[Any]:
     values = tensor.read()
     if values.shape != tensor.shape:
         raise ValueError(f"{tensor.name} is {values.shape} instead of {tensor.shape}")
-    stored = _storage(tensor.shape, plain)
+    stored = _storage(tensor.shape, plain, eight_bit=eight_bit)
     if stored == "F32":
         return np.ascontiguousarray(values, np.float32)
-    if stored == "BF16":
-        return gguf.quants.quantize(values, gguf.GGMLQuantizationType.BF16)
+    if stored in ("BF16", "Q8_0"):
+        return gguf.quants.quantize(values, _STORAGE[stored])
     with np.errstate(over="ignore"):
         halves = values.astype(np.float16)
     if not np.isfinite(halves).all():

@@ -35,6 +35,7 @@ from train.export.gguf_file import (
     GgufDraft,
     PlainType,
     QuantType,
+    VisionType,
     quantize,
     write_gguf,
 )
@@ -190,7 +191,9 @@ def draft_vision(source: VlmSource) -> GgufDraft:
     draft.count("clip.vision.spatial_merge_size", 2)
     draft.numbers("clip.vision.image_mean", shape.mean)
     draft.numbers("clip.vision.image_std", shape.std)
-    draft.count("clip.vision.n_wa_pattern", shape.full_attention_every)
+    # a tower without windows has the pattern 0: at 1 clip.cpp looks for a mask that nothing uses
+    pattern = shape.full_attention_every
+    draft.count("clip.vision.n_wa_pattern", 0 if pattern == 1 else pattern)
     for ours, theirs in vision_names(source.shape).items():
         for part, name in enumerate(theirs):
             draft.tensor(*_cut(source.tensors, ours, name=name, part=part, parts=len(theirs)))
@@ -242,20 +245,28 @@ def write_text(source: VlmSource, file: Path, *, kind: FileType, threads: int = 
         between.unlink(missing_ok=True)
 
 
+def write_vision(source: VlmSource, file: Path, *, kind: VisionType) -> None:
+    """Write the picture file; in Q8_0 the cut into patches stays F16, as it is a convolution."""
+    eight_bit = kind == "Q8_0"
+    write_gguf(
+        draft_vision(source), file, plain="F16" if kind == "Q8_0" else kind, eight_bit=eight_bit
+    )
+
+
 @dataclass(frozen=True)
 class ExportOptions:
     """What an export shall make.
 
     Attributes:
         kind: Type of the text file.
-        vision_kind: Type of the picture file; F16 or F32.
+        vision_kind: Type of the picture file; F16, F32 or Q8_0.
         lora: Folder of a PEFT adapter.
         merge: Whether the adapter becomes part of the weights instead of a file of its own.
         name: Name of the model; that of its folder when empty.
     """
 
     kind: FileType = "Q8_0"
-    vision_kind: PlainType = "F16"
+    vision_kind: VisionType = "F16"
     lora: Path | None = None
     merge: bool = False
     name: str = ""
@@ -285,7 +296,7 @@ def export_gguf(model: Path, out: Path, options: ExportOptions | None = None) ->
         if lora:
             files["lora"] = f"lora-{source.name}-F16.gguf"
             write_gguf(lora, part / files["lora"], plain="F16")
-        write_gguf(draft_vision(source), part / files["mmproj"], plain=options.vision_kind)
+        write_vision(source, part / files["mmproj"], kind=options.vision_kind)
         write_text(source, part / files["text"], kind=options.kind)
         manifest = write_manifest(
             part, source.name, files=list(files.values()), fields=_fields(source, options, files)

@@ -1,0 +1,80 @@
+"""The one loss of OmniFashion: answer tokens, all tasks alike (spec C.1).
+
+    L = -(1/N) sum_i log P(Y_i | X_i, T_i)
+
+Read by tokens (each counts the same over a whole step, all micro-batches and processes together)
+or by samples (each answer counts the same). The output layer sees only positions that are learned:
+with 152,000 words that is most of the memory. Sums are returned, so that micro-batches add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from train.omni.collate import MicroBatch
+from train.omni.encode import IGNORED, Encoded
+
+Reduction = Literal["token", "sample"]
+
+
+@dataclass(frozen=True)
+class LossSums:
+    """What one micro-batch adds to a step.
+
+    Attributes:
+        total: Weighted sum; over all micro-batches of all processes it is the step's loss.
+        by_question: Plain sum of each question's answer, ``[questions]``, without gradient.
+    """
+
+    total: Tensor
+    by_question: Tensor
+
+
+def step_weight(samples: Sequence[Encoded], reduction: Reduction) -> float:
+    """Return what the sums of a whole step are divided by."""
+    if reduction == "sample":
+        return float(len(samples))
+    return float(sum(learned(sample) for sample in samples))
+
+
+def learned(sample: Encoded) -> int:
+    """Return how many tokens of a question are learned."""
+    return int((sample.labels[1:] != IGNORED).sum())
+
+
+def answer_loss(model: Any, batch: MicroBatch, *, divisor: float, reduction: Reduction) -> LossSums:
+    """Return the loss of a micro-batch as its part of a step.
+
+    Args:
+        model: A conditional-generation model of transformers, perhaps inside PEFT.
+        divisor: ``step_weight`` of the whole step.
+    """
+    inner = model.get_base_model() if hasattr(model, "get_base_model") else model
+    seen: dict[str, Any] = {}
+    if batch.patches is not None:
+        seen = {"pixel_values": batch.patches, "image_grid_thw": batch.grids}
+    hidden = inner.model(
+        input_ids=batch.ids,
+        attention_mask=batch.mask,
+        position_ids=batch.positions,
+        mm_token_type_ids=batch.kinds,
+        use_cache=False,
+        **seen,
+    ).last_hidden_state
+    targets = batch.labels[:, 1:]
+    places = targets != IGNORED
+    logits = inner.lm_head(hidden[:, :-1][places])
+    each = functional.cross_entropy(logits.float(), targets[places], reduction="none")
+    owners = batch.owners[:, 1:][places]
+    count = len(batch.uids)
+    by_question = torch.zeros(count, device=each.device).index_add_(0, owners, each.detach())
+    if reduction == "sample":
+        sizes = torch.bincount(owners, minlength=count).clamp(min=1)
+        each = each / sizes[owners]
+    return LossSums(each.sum() / divisor, by_question)
