@@ -118,11 +118,23 @@ class AnswerReader:
         if self._vocabulary.resolve(field, whole) is not None:
             return (whole,)
         sides = re.split(r"\s+(?:and|or|&)\s+|\s*\+\s*", piece)
+        sides = self._rejoined(sides, field)
         if len(sides) == 1 or field in OPEN_FIELDS:
             return sides
         # unknown words on every side may be one name: "rock and roll"
         known = any(self._vocabulary.resolve(field, _bare(side)) for side in sides)
         return sides if known else (piece,)
+
+    def _rejoined(self, sides: Sequence[str], field: str) -> Sequence[str]:
+        """Put together what is one term: "fit and flare"."""
+        joined: list[str] = []
+        for side in sides:
+            whole = f"{_bare(joined[-1])} and {_bare(side)}" if joined else ""
+            if joined and self._vocabulary.resolve(field, whole) is not None:
+                joined[-1] = whole
+            else:
+                joined.append(side)
+        return joined
 
 
 def read_number(text: str, allowed: Collection[int]) -> int | None:

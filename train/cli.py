@@ -17,6 +17,7 @@ import click
 from train.data_commands import data as data_group
 from train.export_commands import export
 from train.omni_commands import omnifashion
+from train.question_score_commands import evaluate_gallery, evaluate_omnifashion
 from train.refusals import refusals
 
 POCKET_FOLDER = Path(__file__).resolve().parent.parent / "models" / "pocket"
@@ -300,6 +301,10 @@ def pocket_card(model: Path, **files: Path | None) -> None:
 @main.group()
 def evaluate() -> None:
     """Measure what ships, through the app's own code."""
+
+
+evaluate.add_command(evaluate_omnifashion)
+evaluate.add_command(evaluate_gallery)
 
 
 @evaluate.command("heads")

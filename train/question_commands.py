@@ -131,9 +131,9 @@ def qa_check(questions: Path, corpora: tuple[Path, ...], as_json: bool) -> None:
     with refusals():
         from train.data.qa.building import Source
         from train.data.qa.checking import check_questions
+        from train.data.qa.manifest import read_manifest
         from train.data.qa.question import question_files, read_questions
         from train.data.qa.world import SPLITS
-        from train.data.qa.writing import read_manifest
 
         world = Source(corpora, (), read_manifest(questions)["seed"]).read()
         lines = (

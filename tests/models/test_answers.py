@@ -63,6 +63,8 @@ def test_colors_are_read_out_of_any_form(text, read):
         ("attributes", "The coat has crew neck, shoulder tabs and long sleeves.",
          ("crew neck", "shoulder tab", "long sleeve")),
         ("attributes", "Visible details: shoulder tabs; belted", ("shoulder tab", "belted")),
+        ("attributes", "It features floral, fit and flare and feminine.",
+         ("floral", "fit and flare", "feminine")),
         ("season", "winter", ("winter",)),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Small corpora of invented outfits, with pictures of one color, for tests of questions."""
+"""Small corpora of invented outfits, with pictures of colored tiles, for tests of questions."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def write_outfits(
                         split=split,
                     )
                     records.append(made)
-                    _add(archive, f"{image}.jpg", (number * 37 % 256, variant * 90, view * 60))
+                    _add(archive, f"{image}.jpg", (number, variant, view))
     facts = CorpusFacts(name, "invented", "Apache-2.0", "images.tar", "tests", seed=seed)
     write_corpus(folder, facts, records)
     return folder
@@ -174,9 +174,11 @@ def write_closet(folder: Path, *, name: str = "closet", photos: int = 80, seed: 
     return folder
 
 
-def _add(archive: tarfile.TarFile, name: str, color: tuple[int, int, int]) -> None:
+def _add(archive: tarfile.TarFile, name: str, seed: tuple[int, int, int]) -> None:
+    # colored tiles: no two pictures are the same, even as JPEG
+    tiles = np.random.default_rng(seed).integers(0, 256, (8, 6, 3), np.uint8)
     out = io.BytesIO()
-    Image.new("RGB", (96, 128), color).save(out, "JPEG")
+    Image.fromarray(tiles).resize((96, 128), Image.Resampling.NEAREST).save(out, "JPEG")
     member = tarfile.TarInfo(name)
     member.size = out.tell()
     out.seek(0)

@@ -23,12 +23,13 @@ from train.data.qa.checking import check_questions, chi_square_p, chi_square_tai
 from train.data.qa.denying import Denials
 from train.data.qa.drawing import Dice
 from train.data.qa.looks import assign_splits
+from train.data.qa.manifest import read_manifest
 from train.data.qa.mixing import paper_mix, scaled_mix
 from train.data.qa.pictures import QuestionPictures
 from train.data.qa.question import SUBTASKS, Gold, question_files, read_questions
 from train.data.qa.wording import load_pools, render, slots_of
 from train.data.qa.world import World
-from train.data.qa.writing import Plan, build_questions, read_manifest, shortfall_table
+from train.data.qa.writing import Plan, build_questions, shortfall_table
 from train.errors import DataError
 
 SEED = 5

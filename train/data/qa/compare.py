@@ -1,8 +1,9 @@
 """What changes from one outfit to another, and which outfit a change leads to: S08.
 
-Pairs share at least six tenths of what is known of both and differ in one to three things, each of
-which the grammar of ``models.differences`` can say and carry out. A fifth of the train questions
-turns the task around: given the first outfit and the change, find the second.
+Pairs share at least six tenths of what is known of both and differ in one to three things that
+anybody would see, each of which the grammar of ``models.differences`` can say and carry out. A
+fifth of the train questions turns the task around: given the first outfit and the change, find the
+second.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ def garments_of(look: Look) -> Garments | None:
     return {garment.name: garment.comparable for garment in look.garments}
 
 
-def changes_between(first: Look, second: Look) -> tuple[Change, ...]:
+def changes_between(world: World, first: Look, second: Look) -> tuple[Change, ...]:
     """Return the changes of a pair that is worth a question; empty for every other pair."""
     ours, theirs = garments_of(first), garments_of(second)
     if ours is None or theirs is None or not apart(first, second):
         return ()
     changes = difference(ours, theirs)
-    if not 1 <= len(changes) <= MOST_CHANGES:
+    if not 1 <= len(changes) <= MOST_CHANGES or not all(_plain(world, each) for each in changes):
         return ()
     same = sum(
         theirs[term].get(field) == value
@@ -52,7 +53,7 @@ def compare(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
     if not partners:
         return None
     second = dice.pick(partners)
-    changes = changes_between(look, second)
+    changes = changes_between(world, look, second)
     if split == "train" and dice.chance(CHOOSE_SHARE):
         return _choose(world, look, second, changes, dice)
     text = write_difference(changes)
@@ -81,7 +82,7 @@ def _partners(world: World, look: Look, dice: Dice, *, most: int = 4) -> list[Lo
     for kind, tries in (("names", MOST_TRIED), ("kind", MOST_TRIED // 2)):
         for image in dice.some(world.near(look, kind), tries):
             other = world.looks[image]
-            if other not in found and changes_between(look, other):
+            if other not in found and changes_between(world, look, other):
                 found.append(other)
                 if len(found) == most:
                     return found
@@ -129,6 +130,15 @@ def _choose(
         facts={"changes": len(changes), "difference": write_difference(changes)},
         bare=number,
     )
+
+
+def _plain(world: World, change: Change) -> bool:
+    """Tell whether anybody would see a change: navy for blue, or button for zip, is none."""
+    if change.kind != "change":
+        return True
+    field = "colors" if change.field == "color" else change.field
+    old, new = (value.split(" and ") for value in (change.old, change.new))
+    return world.denials.may_deny(field, new[0], old[:1])
 
 
 def _leads_to(changes: Sequence[Change], first: Garments, second: Garments) -> bool:

@@ -17,6 +17,9 @@ from train.data.qa.wording import article
 from train.data.qa.world import World
 
 EDITED = ("colors", "pattern", "material", "category")
+_SHADES = frozenset(
+    {"light", "dark", "bright", "pale", "deep", "faded", "dusty", "soft", "medium", "warm", "mid"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,20 @@ def _editable(look: Look, matches: Sequence[TermMatch], match: TermMatch, text: 
     # a plural or a narrower word would need more than a swap
     if text[slice(*match.span)].casefold() != match.term:
         return False
+    # "charcoal gray" and "dark red" are one color in two words
+    before = text[: match.span[0]].casefold().split()
+    if before and before[-1].strip(".,") in _SHADES:
+        return False
+    if any(each is not match and _touch(each, match, text) for each in matches):
+        return False
     meanings = [{each.term, *(term for _, term in each.also)} for each in matches]
     return sum(match.term in each for each in meanings) == 1
+
+
+def _touch(other: TermMatch, match: TermMatch, text: str) -> bool:
+    """Tell whether two words of one field stand side by side."""
+    first, second = sorted((other.span, match.span))
+    return other.field == match.field and not text[first[1] : second[0]].strip(" -/")
 
 
 def _held(look: Look, field: str) -> frozenset[str]:

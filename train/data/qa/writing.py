@@ -20,6 +20,7 @@ from models.eval_prompts import load_eval_prompts
 from train.data.qa.building import Builder, Source
 from train.data.qa.dialogues import read_dialogues
 from train.data.qa.looks import Split
+from train.data.qa.manifest import FORMAT, MANIFEST
 from train.data.qa.mixing import Mix
 from train.data.qa.packing import pack_pictures
 from train.data.qa.pictures import IMAGES
@@ -28,8 +29,6 @@ from train.data.qa.wording import load_pools
 from train.data.qa.world import SPLITS, World
 from train.errors import DataError
 
-FORMAT: Final = "vestry-questions/1"
-MANIFEST: Final = "questions.json"
 _PARTIAL: Final = ".partial"
 
 
@@ -104,24 +103,6 @@ def build_questions(
         out.rmdir()
     partial.rename(out)
     return manifest
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder of questions.
-
-    Raises:
-        DataError: It is none.
-    """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT:
-            raise ValueError(manifest["format"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"The folder {folder.name} holds no questions.",
-            next_step="Build them with `vestry-train data qa`.",
-        ) from error
-    return dict(manifest)
 
 
 def shortfall_table(manifest: Mapping[str, Any]) -> str:
