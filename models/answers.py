@@ -117,8 +117,8 @@ class AnswerReader:
         whole = _bare(piece)
         if self._vocabulary.resolve(field, whole) is not None:
             return (whole,)
-        sides = re.split(r"\s+(?:and|or|&)\s+|\s*\+\s*", piece)
-        sides = self._rejoined(sides, field)
+        split = re.split(r"\s+(?:and|or|&)\s+|\s*\+\s*", piece)
+        sides = self._rejoined(split, field)
         if len(sides) == 1 or field in OPEN_FIELDS:
             return sides
         # unknown words on every side may be one name: "rock and roll"
