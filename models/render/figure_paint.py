@@ -176,8 +176,8 @@ def _face(figure: Figure) -> list[Item]:
     for side in (-1.0, 1.0):
         eye = (x + side * gap, y + 0.8 * k)
         items += [
-            part(ellipse(*eye, 1.75 * k, 1.05 * k, 14), slot=0, tone=1.45, lift=0.0, shadow=0.0),
-            part(ellipse(*eye, 0.95 * k, 0.9 * k, 12), slot=2, lift=0.0, shadow=0.0),
+            part(ellipse(*eye, 1.65 * k, 0.85 * k, 14), slot=0, tone=1.3, lift=0.0, shadow=0.0),
+            part(ellipse(*eye, 1.0 * k, 0.85 * k, 12), slot=2, lift=0.0, shadow=0.0),
         ]
         brow = line(
             (x + side * (gap - 1.5 * k), y - 1.4 * k),

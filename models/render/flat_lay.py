@@ -11,6 +11,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from models.render.bags import backpack, flap_bag, handbag, tote
+from models.render.cut import Cut, Part
 from models.render.layers import Frame, Layer, trimmed
 from models.render.outfit_recipe import OutfitRecipe, Piece
 from models.render.paint import finish, paint
@@ -25,7 +27,9 @@ _SIZES = {
     "tie": 0.4, "glove": 0.2, "watch": 0.15, "belt": 0.24, "scarf": 0.34, "sock": 0.2,
 }  # fmt: skip
 """Longest side as a share of the picture's; other tops take 0.46."""
-_BODY = ("one_piece", "top", "bottom")
+_BAGS = {"tote": tote, "handbag": handbag, "backpack": backpack, "crossbody bag": flap_bag}
+_SPREAD_OUT = 35.0
+"""Width in cm from which trousers do not lie folded lengthwise."""
 
 
 def spots(outfit: OutfitRecipe, rng: Rng) -> list[tuple[float, float, float]]:
@@ -80,9 +84,36 @@ def paint_flat_lay(outfit: OutfitRecipe, frame: Frame) -> tuple[list[Layer], lis
     return [layer for _, layer in sorted(layers, key=lambda entry: entry[0])], trims
 
 
+def flat_cut(piece: Piece) -> Cut:
+    """The flat garment of a piece's own kind; single garments leave kinds to chance.
+
+    Bags are of the kind that the term names, sunglasses have dark lenses, trousers lie spread out.
+    """
+    recipe = piece.recipe
+    if piece.term in _BAGS:
+        rng = np.random.default_rng([recipe.seed, 1])
+        trim = ("gold", "silver")[recipe.seed % 2]
+        return Cut(tuple(_BAGS[piece.term](recipe, rng)), drape=0.3, trim=trim)
+    cut = cut_garment(recipe, np.random.default_rng([recipe.seed, 1]))
+    for attempt in range(2, 40):
+        if _is_its_kind(piece, cut):
+            break
+        cut = cut_garment(recipe, np.random.default_rng([recipe.seed, 1, attempt]))
+    return cut
+
+
+def _is_its_kind(piece: Piece, cut: Cut) -> bool:
+    if piece.recipe.category == "glasses":
+        return (cut.trim != "silver") == (piece.term == "sunglasses")
+    if piece.recipe.category == "pants":
+        xs = np.concatenate([c[:, 0] for i in cut.items if isinstance(i, Part) for c in i.contours])
+        return float(np.ptp(xs)) > _SPREAD_OUT
+    return True
+
+
 def _paint(piece: Piece, size: int, angle: float, index: int) -> tuple[Layer, str]:
     recipe = piece.recipe
-    cut = cut_garment(recipe, np.random.default_rng([recipe.seed, 1]))
+    cut = flat_cut(piece)
     easel = paint(recipe, cut, size, np.random.default_rng([recipe.seed, 2]), motif=1.2)
     slots = (*recipe.colors, *(recipe.colors[-1:] * (3 - len(recipe.colors))), cut.trim)
     shades = np.random.default_rng([recipe.seed, 3])

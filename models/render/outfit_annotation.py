@@ -67,7 +67,6 @@ _FLAT_SLEEVES = {
 }  # fmt: skip
 _FLAT_LENGTHS = {
     "mini length": "short", "knee length": "knee", "midi length": "midi", "maxi length": "long",
-    "longline": "long",
 }  # fmt: skip
 _NECKLINES = (
     "v-neck", "crew neck", "round neck", "turtle neck", "high neck", "scoop neck", "square neck",
@@ -75,7 +74,7 @@ _NECKLINES = (
 )  # fmt: skip
 _CLOSURES = (
     "button-down", "zip-up", "double breasted", "single breasted", "button", "wrap", "drawstring",
-    "buckle", "open front", "lace-up",
+    "buckle", "open front",
 )  # fmt: skip
 _FLAT_DETAILS = (
     "hooded", "pocket", "cargo", "ribbed", "cable knit", "puffer", "pleated", "a-line", "pencil",
@@ -279,13 +278,15 @@ def _flat_facts(
     if neck:
         state("neckline", neck, (0.35, 0.0, 0.65, 0.3))
     closure = next((n for n in _CLOSURES if recipe.has(n)), "")
+    if piece.term in ("sneaker", "lace-up shoe"):
+        closure = "lace-up"
     if closure:
         state("closure", closure, (0.4, 0.1, 0.6, 0.8))
     length = next((w for n, w in _FLAT_LENGTHS.items() if recipe.has(n)), "")
     if recipe.category in ("pants", "jumpsuit"):
         # Trousers may lie folded or be short: their length is not stated.
         possible.add("length")
-    elif length and recipe.category in ("skirt", "dress", "coat"):
+    elif length and recipe.category in ("skirt", "dress"):
         state("length", length, (0.0, 0.7, 1.0, 1.0))
     if recipe.pattern in ("graphic", "logo", "distressed"):
         state("pattern", recipe.pattern, (0.25, 0.2, 0.75, 0.7))

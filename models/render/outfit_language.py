@@ -139,7 +139,8 @@ def _adjectives(item: Item, rng: Rng, *, brief: bool) -> str:
 
 
 def _tail(item: Item, rng: Rng, most: int) -> str:
-    found = [_SHOWN[d] for d in item.design_details if d in _SHOWN]
+    shown = (d for d in item.design_details if d in _SHOWN and d != item.term)
+    found = [_SHOWN[d] for d in shown]
     if item.sleeve in _SLEEVES and "puff sleeve" not in item.design_details:
         found.insert(0, _SLEEVES[item.sleeve])
     if item.neckline not in ("na", "unknown"):

@@ -200,6 +200,8 @@ def _outer(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) ->
     _tame(pieces, sleeves=term != "vest")
     shut = rng.random() < 0.35
     piece = _add(rng, pieces, term, category, child=child, level=min(level, 3), opened=not shut)
+    if piece.recipe.has("belted"):
+        piece = pieces[-1] = replace(piece, opened=False)
     if piece.recipe.fit == "cropped":
         pieces[-1] = replace(piece, recipe=replace(piece.recipe, fit="regular"))
 

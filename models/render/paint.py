@@ -363,6 +363,7 @@ def paint(
         easel.px,
         softness=easel.cloth.softness,
         amount=easel.cloth.folds * cut.drape * rng.uniform(0.8, 1.6),
+        creases=(12, 30) if placement is None else (4, 10),
     )
     easel.bend_cloth(folds)
     for order, item in enumerate(cut.items):

@@ -61,6 +61,7 @@ def fold_field(
     *,
     softness: float,
     amount: float,
+    creases: tuple[int, int] = (12, 30),
 ) -> Field:
     """Height in cm of the folds over a whole drawing, float32 ``[size, size]``.
 
@@ -72,6 +73,7 @@ def fold_field(
         px_per_cm: Resolution.
         softness: Width of the folds.
         amount: 0 gives a flat field.
+        creases: Least and most loose folds, besides those that tensions pull.
     """
     if amount <= 0.0:
         return np.zeros((size, size), np.float32)
@@ -85,7 +87,7 @@ def fold_field(
             turn = tension.angle + rng.normal(0, 0.2)
             crease(fine, start, turn, long, rng, rng.uniform(0.3, 1.0))
     main = rng.uniform(0, np.pi)
-    for _ in range(int(rng.integers(12, 30))):
+    for _ in range(int(rng.integers(*creases))):
         angle = main + rng.normal(0, 0.6)
         start = rng.uniform(0.06, 0.94, 2) * low
         crease(fine, start, angle, low * rng.uniform(0.08, 0.45), rng, rng.uniform(0.15, 0.8))

@@ -148,7 +148,8 @@ def worn_top(
         items.append(part(shell.outline(), lift=1.0, ease=2.4, shadow=0.3))
     claims: list[Claim] = []
     printed, proof = _prints(recipe, shell, own_dice(recipe, 6))
-    items += _blocks(recipe, shell, own_dice(recipe, 1)) + printed
+    items += [] if opened else _blocks(recipe, shell, own_dice(recipe, 1))
+    items += printed
     claims += proof
     more, said = front_details(
         recipe, shell, own_dice(recipe, 7), opened=opened, gap=gap, deep=deep, tucked=tucked

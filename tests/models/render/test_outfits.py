@@ -11,7 +11,9 @@ import pytest
 
 from models.fashionx import PART_NAMES
 from models.fashionx_checks import check_annotation
+from models.render.cut import Part
 from models.render.dressing import dress, garment_dyes, paint_dressed
+from models.render.flat_lay import flat_cut
 from models.render.layers import Frame
 from models.render.outfit_annotation import (
     FULL_SHARE,
@@ -207,6 +209,25 @@ def test_a_garment_keeps_its_colors_when_its_wearer_turns() -> None:
         assert np.abs(one - other).max() < 0.2
         return
     pytest.fail("no garment in blocks of color")
+
+
+def test_what_lies_flat_is_of_the_kind_that_is_named() -> None:
+    """A bag called a backpack has the straps of one, sunglasses have dark lenses."""
+    kinds = set()
+    for seed in range(600):
+        for piece in sample_outfit(seed).pieces:
+            if piece.term in ("sunglasses", "glasses"):
+                assert (flat_cut(piece).trim != "silver") == (piece.term == "sunglasses")
+                kinds.add(piece.term)
+            elif piece.term in ("backpack", "crossbody bag"):
+                points = np.concatenate(
+                    [c for i in flat_cut(piece).items if isinstance(i, Part) for c in i.contours]
+                )
+                wide, tall = np.ptp(points, axis=0)
+                assert tall > (38 if piece.term == "backpack" else 30)
+                assert wide < (50 if piece.term == "backpack" else 40)
+                kinds.add(piece.term)
+    assert kinds == {"sunglasses", "glasses", "backpack", "crossbody bag"}
 
 
 def test_masks_of_different_garments_do_not_overlap() -> None:
