@@ -525,8 +525,9 @@ class ChatViewModel(QObject):
         if run.stopped:
             return replace(row, text=run.said, state="stopped", ended="cancelled")
         shown = self.row(row.id)
-        begun = run.said or (shown is not None and shown.state == "streaming")
-        return replace(row, text=run.said, state="streaming" if begun else row.state, failure=None)
+        if run.said or (shown is not None and shown.state == "streaming"):
+            return replace(row, text=run.said, state="streaming", failure=None)
+        return row  # it waits, or it ended before its first words were carried here
 
     def _fail(self, number: int, words: Explanation) -> None:
         if number == self._asked:

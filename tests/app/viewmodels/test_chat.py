@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import WorkerCrashedError
 from app.operations import Operations
+from app.services.chat_turns import Turn
 from app.services.chatting import InlineChat
 from app.tasks import TaskRunner
 from app.viewmodels.chat import ChatViewModel
@@ -640,6 +641,17 @@ def test_the_stream_joins_what_came_and_drops_what_comes_after_its_end(qapp: Any
 
 
 # -- with real threads ----------------------------------------------------------------------------
+
+
+def test_an_answer_that_ended_before_it_was_first_read_is_shown_whole(make: Make) -> None:
+    """A quick model is done before the window has heard a word and before it reads the row."""
+    chat = make(ChatScript({1: "Fine."}))
+    say(chat, "quick")
+    answer = chat.rows[-1]
+    run = chat._answers.register(Turn(chat.conversation_id, chat.rows[0].id, answer.id))
+    chat.refresh()
+    assert (chat.rows[-1].state, chat.rows[-1].text) == ("done", "Fine.")
+    chat._answers.put_away(run)
 
 
 def test_with_threads_a_stop_frees_the_page_before_the_model_notices(
