@@ -175,6 +175,14 @@ def test_no_key_is_sent_unless_its_variable_is_named(server, opened, monkeypatch
     assert "authorization" not in server.headers[-1]
 
 
+def test_a_model_that_is_called_by_its_path_is_asked_by_it_and_recorded_without(server, opened):
+    endpoint = opened(model="/srv/models/qwen-vl")
+    ask(endpoint)
+    assert server.asked[-1]["model"] == "/srv/models/qwen-vl"
+    assert endpoint.model == "qwen-vl"
+    assert opened(model="Qwen/Qwen3-VL-2B").model == "Qwen/Qwen3-VL-2B"
+
+
 def test_a_redirect_takes_neither_key_nor_picture_anywhere(server, opened, monkeypatch):
     monkeypatch.setenv("MY_KEY", KEY)
     server.faults.append(status(307, Location=server.base_url + "/elsewhere"))

@@ -11,7 +11,13 @@ from PIL import Image
 
 from tests.train.data.fashionx_parts import draw, listed, photos_in
 from train.data.fashionx.ingest import IngestOptions, ingest
-from train.data.fashionx.likeness import Joined, difference_hash, near_pairs
+from train.data.fashionx.likeness import (
+    Joined,
+    difference_hash,
+    near_links,
+    near_pairs,
+    near_values,
+)
 from train.data.fashionx.manifest import read_manifest
 from train.data.fashionx.sources import Sources
 from train.errors import DataError
@@ -31,7 +37,7 @@ def test_unreadable_small_and_equal_photos_are_dropped_and_counted(tmp_path):
         "unreadable": 1,
         "too_small": 1,
         "exact_duplicates": 1,
-        "near_duplicate_pairs": 0,
+        "near_duplicates": 0,
     }
     assert found.counts == expected
     assert [name for name, _ in found.unreadable] == ["photos/broken.jpg"]
@@ -57,7 +63,7 @@ def test_near_duplicates_and_shared_outfits_items_and_senders_become_one_group(t
     table.write_text("".join(json.dumps(row) + "\n" for row in rows))
     out = tmp_path / "list"
     found = ingest(Sources([table], photos=photos), out, IngestOptions("mine", "CC0-1.0"))
-    assert found.counts["near_duplicate_pairs"] == 1
+    assert found.counts["near_duplicates"] == 2
     groups = {p.path: p.group_id for p in read_manifest(out).photos}
     joined = {groups[f"photos/{name}.png"] for name in ("a", "a-brighter", "b", "c")}
     assert len(joined) == 1
@@ -104,6 +110,23 @@ def test_near_pairs_are_exactly_those_that_comparing_all_with_all_finds():
             if (hashes[i] ^ hashes[j]).bit_count() <= distance
         }
         assert set(near_pairs(hashes, distance=distance)) == wanted
+        assert joined_by(hashes * 2, near_links(hashes * 2, distance=distance)) == joined_by(
+            hashes * 2, near_pairs(hashes * 2, distance=distance)
+        )
+        near = near_values(hashes[:90], hashes[90:], distance=distance)
+        assert near == {hashes[i] for i, j in wanted if i < 90 <= j}
+
+
+def joined_by(hashes, pairs):
+    joined = Joined(len(hashes))
+    for first, second in pairs:
+        joined.join(first, second)
+    return [joined.root(number) for number in range(len(hashes))]
+
+
+def test_a_crowd_of_equal_pictures_makes_no_crowd_of_pairs():
+    crowd = [7] * 1000 + [5]
+    assert len(list(near_links(crowd, distance=4))) < 1010
 
 
 def test_the_hash_survives_another_size_and_compression_and_tells_others_apart(tmp_path):

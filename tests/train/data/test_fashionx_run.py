@@ -228,6 +228,18 @@ def test_another_model_needs_a_new_run_and_the_earlier_one_is_kept(forty, tmp_pa
     assert RunFolder(folder).identity()["model"] == "other"
 
 
+def test_a_damaged_run_can_be_put_aside_and_one_of_several_shards_cannot(forty, tmp_path):
+    folder = tmp_path / "run"
+    run(forty, folder, share=Share(3))
+    (folder / "shard-0-of-1" / "part-00000.jsonl").write_text("")
+    with pytest.raises(RunError, match="shorter") as refused:
+        run(forty, folder, share=Share(3))
+    assert "--new-run" in refused.value.next_step
+    assert run(forty, folder, share=Share(3), new_run=True).asked == 3
+    with pytest.raises(RunError, match="other shards"):
+        run(forty, folder, share=Share(3, shards=2), new_run=True)
+
+
 def test_another_question_needs_a_new_run(forty, tmp_path):
     run(forty, tmp_path, share=Share(2))
     file = tmp_path / "run.json"

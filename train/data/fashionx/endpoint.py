@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from models.annotating import Ask
@@ -94,7 +95,9 @@ class Endpoint:
     def __init__(
         self, options: EndpointOptions, *, pause: Callable[[float], object] | None = None
     ) -> None:
-        self.model = options.model
+        # Servers of one's own often call a model by its path, which is no business of a record's.
+        absolute = PurePosixPath(options.model).is_absolute()
+        self.model = PurePosixPath(options.model).name if absolute else options.model
         self._options = options
         self._ended = threading.Event()
         self._pause = pause or self._ended.wait
@@ -146,7 +149,7 @@ class Endpoint:
 
     def _body(self, request: ChatRequest, messages: list[Any], form: str) -> dict[str, Any]:
         body: dict[str, Any] = {
-            "model": self.model,
+            "model": self._options.model,
             "messages": messages,
             "max_tokens": request.max_tokens,
             "temperature": request.temperature,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from models.errors import ModelsError
 from models.preprocess import decode_photo
-from train.data.fashionx.likeness import Joined, difference_hash, near_pairs
+from train.data.fashionx.likeness import Joined, difference_hash, near_links
 from train.data.fashionx.manifest import Photo, write_manifest
 from train.data.fashionx.sources import Found, Sources
 from train.errors import DataError
@@ -101,7 +101,7 @@ def ingest(
             next_step="Name folders of photos, or a table and its folder with --photos.",
         )
     photos, near = _photos(kept, twins, options)
-    counts.update(kept=len(photos), near_duplicate_pairs=near)
+    counts.update(kept=len(photos), near_duplicates=near)
     groups = Counter(photo.group_id for photo in photos)
     settings = {**asdict(options), "folder_means": sources.folder_means}
     write_manifest(out, photos, roots=roots, counts=counts, settings=settings)
@@ -174,14 +174,15 @@ def _photos(
     near = set()
     if options.near >= 0:
         hashes = [kept[number].dhash for number in order]
-        near = set(near_pairs(hashes, distance=options.near))
+        near = set(near_links(hashes, distance=options.near))
     for first, second in sorted(near):
         joined.join(first, second)
+    alike = {place for pair in near for place in pair}
     photos = []
     for place, number in enumerate(order):
         group = kept[order[joined.root(place)]].sha256[:16]
         photos.append(_photo(kept[number], twins[number], f"g-{group}", options))
-    return photos, len(near)
+    return photos, len(alike)
 
 
 def _photo(look: _Look, twins: Sequence[_Look], group: str, options: IngestOptions) -> Photo:

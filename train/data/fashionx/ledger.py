@@ -120,14 +120,7 @@ class Ledger:
         self._noted_at = clock()
         self._files: dict[str, BinaryIO] = {}
         self._unnoted: list[tuple[Finished, str, int, int]] = []
-        self._lock = FileLock(folder / ".lock")
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise RunError(
-                f"Another process annotates into {folder.name}.",
-                next_step="Wait for it, or give this one another folder.",
-            ) from error
+        self._lock = lock_shard(folder)
         try:
             self._db = _opened(folder / LEDGER)
             self.recovered = self._recover()
@@ -299,6 +292,23 @@ class Ledger:
         with self._db:
             self._db.execute("UPDATE jobs SET state = 'pending' WHERE state = 'running'")
         return missed
+
+
+def lock_shard(folder: Path) -> FileLock:
+    """Keep other processes out of a shard until the lock is released.
+
+    Raises:
+        RunError: One is in it.
+    """
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise RunError(
+            f"Another process annotates into {folder.name}.",
+            next_step="Wait for it, or give this one another folder.",
+        ) from error
+    return lock
 
 
 def _read_line(line: bytes) -> Finished | None:

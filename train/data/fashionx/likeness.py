@@ -42,6 +42,32 @@ def near_pairs(hashes: Sequence[int], *, distance: int) -> Iterator[tuple[int, i
                 yield from _within(values, run, distance)
 
 
+def near_links(hashes: Sequence[int], *, distance: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs over which everything hangs together that is nearly equal.
+
+    Not all pairs: a hundred thousand empty pictures would make five billion of them. Where two
+    sides share nothing by these, they share nothing by any.
+    """
+    first: dict[int, int] = {}
+    for place, value in enumerate(hashes):
+        if first.setdefault(value, place) != place:
+            yield first[value], place
+    values = list(first)
+    for one, other in near_pairs(values, distance=distance):
+        yield first[values[one]], first[values[other]]
+
+
+def near_values(mine: Sequence[int], theirs: Sequence[int], *, distance: int) -> set[int]:
+    """Return which of my hashes are nearly one of theirs."""
+    own = list(dict.fromkeys(mine))
+    together = [*own, *dict.fromkeys(theirs)]
+    return {
+        own[one]
+        for one, other in near_pairs(together, distance=distance)
+        if one < len(own) <= other
+    }
+
+
 def _within(
     values: npt.NDArray[np.uint64], run: npt.NDArray[np.intp], distance: int
 ) -> Iterator[tuple[int, int]]:

@@ -97,6 +97,11 @@ def annotate(
     photos = options.share.of(manifest.photos)
     _require_files(manifest, photos)
     if options.new_run:
+        if options.share.shards > 1:
+            raise RunError(
+                "A new run would put aside what the other shards do.",
+                next_step="Give it another folder with --out.",
+            )
         folder.put_aside()
     identity = _identity(backend, vocabulary, options)
     folder.begin(identity, requeue=options.requeue)
@@ -234,7 +239,11 @@ class _Crew:
         return meter(request)
 
     def _picture(self, photo: Photo) -> Any:
-        content = self._manifest.file(photo).read_bytes()
+        try:
+            content = self._manifest.file(photo).read_bytes()
+        except OSError as error:
+            # Not the picture's fault: a disk that went away would empty the list into quarantine.
+            raise RunError(f"The picture {photo.path} cannot be read.", next_step=_AGAIN) from error
         if hashlib.sha256(content).hexdigest() != photo.sha256:
             raise PictureRefusedError(
                 "The file is another one than when it was listed.", next_step="Ingest again."

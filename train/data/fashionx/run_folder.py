@@ -18,7 +18,7 @@ from typing import Any, Final
 from filelock import FileLock
 
 from train.data.fashionx.backends import digest
-from train.data.fashionx.ledger import Ledger
+from train.data.fashionx.ledger import Ledger, lock_shard
 from train.data.fashionx.manifest import Photo, write_whole
 from train.errors import DataError, RunError
 
@@ -137,8 +137,8 @@ class RunFolder:
         """
         if self._document() is None:
             return None
-        for ledger in self.ledgers():
-            ledger.close()
+        for shard in self.folder.glob("shard-*-of-*"):
+            lock_shard(shard).release()  # not opened: a damaged ledger is a reason to be put aside
         number = 1
         while (target := self.folder.with_name(f"{self.folder.name}.{number}")).exists():
             number += 1

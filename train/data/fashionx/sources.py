@@ -8,6 +8,7 @@ by the person, and the usual names are understood.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -138,9 +139,9 @@ def _rows(table: Path) -> Iterator[Mapping[str, Any]]:
     try:
         text = table.read_text(encoding="utf-8-sig")
         if table.suffix.lower() == ".csv":
-            yield from csv.DictReader(text.splitlines())
+            yield from csv.DictReader(io.StringIO(text, newline=""))
             return
-        for line in text.splitlines():
+        for line in text.split("\n"):
             if line.strip():
                 row = json.loads(line)
                 if not isinstance(row, dict):

@@ -19,7 +19,7 @@ from models.fashionx import PART_NAMES, FashionXRecord
 from models.preprocess import decode_photo
 from train.data.corpus import Corpus, write_corpus
 from train.data.fashionx.backends import digest
-from train.data.fashionx.likeness import difference_hash, near_pairs
+from train.data.fashionx.likeness import difference_hash, near_links, near_values
 from train.data.fashionx.manifest import Photo
 from train.data.fashionx.sources import SUFFIXES
 from train.errors import DataError, RunError
@@ -208,11 +208,9 @@ def _held_groups(photos: Mapping[str, Photo], held: HeldOut, near: int) -> set[s
         if names & held.ids or (photo.source_split and photo.source_split in held.splits):
             groups.add(photo.group_id)
     if held.hashes:
-        mine = list(photos.values())
-        together = [int(photo.dhash, 16) for photo in mine] + list(held.hashes)
-        for first, second in near_pairs(together, distance=max(near, 0)):
-            if first < len(mine) <= second:
-                groups.add(mine[first].group_id)
+        mine = [int(photo.dhash, 16) for photo in photos.values()]
+        alike = near_values(mine, held.hashes, distance=max(near, 0))
+        groups |= {p.group_id for p in photos.values() if int(p.dhash, 16) in alike}
     return groups
 
 
@@ -239,7 +237,7 @@ def _near_across(records: Sequence[FashionXRecord], photos: Mapping[str, Photo],
         return 0
     return sum(
         sided[first].split != sided[second].split
-        for first, second in set(near_pairs(hashes, distance=near))
+        for first, second in set(near_links(hashes, distance=near))
     )
 
 
