@@ -16,7 +16,7 @@ import click
 
 from train.data_commands import data as data_group
 from train.export_commands import export
-from train.omni_commands import omnifashion
+from train.omni_commands import omnifashion, pocket_omni
 from train.question_score_commands import evaluate_gallery, evaluate_omnifashion
 from train.refusals import refusals
 
@@ -46,6 +46,9 @@ main.add_command(omnifashion)
 @main.group()
 def pocket() -> None:
     """Make an embedded model from start to finish."""
+
+
+pocket.add_command(pocket_omni)
 
 
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
