@@ -22,6 +22,7 @@ BENCHMARKS = (
     "chat_page",
     "chat_speed",
     "chat_process",
+    "omni_training",
 )
 
 
