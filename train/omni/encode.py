@@ -7,6 +7,8 @@ assistant's turn and its end token, the end token included. Everything else is -
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +73,9 @@ class Encoder:
         self.pad = self._one("<|image_pad|>")
         self._around = (self._one("<|vision_start|>"), self._one("<|vision_end|>"))
         self._header = self._trusted("<|im_start|>assistant\n")
-        self._special = frozenset(words.all_special_ids) | set(words.added_tokens_decoder)
+        added = words.added_tokens_decoder
+        self._special = frozenset(words.all_special_ids) | set(added)
+        self._markup = tuple(token.content for token in added.values() if not token.special)
 
     def encode(self, question: Question, grids: Sequence[Grid]) -> Encoded:
         """Return a question with its answers."""
@@ -146,10 +150,15 @@ class Encoder:
         text = unicodedata.normalize("NFC", text)
         if self._plain(text):
             return self._trusted(text)
-        # one letter at a time around what looks special: nothing can come together
+        # added tokens that are not special are found in plain text, too: cut inside each
+        cuts = [0, len(text)]
+        for word in self._markup:
+            cuts += [match.start() + 1 for match in re.finditer(re.escape(word), text)]
         found: list[int] = []
-        for part in text.replace("<", "\0<\0").split("\0"):
-            found += self._trusted(part) if part else []
+        for begin, end in itertools.pairwise(sorted(set(cuts))):
+            found += self._words(
+                text[begin:end], add_special_tokens=False, split_special_tokens=True
+            )["input_ids"]
         return found
 
     def _one(self, text: str) -> int:

@@ -9,6 +9,7 @@ What a run is made of is decided by ``train.recipes.omnifashion``.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -392,9 +393,10 @@ def peak_mb(device: torch.device) -> int:
     """Return the most memory used so far, in MB."""
     if device.type == "cuda":
         return int(torch.cuda.max_memory_allocated(device) / 1e6)
-    import resource
-    import sys
-
+    try:
+        import resource
+    except ImportError:  # Windows does not tell
+        return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(most / 1e6 if sys.platform == "darwin" else most / 1e3)
 
