@@ -26,8 +26,7 @@ def write_model(network: Network, config: RunConfig, run: Path) -> Path:
     part.mkdir(parents=True)
     model = network.inner
     if config.model.tune == "lora":
-        _write_adapter(network, run)
-        model = merged(network, config)
+        model = merged(network, config, adapter=_write_adapter(network, run))
     model.save_pretrained(part)
     network.words.save_pretrained(part)
     copy_processor(Path(network.place), part)
@@ -36,7 +35,7 @@ def write_model(network: Network, config: RunConfig, run: Path) -> Path:
     return out
 
 
-def merged(network: Network, config: RunConfig) -> Any:
+def merged(network: Network, config: RunConfig, *, adapter: Path) -> Any:
     """Return base and adapter as one model, in bfloat16; the network stays as it is."""
     from peft import PeftModel
     from transformers import AutoModelForImageTextToText
@@ -54,7 +53,7 @@ def merged(network: Network, config: RunConfig) -> Any:
     with torch.no_grad():
         for name, weight in learned.items():
             own[name].copy_(weight)
-    adapted = PeftModel.from_pretrained(base, str(_adapter_of(network)))
+    adapted = PeftModel.from_pretrained(base, str(adapter))
     return adapted.merge_and_unload()
 
 
@@ -70,14 +69,10 @@ def copy_processor(source: Path, out: Path) -> None:
             shutil.copyfile(source / name, out / name)
 
 
-def _adapter_of(network: Network) -> Path:
-    return Path(str(network.model.adapter_place))
-
-
-def _write_adapter(network: Network, run: Path) -> None:
+def _write_adapter(network: Network, run: Path) -> Path:
     out, part = run / "adapter", run / "adapter.part"
     shutil.rmtree(part, ignore_errors=True)
     network.model.save_pretrained(part)
     shutil.rmtree(out, ignore_errors=True)
     part.replace(out)
-    network.model.adapter_place = str(out)
+    return out
