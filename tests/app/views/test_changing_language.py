@@ -38,7 +38,8 @@ KEYS = re.compile(
 )
 DATA = re.compile(
     r"""IMG_\d+ | Vestry | wardrobe | English | Deutsch | \.jpg | itm_\d+ | [A-Z]{3}
-    | /[\w./-]+ | \b\d+[ ]GB\b | Apache | MIT | LGPL | v?\d+\.\d+ | CN¥ | zł | ONNX | Qt | PySide | Python""",
+    | /[\w./-]+ | \b\d+[ ]GB\b
+    | Apache | MIT | LGPL | v?\d+\.\d+ | CN¥ | zł | ONNX | Qt | PySide | Python""",
     re.VERBOSE,
 )
 
