@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     vestry search 'navy striped shirt for summer'
     vestry search --image photo.jpg --limit 5
     vestry search --like 12
+    vestry search --like 12 'but in red'
     vestry search warm --where category=coat,jacket --json
     """,
 )
@@ -51,7 +52,8 @@ def search(
 ) -> None:
     """Find garments by words, by a picture or a garment, by field, or by all of them.
 
-    Words and pictures rank, conditions decide. Only what fits is shown, so the list may be empty.
+    Words and pictures rank, conditions decide. Words beside --like say what shall be different.
+    Only what fits is shown, so the list may be empty.
     """
     from app.errors import InputError
     from app.item_json import parse_id

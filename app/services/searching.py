@@ -11,6 +11,7 @@ much that is; garments like a garment are found by whichever encoder has seen mo
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ import numpy.typing as npt
 from app.errors import InputError, WorkerError
 from app.item_json import format_id
 from app.perception import PerceptionInfo
+from app.services.composed_search import find_composed, read_wish
 from app.services.field_values import describe, parse_conditions
 from app.services.perceiving import Perception, encoder_key
 from app.services.search_language import SpokenWords, understand
@@ -130,7 +132,8 @@ class SearchService:
 
         Args:
             image: A photo to find similar garments to; it need not be in the wardrobe.
-            like: A garment to find similar ones to, instead of a photo; needs no models.
+            like: A garment to find similar ones to, instead of a photo; needs no models. With
+                words they say what shall be different: "in red" (``composed_search``).
             conditions: Typed ones (``category=shirt``).
             filters: Ready-made ones, beside the typed.
             include_weaker: Also return what fits only a little.
@@ -165,11 +168,15 @@ class SearchService:
         note = ""
         if english:
             query, note = self._with_meaning(query, english)
+        if like and english:
+            found = self._composed(query, like, spoken)
+        else:
+            found = self._library.search(query)
         coverage = self._partly(query)
         if coverage is not None and not note:
             note = _part_note(coverage)
         return Answer(
-            result=spoken.explained(self._library.search(query)),
+            result=spoken.explained(found),
             text=words,
             image=image.name if image else "",
             filters=chosen,
@@ -193,6 +200,16 @@ class SearchService:
             f"Nothing is known yet of how {format_id(like)} looks.",
             next_step="Add a photo of it, or run `vestry index update`.",
         )
+
+    def _composed(self, query: Query, like: int, spoken: SpokenWords) -> SearchResult:
+        """Return what is like a garment but for what the words say."""
+        item = self._library.items.get(like)
+        wish = read_wish(item, spoken.reading.english, spoken.understood)
+        perception, encoder = self._perception, query.text_encoder
+        if perception is None or encoder is None:
+            return find_composed(self._library, query, wish, item, embed=None)
+        embed = functools.partial(self._embed, perception, encoder)
+        return find_composed(self._library, query, wish, item, embed=embed)
 
     def _partly(self, query: Query) -> Coverage | None:
         """Return how much can be compared, when a change of encoders leaves something out."""

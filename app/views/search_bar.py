@@ -58,7 +58,6 @@ class SearchBar(QWidget):
         self.field.setAccessibleDescription(
             self.tr("Words, or a picture to find similar garments to.")
         )
-        self.field.setPlaceholderText(self.tr("Search: words, or drop a picture"))
         self.field.addAction(context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         clearable(self.field, context.theme, self.tr("Clear the search"))
         self._chip = self._make_chip()
@@ -188,6 +187,11 @@ class SearchBar(QWidget):
             self.field.setText(self._wardrobe.text)
         picture, like = self._wardrobe.picture, self._wardrobe.like
         self._chip.setVisible(bool(picture or like))
+        self.field.setPlaceholderText(
+            self.tr("What shall be different? \u201cin red\u201d, \u201cin linen\u201d ...")
+            if like
+            else self.tr("Search: words, or drop a picture")
+        )
         if picture:
             self._say(self.tr("Like this picture"), _small(picture))
         elif like:

@@ -156,6 +156,13 @@ class WardrobePage(QWidget):
             for name, text, key, icon, run in (
                 ("open", self.tr("Open"), "Ctrl+Return", "maximize-2", self.open_current),
                 ("similar", self.tr("Find similar"), "Ctrl+G", "copy", self.find_similar),
+                (
+                    "but",
+                    self.tr("Like this, but..."),
+                    "Ctrl+Shift+G",
+                    "wand-sparkles",
+                    self.like_but,
+                ),
                 ("edit", self.tr("Edit the chosen..."), "Ctrl+E", "pencil", self.edit),
                 (
                     "describe",
@@ -401,6 +408,13 @@ class WardrobePage(QWidget):
         if item_id:
             self._wardrobe.set_like(item_id)
 
+    def like_but(self) -> None:
+        """Search for garments like the current one; what shall be different is typed."""
+        item_id = self._current_id()
+        if item_id:
+            self._wardrobe.set_like(item_id)
+            self._context.shortcuts.action("search.focus").trigger()
+
     def edit(self) -> None:
         """Edit what is chosen: several in the form, one at the side."""
         chosen = self._wardrobe.selected
@@ -472,7 +486,7 @@ class WardrobePage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         several = self.grid.several_chosen()
         parts: tuple[tuple[str, ...], ...] = (
-            ("edit", "describe") if several else ("open", "similar", "describe"),
+            ("edit", "describe") if several else ("open", "similar", "but", "describe"),
             ("dirty", "ready", "away"),
             ("trash",),
         )

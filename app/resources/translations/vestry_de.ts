@@ -3402,6 +3402,10 @@
             <translation>Fotos ({patterns})</translation>
         </message>
         <message>
+            <source>What shall be different? “in red”, “in linen” ...</source>
+            <translation>Was soll anders sein? „in Rot“, „aus Leinen“ ...</translation>
+        </message>
+        <message>
             <source>Like this picture</source>
             <translation>Wie dieses Bild</translation>
         </message>
@@ -4171,6 +4175,10 @@
         <message>
             <source>Find similar</source>
             <translation>Ähnliche finden</translation>
+        </message>
+        <message>
+            <source>Like this, but...</source>
+            <translation>Wie dieses, aber ...</translation>
         </message>
         <message>
             <source>Edit the chosen...</source>

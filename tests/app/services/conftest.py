@@ -21,19 +21,24 @@ def vocabulary() -> Vocabulary:
     return Vocabulary.load()
 
 
-def jpeg(color: str) -> bytes:
+def jpeg(color: str, *, comment: str = "") -> bytes:
     from PIL import Image
 
     stream = io.BytesIO()
-    Image.new("RGB", (40, 50), color).save(stream, "JPEG")
+    Image.new("RGB", (40, 50), color).save(stream, "JPEG", comment=comment)
     return stream.getvalue()
 
 
 def add_garment(library: Library, vocabulary: Vocabulary, **fields: Any) -> int:
     """Add a garment with a one-colored photo and vectors that point its own way."""
-    color = fields["colors"][0][0]
+    color = {"burgundy": "maroon"}.get(fields["colors"][0][0], fields["colors"][0][0])
     photo = library.photos.add(
-        jpeg(color), extension="jpg", width=40, height=50, media_type="image/jpeg"
+        # two garments of one color are two photos all the same
+        jpeg(color, comment=fields["name"]),
+        extension="jpg",
+        width=40,
+        height=50,
+        media_type="image/jpeg",
     )
     library.photos.write_derived("thumb", photo, jpeg(color))
     item = library.items.add(

@@ -420,3 +420,18 @@ def test_a_closed_page_is_gone_and_nothing_calls_it(open_page, stocked, window_c
     window_context.wardrobe.select(stocked[:2])
     qapp.processEvents()
     assert not [one for one in window_context.shortcuts.all() if one.id.startswith("grid.")]
+
+
+def test_like_this_but_is_two_keys_and_the_words_that_change_it(open_page, stocked, qtbot):
+    page, bar = open_page()
+    wardrobe = page._wardrobe
+    page.grid.setFocus()
+    wardrobe.select([stocked[2]])
+    qtbot.keyClick(page.grid, Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert wardrobe.like == stocked[2]
+    assert bar.field.hasFocus()
+    assert "different" in bar.field.placeholderText()
+    qtbot.keyClicks(bar.field, "in red")
+    assert (wardrobe.like, wardrobe.text) == (stocked[2], "in red")
+    bar.forget_picture()
+    assert bar.field.placeholderText().startswith("Search")
