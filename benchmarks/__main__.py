@@ -23,6 +23,7 @@ BENCHMARKS = (
     "chat_speed",
     "chat_process",
     "omni_training",
+    "showo_sampling",
 )
 
 
