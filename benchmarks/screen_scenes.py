@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
@@ -21,6 +22,9 @@ from app.viewmodels.activity import InBytes
 from app.views.pages import PAGES
 from benchmarks import chat_scenes
 from benchmarks.screen_stage import Stage
+
+if TYPE_CHECKING:
+    from app.services.asking import Skill
 
 HALF_WAY = Progress(done=212, total=480, rate=13.7, eta_s=19.6)
 DOWNLOADED = Progress(1_190_000_000, 3_412_423_616, rate=11.8e6, eta_s=188.0, about=InBytes())
@@ -286,6 +290,42 @@ def audit(stage: Stage) -> None:
     stage.act("audit.keep")
 
 
+def asking(skill: Skill, words: str, count: int, stage: Stage) -> None:
+    """Ask about some garments; the stand-in answers."""
+    stage.shelf.change("qwen3.5-4b", presence="installed")
+    wardrobe = stage.context.wardrobe
+    wardrobe.select(list(wardrobe.model.ids[1 : 1 + count]))
+    stage.act(f"grid.{skill}")
+    stage.rest()
+    field = stage.find("ask_value")
+    assert isinstance(field, QLineEdit)
+    field.setText(words)
+    if words:
+        field.returnPressed.emit()
+
+
+def asking_busy(stage: Stage) -> None:
+    """Let a choice among five stand half-way."""
+    stage.runner.held = {Lane.MODEL: Progress(9, 20, rate=0.5, eta_s=22.0)}
+    asking("best", "a dinner", 5, stage)
+
+
+def asking_nobody(stage: Stage) -> None:
+    """Ask while nothing is installed that looks at photos."""
+    several(stage)
+    stage.rest()
+    stage.act("grid.suits")
+    stage.rest()
+    stage.find("ask_summer").click()  # type: ignore[attr-defined]
+
+
+def composed(stage: Stage) -> None:
+    """Look for garments like one, in another color."""
+    wardrobe = stage.context.wardrobe
+    wardrobe.set_like(wardrobe.model.ids[2])
+    search("in red", stage)
+
+
 def empty_audit(stage: Stage) -> None:
     """Open the review before anything was read."""
     stage.shelf.change("qwen3.5-4b", presence="installed")
@@ -350,6 +390,13 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("suggestions", suggestions, ("8", "300"), changes=True),
         Scene("audit", audit, ("8", "300"), changes=True),
         Scene("audit-empty", empty_audit),
+        Scene("ask-suits", partial(asking, "suits", "wedding", 5)),
+        Scene("ask-one", partial(asking, "suits", "work", 1)),
+        Scene("ask-best", partial(asking, "best", "a dinner", 5)),
+        Scene("ask-compare", partial(asking, "compare", "", 2)),
+        Scene("ask-busy", asking_busy),
+        Scene("ask-no-model", asking_nobody),
+        Scene("search-like-but", composed),
         Scene("describing", describing, changes=True),
         Scene("wardrobe-busy", busy, ("300",), changes=True),
         Scene("first-run-busy", busy, ("empty",), changes=True),
@@ -406,6 +453,8 @@ def _both(*steps: Callable[[Stage], None]) -> Callable[[Stage], None]:
 
 SCENES = _scenes()
 IN_GERMAN = (
+    "ask-suits",
+    "ask-compare",
     *(page.name for page in PAGES),
     "statistics-end",
     "models-in-use",

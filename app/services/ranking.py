@@ -211,7 +211,7 @@ class RankService:
         if len(listed) < 2:
             return None
         with tempfile.TemporaryDirectory(prefix="vestry-rank-") as folder:
-            shown = _Shown(self._perception, Path(folder))
+            shown = Shown(self._perception, Path(folder))
             judge = functools.partial(self._fits_better, shown, query, listed, request.model)
             schedule = Schedule(max_calls=request.max_calls or 10_000)
             return rank(
@@ -225,7 +225,7 @@ class RankService:
 
     def _fits_better(
         self,
-        shown: _Shown,
+        shown: Shown,
         query: str | Path,
         listed: Sequence[RankedPhoto],
         model: str,
@@ -242,7 +242,7 @@ class RankService:
         return self._chat.score([message], OPTIONS, model=model)[0]
 
 
-class _Shown:
+class Shown:
     """Small copies of photos, made once each; the folder is the caller's to remove."""
 
     def __init__(self, perception: Perception, folder: Path) -> None:

@@ -67,6 +67,7 @@ class SelectionBar(_Float):
 
     edit_asked = Signal()
     describe_asked = Signal()
+    question_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
@@ -92,6 +93,15 @@ class SelectionBar(_Float):
             run=self.describe_asked.emit,
         )
         row.addWidget(describe)
+        row.addWidget(
+            icon_button(
+                context.theme,
+                "message-circle",
+                self.tr("Ask about these"),
+                name="bulk_ask",
+                run=self.question_asked.emit,
+            )
+        )
         trash = icon_button(
             context.theme,
             "trash-2",

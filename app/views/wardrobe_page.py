@@ -6,7 +6,9 @@ a single garment is shown by the detail side of the window, which listens to the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.viewmodels.asking import can_ask
 from app.views.arranging import group_box, sort_box
 from app.views.bulk_edit import BulkEdit, SelectionBar
 from app.views.context import WindowContext
@@ -29,6 +32,9 @@ from app.views.garment_grid import GarmentGrid
 from app.views.grid_layout import MARGIN, TileSize
 from app.views.page_states import StatePage, StateStack
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S
+
+if TYPE_CHECKING:
+    from app.services.asking import Skill
 
 Run = Callable[[], object]
 _SIZES: tuple[TileSize, ...] = ("S", "M", "L")
@@ -150,7 +156,7 @@ class WardrobePage(QWidget):
     def _register(self) -> dict[str, QAction]:
         keys = QKeySequence.StandardKey
         size = self._resizer
-        status = self._setter
+        status, ask = self._setter, self._asker
         return {
             name: self._add_action(name, text, key, icon=icon, run=run)
             for name, text, key, icon, run in (
@@ -171,6 +177,15 @@ class WardrobePage(QWidget):
                     "sparkles",
                     self.describe,
                 ),
+                (
+                    "suits",
+                    self.tr("Does it suit..."),
+                    "Ctrl+Shift+I",
+                    "calendar-days",
+                    ask("suits"),
+                ),
+                ("best", self.tr("Pick the best for..."), "Ctrl+Shift+B", "check", ask("best")),
+                ("compare", self.tr("Compare"), "Ctrl+Shift+X", "copy-check", ask("compare")),
                 ("dirty", self.tr("To the laundry"), "Ctrl+D", "washing-machine", status("dirty")),
                 ("ready", self.tr("Ready to wear"), "Ctrl+R", "circle-check", status("ready")),
                 ("away", self.tr("Away"), "Ctrl+Shift+A", "package", status("away")),
@@ -219,6 +234,7 @@ class WardrobePage(QWidget):
         grid.installEventFilter(self)
         self.bar.edit_asked.connect(self.edit)
         self.bar.describe_asked.connect(self.describe)
+        self.bar.question_asked.connect(self._asker("best"))
         self.bar.clear_asked.connect(grid.clearSelection)
         self.form.closed.connect(self._go_to_grid)
         self.form.shown.connect(self._place_floats)
@@ -428,6 +444,15 @@ class WardrobePage(QWidget):
         if self._wardrobe.selected:
             self._wardrobe.actions.trash(self._wardrobe.selected)
 
+    def _asker(self, skill: Skill) -> Run:
+        def run() -> None:
+            from app.views.asking_dialog import open_asking
+
+            if self._wardrobe.selected:
+                open_asking(self._context, self.window(), skill)
+
+        return run
+
     def _setter(self, status: str) -> Run:
         return lambda: self._wardrobe.actions.set_status(self._wardrobe.selected, status)
 
@@ -487,14 +512,27 @@ class WardrobePage(QWidget):
         several = self.grid.several_chosen()
         parts: tuple[tuple[str, ...], ...] = (
             ("edit", "describe") if several else ("open", "similar", "but", "describe"),
+            self._questions(),
             ("dirty", "ready", "away"),
             ("trash",),
         )
         for names in parts:
             for name in names:
                 menu.addAction(self._actions[name])
+            if names and names[0] in ("suits", "best", "compare"):
+                self._add_free_question(menu)
             menu.addSeparator()
         menu.popup(self.grid.viewport().mapToGlobal(point))
+
+    def _questions(self) -> tuple[str, ...]:
+        count = len(self._wardrobe.selected)
+        skills: tuple[Skill, ...] = ("suits", "best", "compare")
+        return tuple(skill for skill in skills if can_ask(skill, count))
+
+    def _add_free_question(self, menu: QMenu) -> None:
+        """A page that stands alone has no chat beside it."""
+        with contextlib.suppress(KeyError):
+            menu.addAction(self._context.shortcuts.action("chat.ask"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Escape first choose none, then show everything again, before the window takes it."""

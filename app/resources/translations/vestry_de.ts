@@ -412,6 +412,180 @@
         </message>
     </context>
     <context>
+        <name>Asking</name>
+        <message>
+            <source>Yes, quite surely</source>
+            <translation>Ja, ziemlich sicher</translation>
+        </message>
+        <message>
+            <source>Probably</source>
+            <translation>Wahrscheinlich</translation>
+        </message>
+        <message>
+            <source>Rather yes</source>
+            <translation>Eher ja</translation>
+        </message>
+        <message>
+            <source>Hard to say</source>
+            <translation>Schwer zu sagen</translation>
+        </message>
+        <message>
+            <source>Rather not</source>
+            <translation>Eher nicht</translation>
+        </message>
+        <message>
+            <source>Probably not</source>
+            <translation>Wahrscheinlich nicht</translation>
+        </message>
+        <message>
+            <source>No, quite surely</source>
+            <translation>Nein, ziemlich sicher nicht</translation>
+        </message>
+        <message>
+            <source>clearly the better one</source>
+            <translation>klar die bessere Wahl</translation>
+        </message>
+        <message>
+            <source>better than the next</source>
+            <translation>besser als das nächste</translation>
+        </message>
+        <message>
+            <source>a little better than the next</source>
+            <translation>etwas besser als das nächste</translation>
+        </message>
+        <message>
+            <source>as good as the next</source>
+            <translation>so gut wie das nächste</translation>
+        </message>
+        <message>
+            <source>Asked as “{term}”.</source>
+            <translation>Gefragt als „{term}“.</translation>
+        </message>
+        <message>
+            <source>only right: {what}</source>
+            <translation>nur rechts: {what}</translation>
+        </message>
+        <message>
+            <source>only left: {what}</source>
+            <translation>nur links: {what}</translation>
+        </message>
+        <message>
+            <source>{what}: {old} → {new}</source>
+            <translation>{what}: {old} → {new}</translation>
+        </message>
+    </context>
+    <context>
+        <name>AskingDialog</name>
+        <message>
+            <source>Ask about garments</source>
+            <translation>Zu Kleidungsstücken fragen</translation>
+        </message>
+        <message>
+            <source>Does it suit...</source>
+            <translation>Passt es zu ...</translation>
+        </message>
+        <message>
+            <source>Pick the best for...</source>
+            <translation>Das Beste wählen für ...</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished">Vergleichen</translation>
+        </message>
+        <message>
+            <source>Question</source>
+            <translation>Frage</translation>
+        </message>
+        <message>
+            <source>Ask</source>
+            <translation type="unfinished">Fragen</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Questions answered</source>
+            <translation>Beantwortete Fragen</translation>
+        </message>
+        <message>
+            <source>By their tags</source>
+            <translation>Nach ihren Angaben</translation>
+        </message>
+        <message>
+            <source>In the model's words</source>
+            <translation>In den Worten des Modells</translation>
+        </message>
+        <message>
+            <source>The garments and the answer</source>
+            <translation>Die Kleidungsstücke und die Antwort</translation>
+        </message>
+        <message>
+            <source>What for? A wedding, work, summer...</source>
+            <translation>Wofür? Eine Hochzeit, Arbeit, Sommer ...</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>Noch einmal fragen</translation>
+        </message>
+        <message>
+            <source>{model} looked at the photos. It can be wrong, and it changes nothing.</source>
+            <translation>{model} hat die Fotos angesehen. Es kann sich irren, und es ändert nichts.</translation>
+        </message>
+        <message>
+            <source>Choose one to twelve garments for this.</source>
+            <translation>Wähle dafür ein bis zwölf Kleidungsstücke.</translation>
+        </message>
+        <message>
+            <source>Choose two to twelve garments for this.</source>
+            <translation>Wähle dafür zwei bis zwölf Kleidungsstücke.</translation>
+        </message>
+        <message>
+            <source>Choose two garments for this.</source>
+            <translation>Wähle dafür zwei Kleidungsstücke.</translation>
+        </message>
+        <message>
+            <source>{model} is looking</source>
+            <translation>{model} schaut</translation>
+        </message>
+        <message>
+            <source>{done} of at most {total} questions</source>
+            <translation>{done} von höchstens {total} Fragen</translation>
+        </message>
+        <message>
+            <source>This needs a model that looks at photos.</source>
+            <translation>Das braucht ein Modell, das Fotos ansieht.</translation>
+        </message>
+        <message>
+            <source>Choose one</source>
+            <translation type="unfinished">Eines wählen</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation>Abgebrochen.</translation>
+        </message>
+        <message>
+            <source>Stopped early: this is what the model had compared until then.</source>
+            <translation>Früh abgebrochen: So weit hatte das Modell bis dahin verglichen.</translation>
+        </message>
+        <message>
+            <source>{fits} of {total} would do</source>
+            <translation>{fits} von {total} würden gehen</translation>
+        </message>
+        <message>
+            <source>Place {n}</source>
+            <translation>Platz {n}</translation>
+        </message>
+        <message>
+            <source>{percent}% yes</source>
+            <translation>{percent} % ja</translation>
+        </message>
+    </context>
+    <context>
         <name>AttachedPicture</name>
         <message>
             <source>Picture</source>
@@ -3453,6 +3627,10 @@
             <translation>Mit einem Modell beschreiben</translation>
         </message>
         <message>
+            <source>Ask about these</source>
+            <translation>Dazu fragen</translation>
+        </message>
+        <message>
             <source>Move to the trash</source>
             <translation>In den Papierkorb</translation>
         </message>
@@ -4187,6 +4365,18 @@
         <message>
             <source>Describe with a model</source>
             <translation>Mit einem Modell beschreiben</translation>
+        </message>
+        <message>
+            <source>Does it suit...</source>
+            <translation>Passt es zu ...</translation>
+        </message>
+        <message>
+            <source>Pick the best for...</source>
+            <translation>Das Beste wählen für ...</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished">Vergleichen</translation>
         </message>
         <message>
             <source>To the laundry</source>
@@ -6205,6 +6395,10 @@
             <translation>Ein Bild hat einen anderen Platz eingenommen als vorgesehen.</translation>
         </message>
         <message>
+            <source>A question can be about one to {most} garments.</source>
+            <translation>Eine Frage kann ein bis {most} Kleidungsstücke betreffen.</translation>
+        </message>
+        <message>
             <source>A region is given in fractions of the photo.</source>
             <translation>Ein Ausschnitt wird in Bruchteilen des Fotos angegeben.</translation>
         </message>
@@ -6351,6 +6545,10 @@
         <message>
             <source>Ask for a simpler form.</source>
             <translation>Verlange eine einfachere Form.</translation>
+        </message>
+        <message>
+            <source>Asking {name} about garments</source>
+            <translation>{name} wird zu Kleidungsstücken gefragt</translation>
         </message>
         <message>
             <source>Audit</source>
@@ -6557,6 +6755,10 @@
             <translation>Wähle {some} oder ein anderes aus `vestry models list`.</translation>
         </message>
         <message>
+            <source>Choose others and ask again.</source>
+            <translation>Wähle andere und frage noch einmal.</translation>
+        </message>
+        <message>
             <source>Choose the file whose name begins with mmproj.</source>
             <translation>Wähle die Datei, deren Name mit mmproj beginnt.</translation>
         </message>
@@ -6583,6 +6785,10 @@
         <message>
             <source>Choose the picture part of this model.</source>
             <translation>Wähle den Bildteil dieses Modells.</translation>
+        </message>
+        <message>
+            <source>Choose two to {most} garments to pick from.</source>
+            <translation>Wähle zwei bis {most} Kleidungsstücke zur Auswahl.</translation>
         </message>
         <message>
             <source>Choose what the model shall still read.</source>
@@ -6949,6 +7155,10 @@
             <translation>Es kam mit Vestry, oder du hast es selbst hinzugefügt.</translation>
         </message>
         <message>
+            <source>It is not said what for.</source>
+            <translation>Es ist nicht gesagt, wofür.</translation>
+        </message>
+        <message>
             <source>It reads the whole conversation, pictures included, again at every turn, because its memory cannot go back.</source>
             <translation>Es liest bei jeder Runde das ganze Gespräch mit allen Bildern neu, weil sein Gedächtnis nicht zurückgehen kann.</translation>
         </message>
@@ -7111,6 +7321,10 @@
         <message>
             <source>Name a photo of {name}</source>
             <translation>Foto von {name} benennen</translation>
+        </message>
+        <message>
+            <source>Name an occasion, such as a wedding.</source>
+            <translation>Nenne einen Anlass, etwa eine Hochzeit.</translation>
         </message>
         <message>
             <source>Name one GGUF file, and with it the mmproj file that belongs to it.</source>
@@ -8447,6 +8661,10 @@
         <message>
             <source>Try another picture.</source>
             <translation>Versuche ein anderes Bild.</translation>
+        </message>
+        <message>
+            <source>Two garments can be compared at a time.</source>
+            <translation>Es lassen sich zwei Kleidungsstücke auf einmal vergleichen.</translation>
         </message>
         <message>
             <source>Two versions of Vestry are mixed in this installation.</source>
