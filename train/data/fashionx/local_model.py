@@ -74,6 +74,7 @@ def open_local_model(
     projector: Path | None = None,
     context: int = 0,
     threads: int = 0,
+    words_only: bool = False,
 ) -> LocalModel:
     """Load a model.
 
@@ -81,6 +82,7 @@ def open_local_model(
         model: A GGUF file, a folder of such, or the name of an installed model.
         models: Folder of installed models.
         projector: Picture part; found beside the model when it lies there.
+        words_only: A model that sees no pictures will do.
 
     Raises:
         DataError: There is no such model, or it sees no pictures.
@@ -97,7 +99,7 @@ def open_local_model(
         raise RunError(
             error.message, next_step=error.next_step or "Choose another model."
         ) from error
-    if not chat.info.sees_pictures:
+    if not chat.info.sees_pictures and not words_only:
         chat.close()
         raise DataError(
             f"The model {name} cannot look at pictures.",
