@@ -110,7 +110,7 @@ def build_command(
 ) -> None:
     """Write dialogues; safe to stop and run again.
 
-    Example: vestry-train data fashionrec build --closet ../shared/data/wardrobe-cc0
+    Example: vestry-train data fashionrec build --closet CLOSET
     --profile wardrobe --out build/fashionrec
     """
     from train.data.fashionrec.building import BuildOptions, plan, write_dialogues
@@ -158,7 +158,7 @@ def build_command(
 def check_command(folder: Path, failing: bool, as_json: bool) -> None:
     """Check a finished set again, or the dialogues.jsonl of an annotated closet.
 
-    Example: vestry-train data fashionrec check ../shared/data/wardrobe-cc0
+    Example: vestry-train data fashionrec check CLOSET
     """
     from train.data.fashionrec.dialogue import read_closet_dialogues
     from train.data.fashionrec.finishing import MANIFEST, check_set, read_set

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
-from urllib.parse import urlsplit
 
 from models.chat import ChatRequest
 from models.errors import ModelsError
@@ -25,7 +24,6 @@ from train.data.fashionx.backends import Backend
 from train.errors import DataError, RunError
 
 WriterName = Literal["template", "openai", "llama"]
-_HERE = frozenset(("localhost", "127.0.0.1", "::1"))
 TEMPERATURE = 0.8
 LONGEST = 900
 
@@ -155,14 +153,14 @@ def open_writer(options: WriterOptions, *, private: bool) -> Writer:
             words_only=True,
         )
         return ChatWriter(backend)
-    elsewhere = (urlsplit(options.base_url).hostname or "") not in _HERE
+    from train.data.fashionx.endpoint import Endpoint, EndpointOptions, is_on_this_computer
+
+    elsewhere = not is_on_this_computer(options.base_url)
     if private and elsewhere and not options.allow_wardrobe_upload:
         raise DataError(
             "This would send the texts of your own wardrobe to another computer.",
             next_step="Use a local model, or allow it with --allow-wardrobe-upload.",
         )
-    from train.data.fashionx.endpoint import Endpoint, EndpointOptions
-
     return ChatWriter(
         Endpoint(
             EndpointOptions(

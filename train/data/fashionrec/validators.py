@@ -208,10 +208,12 @@ def _swap(sample: Sample, dialogue: Dialogue, items: Mapping[str, Item]) -> Iter
     if not words.names_kind(dialogue.questions[0].value, old):
         yield f"does not name A's kind ({old.category})"
     others = [items[one] for one in (*sample.given, *sample.targets)]
-    quotes = words.trigrams(old.text) - {
-        run for item in others for run in words.trigrams(item.text)
+    told = {run for item in others for run in words.trigrams(item.text)}
+    quotes = {
+        run
+        for run in words.trigrams(old.text) - told
+        if not any(_all_true(run, item) for item in others)
     }
-    quotes = {run for run in quotes if not any(_all_true(run, item) for item in others)}
     for turn in dialogue.answers:
         if sample.replaced in turn.targets:
             yield "recommends A"

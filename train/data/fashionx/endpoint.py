@@ -239,6 +239,12 @@ def _read(document: Mapping[str, Any], seconds: float) -> Answer:
     )
 
 
+def is_on_this_computer(base_url: str) -> bool:
+    """Return whether an address leads nowhere else."""
+    address = _address(base_url)
+    return address is not None and address.host in _LOCAL
+
+
 def _key(options: EndpointOptions) -> str:
     """Read the key, if one is asked for."""
     address = _address(options.base_url)
