@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.showo_layout import ShowoShape
 from train.showo.vocabulary import ShowoVocabulary
 
 
@@ -99,6 +100,21 @@ class ShowoConfig:
     def vocabulary(self) -> ShowoVocabulary:
         """The ids of all tokens."""
         return ShowoVocabulary(self.text_tokens, self.tokenizer.codes, self.end_of_text)
+
+    @property
+    def shape(self) -> ShowoShape:
+        """What a runtime must know."""
+        backbone = self.backbone
+        return ShowoShape(
+            text_tokens=self.text_tokens,
+            codes=self.tokenizer.codes,
+            end_of_text=self.end_of_text,
+            text_budget=self.text_budget,
+            grid=self.grid,
+            layers=backbone.layers,
+            heads=backbone.heads,
+            head_dim=backbone.head_dim,
+        )
 
     @property
     def grid(self) -> int:

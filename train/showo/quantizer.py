@@ -57,7 +57,9 @@ class SignQuantizer(nn.Module):
     def signs(self, codes: Tensor) -> Tensor:
         """Return ``[B, bits, h, w]`` of -1 and +1 for codes ``[B, h, w]``."""
         values = 1 << torch.arange(self.bits - 1, -1, -1, device=codes.device)
-        return ((codes[:, None] & values[:, None, None]) > 0).float() * 2 - 1
+        # divided and not "and"-ed: ONNX has no bitwise operators before opset 18
+        bits = torch.div(codes[:, None], values[:, None, None], rounding_mode="floor") % 2
+        return bits.float() * 2 - 1
 
     def forward(self, z: Tensor) -> tuple[Tensor, QuantizerLosses]:
         """Return signs that pass the gradient straight through, and the losses.

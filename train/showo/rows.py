@@ -59,11 +59,8 @@ def prompt_field(text: Sequence[int], config: ShowoConfig) -> list[int]:
 
     An empty text is the condition-free prompt of guidance, ``t2i bos eos``.
     """
-    vocabulary = config.vocabulary
-    vocabulary.require_text(text)
-    field = [vocabulary.draw, *_begun(text, config), vocabulary.end_of_text]
-    room = config.text_budget + 1
-    return field if len(field) <= room else [*field[: room - 1], vocabulary.end_of_text]
+    config.vocabulary.require_text(text)
+    return config.vocabulary.prompt_field(text, budget=config.text_budget)
 
 
 def drawing_rows(
@@ -135,7 +132,7 @@ def text_rows(
     rows, asked = [], []
     for text in texts:
         vocabulary.require_text(text)
-        ids = [*_begun(text, config), vocabulary.end_of_text][: config.length]
+        ids = [*vocabulary.begun(text), vocabulary.end_of_text][: config.length]
         padding = config.length - len(ids)
         rows.append(ids + [vocabulary.pad] * padding)
         asked.append(ids + [IGNORED] * padding)
@@ -170,12 +167,6 @@ def _picture_prefix(codes: Tensor, config: ShowoConfig) -> Tensor:
     ends = torch.tensor([v.answer, v.picture_start, v.picture_end], device=codes.device)
     task, start, end = ends.expand(len(codes), -1).split(1, dim=1)
     return torch.cat([task, start, codes + v.first_code, end], dim=1)
-
-
-def _begun(text: Sequence[int], config: ShowoConfig) -> list[int]:
-    """Return a text that begins with end-of-text, as all texts of the model do."""
-    begin = config.vocabulary.end_of_text
-    return list(text) if text and text[0] == begin else [begin, *text]
 
 
 def _left_padded(field: list[int], config: ShowoConfig) -> list[int]:

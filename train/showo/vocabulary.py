@@ -1,88 +1,22 @@
-"""Which number stands for what: one vocabulary of words, task tokens and codes of pictures.
+"""Checks of ids: only text is text, only codes are codes, and tokenizers number tokens alike.
 
-The order decides whether a published checkpoint means what it says: text tokens, ``[PAD]``, nine
-task and boundary tokens, the codes of pictures, and last the mask. Text is turned into ids
-elsewhere; here it is only checked that ids of text are text.
+Which number stands for what is ``models.showo_layout``; text is turned into ids elsewhere.
 
-Source: Show-o, section 3.1 ("unified prompting"); order and ids of the published checkpoints
-(specification, section 1.2).
+Source: Show-o, section 3.1 ("unified prompting"); specification, section 1.2 and pitfall 24.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from models.showo_layout import ADDED, ShowoIds
 from train.errors import DataError
 
-# in the order in which they follow the text tokens; those of video are in every checkpoint, unused
-ADDED = (
-    "[PAD]",
-    "<|soi|>",
-    "<|eoi|>",
-    "<|sov|>",
-    "<|eov|>",
-    "<|t2i|>",
-    "<|mmu|>",
-    "<|t2v|>",
-    "<|v2v|>",
-    "<|lvg|>",
-)
 
+class ShowoVocabulary(ShowoIds):
+    """The ids of all tokens, with checks in words."""
 
-@dataclass(frozen=True, slots=True)
-class ShowoVocabulary:
-    """The ids of all tokens.
-
-    Attributes:
-        text_tokens: Tokens of the text tokenizer; 50,295 for Phi-1.5.
-        codes: Codes of the picture tokenizer; 8,192 in the published models.
-        end_of_text: Begins and ends every text; 50,256 for Phi-1.5.
-    """
-
-    text_tokens: int
-    codes: int
-    end_of_text: int
-
-    @property
-    def pad(self) -> int:
-        """Fills a row."""
-        return self.text_tokens
-
-    @property
-    def picture_start(self) -> int:
-        """``<|soi|>``."""
-        return self.text_tokens + ADDED.index("<|soi|>")
-
-    @property
-    def picture_end(self) -> int:
-        """``<|eoi|>``."""
-        return self.text_tokens + ADDED.index("<|eoi|>")
-
-    @property
-    def draw(self) -> int:
-        """``<|t2i|>``: a picture for this text."""
-        return self.text_tokens + ADDED.index("<|t2i|>")
-
-    @property
-    def answer(self) -> int:
-        """``<|mmu|>``: words about this picture."""
-        return self.text_tokens + ADDED.index("<|mmu|>")
-
-    @property
-    def first_code(self) -> int:
-        """The id of code 0; code ``c`` has the id ``first_code + c``."""
-        return self.text_tokens + len(ADDED)
-
-    @property
-    def mask(self) -> int:
-        """A code that is not known yet; as a code it is number ``codes``."""
-        return self.first_code + self.codes
-
-    @property
-    def size(self) -> int:
-        """How many ids there are."""
-        return self.mask + 1
+    __slots__ = ()
 
     def code_ids(self, codes: Sequence[int]) -> list[int]:
         """Return the ids of codes; ``codes`` itself as a code is the mask.
