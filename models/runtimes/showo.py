@@ -1,9 +1,9 @@
 """Show-O on onnxruntime: pictures from words, words about pictures, without torch.
 
-A folder holds ``showo.json`` (the shape) and three graphs: ``backbone.onnx``, ``encoder.onnx`` and
-``decoder.onnx`` (with ``backbone.data``), as ``train.export.showo_graphs`` writes them. Words are token ids here; a text
-tokenizer belongs to whoever asks. Prompts, and picture with question, are computed once and kept:
-a step of drawing costs the picture's own tokens, a word of an answer one token.
+A folder holds ``showo.json`` (the shape), ``backbone.onnx`` with its tensors in ``backbone.data``,
+``encoder.onnx`` and ``decoder.onnx``, as ``train.export.showo_graphs`` writes them. Words are token
+ids here; a text tokenizer belongs to whoever asks. Prompts, and picture with question, are computed
+once and kept: a step of drawing costs the picture's own tokens, a word of an answer one token.
 
 Source: Show-o (Xie et al. 2024), section 3.4; guidance as in its equation 5.
 """
