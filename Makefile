@@ -17,16 +17,19 @@ SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 # pip must not run twice in one environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench screens bundle llama mlx clean
+.PHONY: help demo test test-long lint bench screens bundle llama mlx clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(STAMPS)/core ## Draw a sample wardrobe, import it and open the window on it
 	$(BIN)/vestry --library $(DEMO)/wardrobe demo $(if $(SCREEN),,--screenshots $(DEMO))
 
 test: $(STAMPS)/dev $(STAMPS)/llama ## Run the default test suite
 	$(BIN)/python -m pytest
+
+test-long: $(STAMPS)/dev $(STAMPS)/llama ## Run the tests that take minutes
+	$(BIN)/python -m pytest -m long
 
 lint: $(STAMPS)/dev ## Check style, types, layers and spelling
 	$(BIN)/ruff check .

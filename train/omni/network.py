@@ -173,7 +173,9 @@ def _prepared(
             weight.requires_grad_(state == "trained" and weight.is_floating_point())
     if checkpointing:
         inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-        inner.gradient_checkpointing_enable({"use_reentrant": False})
+        # transformers 5.23 warns of the older name, 5.17 knows no other
+        enable = getattr(inner, "activation_checkpointing_enable", None)
+        (enable or inner.gradient_checkpointing_enable)({"use_reentrant": False})
         if settings.tower == "frozen":
             # nothing of a frozen tower is kept for the way back anyway
             for module in inner.model.visual.modules():
@@ -205,7 +207,8 @@ def _adapted(
     adapted = peft.get_peft_model(model, wanted)
     if settings.quant == "nf4":
         adapted.enable_input_require_grads()
-    text = adapted.get_base_model().config.text_config
+    base: Any = adapted.get_base_model()
+    text = base.config.text_config
     names = adapted_modules(adapted)
     own = sum(w.numel() for n, w in adapted.named_parameters() if ".lora_" in n)
     assert len(names) == 7 * text.num_hidden_layers, names

@@ -235,7 +235,7 @@ def test_a_loss_that_is_no_number_stops_with_the_questions(
         trainer.run()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_thirty_two_questions_are_learned_by_heart(
     settings: Settings, questions_folder: Path, tmp_path: Path
 ) -> None:
