@@ -16,6 +16,8 @@ import click
 from train.refusals import refusals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from train.data.fashionrec.history import Vector
     from train.data.fashionrec.world import Item, Source
 
@@ -41,6 +43,7 @@ def fashionrec() -> None:
     "--columns", default="polyvore-519", show_default=True, help="Shipped map, or a TOML file."
 )
 @click.option("--photos", type=_folder, help="Where pictures of --table lie.")
+@click.option("--pictures", is_flag=True, help="Compose a picture for every dialogue.")
 @click.option("--out", type=_new_folder, required=True, help="Folder of the set; gone on with.")
 @click.option(
     "--task",
@@ -92,6 +95,7 @@ def build_command(
     table: Path | None,
     columns: str,
     photos: Path | None,
+    pictures: bool,
     out: Path,
     tasks: tuple[Any, ...],
     writer: Any,
@@ -137,12 +141,13 @@ def build_command(
             WriterOptions(writer, extra=_object(extra), **chosen), private=source.private
         )
         try:
-            found = _vectors(source, vectors, closet, vestry, photos)
+            picture_of = _photos(closet, photos)
+            found = _vectors(source, vectors, vestry, picture_of)
             planned = plan(source, found, options)
             write_dialogues(planned, opened, out, options, say=_progress)
         finally:
             opened.close()
-        manifest = finish(planned, out, options)
+        manifest = finish(planned, out, options, picture_of=picture_of if pictures else None)
     if as_json:
         click.echo(json.dumps(manifest, indent=1))
         return
@@ -204,8 +209,18 @@ def _source(closet: Path | None, vestry: Path | None, table: Path | None, column
     return join(sources)
 
 
+def _photos(closet: Path | None, photos: Path | None) -> Callable[[Item], Path | None]:
+    folders = [folder for folder in (closet / "photos" if closet else None, photos) if folder]
+
+    def picture_of(item: Item) -> Path | None:
+        found = (folder / item.image for folder in folders if item.image)
+        return next((file for file in found if file.is_file()), None)
+
+    return picture_of
+
+
 def _vectors(
-    source: Source, name: str, closet: Path | None, vestry: Path | None, photos: Path | None
+    source: Source, name: str, vestry: Path | None, picture_of: Callable[[Item], Path | None]
 ) -> dict[str, Vector]:
     from train.data.fashionrec.vectors import attribute_vectors, encoder_vectors
 
@@ -215,18 +230,12 @@ def _vectors(
     from models.store import ModelStore
     from train.data.fashionrec.read_vestry import exported_vectors
 
-    folders = [folder for folder in (closet / "photos" if closet else None, photos) if folder]
-
-    def picture(item: Item) -> Path | None:
-        found = (folder / item.image for folder in folders if item.image)
-        return next((file for file in found if file.is_file()), None)
-
     looks = exported_vectors(vestry) if vestry else {}
     if vestry and len(source.items) and not any(one in source.items for one in looks):
         # Joined sources carry the name of their source in every id.
         looks = {f"vestry:{one}": vector for one, vector in looks.items()}
     encoder = ModelManager(ModelStore()).encoder()
-    return encoder_vectors(source.items, encoder, picture=picture, looks=looks)
+    return encoder_vectors(source.items, encoder, picture=picture_of, looks=looks)
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ _SILENT = frozenset(("plain", "textured", "regular", "kids", "multicolor", "othe
 
 def kind_of(item: Item) -> str:
     """Return the word by which a garment is asked for."""
-    return _PLURAL.get(item.category, item.category)
+    return _PLURAL.get(item.category, item.category or item.slot.replace("_", " ") or "piece")
 
 
 def said(term: str) -> str:

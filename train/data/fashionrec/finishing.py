@@ -2,6 +2,7 @@
 
     train.jsonl valid.jsonl test.jsonl   dialogues, by id
     items.jsonl                          every garment that they name
+    images/                              what each dialogue shows, where photos are given
     rejects.jsonl                        dialogues that are in no split, with the reason
     fashionrec.json tables.md            counts, constants, drops, contradictions, digests
 
@@ -22,6 +23,7 @@ from typing import Any, Final
 from train.data.fashionrec.building import IDENTITY, RUN, BuildOptions, Plan
 from train.data.fashionrec.dialogue import Dialogue, sample_of_row
 from train.data.fashionrec.likeness import near_duplicates
+from train.data.fashionrec.pictures import PictureOf, name_of, write_pictures
 from train.data.fashionrec.read_closet import broken, rows
 from train.data.fashionrec.tables import ratios, sources_table, tasks_table, to_markdown
 from train.data.fashionrec.tasks import Sample
@@ -38,8 +40,17 @@ REJECTS: Final = "rejects.jsonl"
 TABLES: Final = "tables.md"
 
 
-def finish(planned: Plan, folder: Path, options: BuildOptions) -> dict[str, Any]:
+def finish(
+    planned: Plan,
+    folder: Path,
+    options: BuildOptions,
+    *,
+    picture_of: PictureOf | None = None,
+) -> dict[str, Any]:
     """Write the set; return its manifest. Doing it again writes the same bytes.
+
+    Args:
+        picture_of: File of a garment's photo; with it, every dialogue gets a picture.
 
     Raises:
         DataError: Samples are still open.
@@ -54,6 +65,11 @@ def finish(planned: Plan, folder: Path, options: BuildOptions) -> dict[str, Any]
         written = [document for _, document in ledger.documents("done")]
         failed = [document for _, document in ledger.documents("quarantined")]
     kept, rejects = _sorted_out(written, failed)
+    if picture_of is not None:
+        by_id = {sample.sample_id: sample for sample in planned.samples}
+        shown = [by_id[row["id"]] for row in kept]
+        write_pictures(shown, planned.source.items, folder, picture_of)
+        kept = [{**row, "image": name_of(by_id[row["id"]])} for row in kept]
     files = {f"{split}.jsonl": [r for r in kept if r["split"] == split] for split in SPLITS}
     named = {item for row in kept for item in _named(row)}
     files[ITEMS] = [item_json(planned.source.items[one]) for one in sorted(named)]

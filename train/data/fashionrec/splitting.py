@@ -15,6 +15,7 @@ from train.data.fashionrec.world import SPLITS, Outfit, Split
 
 By = Literal["person", "outfit"]
 _SHARES: Final[tuple[tuple[Split, int], ...]] = (("train", 84), ("valid", 91), ("test", 100))
+_ONLY: Final[Split] = "train"
 _OWN: Final[Mapping[str, Split]] = {
     "train": "train",
     "valid": "valid",
@@ -36,11 +37,20 @@ def divide(
             knows two parts only.
     """
     ordered = sorted(outfits, key=lambda outfit: outfit.outfit_id)
-    own = {outfit.split for outfit in ordered if outfit.split}
+    own: dict[str, set[str]] = {}
+    people: dict[str, set[str]] = {}
+    for outfit in ordered:
+        own.setdefault(outfit.source, set()).update({outfit.split} - {""})
+        people.setdefault(outfit.source, set()).add(outfit.user_id)
     divided = []
     for outfit in ordered:
         unit = outfit.user_id if by == "person" and outfit.user_id else outfit.outfit_id
-        divided.append((outfit, _split_of(outfit, unit, own, hold_out)))
+        lone = by == "person" and bool(outfit.user_id) and len(people[outfit.source]) == 1
+        if lone and not outfit.split:
+            # Nobody is left to be tested on; chance must not call all that there is a test.
+            divided.append((outfit, _ONLY))
+        else:
+            divided.append((outfit, _split_of(outfit, unit, own[outfit.source], hold_out)))
     return divided
 
 

@@ -126,6 +126,8 @@ def frames(name: str, rules: Rules) -> set[str]:
 def expand_rule(name: str, rules: Rules, slots: Mapping[str, str], draw: random.Random) -> str:
     """Return one sentence of a rule."""
     possible = [way for way in rules[name] if _fillable(way, rules, slots)]
+    if not possible:
+        raise ValueError(f"the records say too little for a {name}")
     return expand(draw.choice(possible), rules, slots, draw)
 
 
