@@ -80,7 +80,7 @@ def test_logits_are_float32_and_a_part_of_them_is_a_part(net):
     logits = net(rows.ids, allowed=rows.allowed)
     assert logits.shape == (1, NANO.length, V.size)
     assert logits.dtype == torch.float32
-    hidden, _ = net.hidden(rows.ids, row_positions(rows.ids), allowed=rows.allowed)
+    hidden = net.hidden(rows.ids, row_positions(rows.ids), allowed=rows.allowed)
     part = net.logits(hidden, first=V.first_code, last=V.mask)
     torch.testing.assert_close(part, logits[..., V.first_code : V.mask], **CLOSE)
 
@@ -107,11 +107,13 @@ def test_pads_on_the_left_change_nothing(net):
 def test_words_about_a_picture_are_the_same_with_and_without_a_cache(net):
     ids = question_prefix(torch.arange(16), [256, 1, 2, 3, 4], NANO)
     places, allowed = row_positions(ids), answering_attention(ids, V)
-    whole, cache = net.hidden(ids, places, allowed=allowed)
-    begin, past = net.hidden(ids[:, :-2], places[:, :-2], allowed=allowed[:, :-2, :-2])
-    one, past = net.hidden(
+    whole, cache = net.hidden_and_cache(ids, places, allowed=allowed)
+    begin, past = net.hidden_and_cache(ids[:, :-2], places[:, :-2], allowed=allowed[:, :-2, :-2])
+    one, past = net.hidden_and_cache(
         ids[:, -2:-1], places[:, -2:-1], allowed=allowed[:, -2:-1, :-1], past=past
     )
-    two, past = net.hidden(ids[:, -1:], places[:, -1:], allowed=allowed[:, -1:], past=past)
+    two, past = net.hidden_and_cache(
+        ids[:, -1:], places[:, -1:], allowed=allowed[:, -1:], past=past
+    )
     torch.testing.assert_close(torch.cat([begin, one, two], dim=1), whole, **CLOSE)
     torch.testing.assert_close(past, cache, **CLOSE)

@@ -166,6 +166,13 @@ def test_a_drawing_row_asks_for_hidden_codes_and_the_borders_only():
     assert rows.allowed.shape == (1, SMALL.length, SMALL.length)
 
 
+def test_codes_may_be_stored_in_small_integers():
+    small, masked = CODES.to(torch.uint8), torch.zeros(1, 4, dtype=torch.bool)
+    one, other = (drawing_rows([[3]], codes, masked, SMALL) for codes in (small, CODES))
+    assert torch.equal(one.ids, other.ids)
+    assert torch.equal(question_prefix(small[0], [1], SMALL), question_prefix(CODES[0], [1], SMALL))
+
+
 def test_an_answering_row_asks_for_every_answer_and_nothing_else():
     turns = [Turn((9, 1), False), Turn((2, 9), True)]
     rows = answering_rows([turns], CODES, SMALL)

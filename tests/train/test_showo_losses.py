@@ -65,7 +65,7 @@ def test_losses_equal_cross_entropy_written_out(net):
 
 def test_only_hidden_codes_and_borders_teach_drawing(net):
     rows = batch()["draw"]
-    hidden, _ = net.hidden(
+    hidden = net.hidden(
         rows.ids, torch.arange(NANO.length).expand_as(rows.ids), allowed=rows.allowed
     )
     hidden.retain_grad()

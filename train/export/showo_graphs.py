@@ -56,7 +56,7 @@ class BackboneGraph(nn.Module):
         wanted: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return logits ``[R, len(columns), len(wanted)]`` and the cache of ``P + S`` tokens."""
-        hidden, present = self.net.hidden(ids, positions, allowed=allowed, past=past)
+        hidden, present = self.net.hidden_and_cache(ids, positions, allowed=allowed, past=past)
         head = self.net.showo.lm_head
         chosen = hidden.index_select(1, columns)
         weight, bias = head.weight.index_select(0, wanted), head.bias.index_select(0, wanted)

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from train.showo.config import BackboneConfig, ShowoConfig
 
 Cache = Tensor
+Pair = tuple[Tensor, Tensor]
 
 
 class Attention(nn.Module):
@@ -41,8 +42,8 @@ class Attention(nn.Module):
 
     def forward(
         self, x: Tensor, angles: Tensor, *, allowed: Tensor, past: Tensor | None
-    ) -> tuple[Tensor, Tensor]:
-        """Return the attended ``[B, S, H]`` and keys with values ``[2, B, heads, P + S, d]``.
+    ) -> tuple[Tensor, Pair]:
+        """Return the attended ``[B, S, H]``, and keys and values ``[B, heads, P + S, d]`` each.
 
         Args:
             angles: ``[B, 1, S, rotary / 2]``.
@@ -57,7 +58,7 @@ class Attention(nn.Module):
             value = torch.cat([past[1], value], dim=2)
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=allowed[:, None])
         merged = mixed.transpose(1, 2).flatten(2)
-        return self.dense(merged), torch.stack([key, value])
+        return self.dense(merged), (key, value)
 
     def _split(self, x: Tensor) -> Tensor:
         """Map ``[B, S, H]`` to ``[B, heads, S, d]``."""
@@ -88,11 +89,11 @@ class Layer(nn.Module):
 
     def forward(
         self, x: Tensor, angles: Tensor, *, allowed: Tensor, past: Tensor | None
-    ) -> tuple[Tensor, Tensor]:
-        """Return the stream ``[B, S, H]`` and this layer's keys with values."""
+    ) -> tuple[Tensor, Pair]:
+        """Return the stream ``[B, S, H]`` and this layer's keys and values."""
         normed = self.input_layernorm(x)
-        attended, present = self.self_attn(normed, angles, allowed=allowed, past=past)
-        return x + attended + self.mlp(normed), present
+        attended, pair = self.self_attn(normed, angles, allowed=allowed, past=past)
+        return x + attended + self.mlp(normed), pair
 
 
 class Trunk(nn.Module):
@@ -110,8 +111,8 @@ class Trunk(nn.Module):
 
     def forward(
         self, ids: Tensor, positions: Tensor, *, allowed: Tensor, past: Cache | None = None
-    ) -> tuple[Tensor, Cache]:
-        """Return hidden states ``[B, S, H]`` and the cache of past and present tokens.
+    ) -> tuple[Tensor, list[Pair]]:
+        """Return hidden states ``[B, S, H]`` and every layer's keys and values, past and present.
 
         Args:
             ids: ``[B, S]``.
@@ -122,12 +123,12 @@ class Trunk(nn.Module):
         x = self.embed_tokens(ids)
         frequencies = torch.tensor(self._frequencies, dtype=torch.float32, device=ids.device)
         angles = (positions[..., None].float() * frequencies)[:, None]
-        presents = []
+        pairs = []
         for number, layer in enumerate(self.layers):
             before = None if past is None else past[number]
-            x, present = layer(x, angles, allowed=allowed, past=before)
-            presents.append(present)
-        return self.final_layernorm(x), torch.stack(presents)
+            x, pair = layer(x, angles, allowed=allowed, past=before)
+            pairs.append(pair)
+        return self.final_layernorm(x), pairs
 
 
 class CausalPhi(nn.Module):
@@ -151,13 +152,23 @@ class ShowO(nn.Module):
 
     def hidden(
         self, ids: Tensor, positions: Tensor, *, allowed: Tensor, past: Cache | None = None
+    ) -> Tensor:
+        """Return hidden states alone; see ``Trunk``."""
+        return self.showo.model(ids, positions, allowed=allowed, past=past)[0]
+
+    def hidden_and_cache(
+        self, ids: Tensor, positions: Tensor, *, allowed: Tensor, past: Cache | None = None
     ) -> tuple[Tensor, Cache]:
-        """Return hidden states and cache; see ``Trunk``."""
-        return self.showo.model(ids, positions, allowed=allowed, past=past)
+        """Return hidden states and the cache of past and present tokens.
+
+        Apart from ``hidden``, because training has no use for a copy of all keys and values.
+        """
+        x, pairs = self.showo.model(ids, positions, allowed=allowed, past=past)
+        return x, torch.stack([torch.stack(pair) for pair in pairs])
 
     def forward(self, ids: Tensor, *, allowed: Tensor) -> Tensor:
         """Return all logits ``[B, L, V]`` in float32 for whole rows ``[B, L]``."""
-        return self.logits(self.hidden(ids, row_positions(ids), allowed=allowed)[0])
+        return self.logits(self.hidden(ids, row_positions(ids), allowed=allowed))
 
     def logits(self, hidden: Tensor, *, first: int = 0, last: int | None = None) -> Tensor:
         """Return logits ``[..., last - first]`` in float32 of the ids from ``first`` to ``last``.

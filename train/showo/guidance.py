@@ -56,7 +56,7 @@ class CachedGuidance:
         pad = ids == vocabulary.pad
         allowed = causal(longest, device=device) & (~pad[:, None, :] | pad[:, :, None])
         with torch.inference_mode():
-            _, self._past = net.hidden(ids, before, allowed=allowed)
+            _, self._past = net.hidden_and_cache(ids, before, allowed=allowed)
         picture = torch.ones(len(ids), config.picture_tokens + 2, dtype=torch.bool, device=device)
         seen = torch.cat([~pad, picture], dim=1)
         self._allowed = seen[:, None, :].expand(-1, config.picture_tokens + 2, -1)
@@ -66,7 +66,7 @@ class CachedGuidance:
         vocabulary = self._net.config.vocabulary
         block = _picture_block(codes, self._positions, vocabulary)
         with torch.inference_mode():
-            hidden, _ = self._net.hidden(
+            hidden = self._net.hidden(
                 block,
                 self._positions,
                 allowed=self._allowed,
@@ -115,7 +115,7 @@ class PlainGuidance:
             if self._all_logits:
                 logits = self._net(ids, allowed=allowed)[:, begin:-1, first:last]
             else:
-                hidden, _ = self._net.hidden(ids, row_positions(ids), allowed=allowed)
+                hidden = self._net.hidden(ids, row_positions(ids), allowed=allowed)
                 logits = self._net.logits(hidden[:, begin:-1], first=first, last=last)
         return guided(logits, self._scale)
 

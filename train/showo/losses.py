@@ -70,7 +70,7 @@ def joint_loss(
         raise ValueError("a batch needs at least one row")
     ids = torch.cat([groups[task].ids for task in present])
     allowed = torch.cat([groups[task].allowed for task in present])
-    hidden, _ = net.hidden(ids, row_positions(ids), allowed=allowed)
+    hidden = net.hidden(ids, row_positions(ids), allowed=allowed)
     parts, start = {}, 0
     for task in present:
         rows = groups[task]

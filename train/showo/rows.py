@@ -79,7 +79,9 @@ def drawing_rows(
     fields = [_left_padded(prompt_field(text, config), config) for text in prompts]
     ends = torch.tensor([vocabulary.picture_start, vocabulary.picture_end], device=device)
     start, end = ends.expand(len(codes), -1).split(1, dim=1)
-    true_ids = codes + vocabulary.first_code
+    # stored codes are small integers, in which an id would overflow
+    true_ids = codes.long() + vocabulary.first_code
+    masked = masked.to(device)
     seen = torch.where(masked, vocabulary.mask, true_ids)
     text = torch.tensor(fields, device=device)
     ids = torch.cat([text, start, seen, end], dim=1)
@@ -166,7 +168,7 @@ def _picture_prefix(codes: Tensor, config: ShowoConfig) -> Tensor:
     v = config.vocabulary
     ends = torch.tensor([v.answer, v.picture_start, v.picture_end], device=codes.device)
     task, start, end = ends.expand(len(codes), -1).split(1, dim=1)
-    return torch.cat([task, start, codes + v.first_code, end], dim=1)
+    return torch.cat([task, start, codes.long() + v.first_code, end], dim=1)
 
 
 def _left_padded(field: list[int], config: ShowoConfig) -> list[int]:

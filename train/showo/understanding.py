@@ -45,7 +45,7 @@ def answer(
     config = net.config
     ids = question_prefix(codes, question, config)
     allowed = answering_attention(ids, config.vocabulary)
-    hidden, past = net.hidden(ids, row_positions(ids), allowed=allowed)
+    hidden, past = net.hidden_and_cache(ids, row_positions(ids), allowed=allowed)
     said: list[int] = []
     room = min(limit, config.text_budget - len(question))
     position = ids.shape[1]
@@ -59,6 +59,6 @@ def answer(
         step = torch.tensor([[token]], device=ids.device)
         place = torch.tensor([[position]], device=ids.device)
         everything = torch.ones(1, 1, position + 1, dtype=torch.bool, device=ids.device)
-        hidden, past = net.hidden(step, place, allowed=everything, past=past)
+        hidden, past = net.hidden_and_cache(step, place, allowed=everything, past=past)
         position += 1
     return said
