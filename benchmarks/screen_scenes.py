@@ -323,7 +323,7 @@ def composed(stage: Stage) -> None:
     """Look for garments like one, in another color."""
     wardrobe = stage.context.wardrobe
     wardrobe.set_like(wardrobe.model.ids[2])
-    search("in red", stage)
+    search("in navy", stage)
 
 
 def empty_audit(stage: Stage) -> None:

@@ -41,6 +41,8 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
     examples="""
     vestry chat "What goes with gray trousers?"
     vestry chat "What is this made of?" --image photo.jpg
+    vestry chat "Does this suit a wedding?" --item 12
+    vestry chat "Which of these is better for work?" --item 12 --item 40
     vestry chat --conversation 3 "And in winter?"
     """,
 )
@@ -52,6 +54,13 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
     metavar="PHOTO",
     type=click.Path(path_type=Path),
     help="A picture to talk about, sent with the first message; repeat it for more.",
+)
+@click.option(
+    "--item",
+    "items",
+    multiple=True,
+    metavar="ID",
+    help="A garment to talk about, sent with the first message; repeat it for more.",
 )
 @click.option("--model", metavar="NAME", default="", help="Which model answers.")
 @click.option(
@@ -69,6 +78,7 @@ def chat(
     *,
     message: str | None,
     images: tuple[Path, ...],
+    items: tuple[str, ...],
     model: str,
     conversation: int | None,
     when_full: str | None,
@@ -80,20 +90,24 @@ def chat(
     Without MESSAGE every line of standard input is one round. The conversation is kept in the
     wardrobe; nothing of the wardrobe itself is changed.
     """
+    from app.item_json import parse_id
+    from app.services.chat_skills import answering
     from app.services.conversing import Conversing
 
     del yes  # nothing here needs to be confirmed yet; scripts may say it already
     with session.library(create=True) as library, stoppable() as control:
         library.messages.mark_interrupted()
-        conversing = Conversing(library, session.services.chat)
+        services = session.services
+        skills = answering(lambda: services.perception, services.chat, services.vocabulary)
+        conversing = Conversing(library, services.chat, skills=skills)
         rounds = _Rounds(library, conversing, control, as_json=as_json)
         rounds.choice = _WHEN_FULL[when_full] if when_full else None
         rounds.begin(conversation, model)
         lines = [message] if message is not None else _lines()
-        pictures = images
+        pictures, garments = images, tuple(map(parse_id, items))
         for line in lines:
-            rounds.hold(line, pictures)
-            pictures = ()
+            rounds.hold(line, pictures, garments)
+            pictures, garments = (), ()
             if control.cancelled:
                 return EXIT_CANCELLED
     return EXIT_FAILED if rounds.failed else 0
@@ -136,7 +150,7 @@ class _Rounds:
             if model:
                 self._library.conversations.set_model(conversation, model)
 
-    def hold(self, text: str, images: Sequence[Path]) -> None:
+    def hold(self, text: str, images: Sequence[Path], items: Sequence[int] = ()) -> None:
         """Hold one round; what goes wrong is an event of it, and the next can be tried."""
         from app.errors import AppError, explain
         from local_index.errors import LocalIndexError
@@ -144,7 +158,7 @@ class _Rounds:
 
         answer: MessageRecord | None = None
         try:
-            answer = self._answered(text, images)
+            answer = self._answered(text, images, items)
         except (AppError, LocalIndexError, ModelsError) as error:
             words = explain(error)
             self._fail(words.message, words.next_step)
@@ -152,12 +166,15 @@ class _Rounds:
             self._fail(answer.failure.message, self._next_step(answer))
         self._end(answer)
 
-    def _answered(self, text: str, images: Sequence[Path]) -> MessageRecord:
-        from app.services.chat_turns import ask, keep_picture
+    def _answered(self, text: str, images: Sequence[Path], items: Sequence[int]) -> MessageRecord:
+        from app.services.chat_turns import Attachment, ask, keep_picture, photo_of
         from models.errors import ContextFullError
 
-        pictures = [keep_picture(self._library, path.expanduser()) for path in images]
-        turn = ask(self._library, self._conversation, text, pictures, model=self._model)
+        attached: list[Attachment] = [
+            keep_picture(self._library, path.expanduser()) for path in images
+        ]
+        attached += [photo_of(self._library, ident) for ident in items]
+        turn = ask(self._library, self._conversation, text, attached, model=self._model)
         self._conversation = turn.conversation_id
         answer = self._answer(turn.answer_id)
         full = answer.failure is not None and answer.failure.code == ContextFullError.code

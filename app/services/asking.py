@@ -28,6 +28,7 @@ from local_index.records import ItemRecord
 from models.chat import ChatEvent, ChatMessage, ChatModelInfo, ChatRequest
 from models.differences import Change, read_difference
 from models.eval_prompts import load_eval_prompts
+from models.query_language.reading import QueryReader
 from models.tournament import Ranking, Schedule, rank
 from models.vocabulary import Vocabulary
 
@@ -170,13 +171,16 @@ class AskService:
     def term_of(self, value: str) -> tuple[str, str]:
         """Return the field (occasion or season) that words are of and the term, as trained.
 
-        Words that the vocabulary does not know are an occasion in the person's words.
+        Words of another language are read as a search reads them; those that nobody knows are an
+        occasion in the person's words.
         """
-        for field in ("season", "occasion"):
-            term = self._vocabulary.resolve(field, value)
-            if term is not None:
-                return field, term
-        found = [one for one in self._vocabulary.find_terms(value) if one.field in _SUITED]
+        read = QueryReader(self._vocabulary).read(value).english or value
+        for words in (value, read):
+            for field in ("season", "occasion"):
+                term = self._vocabulary.resolve(field, words)
+                if term is not None:
+                    return field, term
+        found = [one for one in self._vocabulary.find_terms(read) if one.field in _SUITED]
         return (found[0].field, found[0].term) if len(found) == 1 else ("occasion", value)
 
     def file_of(self, item: ItemRecord) -> Path:

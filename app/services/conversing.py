@@ -23,6 +23,7 @@ from app.services.chat_request import (
     Preparing,
     is_small,
 )
+from app.services.chat_skills import Answering
 from app.services.chat_turns import Attachment, Turn, ask, ask_again, ask_anew
 from app.services.chatting import ChatEngine, Listener
 from app.services.job_control import JobControl
@@ -37,12 +38,14 @@ from local_index.chat_records import (
 )
 from local_index.errors import LocalIndexError
 from models.chat import (
+    ChatBegan,
     ChatDelta,
     ChatEnded,
     ChatEvent,
     ChatMessage,
     ChatModelInfo,
     ChatRequest,
+    ChatUsage,
     ContextUse,
 )
 from models.chat_prompt import ChatPrompt, load_chat_prompt
@@ -53,6 +56,10 @@ _log = logging.getLogger(__name__)
 WRITE_EVERY_S = 1.0
 TEMPERATURE, TOP_P = 0.7, 0.9
 _SUMMARY_TOKENS = 300
+
+
+_NOTHING_SPENT = ChatUsage(0, 0, 0, 0, 0.0, 0.0, 0.0)
+"""Of an answer that is made of fixed sentences: nothing was written by the model."""
 
 
 def _silent(_event: ChatEvent) -> None:
@@ -71,6 +78,8 @@ class Conversing:
         larger_context: Cells with which a loaded model could be loaded instead; 0 for no more.
         clock: Seconds that never go backwards.
         write_every_s: How much of an answer a kill may cost.
+        skills: Answers questions that a fixed procedure answers better; None leaves all to the
+            model.
     """
 
     def __init__(
@@ -82,6 +91,7 @@ class Conversing:
         larger_context: Callable[[ChatModelInfo], int] = _no_larger,
         clock: Callable[[], float] = time.monotonic,
         write_every_s: float = WRITE_EVERY_S,
+        skills: Answering | None = None,
     ) -> None:
         self._library = library
         self._engine = engine
@@ -89,6 +99,7 @@ class Conversing:
         self._larger_context = larger_context
         self._clock = clock
         self._write_every_s = write_every_s
+        self._skills = skills
         self._control: JobControl | None = None
 
     # -- one call for each thing a person does ----------------------------------------------------
@@ -270,6 +281,14 @@ class Conversing:
             keeping = dataclasses.replace(conversation.keeping, first=prepared.first)
             self._library.conversations.set_keeping(conversation.id, keeping)
         writer.prepared(info.name, prepared)
+        if not go_on and self._skills is not None:
+            said = self._skills(self._library, path[-1].parts, conversation.model, control)
+            if said is not None:
+                writer.hear(ChatBegan(prepared.use))
+                writer.hear(ChatDelta(said))
+                writer.hear(ChatEnded(said, "stop", _NOTHING_SPENT, prepared.use))
+                writer.complete()
+                return
         request = self._request(prepared, go_on=go_on)
         self._engine.generate(request, writer.hear, model=conversation.model, control=control)
         writer.complete()

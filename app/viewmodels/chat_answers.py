@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from app.errors import CancelledError, Explanation
 from app.operations import Operations
+from app.services.chat_skills import answering
 from app.services.chat_turns import Turn
 from app.services.chatting import Listener
 from app.services.conversing import Conversing
@@ -103,7 +104,14 @@ class ChatAnswers(QObject):
         def work(token: TaskToken) -> ChatRow:
             control = run.begin(token)
             with services.open_library(create=True) as library:
-                conversing = Conversing(library, services.chat, larger_context=larger_context)
+                conversing = Conversing(
+                    library,
+                    services.chat,
+                    larger_context=larger_context,
+                    skills=answering(
+                        lambda: services.perception, services.chat, services.vocabulary
+                    ),
+                )
                 answer = conversing.go_on if run.go_on else conversing.answer
                 message = answer(run.turn.answer_id, listener=run.listener, control=control)
                 row = read_row(library, message)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from app.services.asking import AskResult, Skill
     from app.views.context import WindowContext
 
-_SIZE = (680, 640)
+_SIZE = (768, 680)
 _TILE = 132
 _SKILLS: tuple[Skill, ...] = ("suits", "best", "compare")
 _UNSAID = frozenset({"", "unknown"})
@@ -71,6 +71,7 @@ class AskingDialog(QDialog):
         self.asking = asking
         asking.setParent(self)
         self._tiles: list[_Tile] = []
+        self._terms: dict[str, str] = {}
         self.skill: Skill = "suits"
         self._make_parts()
         self._lay_out()
@@ -131,6 +132,7 @@ class AskingDialog(QDialog):
 
     def _make_chip(self, term: str) -> QWidget:
         word = shown(term)
+        self._terms[word.casefold()] = term
         return button(word, kind="chip", name=f"ask_{term}", run=lambda: self._ask_for(word))
 
     def _lay_out(self) -> None:
@@ -188,6 +190,8 @@ class AskingDialog(QDialog):
         if not self._possible(self.skill) or (self.skill != "compare" and not value):
             self.field.setFocus()
             return
+        # a chip's word is its term, whatever the language
+        value = self._terms.get(value.casefold(), value)
         self.asking.ask(self.skill, "" if self.skill == "compare" else value)
 
     def _ask_for(self, word: str) -> None:
@@ -203,11 +207,23 @@ class AskingDialog(QDialog):
     def _do_other(self) -> None:
         if self.asking.state == "no_model":
             self._context.shortcuts.action("go.models").trigger()
+            self.close()
         else:
             self.asking.ask_again()
 
     def _possible(self, skill: Skill) -> bool:
         return can_ask(skill, len(self.asking.item_ids))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before an action of the window behind does."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stop with Escape while something is answered; close with it otherwise."""

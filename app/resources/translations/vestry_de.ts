@@ -490,7 +490,7 @@
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished">Vergleichen</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>Question</source>
@@ -498,7 +498,7 @@
         </message>
         <message>
             <source>Ask</source>
-            <translation type="unfinished">Fragen</translation>
+            <translation>Fragen</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -558,7 +558,7 @@
         </message>
         <message>
             <source>Choose one</source>
-            <translation type="unfinished">Eines wählen</translation>
+            <translation>Eines wählen</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -4376,7 +4376,7 @@
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished">Vergleichen</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>To the laundry</source>
@@ -6547,6 +6547,10 @@
             <translation>Verlange eine einfachere Form.</translation>
         </message>
         <message>
+            <source>Ask with fewer words.</source>
+            <translation>Frage mit weniger Wörtern.</translation>
+        </message>
+        <message>
             <source>Asking {name} about garments</source>
             <translation>{name} wird zu Kleidungsstücken gefragt</translation>
         </message>
@@ -6969,6 +6973,10 @@
         <message>
             <source>Export it as JPEG, then import that.</source>
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
+        </message>
+        <message>
+            <source>Export the model again.</source>
+            <translation>Exportiere das Modell noch einmal.</translation>
         </message>
         <message>
             <source>Fields that can be edited are {editable}.</source>
@@ -7855,6 +7863,10 @@
             <translation>Die Form, die diese Antwort haben soll, lässt sich vom Modell nicht verlangen.</translation>
         </message>
         <message>
+            <source>The id {wrong} is no text token of this model.</source>
+            <translation>Die Nummer {wrong} ist kein Textzeichen dieses Modells.</translation>
+        </message>
+        <message>
             <source>The import was stopped; everything imported so far is kept.</source>
             <translation>Der Import wurde angehalten; alles bisher Importierte bleibt.</translation>
         </message>
@@ -7963,6 +7975,14 @@
             <translation>Von dir angehalten.</translation>
         </message>
         <message>
+            <source>The person stopped the answer.</source>
+            <translation>Die Antwort wurde abgebrochen.</translation>
+        </message>
+        <message>
+            <source>The person stopped the picture.</source>
+            <translation>Das Bild wurde abgebrochen.</translation>
+        </message>
+        <message>
             <source>The picture part file {name} is damaged.</source>
             <translation>Die Datei {name} mit dem Bildteil ist beschädigt.</translation>
         </message>
@@ -7973,6 +7993,10 @@
         <message>
             <source>The question for describing photos is damaged.</source>
             <translation>Die Frage, mit der Fotos beschrieben werden, ist beschädigt.</translation>
+        </message>
+        <message>
+            <source>The question has {question} tokens, and {text_budget} are for question and answer together.</source>
+            <translation>Die Frage hat {question} Token, und {text_budget} sind für Frage und Antwort zusammen da.</translation>
         </message>
         <message>
             <source>The same command goes on where it was.</source>
@@ -8711,6 +8735,10 @@
             <translation>Verwende kleine Buchstaben, Ziffern, '.', '_' und '-', etwa mein-modell.</translation>
         </message>
         <message>
+            <source>Use the text tokenizer of the model.</source>
+            <translation>Verwende den Text-Tokenizer des Modells.</translation>
+        </message>
+        <message>
             <source>Use three letters such as EUR.</source>
             <translation>Nimm drei Buchstaben wie EUR.</translation>
         </message>
@@ -8921,6 +8949,10 @@
         <message>
             <source>{name} does not exist.</source>
             <translation>{name} gibt es nicht.</translation>
+        </message>
+        <message>
+            <source>{name} does not say what shape the model has.</source>
+            <translation>{name} sagt nicht, welche Form das Modell hat.</translation>
         </message>
         <message>
             <source>{name} exists already and is not a backup of Vestry.</source>

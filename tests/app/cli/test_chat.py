@@ -130,3 +130,11 @@ def test_a_stop_ends_with_its_own_code(vestry, monkeypatch: pytest.MonkeyPatch) 
     ran = vestry("chat", "count", "--json", chat=engine(script=script), code=130)
     done = events(ran.out)[-1]
     assert (done["type"], done["ended"]) == ("done", "cancelled")
+
+
+def test_a_plain_question_about_garments_is_answered_in_fixed_words(filled) -> None:
+    ran = filled("chat", "Does this suit a wedding?", "--item", "1", chat=engine())
+    assert ran.out.startswith("- **")
+    assert "Asked as \u201cformal event\u201d." in ran.out
+    gone = filled("chat", "Does this suit a wedding?", "--item", "99", chat=engine(), code=1)
+    assert "99" in gone.err or "garment" in gone.err

@@ -82,6 +82,11 @@ def test_seasons_and_own_words_are_asked_too(said, asked, service, judge) -> Non
     assert judge.asked[0].startswith(asked)
 
 
+@pytest.mark.parametrize("said", ["Hochzeit", "boda", "a wedding"])
+def test_an_occasion_of_any_language_is_asked_as_trained(said, service) -> None:
+    assert service.ask(AskRequest("suits", (1,), said)).asked_as == "formal event"
+
+
 def test_the_better_of_several_is_found_by_pairs_in_both_orders(service, judge) -> None:
     result = service.ask(AskRequest("best", (1, 2, 3), "a party"))
     assert result.verdicts[0].item_id == 3

@@ -228,3 +228,38 @@ def test_how_far_ahead_is_said_in_words():
         "a little better than the next",
         "as good as the next",
     ]
+
+
+def test_the_same_question_in_the_chat_is_answered_by_the_same_procedure(window, context, model):
+    choose(context, 1)
+    context.shortcuts.action("chat.ask").trigger()
+    assert window.current_page == "chat"
+    chat = context.chat
+    chat.composer.set_text("Does this suit a wedding?")
+    chat.send()
+    assert chat.rows[-1].state == "done"
+    assert "yes, quite surely (93 %)" in chat.rows[-1].text
+    assert model.asked == ["Is the outfit meant for this occasion: formal event? Answer yes or no."]
+
+
+def test_a_chip_is_its_term_in_every_language(window, context, model, monkeypatch):
+    monkeypatch.setattr("app.views.asking_dialog.shown", lambda term: f"<{term}>")
+    choose(context, 1)
+    dialog = open_asking(context, window, "suits")
+    part(dialog, "ask_formal event").click()
+    assert dialog.field.text() == "<formal event>"
+    assert "occasion: formal event?" in model.asked[0]
+
+
+def test_escape_stops_first_and_closes_then(window, context, qtbot):
+    choose(context, 1)
+    dialog = open_asking(context, window, "suits")
+    stopped = []
+    dialog.asking.stop = lambda: stopped.append(True)
+    dialog.asking.state = "busy"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert stopped == [True]
+    assert dialog.isVisible()
+    dialog.asking.state = "ready"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

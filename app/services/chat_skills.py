@@ -1,0 +1,166 @@
+"""Questions of a conversation that a fixed procedure answers better than free words.
+
+"Does this suit a wedding?", "which of these is best for work?", "compare these two" about attached
+garments are asked in the words in which models were trained (``asking``), and the answer is made of
+fixed sentences and of numbers: no id, name or verdict comes out of free text. In English and
+German, in the language of the question. Everything else, and everything that is not plainly one of
+these, goes to the model as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from app.errors import CancelledError
+from app.services.asking import MOST, AskRequest, AskResult, AskService, Skill
+from app.services.chatting import ChatEngine
+from app.services.job_control import JobControl
+from app.services.perceiving import Perception
+from local_index import Library
+from local_index.chat_parts import Part, PhotoPart, PicturePart, TextPart
+from models.vocabulary import Vocabulary
+
+Language = Literal["en", "de"]
+Answering = Callable[[Library, Sequence[Part], str, JobControl], "str | None"]
+"""Library, a question's parts, model and the hand on it, to the answer; None for "not mine"."""
+
+LONGEST: Final = 120
+"""A question of more letters says more than any of these."""
+_WORDS: Final = "skills_v1.toml"
+_THING: Final = r"(?: \w+)?"
+_STEPS: Final = {"yes": (0.9, 0.7, 0.55, 0.45, 0.3, 0.1), "ahead": (0.9, 0.7, 0.55)}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """A question that is one of these."""
+
+    skill: Skill
+    language: Language
+    value: str
+    item_ids: tuple[int, ...]
+
+
+def recognize(parts: Sequence[Part]) -> Recognized | None:
+    """Return what a person's message asks, if it is plainly one of these about garments alone."""
+    if any(isinstance(part, PicturePart) for part in parts):
+        return None
+    ids = tuple(
+        dict.fromkeys(
+            part.item_id for part in parts if isinstance(part, PhotoPart) and part.item_id
+        )
+    )
+    text = " ".join(part.text for part in parts if isinstance(part, TextPart))
+    words = " ".join(text.split()).rstrip(" ?!.")
+    if not ids or len(words) > LONGEST:
+        return None
+    for skill, language, pattern in _patterns():
+        found = pattern.match(words)
+        fewest, most = {"suits": (1, MOST), "best": (2, MOST), "compare": (2, 2)}[skill]
+        if found is not None and fewest <= len(ids) <= most:
+            value = _article().sub("", found.groupdict().get("value") or "").strip()
+            if value or skill == "compare":
+                return Recognized(skill, language, value, ids)
+    return None
+
+
+def answering(
+    perception: Callable[[], Perception], chat: ChatEngine, words: Vocabulary
+) -> Answering:
+    """Return what answers such questions with these models.
+
+    Args:
+        perception: Makes small copies of photos; asked for when there is such a question.
+    """
+
+    def answer(
+        library: Library, parts: Sequence[Part], model: str, control: JobControl
+    ) -> str | None:
+        asked = recognize(parts)
+        if asked is None or not chat.load(model, control=control).sees_pictures:
+            return None
+        found = library.items.get_many(asked.item_ids)
+        if len(found) < len(asked.item_ids):
+            return None  # one was deleted for good since: the model is told so
+        service = AskService(library, perception(), chat, words)
+        request = AskRequest(asked.skill, asked.item_ids, asked.value, model)
+        result = service.ask(request, control=control)
+        if control.cancelled:
+            raise CancelledError
+        names = {item.id: item.name or item.category for item in found}
+        return reply(result, names, asked.language)
+
+    return answer
+
+
+def reply(result: AskResult, names: dict[int, str], language: Language) -> str:
+    """Return an answer as Markdown in which every garment is one that was asked about."""
+    say = _document()["replies"][language]
+    lines = []
+    if result.skill == "best":
+        best = result.verdicts[0].item_id
+        lines += [f"![{_plain(names.get(best, ''))}](garment:{best})", ""]
+    for place, one in enumerate(result.verdicts, start=1):
+        name = _plain(names.get(one.item_id, ""))
+        if result.skill == "suits":
+            share = one.probability or 0.0
+            lines.append(f"- **{name}**: {_of(say, 'yes', share)} ({round(100 * share)} %)")
+        elif result.skill == "best":
+            ahead = "" if one.probability is None else f" ({_of(say, 'ahead', one.probability)})"
+            lines.append(f"{place}. **{name}**{ahead}")
+    if result.skill == "compare":
+        first, second = (_plain(names.get(one.item_id, "")) for one in result.verdicts)
+        lines.append(f"**{first}** / **{second}**")
+        lines += [
+            f"- {each.field}: {', '.join(each.first)} / {', '.join(each.second)}"
+            for each in result.known
+        ]
+        lines += ["", f"{say['said']} {_plain(result.said)}"] if result.said else []
+    notes = []
+    if result.asked_as:
+        notes.append(say["asked_as"].format(term=_plain(result.asked_as)))
+    if result.stopped:
+        notes.append(say["stopped"])
+    notes.append(say[f"by_{result.skill}"])
+    return "\n".join([*lines, "", f"*{' '.join(notes)}*"])
+
+
+def _of(say: dict[str, Any], kind: str, share: float) -> str:
+    steps = _STEPS[kind]
+    at = next((at for at, least in enumerate(steps) if share >= least), len(steps))
+    return str(say[kind][at])
+
+
+def _plain(text: str) -> str:
+    """A name or a model's words as one line in which nothing is markup."""
+    line = " ".join(text.split())
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", line)
+
+
+@functools.cache
+def _document() -> dict[str, Any]:
+    text = files("models.prompts").joinpath(_WORDS).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[Skill, Language, re.Pattern[str]], ...]:
+    document = _document()
+    found = []
+    for each in document["questions"]:
+        these = document["these"][each["language"]]
+        pattern = each["pattern"].replace("{these}", these).replace("{thing}", _THING)
+        whole = re.compile(f"^{pattern}$", re.IGNORECASE)
+        found.append((each["skill"], each["language"], whole))
+    return tuple(found)
+
+
+@functools.cache
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(_document()['articles'])})\s+", re.IGNORECASE)
