@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -44,7 +45,7 @@ OPTIONS = BuildOptions(constants=LOW, profile="wardrobe")
 CLOSET = Path("../shared/data/wardrobe-cc0")
 
 
-def planned(seed: int = 0, *, people: int = 3, outfits: int = 20) -> Plan:
+def planned(seed: int = 0, *, people: int = 3, outfits: int = 12) -> Plan:
     source = clean(wardrobe(seed, people=people, outfits=outfits))
     return plan(source, vectors(source.items), OPTIONS)
 
@@ -270,6 +271,26 @@ def test_a_killed_run_loses_no_dialogue_and_ends_in_the_same_bytes(tmp_path: Pat
     assert len(set(second.asked)) == len(made.samples) - 25
     build(tmp_path / "whole", made)
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+
+
+def test_nothing_is_connected_to_while_the_grammar_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    assert build(tmp_path, planned(people=1, outfits=4))["kept"] >= 4
+
+
+def test_records_that_say_too_little_end_in_quarantine_with_that_reason(tmp_path: Path) -> None:
+    source = clean(wardrobe(people=1, outfits=6))
+    bare = {name: replace(item, description="", terms={}) for name, item in source.items.items()}
+    made = plan(replace(source, items=bare), {}, OPTIONS)
+    manifest = build(tmp_path, made)
+    assert manifest["kept"] == 0
+    assert {name.split()[1] for name in manifest["rejected"]} == {"V4"}
 
 
 def test_another_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:

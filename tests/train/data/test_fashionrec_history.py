@@ -216,6 +216,17 @@ def test_without_beta_the_order_is_that_of_likeness_and_doubled_counts_change_no
     assert [one.item_id for one in before] == [one.item_id for one in after]
 
 
+def test_using_a_garment_more_often_never_lowers_its_place_while_it_is_alike() -> None:
+    f = {name: np.array([1.0, place / 9]) for place, name in enumerate("abcdefm")}
+    used = {"a": 9.0, "b": 1.0, "c": 5.0, "d": 2.0, "e": 7.0, "f": 3.0}
+    for name in "bcdef":
+        places = []
+        for count in range(1, 9):
+            ranked = ranked_history({**used, name: float(count)}, {"m": 1}, f, beta=2.0, k=6)
+            places.append([one.item_id for one in ranked].index(name))
+        assert places == sorted(places, reverse=True)
+
+
 def test_one_more_companion_outweighs_two_of_history_and_not_four() -> None:
     """alpha is 3: |H| + 1 beats |U| + 2 and loses to |U| + 4."""
     draw = random.Random(0)

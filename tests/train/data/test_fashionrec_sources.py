@@ -177,6 +177,14 @@ def test_an_export_counts_saved_outfits_once_and_worn_ones_per_day(tmp_path: Pat
     assert source.users == ("me",)
 
 
+def test_two_garments_of_one_photo_stay_two(tmp_path: Path) -> None:
+    document = exported()
+    for place, row in enumerate(document["items"][:2]):
+        row["views"] = [{"photo": "abc", "region": [0.5 * place, 0, 0.5, 1]}]
+    cleaned = clean(read_vestry(saved(tmp_path, document)))
+    assert {"itm_1", "itm_2"} <= set(cleaned.items)
+
+
 def test_what_the_app_exports_today_is_read_and_holds_no_outfit_yet(tmp_path: Path) -> None:
     with Library.open(tmp_path / "wardrobe", create=True) as library:
         file = tmp_path / "export.json"

@@ -27,7 +27,7 @@ _B = _DRAW.integers(0, _PRIME, _ROWS * _BANDS, dtype=np.uint64)
 def near_duplicates(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the ids of texts that are nearly an earlier one, with that one's id."""
     found: dict[str, str] = {}
-    seen: dict[str, NDArray[np.uint64]] = {}
+    seen: dict[str, NDArray[np.uint32]] = {}
     bands: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for name, text in texts:
         minima = _minima(text)
@@ -45,7 +45,7 @@ def near_duplicates(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _minima(text: str) -> NDArray[np.uint64]:
+def _minima(text: str) -> NDArray[np.uint32]:
     runs = words.word_runs(text, 3) or {tuple(words.tokens(text))}
     hashed = np.array(
         [
@@ -56,5 +56,5 @@ def _minima(text: str) -> NDArray[np.uint64]:
         dtype=np.uint64,
     )
     # Below 2**62: no product overflows.
-    rows: NDArray[np.uint64] = ((hashed[:, None] * _A + _B) % np.uint64(_PRIME)).min(axis=0)
-    return rows
+    rows = ((hashed[:, None] * _A + _B) % np.uint64(_PRIME)).min(axis=0)
+    return rows.astype(np.uint32)

@@ -115,12 +115,20 @@ def _item(row: Any, number: int) -> Item:
                     "occasion": row["occasion"],
                 }
             ),
-            image_sha256=str(row["views"][0]["photo"]) if row["views"] else "",
+            image_sha256=_picture(row["views"]),
             brand=str(row["brand"] or ""),
             kids=bool(row["kids"]),
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise _broken(number, "items") from error
+
+
+def _picture(views: Sequence[Any]) -> str:
+    """Return what tells the first picture apart: two garments may be two places of one photo."""
+    if not views:
+        return ""
+    region = views[0].get("region")
+    return f"{views[0]['photo']}:{region}" if region else str(views[0]["photo"])
 
 
 def _said(value: Any) -> str:
