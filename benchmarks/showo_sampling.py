@@ -6,6 +6,7 @@ All sides draw from the same random weights and the same seed, taking turns, and
 compared; how fast that goes does not depend on what weights say. ``plain`` is the released way:
 whole rows, all logits. ``plain_codes_only`` computes logits of codes only, and ``plain_short``
 besides drops the pads of the text field, so that what is left is what keeping prompts itself saves.
+``onnx`` is the app's side: the exported pocket shape on onnxruntime, kept beside whole rows.
 The pocket shape is whole; of the full shape (1,024 codes, 2,048 wide) two layers, of which 24 take
 their time. Ratios are of processor time on one thread. Targets: 1.9 times the speed at the pocket
 shape, 1.3 at the full one.
@@ -14,22 +15,29 @@ shape, 1.3 at the full one.
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from benchmarks.calibration import Calibration, Target, report
-from models.maskgit import Codes, DrawingSteps
+from models.maskgit import Codes, DrawingSteps, draw_codes
+from models.runtimes.showo import ShowoRuntime
+from train.export.showo_graphs import export_showo
 from train.showo.backbone import ShowO
 from train.showo.config import FULL, POCKET, ShowoConfig
 from train.showo.guidance import CachedGuidance, PlainGuidance
+from train.showo.omni_attention import drawing_attention
 from train.showo.rows import prompt_field
 from train.showo.sampling import sample_codes
+from train.showo.tokenizer_net import PictureTokenizer
 
 POCKET_TARGET = 1.9
 FULL_TARGET = 1.3
@@ -55,7 +63,13 @@ def main() -> None:
     steps = DrawingSteps(count=arguments.steps)
     pocket = _measure(POCKET, words, steps, rounds=arguments.rounds, calibration=calibration)
     figures["pocket"] = pocket
-    targets = [_target("pocket shape", pocket, POCKET_TARGET)]
+    figures["pocket_onnx"] = onnx = _measure_onnx(
+        words, steps, rounds=arguments.rounds, threads=arguments.threads, calibration=calibration
+    )
+    targets = [
+        _target("pocket shape", pocket, POCKET_TARGET),
+        _target("pocket shape on onnxruntime", onnx, POCKET_TARGET),
+    ]
     if not arguments.skip_full:
         few = replace(FULL, backbone=replace(FULL.backbone, layers=FULL_LAYERS))
         full = _measure(
@@ -90,6 +104,55 @@ def _measure(
             ("plain_short", short, codes_only),
         )
     }
+    return _compare(sides, steps, rounds=rounds, calibration=calibration)
+
+
+def _measure_onnx(
+    words: list[int],
+    steps: DrawingSteps,
+    *,
+    rounds: int,
+    threads: int,
+    calibration: Calibration,
+) -> dict[str, Any]:
+    torch.manual_seed(0)
+    net, tokenizer = ShowO(POCKET).eval(), PictureTokenizer(POCKET.tokenizer).eval()
+    with tempfile.TemporaryDirectory(prefix="vestry-bench-") as folder:
+        export_showo(net, tokenizer, Path(folder) / "pocket")
+        runtime = ShowoRuntime(Path(folder) / "pocket", threads=threads)
+    start = np.full((1, POCKET.picture_tokens), POCKET.tokenizer.codes)
+    logits_of = partial(_whole_rows, runtime, words)
+    masked = POCKET.tokenizer.codes
+    sides: dict[str, Callable[[], Codes]] = {
+        "kept": partial(runtime.draw, [words], seeds=[SEED], scale=SCALE, steps=steps),
+        "plain": partial(draw_codes, logits_of, start, masked=masked, seeds=[SEED], steps=steps),
+    }
+    return _compare(sides, steps, rounds=rounds, calibration=calibration)
+
+
+def _whole_rows(runtime: ShowoRuntime, words: list[int], codes: Codes) -> npt.NDArray[np.float32]:
+    """Return guided logits ``[1, N, K]`` from two whole rows and the whole vocabulary."""
+    shape, ids = runtime.shape, runtime.shape.ids
+    fields = [ids.prompt_field(text, budget=shape.text_budget) for text in (words, ())]
+    room = shape.text_budget + 1
+    picture = [ids.picture_start, *(codes[0] + ids.first_code), ids.picture_end]
+    rows = np.array([[ids.pad] * (room - len(f)) + f + picture for f in fields])
+    seen = drawing_attention(torch.from_numpy(rows), POCKET.vocabulary).numpy()
+    places = np.tile(np.arange(rows.shape[1]), (2, 1))
+    logits, _ = runtime.forward(rows, places, seen, wanted=np.arange(ids.size))
+    conditional, empty = logits[:, room + 1 : -1, ids.first_code : ids.mask]
+    scale = np.float32(SCALE)
+    guided: npt.NDArray[np.float32] = ((1 + scale) * conditional - scale * empty)[None]
+    return guided
+
+
+def _compare(
+    sides: Mapping[str, Callable[[], Codes]],
+    steps: DrawingSteps,
+    *,
+    rounds: int,
+    calibration: Calibration,
+) -> dict[str, Any]:
     drawn = {name: draw() for name, draw in sides.items()}  # warms up as well
     times = []
     for _ in range(rounds):

@@ -1,4 +1,4 @@
-"""`vestry-train export`: a fine-tuned chat model becomes a folder that Vestry can add.
+"""`vestry-train export`: a trained model becomes a folder that runs without torch.
 
 Only options and words; the work is in ``train.export``.
 """
@@ -36,7 +36,7 @@ _name_option = click.option("--name", default="", help="Name of the model; that 
 
 @click.group()
 def export() -> None:
-    """Turn a fine-tuned Qwen2.5-VL into files that Vestry runs."""
+    """Turn a trained model into files that Vestry runs."""
 
 
 @export.command("gguf")
@@ -105,6 +105,37 @@ def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> 
 
         manifest = export_mlx(model, out, name=name, lora=lora)
     _say_written(out, manifest.size_bytes, out)
+
+
+@export.command("onnx")
+@click.option("--model", type=_folder, required=True, help="Show-o, trained here or published.")
+@click.option(
+    "--tokenizer",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Its picture tokenizer; magvitv2.safetensors of the folder when not given.",
+)
+@_out_option
+@click.option("--int8", is_flag=True, help="A quarter of the size for the transformer.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def export_onnx_command(
+    model: Path, tokenizer: Path | None, out: Path, int8: bool, as_json: bool
+) -> None:
+    """Write graphs of a Show-o for onnxruntime, compared with their source.
+
+    Example: vestry-train export onnx --model runs/pocket-vlm --out build/pocket-vlm --int8
+    """
+    with refusals():
+        from train.export.showo_graphs import export_showo
+        from train.export.showo_folder import load_folder
+
+        gates = export_showo(*load_folder(model, tokenizer), out, int8=int8)
+    if as_json:
+        click.echo(json.dumps({"out": str(out), "gates": [gate.to_json() for gate in gates]}))
+        return
+    for gate in gates:
+        click.echo(f"{gate.name:30} {gate.measured:<12.4g} bound {gate.bound:g}")
+    size = sum(file.stat().st_size for file in out.iterdir())
+    click.echo(f"wrote {out} ({size / 1e6:,.1f} MB)", err=True)
 
 
 @export.command("check")
