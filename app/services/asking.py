@@ -33,7 +33,8 @@ from models.tournament import Ranking, Schedule, rank
 from models.vocabulary import Vocabulary
 
 Skill = Literal["suits", "compare", "best"]
-YES_NO: Final = ("Yes.", "No.")
+YES_NO: Final = ("yes", "Yes", "no", "No")
+"""The bare answer as trained, and as others begin theirs; what follows is no matter."""
 LETTERS: Final = ("A", "B")
 MOST: Final = 12
 """Garments that one question can be about: a tournament of more takes minutes on a laptop."""
@@ -249,7 +250,8 @@ class _Asked:
         for done, (item, file) in enumerate(zip(self._items, self._files, strict=True), start=1):
             if self._control.cancelled:
                 raise CancelledError
-            yes, no = self._score(ChatMessage("user", (file, words)), YES_NO)
+            shares = self._score(ChatMessage("user", (file, words)), YES_NO)
+            yes, no = sum(shares[:2]), sum(shares[2:])
             verdicts.append(Verdict(item.id, yes / (yes + no) if yes + no > 0 else 0.5))
             self._tell("compare", done, len(self._items))
         known = "" if term == value else term

@@ -27,6 +27,7 @@ from app.viewmodels.models import ModelsViewModel
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.services.asking import AskRequest, AskResult, Skill
+    from local_index.records import ItemRecord
 
 State = Literal["ready", "busy", "done", "failed", "stopped", "no_model"]
 FEWEST = {"suits": 1, "compare": 2, "best": 2}
@@ -54,7 +55,8 @@ class AskingViewModel(QObject):
         models: Knows which model answers.
 
     Attributes:
-        garments: The garments it is about, for pictures and names.
+        garments: The garments it is about, for their pictures.
+        records: What is known of them, by id; empty until it is read.
         state: ``no_model`` when nothing installed looks at photos.
         result: The last answer; None before the first and while one is awaited.
         error: Why there is none.
@@ -67,6 +69,7 @@ class AskingViewModel(QObject):
     ) -> None:
         super().__init__(parent)
         self.garments = GarmentListModel(operations, self)
+        self.records: dict[int, ItemRecord] = {}
         self.item_ids: tuple[int, ...] = ()
         self.state: State = "ready"
         self.result: AskResult | None = None
@@ -86,6 +89,10 @@ class AskingViewModel(QObject):
         self.garments.set_ids(self.item_ids)
         self.state, self.result, self.error, self.asked = "ready", None, None, None
         self.changed.emit()
+        ids = self.item_ids
+        self._operations.read(
+            lambda library: library.items.get_many(ids), self._take_records, owner=self
+        )
 
     def ask(self, skill: Skill, value: str = "") -> None:
         """Ask; another question that is still being answered is stopped."""
@@ -138,6 +145,10 @@ class AskingViewModel(QObject):
         if not task.is_over:
             self._task = task
             task.ended.connect(functools.partial(self._ended, task))
+        self.changed.emit()
+
+    def _take_records(self, records: list[ItemRecord]) -> None:
+        self.records = {record.id: record for record in records}
         self.changed.emit()
 
     def _done(self, number: int, result: AskResult) -> None:

@@ -28,6 +28,7 @@ from app.viewmodels.names import shown_name
 from app.viewmodels.statistics import ChartRow
 from app.viewmodels.terms import shown
 from app.views.asking_words import (
+    CLEAR,
     ahead_words,
     asked_words,
     change_words,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _SIZE = (768, 680)
 _TILE = 132
+_CHIP = 28
 _SKILLS: tuple[Skill, ...] = ("suits", "best", "compare")
 _UNSAID = frozenset({"", "unknown"})
 
@@ -76,7 +78,6 @@ class AskingDialog(QDialog):
         self._make_parts()
         self._lay_out()
         asking.changed.connect(self._refresh)
-        asking.garments.dataChanged.connect(self._refresh)
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -133,7 +134,9 @@ class AskingDialog(QDialog):
     def _make_chip(self, term: str) -> QWidget:
         word = shown(term)
         self._terms[word.casefold()] = term
-        return button(word, kind="chip", name=f"ask_{term}", run=lambda: self._ask_for(word))
+        made = button(word, kind="chip", name=f"ask_{term}", run=lambda: self._ask_for(word))
+        made.setMinimumHeight(self._context.theme.scaled(_CHIP))
+        return made
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -266,8 +269,8 @@ class AskingDialog(QDialog):
         return result if result is not None and result.skill == self.skill else None
 
     def _name(self, item_id: int) -> str:
-        item = self.asking.garments.record_of(item_id) or self._context.wardrobe.record(item_id)
-        return shown_name(item) if item is not None else ""
+        item = self.asking.records.get(item_id)
+        return shown_name(item) if item is not None else self.tr("Garment")
 
     def _refresh(self) -> None:
         busy = self.asking.state == "busy"
@@ -338,8 +341,10 @@ class AskingDialog(QDialog):
             more = self.tr("Stopped early: this is what the model had compared until then.")
         if answer.skill == "best":
             first = answer.verdicts[0]
-            how = ahead_words(first.probability or 0.0)
-            return f"{self._name(first.item_id)}: {how}", more
+            ahead = first.probability or 0.0
+            if ahead < CLEAR:
+                return self.tr("No clear winner"), more
+            return f"{self._name(first.item_id)}: {ahead_words(ahead)}", more
         if answer.skill == "suits" and len(answer.verdicts) == 1:
             return suits_words(answer.verdicts[0].probability or 0.0), more
         if answer.skill == "suits":

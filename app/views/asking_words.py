@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from app.services.asking import AskResult, KnownDifference
     from models.differences import Change
 
+CLEAR = 0.55
+"""How likely the better of two must be better to be called so."""
+
 
 def suits_words(probability: float) -> str:
     """Say how likely yes is."""
@@ -36,7 +39,7 @@ def ahead_words(ahead: float) -> str:
         return translate("Asking", "clearly the better one")
     if ahead >= 0.7:
         return translate("Asking", "better than the next")
-    if ahead >= 0.55:
+    if ahead >= CLEAR:
         return translate("Asking", "a little better than the next")
     return translate("Asking", "as good as the next")
 

@@ -521,6 +521,10 @@
             <translation>Die Kleidungsstücke und die Antwort</translation>
         </message>
         <message>
+            <source>Garment</source>
+            <translation>Kleidungsstück</translation>
+        </message>
+        <message>
             <source>What for? A wedding, work, summer...</source>
             <translation>Wofür? Eine Hochzeit, Arbeit, Sommer ...</translation>
         </message>
@@ -571,6 +575,10 @@
         <message>
             <source>Stopped early: this is what the model had compared until then.</source>
             <translation>Früh abgebrochen: So weit hatte das Modell bis dahin verglichen.</translation>
+        </message>
+        <message>
+            <source>No clear winner</source>
+            <translation>Keines ist klar besser</translation>
         </message>
         <message>
             <source>{fits} of {total} would do</source>

@@ -31,7 +31,8 @@ class Judge(FakeChat):
         self.asked.append(message.text)
         reds = [_redness(picture) for picture in message.pictures]
         if len(reds) == 1:
-            return (0.9, 0.1) if reds[0] > 0.5 else (0.2, 0.8)
+            assert options == ("yes", "Yes", "no", "No")
+            return (0.6, 0.3, 0.1, 0.0) if reds[0] > 0.5 else (0.1, 0.1, 0.0, 0.8)
         first = 1 / (1 + np.exp(-4 * (reds[0] - reds[1]))) * 0.9 + 0.1
         return (float(first), float(1 - first))
 

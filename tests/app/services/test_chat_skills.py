@@ -29,7 +29,7 @@ class Judge(FakeChat):
         self.asked.append(messages[0].text)
         if self.stop_after is not None:
             self.stop_after.cancel()
-        return (0.9, 0.1) if len(messages[0].pictures) == 1 else (0.3, 0.7)
+        return (0.6, 0.3, 0.1, 0.0) if len(messages[0].pictures) == 1 else (0.3, 0.7)
 
 
 class Previews:

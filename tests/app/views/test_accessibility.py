@@ -183,3 +183,14 @@ def test_labels_are_plain_text_so_that_a_name_cannot_carry_markup(window):
         if each.textFormat() == Qt.TextFormat.RichText
     ]
     assert rich == []
+
+
+@pytest.mark.parametrize("skill", ["suits", "best", "compare"])
+@pytest.mark.qt_log_ignore("support raise", "propagateSizeHints", extend=True)
+def test_every_control_of_the_questions_about_garments_has_a_name(window, skill):
+    from app.views.asking_dialog import open_asking
+
+    context = window.context
+    context.wardrobe.select(context.wardrobe.model.ids[:2])
+    dialog = open_asking(context, window, skill)
+    assert faults(dialog) == []

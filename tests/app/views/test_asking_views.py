@@ -34,7 +34,7 @@ class Sure(FakeChat):
         if self.error is not None:
             raise self.error
         self.asked.append(messages[0].text)
-        return (0.93, 0.07) if len(messages[0].pictures) == 1 else (0.2, 0.8)
+        return (0.93, 0.0, 0.07, 0.0) if len(messages[0].pictures) == 1 else (0.2, 0.8)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_the_best_of_several_comes_first_with_how_sure_that_is(window, context):
     part(dialog, "ask_start").click()
     shown = [tile.row.item_id for tile in dialog._tiles]
     assert sorted(shown) == sorted(ids)
-    assert "as good as the next" in says(dialog)  # whoever comes second wins: that is no order
+    assert says(dialog) == "No clear winner"  # whoever comes second wins: that is no order
     assert [tile.row.shown for tile in dialog._tiles] == ["Place 1", "Place 2", "Place 3"]
 
 
@@ -263,3 +263,16 @@ def test_escape_stops_first_and_closes_then(window, context, qtbot):
     dialog.asking.state = "ready"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_what_was_stopped_can_be_asked_again(window, context):
+    choose(context, 3)
+    dialog = open_asking(context, window, "best")
+    dialog.asking.ask("best", "work")
+    dialog.asking.result = None
+    dialog.asking.state = "stopped"
+    dialog.asking.changed.emit()
+    assert says(dialog) == "Stopped."
+    assert part(dialog, "ask_other").text() == "Ask again"
+    part(dialog, "ask_other").click()
+    assert says(dialog) == "No clear winner"
