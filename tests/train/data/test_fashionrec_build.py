@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from tests.train.data.fashionrec_world import garment, vectors, wardrobe, write_lines
 from train.cli import main
+from train.data.fashionrec import facts
 from train.data.fashionrec.building import (
     BuildOptions,
     Plan,
@@ -30,7 +31,7 @@ from train.data.fashionrec.building import (
 from train.data.fashionrec.chat_writer import ChatWriter, WriterOptions, open_writer
 from train.data.fashionrec.dialogue import Dialogue, Turn, read_closet_dialogues
 from train.data.fashionrec.finishing import check_set, finish, read_set
-from train.data.fashionrec.history import Constants
+from train.data.fashionrec.history import Constants, Remembered
 from train.data.fashionrec.read_closet import read_closet_outfits
 from train.data.fashionrec.splitting import counts_by_split, divide
 from train.data.fashionrec.tasks import Sample, alternative
@@ -158,6 +159,23 @@ def test_outfits_of_test_count_in_no_training_history() -> None:
 
 
 # -- the template writer ---------------------------------------------------------------------------
+
+
+def test_a_habit_is_what_half_of_the_history_shows() -> None:
+    items = {
+        name: garment(name, "pants", random.Random(1), terms={"colors": (color,), "fit": (fit,)})
+        for name, color, fit in (
+            ("a", "red", "slim"),
+            ("b", "red", "loose"),
+            ("c", "navy", "loose"),
+            ("d", "gray", "slim"),
+        )
+    }
+    remembered = tuple(Remembered(name, 1.0, 1.0) for name in items)
+    sample = Sample("x", "personalized", "train", "s", "o", (), ("a",), history=remembered)
+    assert facts.habits(sample, items) == ["red", "loose", "slim"]
+    rare = replace(sample, history=remembered[1:])
+    assert facts.habits(rare, items) == ["loose"]
 
 
 def test_there_are_forty_ways_and_more_to_ask_and_to_answer() -> None:

@@ -155,6 +155,13 @@ def test_a_belt_of_a_coat_and_knotted_ties_are_no_garments_from_elsewhere() -> N
     assert words.categories_in("Take the striped tie and a hat.") == {"tie", "hat"}
 
 
+@pytest.mark.parametrize(
+    "bent", [("stripe", "stripes", "striped"), ("dot", "dots", "dotted"), ("sleeve", "sleeves")]
+)
+def test_bent_words_are_one_word(bent: tuple[str, ...]) -> None:
+    assert len({words.stem(word) for word in bent}) == 1
+
+
 def test_the_estimate_of_tokens_is_rather_too_high() -> None:
     assert estimated_tokens("navy trousers, please") == 5
     assert estimated_tokens("") == 0

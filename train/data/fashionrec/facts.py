@@ -138,7 +138,7 @@ def occasion(term: str) -> str:
 
 
 def habits(sample: Sample, items: Mapping[str, Item]) -> list[str]:
-    """Return what most garments of the history are, the commonest looks first."""
+    """Return what half of the history is or more, the commonest first; else the commonest."""
     counted: Counter[tuple[int, str]] = Counter()
     for one in sample.history:
         item = items[one.item_id]
@@ -147,7 +147,8 @@ def habits(sample: Sample, items: Mapping[str, Item]) -> list[str]:
                 if term not in _SILENT:
                     counted[rank, said(term)] += 1
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [term for (_, term), _ in ordered[:3]]
+    usual = [term for (_, term), count in ordered if 2 * count >= len(sample.history)]
+    return usual[:3] or [term for (_, term), _ in ordered[:1]]
 
 
 def shared_looks(sample: Sample, items: Mapping[str, Item]) -> list[str]:

@@ -60,10 +60,13 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Return a word without the endings that bend it: colors, sleeved, loosely."""
-    for ending in ("ed", "ly", "es", "s"):
+    """Return a word without the endings that bend it: stripe, stripes and striped are one."""
+    for ending in ("ed", "ly", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word[: -len(ending)]
+            short = word[: -len(ending)]
+            # "dotted" is "dot" with its last letter said twice.
+            twice = ending == "ed" and short[-1] == short[-2] and short[-1] not in "ls"
+            return short[:-1] if twice else short
     return word
 
 
