@@ -125,8 +125,8 @@ def export_onnx_command(
     Example: vestry-train export onnx --model runs/pocket-vlm --out build/pocket-vlm --int8
     """
     with refusals():
-        from train.export.showo_graphs import export_showo
         from train.export.showo_folder import load_folder
+        from train.export.showo_graphs import export_showo
 
         gates = export_showo(*load_folder(model, tokenizer), out, int8=int8)
     if as_json:

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from models.runtimes.showo import ShowoRuntime
 from train.cli import main
 from train.errors import DataError
+from train.export.showo_folder import folder_config, load_folder, save_folder
 from train.showo.backbone import ShowO
 from train.showo.config import FULL, NANO
-from train.export.showo_folder import folder_config, load_folder, save_folder
 from train.showo.tokenizer_net import PictureTokenizer
 
 
