@@ -9,6 +9,7 @@ known tags stand beside it. Nothing here changes a garment, and no id comes from
 
 from __future__ import annotations
 
+import contextlib
 import math
 import tempfile
 import time
@@ -248,8 +249,7 @@ class _Asked:
         words = load_eval_prompts().ask(f"S12-{field}", value=_quoted(term))
         verdicts = []
         for done, (item, file) in enumerate(zip(self._items, self._files, strict=True), start=1):
-            if self._control.cancelled:
-                raise CancelledError
+            self._control.checkpoint()
             shares = self._score(ChatMessage("user", (file, words)), YES_NO)
             yes, no = sum(shares[:2]), sum(shares[2:])
             verdicts.append(Verdict(item.id, yes / (yes + no) if yes + no > 0 else 0.5))
@@ -259,6 +259,9 @@ class _Asked:
 
     def _best(self, value: str) -> AskResult:
         def fits_better(first: int, second: int) -> float:
+            # only waits while paused: a stop is heard between pairs, with what is known
+            with contextlib.suppress(CancelledError):
+                self._control.checkpoint()
             parts = _labeled([self._files[first], self._files[second]])
             message = ChatMessage("user", (*parts, question(value)))
             return self._score(message, LETTERS)[0]

@@ -173,7 +173,7 @@ def _scored(
 
 def _reasons(parts: Mapping[str, float], wish: Wish) -> tuple[str, ...]:
     why = []
-    if parts.get("tags", 0) >= _NEARLY:
+    if parts.get("tags", 0) > _NEARLY:  # a near color is no red
         why.append(f"text: {' '.join(term for terms in wish.tags.values() for term in terms)}")
     if parts.get("words", 0) >= DEFAULT_CUTOFF:
         why.append(f"looks like: {wish.after}")

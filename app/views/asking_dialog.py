@@ -348,7 +348,7 @@ class AskingDialog(QDialog):
         if answer.skill == "suits" and len(answer.verdicts) == 1:
             return suits_words(answer.verdicts[0].probability or 0.0), more
         if answer.skill == "suits":
-            fits = sum((one.probability or 0.0) >= 0.5 for one in answer.verdicts)
+            fits = sum((one.probability or 0.0) >= CLEAR for one in answer.verdicts)
             total = len(answer.verdicts)
             return self.tr("{fits} of {total} would do").format(fits=fits, total=total), more
         return "", more

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from models.differences import Change
 
 CLEAR = 0.55
-"""How likely the better of two must be better to be called so."""
+"""How likely a yes, or the better of two, must be to be called so."""
 
 
 def suits_words(probability: float) -> str:
@@ -22,7 +22,7 @@ def suits_words(probability: float) -> str:
     for least, words in (
         (0.9, translate("Asking", "Yes, quite surely")),
         (0.7, translate("Asking", "Probably")),
-        (0.55, translate("Asking", "Rather yes")),
+        (CLEAR, translate("Asking", "Rather yes")),
         (0.45, translate("Asking", "Hard to say")),
         (0.3, translate("Asking", "Rather not")),
         (0.1, translate("Asking", "Probably not")),

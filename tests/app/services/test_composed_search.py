@@ -118,6 +118,15 @@ def test_each_hit_says_what_of_it_is_asked_and_what_is_alike(tops, vocabulary) -
     assert 0 < best.score <= 1
 
 
+def test_a_near_color_is_not_called_the_color(tops, vocabulary) -> None:
+    hits = SearchService(tops, WordSpace(), vocabulary).search(
+        "in red", like=1, include_weaker=True
+    )
+    why = {tops.items.get(hit.item_id).name: hit.why for hit in hits.result.hits}
+    assert "text: red" in why["Red dress"]
+    assert "text: red" not in why["Burgundy shirt"]
+
+
 def test_words_that_are_no_terms_are_used_as_they_are(tops, vocabulary) -> None:
     wish = read_wish(tops.items.get(1), "but fancier", vocabulary.find_terms("but fancier"))
     assert (wish.asked, wish.before, wish.after) == ({}, "shirt", "but fancier shirt")

@@ -112,6 +112,15 @@ def test_a_chip_asks_about_several_at_once(window, context):
     assert says(dialog) == "3 of 3 would do"
 
 
+def test_what_is_hard_to_say_is_no_yes(window, context, model, monkeypatch):
+    monkeypatch.setattr(model, "score", lambda *_args, **_options: (0.5, 0.0, 0.5, 0.0))
+    choose(context, 3)
+    dialog = open_asking(context, window, "suits")
+    part(dialog, "ask_summer").click()
+    assert says(dialog) == "0 of 3 would do"
+    assert {tile.row.shown for tile in dialog._tiles} == {"Hard to say"}
+
+
 def test_the_best_of_several_comes_first_with_how_sure_that_is(window, context):
     ids = choose(context, 3)
     part(window, "bulk_ask").click()
