@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from train.showo.backbone import ShowO
 from train.showo.config import NANO
-from train.showo.losses import draw_masks, joint_loss
+from train.showo.losses import draw_masks, joint_loss, task_loss
 from train.showo.rows import Rows, Turn, answering_rows, drawing_rows, text_rows
 
 V = NANO.vocabulary
@@ -70,7 +70,7 @@ def test_only_hidden_codes_and_borders_teach_drawing(net):
     )
     hidden.retain_grad()
     asked = rows.labels != -100
-    F.cross_entropy(net.logits(hidden[asked]), rows.labels[asked]).backward()
+    task_loss(net, hidden, rows.labels, "draw").backward()
     assert ((hidden.grad.abs().sum(-1) > 0) == asked).all()
     start, end = NANO.text_budget + 1, NANO.length - 1
     masked = (rows.ids == V.mask).sum(dim=1)

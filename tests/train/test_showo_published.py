@@ -47,6 +47,8 @@ def test_other_variants_are_refused_with_every_difference(written, tmp_path):
     assert "w_clip_vit is True and not False" in message
     assert "vocab_size is 60000 and not 58498" in message
     assert "num_vq_tokens is 576 and not 256 or 1024" in message
+    with pytest.raises(DataError, match=r"num_vq_tokens is \[\] and not"):
+        published_config(written(num_vq_tokens=[]))
     with pytest.raises(DataError, match="no JSON object"):
         published_config(tmp_path / "none.json")
 

@@ -71,7 +71,7 @@ def _require_known(said: dict[str, Any]) -> None:
         for name, value in expected.items()
         if said.get(name) != value
     ]
-    if said.get("num_vq_tokens") not in _SIZES:
+    if said.get("num_vq_tokens") not in list(_SIZES):  # what it is may not be hashable
         problems.append(f"num_vq_tokens is {said.get('num_vq_tokens')!r} and not 256 or 1024")
     if problems:
         raise DataError(

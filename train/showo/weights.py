@@ -28,7 +28,6 @@ _DERIVED = ("quantize.embedding", "quantize.power_vals")
 _PROJECTOR = "mm_projector."
 _NAMED = 3
 _FLOATS = ("F32", "F16", "BF16")
-_TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
 
 
 def load_showo(file: Path, config: ShowoConfig, *, dtype: torch.dtype | None = None) -> ShowO:
