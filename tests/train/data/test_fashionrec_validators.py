@@ -11,7 +11,7 @@ from train.data.fashionrec.dialogue import Dialogue, Turn
 from train.data.fashionrec.history import Remembered
 from train.data.fashionrec.likeness import near_duplicates
 from train.data.fashionrec.tasks import Sample
-from train.data.fashionrec.validators import RULES, estimated_tokens, validate
+from train.data.fashionrec.validators import RULES, estimated_tokens, shares_a_look, validate
 from train.data.fashionrec.world import Item
 
 
@@ -132,6 +132,16 @@ def test_a_dialogue_that_breaks_a_rule_is_found_out(
 
 def test_every_rule_has_a_failing_case_here() -> None:
     assert {rule for rule, _, _ in FAILING} == set(RULES) - {"V11"}
+
+
+def test_a_taste_is_shared_by_what_is_remarkable_alone() -> None:
+    old, boots = ITEMS["old"], ITEMS["boots"]
+    assert shares_a_look(TASTE, ITEMS)
+    plain = {"material": ("cotton",), "pattern": ("plain",), "fit": ("regular",)}
+    apart = {**ITEMS, "old": replace(old, terms=plain)}
+    assert not shares_a_look(TASTE, apart)
+    both = {**apart, "boots": replace(boots, terms={"pattern": ("plain",), "fit": ("regular",)})}
+    assert not shares_a_look(TASTE, both)
 
 
 def test_dialogues_that_are_nearly_the_same_are_found_and_others_are_not() -> None:

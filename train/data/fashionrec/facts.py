@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from train.data.fashionrec import words
 from train.data.fashionrec.tasks import Sample
+from train.data.fashionrec.validators import UNREMARKABLE
 from train.data.fashionrec.world import Item
 
 NEUTRAL = frozenset(
@@ -165,8 +166,7 @@ def shared_looks(sample: Sample, items: Mapping[str, Item]) -> list[str]:
         ("details", "{} detail"),
     ):
         for term in target.of(field):
-            if any(term in item.of(field) for item in past):
-                # A silent look is still a shared one: a plain surface, a regular cut.
+            if term not in UNREMARKABLE and any(term in item.of(field) for item in past):
                 found.append(noun.format(said(term)))
     return list(dict.fromkeys(found))
 

@@ -32,6 +32,8 @@ RULES: Final[Mapping[str, str]] = {
     "V11": "no two dialogues that are nearly the same",
     "V12": "nobody owns the target",
 }
+UNREMARKABLE: Final = frozenset(("plain", "textured", "regular", "regular fit"))
+"""Looks that most garments have: sharing one says nothing of a person's taste."""
 _OWNS = (
     r"\b(?:my|this|these|those|i have|i've got|i own|i'm wearing|i uploaded|here is|here's"
     r"|here are)\b((?: [a-z0-9'-]+){0,5})"
@@ -284,7 +286,7 @@ _RULES: Final[Mapping[str, Rule]] = {
 
 def _looks(item: Item) -> set[str]:
     fields = ("colors", "pattern", "material", "fit", "style", "details")
-    return {term for field in fields for term in item.of(field)}
+    return {term for field in fields for term in item.of(field)} - UNREMARKABLE
 
 
 def _all_true(run: tuple[str, ...], item: Item) -> bool:
