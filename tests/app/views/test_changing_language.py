@@ -38,7 +38,7 @@ KEYS = re.compile(
 )
 DATA = re.compile(
     r"""IMG_\d+ | Vestry | wardrobe | English | Deutsch | \.jpg | itm_\d+ | [A-Z]{3}
-    | /[\w./-]+ | \b\d+[ ]GB\b
+    | /[\w./-]+ | \bGB\b
     | Apache | MIT | LGPL | v?\d+\.\d+ | CN¥ | zł | ONNX | Qt | PySide | Python""",
     re.VERBOSE,
 )
@@ -122,7 +122,9 @@ def texts(window: MainWindow) -> Counter[str]:
         found += [known.text, known.group]
     for chart in window.page("statistics").model.charts:
         found += [chart.title, chart.nothing, *chart.columns, *(row.text for row in chart.rows)]
-    lines = (line.strip() for text in found for line in text.replace("&", "").split("\n"))
+    # How much of a disk is free may change while the window is looked at.
+    steady = (re.sub(r"\d+([.,]\d+)? GB", "GB", text.replace("&", "")) for text in found)
+    lines = (line.strip() for text in steady for line in text.split("\n"))
     return Counter(line for line in lines if len(line) > 1 and any(map(str.isalpha, line)))
 
 
