@@ -30,6 +30,10 @@ _SKIRTS = {
 _HEMS = {"skinny": 4.2, "tapered": 5.2, "straight leg": 7.6, "wide leg": 12.0, "flared": 11.0}
 
 
+_LEGS_APART = 1.9
+"""Least distance of a trouser leg from the middle between both, at the hem."""
+
+
 def waist_of(recipe: GarmentRecipe, figure: Figure) -> float:
     """y of a bottom's upper edge."""
     rise = next((v for k, v in _RISE.items() if recipe.has(k)), 2.0)
@@ -57,7 +61,9 @@ def _leg_sides(
     middle = middle + (figure.legs[0].ankle[0] + figure.legs[1].ankle[0]) / 2 * (
         (ys - ys[0]) / (ys[-1] - ys[0] + 1e-6)
     )
-    inner[:, 0] = leg.side * np.maximum(leg.side * (inner[:, 0] - middle), 0.35) + middle
+    # Wide legs that met would be a skirt to whoever looks, so the gap opens towards the hem.
+    apart = np.linspace(0.35, _LEGS_APART, len(ys))
+    inner[:, 0] = leg.side * np.maximum(leg.side * (inner[:, 0] - middle), apart) + middle
     return outer, inner
 
 
