@@ -29,6 +29,7 @@ from app.viewmodels.statistics import ChartRow
 from app.viewmodels.terms import shown
 from app.views.asking_words import (
     CLEAR,
+    UNCLEAR,
     ahead_words,
     asked_words,
     change_words,
@@ -348,8 +349,10 @@ class AskingDialog(QDialog):
         if answer.skill == "suits" and len(answer.verdicts) == 1:
             return suits_words(answer.verdicts[0].probability or 0.0), more
         if answer.skill == "suits":
-            fits = sum((one.probability or 0.0) >= CLEAR for one in answer.verdicts)
-            total = len(answer.verdicts)
+            likely = [one.probability or 0.0 for one in answer.verdicts]
+            fits, total = sum(each >= CLEAR for each in likely), len(likely)
+            if not fits and max(likely) >= UNCLEAR:
+                return suits_words(max(likely)), more  # "0 would do" is more than it knows
             return self.tr("{fits} of {total} would do").format(fits=fits, total=total), more
         return "", more
 

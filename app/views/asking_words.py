@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CLEAR = 0.55
 """How likely a yes, or the better of two, must be to be called so."""
+UNCLEAR = 0.45
+"""How likely a yes must be not to count as a no."""
 
 
 def suits_words(probability: float) -> str:
@@ -23,7 +25,7 @@ def suits_words(probability: float) -> str:
         (0.9, translate("Asking", "Yes, quite surely")),
         (0.7, translate("Asking", "Probably")),
         (CLEAR, translate("Asking", "Rather yes")),
-        (0.45, translate("Asking", "Hard to say")),
+        (UNCLEAR, translate("Asking", "Hard to say")),
         (0.3, translate("Asking", "Rather not")),
         (0.1, translate("Asking", "Probably not")),
     ):

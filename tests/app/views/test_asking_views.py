@@ -112,13 +112,21 @@ def test_a_chip_asks_about_several_at_once(window, context):
     assert says(dialog) == "3 of 3 would do"
 
 
-def test_what_is_hard_to_say_is_no_yes(window, context, model, monkeypatch):
+def test_what_is_hard_to_say_is_neither_yes_nor_no(window, context, model, monkeypatch):
     monkeypatch.setattr(model, "score", lambda *_args, **_options: (0.5, 0.0, 0.5, 0.0))
     choose(context, 3)
     dialog = open_asking(context, window, "suits")
     part(dialog, "ask_summer").click()
-    assert says(dialog) == "0 of 3 would do"
+    assert says(dialog) == "Hard to say"
     assert {tile.row.shown for tile in dialog._tiles} == {"Hard to say"}
+
+
+def test_several_that_are_none_are_counted(window, context, model, monkeypatch):
+    monkeypatch.setattr(model, "score", lambda *_args, **_options: (0.0, 0.1, 0.0, 0.9))
+    choose(context, 3)
+    dialog = open_asking(context, window, "suits")
+    part(dialog, "ask_summer").click()
+    assert says(dialog) == "0 of 3 would do"
 
 
 def test_the_best_of_several_comes_first_with_how_sure_that_is(window, context):
