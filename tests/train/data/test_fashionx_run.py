@@ -95,21 +95,19 @@ def test_one_worker_and_sixteen_make_the_same_bytes(forty, finished_run, tmp_pat
 
 
 KILLED = """
-import os, signal, sys
+import itertools, os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from dataclasses import replace
 from tests.train.data.fashionx_parts import MIXED, run
 from train.data.fashionx.manifest import read_manifest
 
-calls = 0
+calls = itertools.count(1)  # counts right for several threads, which += does not
 log = open(sys.argv[4], "a", buffering=1)
 
 def on_call(image_id, attempt):
-    global calls
-    calls += 1
     log.write(f"{image_id} {attempt}\\n")
-    if calls == int(sys.argv[5]):
+    if next(calls) >= int(sys.argv[5]):
         os.kill(os.getpid(), signal.SIGKILL)
 
 run(read_manifest(Path(sys.argv[2])), Path(sys.argv[3]), replace(MIXED, on_call=on_call), workers=3)
