@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tarfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -22,6 +21,7 @@ from typing import Any, Final
 from models.errors import ModelsError
 from models.fashionx import FashionXRecord, read_record
 from train.errors import DataError
+from train.whole_files import write_whole
 
 FORMAT: Final = "vestry-corpus/1"
 MANIFEST: Final = "corpus.json"
@@ -110,14 +110,16 @@ def write_corpus(folder: Path, facts: CorpusFacts, records: Iterable[FashionXRec
     lines = "".join(
         json.dumps(by_id[each].to_document(), ensure_ascii=False) + "\n" for each in sorted(by_id)
     ).encode()
-    _write(folder / RECORDS, lines)
+    write_whole(folder / RECORDS, lines)
     manifest = {
         "format": FORMAT,
         **asdict(facts),
         "records": len(by_id),
         "records_sha256": hashlib.sha256(lines).hexdigest(),
     }
-    _write(folder / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+    write_whole(
+        folder / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    )
     return folder / MANIFEST
 
 
@@ -165,14 +167,3 @@ def _manifest(folder: Path) -> dict[str, Any]:
             next_step="Make one with `vestry-train data`.",
         ) from error
     return dict(manifest)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(file.name + ".partial")
-    with partial.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(file)

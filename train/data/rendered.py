@@ -40,6 +40,7 @@ from models.types import RgbImage
 from models.vocabulary import Vocabulary
 from train.data.corpus import MANIFEST, CorpusFacts, write_corpus
 from train.errors import DataError
+from train.whole_files import write_whole
 
 Split = Literal["train", "test"]
 Triple = tuple[str, str, str]
@@ -251,11 +252,11 @@ def write_shard(folder: Path, number: int, made: Made) -> None:
             entry = tarfile.TarInfo(str(record.image.path))
             entry.size = len(picture)
             archive.addfile(entry, io.BytesIO(picture))
-    _write(folder / f"{number:05}.tar", packed.getvalue())
+    write_whole(folder / f"{number:05}.tar", packed.getvalue())
     lines = "".join(
         json.dumps(record.to_document(), ensure_ascii=False) + "\n" for record, _ in made
     )
-    _write(folder / f"{number:05}.jsonl", lines.encode())
+    write_whole(folder / f"{number:05}.jsonl", lines.encode())
 
 
 def run_shards(
@@ -309,7 +310,7 @@ def begin(out: Path, plan: RenderedPlan, *, more: dict[str, str] | None = None) 
             f"The folder {out.name} is not empty.", next_step="Choose an empty or a new folder."
         )
     else:
-        _write(file, (json.dumps(wanted, indent=1) + "\n").encode())
+        write_whole(file, (json.dumps(wanted, indent=1) + "\n").encode())
     if (out / MANIFEST).exists():
         shutil.rmtree(out / _PARTS, ignore_errors=True)
         return None
@@ -332,13 +333,6 @@ def assemble(out: Path, jobs: Sequence[ShardJob], facts: CorpusFacts) -> Path:
     manifest = write_corpus(out, facts, records)
     shutil.rmtree(out / _PARTS, ignore_errors=True)
     return manifest
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(file.name + ".partial")
-    partial.write_bytes(content)
-    partial.replace(file)
 
 
 def shard_jobs(plan: RenderedPlan, folder: Path) -> list[ShardJob]:

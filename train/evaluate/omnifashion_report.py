@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from train.evaluate.closet.whole_files import whole_file
+from train.whole_files import whole_file
 
 
 def to_markdown(document: Mapping[str, Any]) -> str:

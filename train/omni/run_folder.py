@@ -14,7 +14,6 @@ from __future__ import annotations
 import csv
 import importlib.metadata
 import json
-import os
 import platform
 import subprocess
 from collections.abc import Collection, Mapping
@@ -27,6 +26,7 @@ import torch
 from train.checkpoint import load_checkpoint, save_checkpoint
 from train.data.qa.question import ALIGN, DIALOGUE, SUBTASKS
 from train.errors import RunError
+from train.whole_files import write_whole
 
 TASKS: Final = (*SUBTASKS, ALIGN, DIALOGUE)
 COLUMNS: Final = (
@@ -207,13 +207,7 @@ def environment() -> dict[str, Any]:
 
 def write_json(file: Path, document: Mapping[str, Any]) -> None:
     """Write a document whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as out:
-        json.dump(document, out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
+    write_whole(file, json.dumps(document, indent=1).encode())
 
 
 def _number(text: str) -> float:

@@ -28,8 +28,8 @@ from train.data.fashionrec.validators import Finding, validate
 from train.data.fashionrec.world import Outfit, Source, Split
 from train.data.fashionx.backends import BackendDownError, PictureRefusedError
 from train.data.fashionx.ledger import Finished, Ledger
-from train.data.fashionx.manifest import write_whole
 from train.errors import DataError, RunError
+from train.whole_files import write_whole
 
 RUN: Final = "run"
 IDENTITY: Final = "run.json"

@@ -30,8 +30,8 @@ from train.data.fashionrec.tasks import Sample
 from train.data.fashionrec.validators import RULES, validate
 from train.data.fashionrec.world import SPLITS, Item
 from train.data.fashionx.ledger import Ledger
-from train.data.fashionx.manifest import write_whole
 from train.errors import DataError
+from train.whole_files import write_whole
 
 FORMAT: Final = "vestry-fashionrec/1"
 MANIFEST: Final = "fashionrec.json"

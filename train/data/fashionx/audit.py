@@ -24,10 +24,10 @@ from models.fashionx import PART_NAMES, FashionXRecord
 from models.preprocess import decode_photo
 from train.data.corpus import Corpus
 from train.data.fashionx.backends import digest
-from train.data.fashionx.manifest import write_whole
 from train.data.fashionx.statistics import Share
 from train.data.fashionx.tally import ITEM_FIELDS, OVERALL_FIELDS
 from train.errors import DataError
+from train.whole_files import write_whole
 
 VERDICTS: Final = ("right", "wrong", "unsure")
 HEAD: Final = ("image_id", "place", "field", "verdict")

@@ -22,10 +22,11 @@ from models.errors import ModelsError
 from models.fashionx import FashionXRecord, read_record
 from models.photo_formats import sniff
 from train.data.corpus import CorpusFacts, write_corpus
-from train.data.fashionx.manifest import Manifest, Photo, read_photos, write_whole
+from train.data.fashionx.manifest import Manifest, Photo, read_photos
 from train.data.fashionx.report import cost_report
 from train.data.fashionx.run_folder import RunFolder
 from train.errors import DataError, RunError
+from train.whole_files import write_whole
 
 PROVENANCE: Final = "provenance.jsonl"
 RUN_SUMMARY: Final = "run.json"

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from models.vocabulary import Vocabulary
-from train.data.fashionx.manifest import read_manifest, write_whole
+from train.data.fashionx.manifest import read_manifest
 from train.data.fashionx.opening import BackendOptions, open_backend
 from train.data.fashionx.report import Prices, cost_report
 from train.data.fashionx.run import RunOptions, Session, annotate
 from train.data.fashionx.run_folder import RunFolder
+from train.whole_files import write_whole
 
 REPORT: Final = "report.json"
 

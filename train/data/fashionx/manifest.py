@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from train.errors import DataError
+from train.whole_files import write_whole
 
 FORMAT: Final = "vestry-ingest/1"
 MANIFEST: Final = "manifest.jsonl"
@@ -151,14 +151,3 @@ def read_photos(content: bytes, *, name: str) -> tuple[Photo, ...]:
                 next_step="Run `vestry-train data fashionx ingest` again.",
             ) from error
     return tuple(photos)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(file.name + ".partial")
-    with partial.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(file)

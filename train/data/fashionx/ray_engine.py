@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from train.data.fashionx.job import REPORT, Job, work
-from train.data.fashionx.manifest import write_whole
 from train.data.fashionx.report import Prices, cost_report, run_jobs
 from train.data.fashionx.run import Session
 from train.data.fashionx.run_folder import RunFolder, Share
 from train.errors import MissingLibraryError, RunError
+from train.whole_files import write_whole
 
 TASK_RETRIES = 3
 

@@ -19,8 +19,9 @@ from filelock import FileLock
 
 from train.data.fashionx.backends import digest
 from train.data.fashionx.ledger import Ledger, lock_shard
-from train.data.fashionx.manifest import Photo, write_whole
+from train.data.fashionx.manifest import Photo
 from train.errors import DataError, RunError
+from train.whole_files import write_whole
 
 FORMAT: Final = "vestry-fashionx-run/1"
 RUN: Final = "run.json"

@@ -21,8 +21,9 @@ from models.types import UNKNOWN
 from models.vocabulary import Vocabulary
 from train.data.corpus import read_corpus
 from train.data.fashionx.finalize import PROVENANCE, RUN_SUMMARY, read_provenance
-from train.data.fashionx.manifest import Photo, write_whole
+from train.data.fashionx.manifest import Photo
 from train.data.fashionx.tally import Tally, tally
+from train.whole_files import write_whole
 
 PAPER_NUMBERS: Final = (
     *("261,389", "952,229", "729,562", "593,448", "797,970"),

@@ -34,8 +34,8 @@ from train.evaluate.closet.plots import draw_plots
 from train.evaluate.closet.report import to_json, to_markdown
 from train.evaluate.closet.rows import CategoryMap, Closet, Scheme, categories_of, read_rows
 from train.evaluate.closet.setup import P6_QUERIES, BenchSetup
-from train.evaluate.closet.whole_files import whole_file
 from train.evaluate.retrieval.significance import RESAMPLES
+from train.whole_files import whole_file
 
 
 @dataclass(frozen=True)

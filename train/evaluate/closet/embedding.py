@@ -21,8 +21,8 @@ from train.errors import DataError
 from train.evaluate.closet.embedder import ClosetEncoder, Embedded, Floats
 from train.evaluate.closet.encoders import VectorFile
 from train.evaluate.closet.rows import Closet
-from train.evaluate.closet.whole_files import whole_file
 from train.evaluate.retrieval.ranking import unit_rows
+from train.whole_files import whole_file
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from train.evaluate.closet.whole_files import whole_file
+from train.whole_files import whole_file
 
 WIDTH, ROW, MARGIN = 1000, 34, 24
 LABEL, NUMBER = 300, 70

@@ -1,7 +1,6 @@
-"""Files of the bench are there whole or not at all, whatever stops the process.
+"""Files are there whole or not at all, whatever stops the process.
 
-Knows no format: callers write bytes into a temporary file beside the target, which then takes its
-place.
+Knows no format: bytes go into a temporary file beside the target, which then takes its place.
 """
 
 from __future__ import annotations
@@ -30,3 +29,9 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with whole_file(file) as stream:
+        stream.write(content)
