@@ -2,8 +2,9 @@
 
 A language model of five million parameters learns to see badly from words alone. Here the mean of
 a picture's tokens, as the words will meet them, answers with linear heads for the labels and with
-the encoder's vector (distillation: cosine of vectors, Kullback-Leibler of logits). The heads are
-thrown away. What is chosen is chosen on held-out training people; ``val`` is looked at once.
+the encoder's vector (distillation: cosine of vectors, Kullback-Leibler of logits), and each token
+says what the encoder's map holds at its place (squared error). The heads are thrown away. What is
+chosen is chosen on held-out training people; ``val`` is looked at once.
 
     vestry-train pocket omni --stage tower
 """
@@ -13,20 +14,23 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.types import RgbImage
 from train.checkpoint import load_checkpoint, save_checkpoint
 from train.errors import RunError
 from train.omni.fast_tower import quicken
-from train.omni.patches import Eyes, together
+from train.omni.patches import Eyes, Grid, together
+from train.omni.teacher import MAP_WIDTH, Part, at_tokens, draw_part
 from train.omni.tower_data import FIELDS, TarPictures, TowerData, draw_view, view_of
 
 CHECKPOINT: Final = "tower-checkpoint.pt"
@@ -43,6 +47,7 @@ class TowerConfig:
         minutes: Wall-clock limit; the rate falls to nothing by then.
         tokens: Most tokens of a picture; each batch takes one of these.
         teach: Weight of the teacher's vector and logits beside labels; 0 for labels alone.
+        places: Weight of the teacher's map, place by place.
     """
 
     steps: int = 6000
@@ -53,6 +58,7 @@ class TowerConfig:
     warmup: int = 100
     tokens: tuple[int, ...] = (16, 25)
     teach: float = 1.0
+    places: float = 2.0
     smoothing: float = 0.1
     seed: int = 20260303
     bf16: bool = True
@@ -68,14 +74,16 @@ class TowerTask(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.heads = nn.ModuleDict({field: nn.Linear(width, n) for field, n in widths.items()})
         self.vector = nn.Linear(width, TEACHER_WIDTH)
+        self.places = nn.Linear(width, MAP_WIDTH)
 
-    def forward(self, patches: Tensor, grids: Tensor) -> tuple[dict[str, Tensor], Tensor]:
-        """Return logits by field, and vectors, of each picture."""
+    def forward(self, patches: Tensor, grids: Tensor) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+        """Return logits by field and vectors of each picture, and places of each token."""
         tokens = self.tower(patches, grid_thw=grids).pooler_output
         sizes = (grids.prod(-1) // 4).tolist()
         means = torch.stack([part.mean(0) for part in tokens.split(sizes)])
         seen = self.norm(means.float())
-        return {name: head(seen) for name, head in self.heads.items()}, self.vector(seen)
+        said = {name: head(seen) for name, head in self.heads.items()}
+        return said, self.vector(seen), self.places(self.norm(tokens))
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ class TowerBatch:
     labels: dict[str, Tensor]
     vectors: Tensor | None
     logits: dict[str, Tensor]
+    places: Tensor | None
 
 
 def warm_up(
@@ -147,7 +156,7 @@ def accuracy(
         images = [pictures.image(data.names[row]) for row in some]
         grids = [eyes.grid(*image.shape[:2], max_tokens=tokens) for image in images]
         patches, table = (torch.from_numpy(x).to(device) for x in together(images, grids, eyes))
-        found, _ = task(patches, table)
+        found, _, _ = task(patches, table)
         for field, logits in found.items():
             truth = torch.from_numpy(data.labels[field][some]).to(device)
             known = truth >= 0
@@ -162,8 +171,10 @@ def _step(
 ) -> float:
     device = batch.patches.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=config.bf16):
-        logits, vectors = task(batch.patches, batch.grids)
+        logits, vectors, places = task(batch.patches, batch.grids)
     loss = _loss(logits, vectors, batch, config)
+    if batch.places is not None:
+        loss = loss + config.places * functional.mse_loss(places.float(), batch.places)
     loss.backward()
     nn.utils.clip_grad_norm_(task.parameters(), 1.0)
     optimizer.step()
@@ -208,6 +219,8 @@ def _batches(
 ) -> Iterator[TowerBatch]:
     """Yield batches for ever from step ``start`` on; each is a function of its number."""
     rows, eyes = data.rows("fit"), Eyes()
+    place = np.zeros(len(data.names), np.int64)
+    place[rows] = np.arange(len(rows))
     per_epoch = max(1, len(rows) // config.batch)
     step = start
     while True:
@@ -217,27 +230,54 @@ def _batches(
         rng = np.random.default_rng((config.seed, 1, step))
         tokens = int(rng.choice(config.tokens))
         views = rng.integers(0, max(1, data.views), len(chosen))
-        images = [
+        shown = [
             _view(pictures.image(data.names[row]), data, row, int(view), rng)
             for row, view in zip(chosen, views, strict=True)
         ]
+        images = [image for image, _, _ in shown]
         grids = [eyes.grid(*image.shape[:2], max_tokens=tokens) for image in images]
         patches, table = together(images, grids, eyes)
-        taught = data.views > 0
         yield TowerBatch(
             torch.from_numpy(patches).to(device),
             torch.from_numpy(table).to(device),
             {f: torch.from_numpy(data.labels[f][chosen]).to(device) for f in FIELDS},
-            _floats(data.vectors[chosen, views], device) if taught else None,
+            _floats(data.vectors[chosen, views], device) if data.views else None,
             {f: _floats(v[chosen, views], device) for f, v in data.logits.items()},
+            _floats(_places(data, place[chosen], views, shown, grids), device)
+            if data.views
+            else None,
         )
         step += 1
 
 
-def _view(image: Any, data: TowerData, row: int, number: int, rng: np.random.Generator) -> Any:
-    if data.views:
-        return view_of(image, seed=data.seed, row=int(row), number=number)
-    return draw_view(image, rng)
+def _view(
+    image: RgbImage, data: TowerData, row: int, number: int, rng: np.random.Generator
+) -> tuple[RgbImage, tuple[int, int], Part]:
+    """Return what the student sees, the size of the view it is of, and which part it is."""
+    if not data.views:
+        drawn = draw_view(image, rng)
+        tall, wide = drawn.shape[:2]
+        return drawn, (tall, wide), Part(0, 0, tall, wide, False)
+    view = view_of(image, seed=data.seed, row=int(row), number=number)
+    tall, wide = view.shape[:2]
+    part = draw_part(tall, wide, rng)
+    return part.of(view), (tall, wide), part
+
+
+def _places(
+    data: TowerData,
+    rows: npt.NDArray[np.int64],
+    views: npt.NDArray[np.int64],
+    shown: Sequence[tuple[RgbImage, tuple[int, int], Part]],
+    grids: Sequence[Grid],
+) -> npt.NDArray[np.float32]:
+    """Return the teacher's answer at every token of a batch."""
+    return np.concatenate(
+        [
+            at_tokens(data.maps[row, view], size, part, (grid[0] // 2, grid[1] // 2))
+            for row, view, (_, size, part), grid in zip(rows, views, shown, grids, strict=True)
+        ]
+    )
 
 
 def _floats(values: Any, device: torch.device) -> Tensor:

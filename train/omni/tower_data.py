@@ -1,6 +1,6 @@
 """Pictures and targets for warming up the picture tower: labels, and what the pocket-encoder says.
 
-    FOLDER/targets.npz   names, parts, labels; for each of K views vectors and logits of the teacher
+    FOLDER/targets.npz   names, parts, labels; the teacher's vectors, logits and maps of K views
     pictures             a .tar of photos, at most 224 px
 
 A view is a function of (seed, row, number), so that the teacher looks once at exactly what the
@@ -24,6 +24,7 @@ import numpy.typing as npt
 from models.types import RgbImage
 from train.errors import DataError
 from train.omni.patches import decode
+from train.omni.teacher import MAP, MapBasis, Teacher
 
 TARGETS: Final = "targets.npz"
 VECTOR: Final = "embedding"
@@ -45,6 +46,8 @@ class TowerData:
         widths: Field to number of classes.
         vectors: Teacher's vectors ``[rows, views, 256]``; no views where there is no teacher.
         logits: Field to the teacher's logits ``[rows, views, width]``.
+        maps: The teacher's maps of rows to learn from ``[fit rows, views, side, side, width]``, in
+            the order of ``rows("fit")``; others have none, because they are large.
         seed: Of the views.
     """
 
@@ -54,6 +57,7 @@ class TowerData:
     widths: Mapping[str, int]
     vectors: npt.NDArray[np.float16]
     logits: Mapping[str, npt.NDArray[np.float16]]
+    maps: npt.NDArray[np.float16]
     seed: int
 
     @property
@@ -81,13 +85,16 @@ class TarPictures:
             raise DataError(
                 f"{file.name} is no .tar of pictures.", next_step="Check it."
             ) from error
+        self._decoded: dict[str, RgbImage] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._data
 
     def image(self, name: str) -> RgbImage:
-        """Return a decoded picture."""
-        return decode(self._data[name])
+        """Return a decoded picture; it stays in memory, because every epoch asks for it again."""
+        if name not in self._decoded:
+            self._decoded[name] = decode(self._data[name])
+        return self._decoded[name]
 
 
 def draw_view(image: RgbImage, rng: np.random.Generator) -> RgbImage:
@@ -130,6 +137,7 @@ def read_tower_data(folder: Path) -> TowerData:
             widths={f: int(arrays[f"width_{f}"]) for f in FIELDS},
             vectors=arrays["vectors"],
             logits={f: arrays[f"logits_{f}"] for f in FIELDS if f"logits_{f}" in arrays},
+            maps=arrays["maps"],
             seed=int(arrays["seed"]),
         )
     except (OSError, ValueError, KeyError) as error:
@@ -145,6 +153,7 @@ def write_tower_data(folder: Path, data: TowerData) -> None:
         "names": np.array(data.names),
         "parts": data.parts,
         "vectors": data.vectors,
+        "maps": data.maps,
         "seed": np.array(data.seed),
         **{f"label_{f}": data.labels[f] for f in FIELDS},
         **{f"width_{f}": np.array(data.widths[f]) for f in FIELDS},
@@ -197,7 +206,8 @@ def build_tower_data(
     labels = {field: space.single(field, tags) for field in FIELDS}
     names = [p.name for p in photos]
     rows = [row for row, part in enumerate(parts) if part == "fit"]
-    vectors, logits = _taught(names, rows, pictures, views if encoder else 0, seed, encoder, say)
+    views = views if encoder else 0
+    vectors, logits, maps = _taught(names, rows, pictures, views, seed, encoder, say)
     return TowerData(
         names=tuple(names),
         parts=np.array(parts),
@@ -205,6 +215,7 @@ def build_tower_data(
         widths={field: space.width(field) for field in FIELDS},
         vectors=vectors,
         logits=logits,
+        maps=maps,
         seed=seed,
     )
 
@@ -217,25 +228,28 @@ def _taught(
     seed: int,
     encoder: Path | None,
     say: Callable[[str], None],
-) -> tuple[npt.NDArray[np.float16], dict[str, npt.NDArray[np.float16]]]:
+) -> tuple[npt.NDArray[np.float16], dict[str, npt.NDArray[np.float16]], npt.NDArray[np.float16]]:
+    """Return vectors and logits of all rows, and maps of ``rows``."""
     if encoder is None or not views:
-        return np.zeros((len(names), 0, 256), np.float16), {}
-    from models.preprocess import PreprocessRecord
-    from models.runtimes.session import OnnxSession
-    from models.store import MANIFEST_NAME, read_manifest
-
-    record = PreprocessRecord.from_json(read_manifest(encoder / MANIFEST_NAME).fields["preprocess"])
-    session = OnnxSession(encoder / "image.onnx", threads=1)
+        return np.zeros((len(names), 0, 256), np.float16), {}, np.zeros((0, 0, 0, 0, 0), np.float16)
+    teacher = Teacher(encoder, threads=os.cpu_count() or 1)
+    basis = _basis(teacher, [pictures.image(names[row]) for row in rows[:: len(rows) // 256 + 1]])
     kept: dict[str, npt.NDArray[np.float16]] = {}
+    maps = []
     for done, row in enumerate(rows):
         image = pictures.image(names[row])
-        seen = [record.apply(view_of(image, seed=seed, row=row, number=n)) for n in range(views)]
-        outputs = session.run({"pixels": np.stack(seen)})
+        seen = teacher.look([view_of(image, seed=seed, row=row, number=n) for n in range(views)])
+        maps.append(basis(seen[MAP]).astype(np.float16))
         for name in (VECTOR, *FIELDS):
-            values = outputs[name].astype(np.float16)
+            values = seen[name].astype(np.float16)
             if name not in kept:
                 kept[name] = np.zeros((len(names), *values.shape), np.float16)
             kept[name][row] = values
         if done % 200 == 0:
             say(f"the encoder has seen {done} of {len(rows)} photos")
-    return kept.pop(VECTOR), kept
+    return kept.pop(VECTOR), kept, np.stack(maps)
+
+
+def _basis(teacher: Teacher, images: Sequence[RgbImage]) -> MapBasis:
+    """Return the directions of the teacher's maps over some whole photos."""
+    return MapBasis.of(np.concatenate([teacher.look([image])[MAP] for image in images]))

@@ -21,7 +21,8 @@ from train.omni.config import config_from, read_config
 from train.omni.patches import Eyes, together
 from train.omni.pocket_shape import PocketShape
 from train.omni.tower import TowerConfig
-from train.omni_commands import CONFIGS
+from train.omni.tower_data import read_tower_data
+from train.omni_commands import CONFIGS, POCKET_ENCODER
 from train.recipes.pocket_omni import PocketRequest, make_pocket_omni
 
 
@@ -140,6 +141,27 @@ def test_a_killed_tower_goes_on(closet: Path, tmp_path: Path) -> None:
             assert sum("held-out" in line for line in said) == (0 if attempt else steps)
         weights.append(tower.state_dict())
     assert all(torch.equal(weights[0][name], weights[1][name]) for name in weights[0])
+
+
+def test_a_tower_learns_from_what_the_encoder_sees_at_each_place(
+    closet: Path, tmp_path: Path
+) -> None:
+    preset = read_config(CONFIGS / "pocket-omni-cpu.json")
+    said: list[str] = []
+    request = PocketRequest(
+        preset,
+        tmp_path,
+        photos=closet,
+        encoder=POCKET_ENCODER,
+        stage="tower",
+        views=2,
+        tower=TowerConfig(steps=100, batch=8, tokens=(4, 6), minutes=60, warmup=5),
+    )
+    make_pocket_omni(request, say=said.append, shape=SMALL)
+    losses = [float(line.rsplit(" ", 1)[1]) for line in said if line.startswith("step")]
+    assert losses[1] < 0.8 * losses[0]
+    targets = read_tower_data(tmp_path / "tower-data")
+    assert targets.maps.shape == (len(targets.rows("fit")), 2, 8, 8, 64)
 
 
 def test_patches_are_those_of_transformers() -> None:
