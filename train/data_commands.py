@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from train.corpus_commands import closet, rendered
+from train.drawing_commands import drawing
 from train.fashionrec_commands import fashionrec
 from train.fashionx_commands import fashionx
 from train.question_commands import qa, qa_check
@@ -20,6 +21,7 @@ def data() -> None:
 
 
 data.add_command(closet)
+data.add_command(drawing)
 data.add_command(fashionrec)
 data.add_command(fashionx)
 data.add_command(qa)

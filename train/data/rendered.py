@@ -22,7 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol, TypeVar
 
 import cv2
 
@@ -259,9 +259,24 @@ def write_shard(folder: Path, number: int, made: Made) -> None:
     write_whole(folder / f"{number:05}.jsonl", lines.encode())
 
 
+class Numbered(Protocol):
+    """A shard to make: where it goes, and its number there."""
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the shards."""
+
+    @property
+    def number(self) -> int:
+        """Which shard it is."""
+
+
+JobT = TypeVar("JobT", bound=Numbered)
+
+
 def run_shards(
-    jobs: Sequence[ShardJob],
-    make: Callable[[ShardJob], int],
+    jobs: Sequence[JobT],
+    make: Callable[[JobT], int],
     *,
     workers: int,
     tell: Callable[[int, int], None] | None,

@@ -1,0 +1,1 @@
+"""Captioned pictures of single garments, from which a model learns to draw."""
