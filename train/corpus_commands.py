@@ -44,6 +44,13 @@ _out = click.option(
     show_default=True,
     help="Share of the outfits shown in three views.",
 )
+@click.option(
+    "--siblings",
+    type=click.FloatRange(0.0, 1.0),
+    default=0.0,
+    show_default=True,
+    help="Share of the outfits that get two siblings, one to three stated values apart (S08).",
+)
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @click.option(
     "--cutouts",
@@ -51,16 +58,25 @@ _out = click.option(
     help="Lay garments cut out of this closet's train photos on figures instead. Not for shipping.",
 )
 def rendered(
-    out: Path, count: int, seed: int, size: int, views: float, workers: int, cutouts: Path | None
+    out: Path,
+    count: int,
+    seed: int,
+    size: int,
+    views: float,
+    siblings: float,
+    workers: int,
+    cutouts: Path | None,
 ) -> None:
     """Draw outfits whose annotations are exactly true.
 
-    Example: vestry-train data rendered --out corpora/drawn --count 6000 --seed 1
+    Example: vestry-train data rendered --out corpora/drawn --count 6000 --seed 1 --siblings 0.3
     """
+    if cutouts is not None and siblings:
+        raise click.UsageError("--siblings are drawn garments; they do not go with --cutouts.")
     with refusals():
         from train.data.rendered import RenderedPlan, write_rendered
 
-        plan = RenderedPlan(count, seed, size, views)
+        plan = RenderedPlan(count, seed, size, views, siblings=siblings)
         if cutouts is None:
             manifest = write_rendered(out, plan, workers=workers, tell=_told)
         else:

@@ -81,7 +81,7 @@ def rules() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _choose(rng: Rng, choice: str, banned: frozenset[str] = frozenset()) -> tuple[str, str]:
+def choose(rng: Rng, choice: str, banned: frozenset[str] = frozenset()) -> tuple[str, str]:
     """Term and category out of "term/category weight, ..."."""
     entries = [entry.strip().rsplit(" ", 1) for entry in choice.split(",") if entry.strip()]
     entries = [e for e in entries if e[0].split("/")[0] not in banned] or entries
@@ -91,7 +91,7 @@ def _choose(rng: Rng, choice: str, banned: frozenset[str] = frozenset()) -> tupl
     return term, category
 
 
-def _garment(rng: Rng, term: str, category: str, *, child: bool) -> GarmentRecipe:
+def garment_of(rng: Rng, term: str, category: str, *, child: bool) -> GarmentRecipe:
     """A recipe that fits its term: jeans are denim, a hoodie has its hood."""
     for _ in range(60):
         recipe = sample_recipe(rng, category=category)
@@ -141,7 +141,7 @@ def _reshaped(recipe: GarmentRecipe, term: str, rng: Rng) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _clash(recipe: GarmentRecipe, others: list[Piece]) -> bool:
+def clash(recipe: GarmentRecipe, others: list[Piece]) -> bool:
     """Whether a garment would vanish against its neighbors or shout over a pattern."""
     loud = {"plain", "textured", "lace", "logo", "distressed", "embroidered"}
     for other in others:
@@ -155,11 +155,11 @@ def _clash(recipe: GarmentRecipe, others: list[Piece]) -> bool:
 def _add(
     rng: Rng, pieces: list[Piece], term: str, category: str, *, child: bool, **how: Any
 ) -> Piece:
-    recipe = _garment(rng, term, category, child=child)
+    recipe = garment_of(rng, term, category, child=child)
     for _ in range(5):
-        if not _clash(recipe, pieces):
+        if not clash(recipe, pieces):
             break
-        recipe = _garment(rng, term, category, child=child)
+        recipe = garment_of(rng, term, category, child=child)
     piece = Piece(recipe, term, **how)
     pieces.append(piece)
     return piece
@@ -168,7 +168,7 @@ def _add(
 def _tops(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool, formal: bool) -> None:
     """What covers the trunk, from the skin outward."""
     ban = frozenset({"tank top", "hoodie"}) if formal else frozenset[str]()
-    term, category = _choose(rng, theme["tops"], ban)
+    term, category = choose(rng, theme["tops"], ban)
     tuck = category in ("shirt", "blouse", "t-shirt", "tank top", "polo") and rng.random() < 0.4
     first = _add(rng, pieces, term, category, child=child, tucked=tuck or formal)
     if (
@@ -193,7 +193,7 @@ def _outer(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) ->
         p for p in pieces if p.recipe.category in _UNDER_OUTER or p.term in ("dress", "jumpsuit")
     ]
     level = 1 + max((p.level for p in worn), default=0)
-    term, category = _choose(rng, theme["outer"])
+    term, category = choose(rng, theme["outer"])
     inner = max(worn, key=lambda p: p.level, default=None)
     if term == "vest" and inner is not None and inner.recipe.has("puff sleeve", "flared sleeve"):
         term, category = "cardigan", "cardigan"
@@ -223,7 +223,7 @@ def _extras(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) -
     taken: set[str] = set()
     categories = {p.recipe.category for p in pieces}
     for _ in range(int(rng.choice((0, 1, 2, 3), p=(0.16, 0.38, 0.32, 0.14)))):
-        term, category = _choose(rng, theme["extras"], frozenset(taken))
+        term, category = choose(rng, theme["extras"], frozenset(taken))
         if category in taken or not _allowed(term, pieces, categories, rng):
             continue
         taken |= {term, category}
@@ -231,6 +231,13 @@ def _extras(rng: Rng, theme: dict[str, Any], pieces: list[Piece], child: bool) -
 
 
 def _allowed(term: str, pieces: list[Piece], categories: set[str], rng: Rng) -> bool:
+    if term == "watch":
+        return rng.random() < 0.7
+    return allowed_beside(term, pieces, categories)
+
+
+def allowed_beside(term: str, pieces: list[Piece], categories: set[str]) -> bool:
+    """Whether an extra has what it needs among the pieces: a tie its shirt, socks bare legs."""
     if term in ("tie", "bow tie"):
         shirt = next((p for p in pieces if p.term == "shirt"), None)
         return shirt is not None and shirt.level == 0 and all(p.level < 2 for p in pieces)
@@ -242,8 +249,6 @@ def _allowed(term: str, pieces: list[Piece], categories: set[str], rng: Rng) -> 
         return bool(bare) and any(p.term in ("sneaker", "lace-up shoe", "loafer") for p in pieces)
     if term == "scarf":
         return not any(p.recipe.has("hooded") for p in pieces)
-    if term == "watch":
-        return rng.random() < 0.7
     return True
 
 
@@ -260,17 +265,17 @@ def sample_outfit(seed: int) -> OutfitRecipe:
     pieces: list[Piece] = []
     wide = build > 0.55
     if rng.random() < theme["one_piece_share"] * (0.25 if wide else 1.0):
-        term, category = _choose(rng, theme["one_piece"])
+        term, category = choose(rng, theme["one_piece"])
         _add(rng, pieces, term, category, child=child)
     else:
         _tops(rng, theme, pieces, child, name == "formal")
         ban = frozenset({"skirt"}) if wide else frozenset[str]()
-        term, category = _choose(rng, theme["bottoms"], ban)
+        term, category = choose(rng, theme["bottoms"], ban)
         _add(rng, pieces, term, category, child=child)
     if rng.random() < theme["outer_share"]:
         _outer(rng, theme, pieces, child)
     ban = frozenset({"heel", "ballet flat"}) if wide or child else frozenset[str]()
-    term, category = _choose(rng, theme["footwear"], ban)
+    term, category = choose(rng, theme["footwear"], ban)
     slim = any(
         p.recipe.has("skinny") or p.term in ("leggings", "skirt", "dress", "shorts") for p in pieces
     )

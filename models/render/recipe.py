@@ -27,7 +27,7 @@ from models.render.wardrobe_rules import (
 DRAWABLE: tuple[str, ...] = tuple(PLANS)
 """Categories that can be drawn: all but "other" and "unusable"."""
 
-_COLORS_OF_PATTERN = {
+COLORS_OF_PATTERN = {
     "stripe": (2, 3), "check": (2, 3), "dot": (2, 2), "floral": (3, 3), "animal": (2, 3),
     "camouflage": (3, 3), "graphic": (2, 3), "logo": (2, 2), "geometric": (2, 3),
     "tie-dye": (2, 3), "color-block": (2, 3), "embroidered": (2, 3),
@@ -66,7 +66,7 @@ def _colors(
 ) -> tuple[str, ...]:
     if pattern == "camouflage":
         return _CAMOUFLAGE[int(rng.integers(len(_CAMOUFLAGE)))]
-    low, high = _COLORS_OF_PATTERN.get(pattern, (1, 1))
+    low, high = COLORS_OF_PATTERN.get(pattern, (1, 1))
     count = int(rng.integers(low, high + 1))
     if pattern == "animal":
         return _ANIMAL[int(rng.integers(len(_ANIMAL)))][:count]
@@ -130,7 +130,7 @@ def _adapt_neck(category: str, material: str, found: list[str]) -> list[str]:
     return found
 
 
-def _adapt(category: str, material: str, pattern: str, attributes: list[str]) -> tuple[str, ...]:
+def adapted(category: str, material: str, pattern: str, attributes: list[str]) -> tuple[str, ...]:
     """Drop or swap attributes that the drawn combination cannot show."""
     found = [a for a in attributes if a != "-"]
     found = _adapt_neck(category, material, _adapt_outer(category, material, found))
@@ -180,7 +180,7 @@ def sample_recipe(rng: np.random.Generator, *, category: str | None = None) -> G
     style = "kids" if kids and rng.random() < 0.5 else _pick(rng, plan.styles)
     if pattern == "textured" and not {"ribbed", "cable knit"} & set(chosen):
         chosen.append("cable knit")
-    picked = _adapt(category, material, pattern, chosen)
+    picked = adapted(category, material, pattern, chosen)
     base = int(vocabulary()["categories"][category]["formality"])
     return GarmentRecipe(
         category=category,

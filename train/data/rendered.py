@@ -39,6 +39,7 @@ from models.render.outfits import OutfitDrawing, draw_outfit, sample_outfit
 from models.types import RgbImage
 from models.vocabulary import Vocabulary
 from train.data.corpus import MANIFEST, CorpusFacts, write_corpus
+from train.data.siblings import Entry, draw_siblings
 from train.errors import DataError
 from train.whole_files import write_whole
 
@@ -63,6 +64,11 @@ _NOTES = (
 )
 
 
+_SIBLING_NOTE = (
+    "Outfits of one group_id but another outfit_id are siblings: one to three stated values apart."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedPlan:
     """What a corpus was asked to be.
@@ -71,6 +77,7 @@ class RenderedPlan:
         count: Outfits; an outfit of several views gives several pictures.
         size: Longest side of a picture in px.
         views: Share of the outfits that are shown in three views.
+        siblings: Share of the outfits beside which others stand that differ in little.
     """
 
     count: int
@@ -78,6 +85,7 @@ class RenderedPlan:
     size: int = 224
     views: float = 0.05
     revision: str = REVISION
+    siblings: float = 0.0
 
 
 def is_held_out(term: str, color: str, pattern: str) -> bool:
@@ -93,6 +101,11 @@ def split_of(seed: int, index: int) -> Split:
 def looks_of(plan: RenderedPlan, index: int) -> int:
     """How many pictures an outfit gets."""
     return LOOKS if _share(f"views|{plan.seed}|{index}") < plan.views else 1
+
+
+def has_siblings(plan: RenderedPlan, index: int) -> bool:
+    """Whether an outfit gets siblings."""
+    return _share(f"siblings|{plan.seed}|{index}") < plan.siblings
 
 
 def triples(annotation: OutfitAnnotation) -> list[Triple]:
@@ -124,7 +137,7 @@ def _likely(recipe: OutfitRecipe) -> list[Triple]:
     return [(p.term, p.recipe.colors[0], words[p.recipe.pattern]) for p in recipe.pieces]
 
 
-def draw_views(plan: RenderedPlan, index: int) -> list[OutfitDrawing]:
+def draw_views(plan: RenderedPlan, index: int) -> tuple[OutfitRecipe, list[OutfitDrawing]]:
     """Draw an outfit in all its views, as often as its split's promises need.
 
     Raises:
@@ -139,7 +152,7 @@ def draw_views(plan: RenderedPlan, index: int) -> list[OutfitDrawing]:
             draw_outfit(recipe.seen(look), size=plan.size) for look in range(looks_of(plan, index))
         ]
         if all(_keeps(drawing, train=train) for drawing in drawings):
-            return drawings
+            return recipe, drawings
     raise DataError(
         f"No outfit could be drawn for number {index}.", next_step="Choose another seed."
     )
@@ -173,15 +186,16 @@ def record_of(
     outfit_id: str,
     size: tuple[int, int],
     split: Split,
+    group_id: str = "",
     source: str = SOURCE,
     license: str = "CC0-1.0",
     model: str = REVISION,
 ) -> FashionXRecord:
-    """The record of a made picture; ``size`` is width and height."""
+    """The record of a made picture; ``size`` is width and height, the group is the outfit."""
     return FashionXRecord(
         image_id=image_id,
         outfit_id=outfit_id,
-        group_id=outfit_id,
+        group_id=group_id or outfit_id,
         source=source,
         license=license,
         image=ImageFacts(
@@ -197,28 +211,51 @@ def record_of(
     )
 
 
-def _outfit(plan: RenderedPlan, index: int) -> list[tuple[FashionXRecord, bytes]]:
-    outfit_id = f"drawn-{plan.seed}-{index:06}"
-    made = []
-    for look, drawing in enumerate(draw_views(plan, index)):
-        picture = jpeg(drawing.image)
-        height, width = drawing.image.shape[:2]
-        assert drawing.annotation is not None
-        record = record_of(
-            drawing.annotation,
-            picture,
-            image_id=f"{outfit_id}-{look}",
-            outfit_id=outfit_id,
-            size=(width, height),
-            split=split_of(plan.seed, index),
-        )
-        made.append((record, picture))
-    return made
+def _outfit(plan: RenderedPlan, index: int) -> Made:
+    """Draw an outfit in all its views, and its siblings."""
+    group = f"drawn-{plan.seed}-{index:06}"
+    split = split_of(plan.seed, index)
+    recipe, drawings = draw_views(plan, index)
+    made = [
+        _entry(drawing, group=group, outfit=group, look=look, split=split)
+        for look, drawing in enumerate(drawings)
+    ]
+    if not has_siblings(plan, index):
+        return made
+
+    def draw(recipe: OutfitRecipe, number: int) -> Entry | None:
+        train = split == "train"
+        if train and any(is_held_out(*triple) for triple in _likely(recipe)):
+            return None
+        drawing = draw_outfit(recipe, size=plan.size)
+        if not _keeps(drawing, train=train):
+            return None
+        outfit = f"{group}s{number}"
+        return _entry(drawing, group=group, outfit=outfit, look=recipe.look, split=split)
+
+    key = _number(f"siblings of|{plan.seed}|{index}")
+    return made + draw_siblings(recipe, made[0][0], key, draw)
+
+
+def _entry(drawing: OutfitDrawing, *, group: str, outfit: str, look: int, split: Split) -> Entry:
+    assert drawing.annotation is not None
+    picture = jpeg(drawing.image)
+    height, width = drawing.image.shape[:2]
+    record = record_of(
+        drawing.annotation,
+        picture,
+        image_id=f"{outfit}-{look}",
+        outfit_id=outfit,
+        group_id=group,
+        size=(width, height),
+        split=split,
+    )
+    return record, picture
 
 
 # -- shards ----------------------------------------------------------------------------------------
 
-Made = list[tuple[FashionXRecord, bytes]]
+Made = list[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +352,8 @@ def begin(out: Path, plan: RenderedPlan, *, more: dict[str, str] | None = None) 
             found = json.loads(file.read_text(encoding="utf-8"))
         except ValueError:
             found = None
-        if found != wanted:
+        # a plan of before siblings asked for none
+        if not isinstance(found, dict) or {"siblings": 0.0, **found} != wanted:
             raise DataError(
                 "This folder holds a corpus of another request.",
                 next_step="Choose another folder, or ask for what was asked there before.",
@@ -355,6 +393,10 @@ def shard_jobs(plan: RenderedPlan, folder: Path) -> list[ShardJob]:
     return [ShardJob(plan, folder, number) for number in range(-(-plan.count // SHARD))]
 
 
+def _asked_siblings(plan: RenderedPlan) -> str:
+    return f" --siblings {plan.siblings:g}" if plan.siblings else ""
+
+
 def write_rendered(
     out: Path,
     plan: RenderedPlan,
@@ -381,8 +423,8 @@ def write_rendered(
         license="CC0-1.0",
         images=_IMAGES,
         made_by=f"vestry-train data rendered --count {plan.count} --seed {plan.seed} "
-        f"--size {plan.size} --views {plan.views:g}",
+        f"--size {plan.size} --views {plan.views:g}" + _asked_siblings(plan),
         seed=plan.seed,
-        notes=_NOTES,
+        notes=_NOTES + ((_SIBLING_NOTE,) if plan.siblings else ()),
     )
     return assemble(out, jobs, facts)

@@ -166,7 +166,7 @@ def test_a_held_out_combination_is_redrawn_only_where_it_may_not_be(
     plan = RenderedPlan(count=400, seed=1, size=96, views=0.0)
     monkeypatch.setattr(rendered, "is_held_out", lambda *triple: True)
     splits = {rendered.split_of(plan.seed, index): index for index in range(100)}
-    assert len(rendered.draw_views(plan, splits["test"])) == 1
+    assert len(rendered.draw_views(plan, splits["test"])[1]) == 1
     with pytest.raises(DataError, match="No outfit"):
         rendered.draw_views(plan, splits["train"])
 

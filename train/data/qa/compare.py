@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.differences import Change, Garments, agrees, apply, difference, write_difference
+from train.data.qa.denying import Denials
 from train.data.qa.drawing import Dice, Draft
 from train.data.qa.looks import Look, Split
 from train.data.qa.question import Gold
@@ -29,13 +30,13 @@ def garments_of(look: Look) -> Garments | None:
     return {garment.name: garment.comparable for garment in look.garments}
 
 
-def changes_between(world: World, first: Look, second: Look) -> tuple[Change, ...]:
+def changes_between(denials: Denials, first: Look, second: Look) -> tuple[Change, ...]:
     """Return the changes of a pair that is worth a question; empty for every other pair."""
     ours, theirs = garments_of(first), garments_of(second)
     if ours is None or theirs is None or not apart(first, second):
         return ()
     changes = difference(ours, theirs)
-    if not 1 <= len(changes) <= MOST_CHANGES or not all(_plain(world, each) for each in changes):
+    if not 1 <= len(changes) <= MOST_CHANGES or not all(_plain(denials, each) for each in changes):
         return ()
     same = sum(
         theirs[term].get(field) == value
@@ -53,7 +54,7 @@ def compare(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
     if not partners:
         return None
     second = dice.pick(partners)
-    changes = changes_between(world, look, second)
+    changes = changes_between(world.denials, look, second)
     if split == "train" and dice.chance(CHOOSE_SHARE):
         return _choose(world, look, second, changes, dice)
     text = write_difference(changes)
@@ -78,11 +79,12 @@ def _partners(world: World, look: Look, dice: Dice, *, most: int = 4) -> list[Lo
     if garments_of(look) is None:
         return []
     found: list[Look] = []
-    # outfits of one name list differ in values only; those of one main garment may add or drop one
-    for kind, tries in (("names", MOST_TRIED), ("kind", MOST_TRIED // 2)):
+    # siblings share a group; outfits of one name list differ in values only; those of one main
+    # garment may add or drop one
+    for kind, tries in (("group", MOST_TRIED), ("names", MOST_TRIED), ("kind", MOST_TRIED // 2)):
         for image in dice.some(world.near(look, kind), tries):
             other = world.looks[image]
-            if other not in found and changes_between(world, look, other):
+            if other not in found and changes_between(world.denials, look, other):
                 found.append(other)
                 if len(found) == most:
                     return found
@@ -132,13 +134,13 @@ def _choose(
     )
 
 
-def _plain(world: World, change: Change) -> bool:
+def _plain(denials: Denials, change: Change) -> bool:
     """Tell whether anybody would see a change: navy for blue, or button for zip, is none."""
     if change.kind != "change":
         return True
     field = "colors" if change.field == "color" else change.field
     old, new = (value.split(" and ") for value in (change.old, change.new))
-    return world.denials.may_deny(field, new[0], old[:1])
+    return denials.may_deny(field, new[0], old[:1])
 
 
 def _leads_to(changes: Sequence[Change], first: Garments, second: Garments) -> bool:

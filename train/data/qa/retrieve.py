@@ -276,4 +276,16 @@ def _another(look: Look, other: Look, found: Sequence[Look]) -> bool:
         apart(other, look, *found)
         and likeness(look, other) < MOST_LIKE
         and not is_variant(look, other)
+        and not share_a_garment(look, other)
     )
+
+
+def share_a_garment(look: Look, other: Look) -> bool:
+    """Tell whether one garment may be in both: outfits of one group may share their clothes."""
+    if look.group != other.group:
+        return False
+    ours, theirs = (
+        {(one.category, one.colors[:1], one.pattern) for one in each.garments}
+        for each in (look, other)
+    )
+    return bool(ours & theirs)

@@ -130,7 +130,8 @@ class World:
 
         Args:
             kind: "all", "main", "kind" (parts and main category), "names" (what the garments are
-                called), "season", "style", "occasion", "outfit" or "color" (main and its family).
+                called), "season", "style", "occasion", "outfit", "group" or "color" (main and its
+                family).
             value: What is shared; the look's own when empty.
         """
         shared = value or _shared(look, kind)
@@ -176,6 +177,7 @@ def _shared(look: Look, kind: str) -> str:
 
 def _keys(look: Look) -> Iterable[tuple[str, str]]:
     yield "all", ""
+    yield "group", look.group
     yield "main", look.main
     yield "kind", f"{' '.join(look.signature)}: {look.main}"
     yield "names", "; ".join(sorted(garment.term for garment in look.garments))
