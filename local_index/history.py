@@ -20,7 +20,18 @@ from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.records import ChangeSet, HistoryEntry
 
-Subject = Literal["item", "wear", "outfit_item", "duplicate", "photo", "suggestion", "conversation"]
+Subject = Literal[
+    "item",
+    "wear",
+    "outfit_item",
+    "duplicate",
+    "photo",
+    "suggestion",
+    "conversation",
+    "feedback",
+    "feedback_item",
+    "profile",
+]
 
 LIMIT = 200
 
@@ -31,8 +42,18 @@ _TABLES = {
     "photo": "photos",
     "suggestion": "suggestions",
     "conversation": "conversations",
+    "feedback": "feedback",
+    "feedback_item": "feedback_items",
+    "profile": "profile",
 }
-_GO_WITH_THEIR_ROWS = ("outfit_item", "duplicate", "photo", "suggestion", "conversation")
+_GO_WITH_THEIR_ROWS = (
+    "outfit_item",
+    "duplicate",
+    "photo",
+    "suggestion",
+    "conversation",
+    "feedback_item",
+)
 
 
 @dataclass(slots=True)
@@ -264,6 +285,8 @@ class History:
                 self._note_photo(row_id, touched)
             elif subject == "suggestion":
                 self._note_suggestion(row_id, touched)
+            elif subject == "feedback":
+                self._note_feedback(row_id, touched)
             elif subject == "conversation":
                 touched.note_conversation(row_id)
 
@@ -291,6 +314,15 @@ class History:
             "SELECT i.id, i.status FROM suggestions s JOIN items i ON i.id = s.item_id"
             " WHERE s.id = ?",
             [suggestion_id],
+        )
+        for item_id, status in rows:
+            touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))
+
+    def _note_feedback(self, feedback_id: int, touched: Touched) -> None:
+        rows = self._db.rows(
+            "SELECT i.id, i.status FROM feedback_items f JOIN items i ON i.id = f.item_id"
+            " WHERE f.feedback_id = ?",
+            [feedback_id],
         )
         for item_id, status in rows:
             touched.note(item_id, was_there=not trashed(status), is_there=not trashed(status))

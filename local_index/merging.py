@@ -8,19 +8,24 @@ only goes to the trash.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from local_index.database import WardrobeDb
 from local_index.fields import FIELDS, TRACKED, dump
-from local_index.history import History
+from local_index.history import History, Subject
 from local_index.item_rows import ItemRows, Snapshot, trashed
 
 _EMPTY = (None, "", "unknown", "[]", 0)
 _WEIGHT: Mapping[Any, int] = {"person": 2, "file": 1}
 """Whose word counts more; a model's counts least."""
 _LISTS = ("season", "occasion", "attributes")
-_RIDERS = (("wear", "wears"), ("outfit_item", "outfit_items"))
+_RIDERS: Sequence[tuple[Subject, str, str]] = (
+    ("wear", "wears", ""),
+    ("outfit_item", "outfit_items", "outfit_id"),
+    ("feedback_item", "feedback_items", "feedback_id"),
+)
+"""Rows that go with a garment, and the column of what holds it at most once."""
 
 
 def merge(
@@ -50,8 +55,8 @@ def merge(
             "restore_status": dropped["status"],
         }
         history.change_item(drop, dropped, to_trash)
-    for subject, table in _RIDERS:
-        _move_riders(db, history, subject=subject, table=table, keep=keep, drop=drop)
+    for subject, table, holder in _RIDERS:
+        _move_riders(db, history, subject=subject, table=table, holder=holder, keep=keep, drop=drop)
 
 
 def _merged_columns(kept: Snapshot, dropped: Snapshot) -> Snapshot:
@@ -104,13 +109,18 @@ def _move_key(name: str, source: dict[str, Any], target: dict[str, Any]) -> None
 
 
 def _move_riders(
-    db: WardrobeDb, history: History, *, subject: Any, table: str, keep: int, drop: int
+    db: WardrobeDb,
+    history: History,
+    *,
+    subject: Subject,
+    table: str,
+    holder: str,
+    keep: int,
+    drop: int,
 ) -> None:
     # An outfit that holds both items keeps both rows: it was put together that way.
     taken = (
-        " AND outfit_id NOT IN (SELECT outfit_id FROM outfit_items WHERE item_id = ?)"
-        if table == "outfit_items"
-        else ""
+        f" AND {holder} NOT IN (SELECT {holder} FROM {table} WHERE item_id = ?)" if holder else ""
     )
     row_ids = db.column(
         f"SELECT id FROM {table} WHERE item_id = ?{taken}", [drop, keep] if taken else [drop]

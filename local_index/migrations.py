@@ -520,6 +520,58 @@ def m007_conversations(db: Database, /) -> None:
         db.execute(statement)
 
 
+_FEEDBACK = (
+    "CREATE TABLE feedback ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " kind TEXT NOT NULL,"
+    " details TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(details)),"
+    " counts INTEGER NOT NULL DEFAULT 1 CHECK (counts IN (0, 1)),"
+    " added TEXT NOT NULL"
+    ") STRICT",
+    "CREATE TABLE feedback_items ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " feedback_id INTEGER NOT NULL REFERENCES feedback (id) ON DELETE CASCADE,"
+    " item_id INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,"
+    " UNIQUE (feedback_id, item_id)"
+    ") STRICT",
+    "CREATE INDEX feedback_items_by_item ON feedback_items (item_id)",
+    # A profile whose rows have numbers, so that the undo log can name them.
+    "CREATE TABLE profile_new ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " key TEXT NOT NULL UNIQUE,"
+    " value TEXT NOT NULL CHECK (json_valid(value)),"
+    " origin TEXT NOT NULL CHECK (origin IN ('stated','learned')),"
+    " updated TEXT NOT NULL"
+    ") STRICT",
+    "INSERT INTO profile_new (key, value, origin, updated)"
+    " SELECT key, value, origin, updated FROM profile",
+    "DROP TABLE profile",
+    "ALTER TABLE profile_new RENAME TO profile",
+    # A check cannot be changed in place: the log is copied into one that takes these, and outfits.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit','outfit_item','duplicate','photo','suggestion','conversation',"
+    "'feedback','feedback_item','profile')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m008_feedback(db: Database, /) -> None:
+    """Keep what the person says of suggestions, and let that and the profile be taken back."""
+    for statement in _FEEDBACK:
+        db.execute(statement)
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -535,6 +587,7 @@ STEPS: tuple[Step, ...] = (
     m005_what_a_person_adds,
     m006_what_models_say,
     m007_conversations,
+    m008_feedback,
 )
 
 

@@ -23,6 +23,7 @@ from local_index.conversations import ConversationStore
 from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
 from local_index.encoders import Encoders
 from local_index.errors import DamagedLibraryError, LibraryNotFoundError
+from local_index.feedback import FeedbackStore
 from local_index.files import PhotoFiles, storage_error
 from local_index.history import History
 from local_index.item_rows import ItemRows
@@ -32,7 +33,9 @@ from local_index.manifest import Manifest, read_manifest, write_manifest
 from local_index.messages import MessageStore
 from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
+from local_index.profile import ProfileStore
 from local_index.suggestions import SuggestionStore
+from local_index.together import Together, read_together
 from local_index.trash import Trash
 from local_index.wears import WearStore
 
@@ -67,6 +70,8 @@ class Library:
         conversations: What was talked about with a model.
         messages: What was said in them.
         chat_pictures: What was pasted into them.
+        feedback: What the person said of suggestions.
+        profile: What is known of the person.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -95,6 +100,8 @@ class Library:
         self.wears = WearStore(db, rows, self.history)
         self.photo_records = PhotoRecords(db)
         self.suggestions = SuggestionStore(db, rows, self.history)
+        self.feedback = FeedbackStore(db, rows, self.history)
+        self.profile = ProfileStore(db, self.history)
 
     @classmethod
     def open(
@@ -183,6 +190,10 @@ class Library:
         from local_index.chat_search import search_conversations
 
         return search_conversations(self.db, text, limit=limit)
+
+    def together(self) -> Together:
+        """Return which garments were put together: saved outfits, and what was worn when."""
+        return read_together(self.db)
 
     def holding(self, phrases: Sequence[str], *, among: Iterable[int]) -> frozenset[int]:
         """Return which of these items hold any of the phrases, in their terms or in own words."""

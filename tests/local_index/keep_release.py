@@ -119,6 +119,8 @@ _OTHER_ROWS = (
     " VALUES (1, 'tiny', 'a+b', '{}', '2026-11-21T10:00:00Z')",
     "INSERT INTO suggestions (item_id, field, value, model, added)"
     " VALUES (1, 'material', '\"linen\"', 'tiny', '2026-11-21T10:00:00Z')",
+    "INSERT INTO feedback (kind, added) VALUES ('like', '2026-11-21T10:00:00Z')",
+    "INSERT INTO feedback_items (feedback_id, item_id) VALUES (1, 1)",
     "INSERT INTO profile (key, value, origin, updated) VALUES ('size', '\"M\"', 'stated', '2026')",
 )
 
