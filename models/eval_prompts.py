@@ -24,14 +24,17 @@ class EvalPrompts:
         sha256: Of the file; stands beside every figure.
         most_tokens: Longest answer, in tokens of the model.
         most_difference_tokens: The same where two outfits are compared in words.
+        most_list_tokens: The same where garments are listed as JSON.
         questions: Subtask and form ("S01-part") to the whole question, slots still open.
-        forms: The same keys to how the answer looks: ranked, number, letter, yes_no, free.
+        forms: The same keys to how the answer looks: ranked, number, letter, yes_no, json,
+            free.
     """
 
     name: str
     sha256: str
     most_tokens: int
     most_difference_tokens: int
+    most_list_tokens: int
     questions: Mapping[str, str]
     forms: Mapping[str, str]
 
@@ -58,6 +61,7 @@ def load_eval_prompts(file: str = EVAL_PROMPT) -> EvalPrompts:
         sha256=hashlib.sha256(content).hexdigest(),
         most_tokens=document["most_tokens"],
         most_difference_tokens=document["most_difference_tokens"],
+        most_list_tokens=document["most_list_tokens"],
         questions=questions,
         forms={key: form for key, (form, _) in document["questions"].items()},
     )

@@ -40,6 +40,9 @@ from train.refusals import refusals
 @click.option(
     "--set", "counts", multiple=True, metavar="S05=200", help="Train questions of one subtask."
 )
+@click.option(
+    "--set-test", "test_counts", multiple=True, metavar="LIST=500", help="The same of the tests."
+)
 @click.option("--style-asked", is_flag=True, help="S12 also asks about styles.")
 @click.option(
     "--dialogues",
@@ -65,6 +68,7 @@ def qa(
     drop: str,
     refill: bool,
     counts: tuple[str, ...],
+    test_counts: tuple[str, ...],
     style_asked: bool,
     dialogues: Path | None,
     dialogue_images: Path | None,
@@ -92,6 +96,7 @@ def qa(
             drop=dropped,
             refill=refill,
             counts=_counts(counts),
+            test_counts=_counts(test_counts),
         )
         source = Source(
             corpora, tuple(zip(corpora, images, strict=False)), seed, style_asked=style_asked

@@ -22,6 +22,7 @@ from models.answers import (
     read_yes_no,
 )
 from models.differences import difference_f1, read_difference
+from models.garment_list import read_garments
 from train.data.qa.question import Gold, Question
 
 Candidates = tuple[str, ...]
@@ -64,11 +65,20 @@ class Scorer:
         assert question.gold is not None
         if question.gold.kind == "difference":
             return self._difference(question.gold, text)
+        if question.gold.kind == "garments":
+            return self._listed(question.gold, text)
         if question.gold.kind == "terms":
             return self._terms(question, question.gold, text)
         read = read_choice(question, text)
         right = float(read in question.gold.accept)
         return Score((read,) if read else (), right, right, right, right, read is None)
+
+    def _listed(self, gold: Gold, text: str) -> Score:
+        """Whole lists are compared; what is right within one is ``garment_lists``' business."""
+        said = read_garments(text.strip())
+        right = float(said is not None and said == read_garments(gold.primary))
+        read = tuple(garment.term for garment in said or ())
+        return Score(read, right, right, right, right, said is None)
 
     def _terms(self, question: Question, gold: Gold, text: str) -> Score:
         field = str(question.facts["field"])

@@ -128,10 +128,11 @@ def _request(
     picture_tokens: int,
     blank: bool,
 ) -> ChatRequest:
-    free = question.gold is not None and question.gold.kind == "difference"
+    kind = question.gold.kind if question.gold else "text"
+    longest = {"difference": prompts.most_difference_tokens, "garments": prompts.most_list_tokens}
     return ChatRequest(
         (message_of(question, pictures, blank=blank),),
-        max_tokens=prompts.most_difference_tokens if free else prompts.most_tokens,
+        max_tokens=longest.get(kind, prompts.most_tokens),
         picture_tokens=picture_tokens,
     )
 

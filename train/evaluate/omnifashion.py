@@ -21,7 +21,7 @@ from models.eval_prompts import load_eval_prompts
 from models.vocabulary import Vocabulary
 from train.data.qa.manifest import read_manifest
 from train.data.qa.pictures import QuestionPictures
-from train.data.qa.question import Question, question_files, read_questions
+from train.data.qa.question import LIST, Question, question_files, read_questions
 from train.errors import DataError
 from train.evaluate.answer_scores import Score, Scorer, chance, majority
 from train.evaluate.answerers import Opened
@@ -33,6 +33,7 @@ from train.evaluate.answering import (
     chosen_questions,
 )
 from train.evaluate.difference_texts import NOT_COMPARABLE, TextEncoder, TextScores, compare_texts
+from train.evaluate.garment_lists import list_figures
 from train.evaluate.retrieval.significance import group_interval
 
 FORMAT: Final = "vestry-omnifashion-evaluation/1"
@@ -151,6 +152,7 @@ def evaluate_omnifashion(
         "labels": _labels(manifest),
         **_columns(cells, judged, blank, reader),
         "subtasks": _subtasks(cells, blank, reader),
+        "garment_lists": _garment_lists(cells.get((LIST, "json")), vocabulary),
         "cir": judged.to_json() if judged else None,
         "samples": _samples(cells),
     }
@@ -270,6 +272,8 @@ def _cir(cell: _Asked, judged: TextScores | None) -> dict[str, Any]:
 def _subtasks(cells: _Cells, blank: _Cells | None, reader: AnswerReader) -> list[dict[str, Any]]:
     rows = []
     for (subtask, form), cell in sorted(cells.items()):
+        if subtask == LIST:
+            continue  # it has a table of its own
         gold = cell.questions[0].gold
         row: dict[str, Any] = {
             "subtask": subtask,
@@ -288,6 +292,14 @@ def _subtasks(cells: _Cells, blank: _Cells | None, reader: AnswerReader) -> list
     return rows
 
 
+def _garment_lists(cell: _Asked | None, vocabulary: Vocabulary) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    golds = [question.gold.primary for question in cell.questions if question.gold]
+    said = [answer.text for answer in cell.answers]
+    return list_figures(said, golds, cell.groups, vocabulary=vocabulary, interval=_figure)
+
+
 def _row(cell: _Asked, reader: AnswerReader, *, two: bool) -> dict[str, Any]:
     random, constant = chance(cell.questions, reader), majority(cell.questions, reader)
     row: dict[str, Any] = {
@@ -304,7 +316,11 @@ def _row(cell: _Asked, reader: AnswerReader, *, two: bool) -> dict[str, Any]:
 
 
 def _interval(cell: _Asked, values: Sequence[float]) -> dict[str, Any]:
-    found = group_interval(cell.groups, values)
+    return _figure(cell.groups, values)
+
+
+def _figure(groups: Sequence[str], values: Sequence[float]) -> dict[str, Any]:
+    found = group_interval(groups, values)
     return {
         "value": found.value,
         "low": found.low,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from train.evaluate.garment_lists import FIELDS
 from train.whole_files import whole_file
 
 
@@ -25,6 +26,7 @@ def to_markdown(document: Mapping[str, Any]) -> str:
                 _mean_acc(document["mean_acc"]),
                 *([_cir(document["cir"])] if document["cir"] else []),
                 "## Subtasks\n" + _subtasks(document),
+                *([_lists(document["garment_lists"])] if document["garment_lists"] else []),
                 "## Sample predictions\n" + _samples(document),
             ]
         )
@@ -115,6 +117,29 @@ def _cir(cir: Mapping[str, Any]) -> str:
         f"answers beside another question's reference: {_percent(cir['mismatched_pass_rate'])} "
         "pass."
     )
+
+
+def _lists(figures: Mapping[str, Any]) -> str:
+    lines = [
+        "## Garments as JSON",
+        f"{_percent(figures['valid']['value'])} of {figures['valid']['n']:,} answers are valid "
+        "lists; invalid ones count as wrong. Category, color (dominant), pattern and material are "
+        "those of the first garment.",
+        "",
+        "| | right | 95% | mean of groups | n | groups | constant |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in (*FIELDS, "categories_f1"):
+        if name in figures:
+            each = figures[name]
+            constant = _percent(each["constant"]) if "constant" in each else ""
+            lines.append(
+                f"| {name.replace('_', ' ')} | {_percent(each['value'])} | "
+                f"{_percent(each['low'])}-{_percent(each['high'])} | "
+                f"{_percent(each['groups_mean'])} | {each['n']:,} | {each['groups']:,} | "
+                f"{constant} |"
+            )
+    return "\n".join(lines)
 
 
 def _samples(document: Mapping[str, Any]) -> str:

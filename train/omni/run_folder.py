@@ -24,11 +24,11 @@ from typing import Any, Final
 import torch
 
 from train.checkpoint import load_checkpoint, save_checkpoint
-from train.data.qa.question import ALIGN, DIALOGUE, SUBTASKS
+from train.data.qa.question import ALIGN, DIALOGUE, LIST, SUBTASKS
 from train.errors import RunError
 from train.whole_files import write_whole
 
-TASKS: Final = (*SUBTASKS, ALIGN, DIALOGUE)
+TASKS: Final = (*SUBTASKS, ALIGN, DIALOGUE, LIST)
 COLUMNS: Final = (
     "step",
     "stage",

@@ -54,7 +54,13 @@ def world(source):
 @pytest.fixture(scope="session")
 def built(source, tmp_path_factory):
     out = tmp_path_factory.mktemp("built") / "questions"
-    build_questions(Plan(source, scaled_mix(count=2400, test_count=500)), out)
+    build_questions(
+        Plan(
+            source,
+            scaled_mix(count=2400, test_count=500, counts={"LIST": 60}, test_counts={"LIST": 20}),
+        ),
+        out,
+    )
     return out
 
 
@@ -70,7 +76,7 @@ def questions(built):
 
 def test_every_answer_is_in_the_records_and_no_wrong_choice_is_right(questions, world):
     assert check_questions(questions, world) == []
-    assert {question.subtask for question in questions} == {"ALIGN", *SUBTASKS}
+    assert {question.subtask for question in questions} == {"ALIGN", "LIST", *SUBTASKS}
 
 
 def _first(questions, subtask, form, split="train"):
@@ -91,6 +97,9 @@ def _first(questions, subtask, form, split="train"):
         ("S12", "season", lambda q: replace(q, gold=Gold("yes_no", "yes" if q.gold.primary == "no"
          else "no", ())), "record says"),
         ("S13", "color", lambda q: replace(q, split="test"), "another split"),
+        ("LIST", "json", lambda q: replace(q, turns=((q.turns[0][0], "[]"),)), "is read as"),
+        ("LIST", "json", lambda q: replace(q, gold=Gold("garments", q.gold.primary.replace(
+         '"term": "', '"term": "un'), ())), "holds no un"),
         ("S01", "part", lambda q: replace(q, turns=(("What {is} it?", "x"),)), "slot"),
         ("S01", "overall", lambda q: replace(q, turns=(("Is it an casual one?", "x"),)), "article"),
     ],
@@ -173,7 +182,7 @@ def test_every_pool_is_large_and_no_question_stands_in_two():
         begin = fixed.partition("{")[0].partition(" Give up")[0].partition(" Answer ")[0]
         assert len(begin) > 10
         assert not [each for each in every if each.startswith(begin) or each in fixed]
-    assert {pool.partition(".")[0] for pool in pools.questions} == {"ALIGN", *SUBTASKS}
+    assert {pool.partition(".")[0] for pool in pools.questions} == {"ALIGN", "LIST", *SUBTASKS}
 
 
 @pytest.mark.parametrize("subtask", ["S01", "S03", "S09", "S10", "S11"])

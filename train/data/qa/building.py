@@ -19,7 +19,7 @@ from typing import Final
 from train.data.qa import assist, compare, recognize, recommend, retrieve
 from train.data.qa.drawing import Dice, Draft, digest
 from train.data.qa.looks import Look, Split
-from train.data.qa.question import ALIGN, Question
+from train.data.qa.question import ALIGN, LIST, Question
 from train.data.qa.wording import Writer
 from train.data.qa.world import World
 
@@ -39,6 +39,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "S11": recognize.material,
     "S12": assist.outfit,
     "S13": assist.garment,
+    LIST: recognize.listing,
 }
 MOST_EPOCHS: Final = 48
 LEAST_NEW: Final = 0.004

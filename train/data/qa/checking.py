@@ -15,6 +15,7 @@ from typing import Final
 
 from models.answers import AnswerReader, read_letter, read_number, read_sameness, read_yes_no
 from models.differences import agrees, apply, read_difference
+from models.garment_list import read_garments
 from train.data.qa.compare import garments_of
 from train.data.qa.editing import facts_named
 from train.data.qa.looks import Garment, Look
@@ -108,6 +109,7 @@ class _Checker:
             "letter": lambda each: read_letter(each, "ABCD"),
             "yes_no": read_yes_no,
             "variant": read_sameness,
+            "garments": lambda each: each if read_garments(each) else None,
         }
         said = reads[gold.kind](text)
         if str(said) != gold.primary:
@@ -141,6 +143,20 @@ class _Checker:
     def _align(self, question: Question, looks: list[Look]) -> Iterator[str]:
         if looks[0].general not in question.turns[0][1]:
             yield "the text is not the record's"
+
+    def _listed(self, question: Question, looks: list[Look]) -> Iterator[str]:
+        assert question.gold is not None
+        held = {each.term: each for each in looks[0].garments}
+        for listed in read_garments(question.gold.primary) or ():
+            garment = held.get(listed.term)
+            if garment is None:
+                yield f"the record holds no {listed.term}"
+            elif len(held) == len(looks[0].garments) and (
+                not set(listed.colors) <= set(garment.colors)
+                or listed.pattern not in ("", garment.pattern)
+                or listed.material not in ("", *garment.materials)
+            ):
+                yield f"the record's {listed.term} is another"
 
     def _terms(self, question: Question, looks: list[Look]) -> Iterator[str]:
         gold, facts = question.gold, question.facts
@@ -294,6 +310,7 @@ _Check = Callable[[_Checker, Question, list[Look]], Iterator[str]]
 _AFTER_THE_FIRST = {("S07", "pick"), ("S08", "choose")}
 _CHECKS: Final[Mapping[str, _Check]] = {
     "ALIGN": _Checker._align,
+    "LIST": _Checker._listed,
     **dict.fromkeys(("S01", "S03", "S09", "S10", "S11"), _Checker._terms),
     **dict.fromkeys(("S02", "S04"), _Checker._one_of_several),
     "S05": _Checker._text_to_image,

@@ -77,7 +77,8 @@ class Draft:
 
     Attributes:
         pool: Key of the pool that its question comes from; "S12.season".
-        answer_pool: Key of the pool of its answer; may depend on what the answer is.
+        answer_pool: Key of the pool of its answer; may depend on what the answer is. Empty where
+            the bare answer is the only one.
         asked: Key of the fixed question, used in the test split.
         slots: Words for both texts.
         bare: The shortest form of the answer: "2", "B", "yes"; empty where there is none.

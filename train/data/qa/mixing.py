@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from train.data.qa.question import ALIGN, DIALOGUE, SUBTASKS
+from train.data.qa.question import ALIGN, DIALOGUE, LIST, SUBTASKS
 from train.errors import DataError
 
 BALANCED = frozenset({"S12", "S13"})
 """Subtasks that come in pairs of yes and no."""
+_OTHERS = (ALIGN, DIALOGUE, LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def scaled_mix(
     drop: Collection[str] = (),
     refill: bool = True,
     counts: Mapping[str, int] | None = None,
+    test_counts: Mapping[str, int] | None = None,
 ) -> Mix:
     """Return the paper's mix in another size.
 
@@ -52,12 +54,13 @@ def scaled_mix(
         drop: Subtasks to leave out of the train questions.
         refill: Scale the remaining subtasks of stage 2 so that their number stays the same.
         counts: Train questions of single subtasks, said outright.
+        test_counts: Test questions of single subtasks, said outright.
 
     Raises:
         DataError: A subtask does not exist, or neither size nor count makes sense.
     """
     mix = paper_mix()
-    _require_known((*drop, *(counts or {})))
+    _require_known((*drop, *(counts or {}), *(test_counts or {})))
     if (scale is not None) == (count is not None) or (scale or count or 0) <= 0:
         raise DataError(
             "Give either a scale or a count above 0.",
@@ -76,7 +79,10 @@ def scaled_mix(
     train = {name: n for name, n in train.items() if name not in drop}
     return Mix(
         {**{name: _whole(name, n) for name, n in train.items()}, **(counts or {})},
-        {name: _whole(name, n * test_scale) for name, n in mix.test.items()},
+        {
+            **{name: _whole(name, n * test_scale) for name, n in mix.test.items()},
+            **(test_counts or {}),
+        },
     )
 
 
@@ -87,9 +93,9 @@ def _whole(name: str, number: float) -> int:
 
 
 def _require_known(names: Collection[str]) -> None:
-    unknown = [name for name in names if name not in SUBTASKS and name not in (ALIGN, DIALOGUE)]
+    unknown = [name for name in names if name not in SUBTASKS and name not in _OTHERS]
     if unknown:
         raise DataError(
             f"{unknown[0]} is no subtask.",
-            next_step=f"Subtasks are ALIGN, {', '.join(SUBTASKS)} and DLG.",
+            next_step=f"Subtasks are ALIGN, {', '.join(SUBTASKS)}, LIST and DLG.",
         )

@@ -16,6 +16,8 @@ from train.errors import DataError
 
 ALIGN: Final = "ALIGN"
 DIALOGUE: Final = "DLG"
+LIST: Final = "LIST"
+"""Garments as JSON: no subtask of the paper, and in no mix unless asked for."""
 SUBTASKS: Final[Mapping[str, str]] = {
     "S01": "style_single",
     "S02": "style_multi",
@@ -32,9 +34,12 @@ SUBTASKS: Final[Mapping[str, str]] = {
     "S13": "assist_local",
 }
 
-GoldKind = Literal["terms", "image", "letter", "yes_no", "variant", "difference", "text"]
+GoldKind = Literal[
+    "terms", "image", "letter", "yes_no", "variant", "difference", "garments", "text"
+]
 """How the answer is read: words of the vocabulary; the number of an image; the letter of an option;
-yes or no; same, different or a variant; a difference of two outfits; free text."""
+yes or no; same, different or a variant; a difference of two outfits; a list of garments as JSON;
+free text."""
 
 Level = Literal["overall", "part"]
 
@@ -59,7 +64,7 @@ class Question:
 
     Attributes:
         uid: Unique and stable: subtask, then a digest of what it was drawn from.
-        subtask: A key of ``SUBTASKS``, ``ALIGN`` or ``DIALOGUE``.
+        subtask: A key of ``SUBTASKS``, ``ALIGN``, ``DIALOGUE`` or ``LIST``.
         form: Which form of the subtask: "open", "fit", "pick", "duel", "pair", "edit" ...
         images: Ids in the order shown; empty only in a dialogue.
         turns: What the person says and what is answered, in turn; the pictures belong to the first.

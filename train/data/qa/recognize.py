@@ -1,13 +1,15 @@
-"""What garments are like, and their text: S09 (color), S10 (design), S11 (material), ALIGN.
+"""What garments are like: S09 (color), S10 (design), S11 (material), ALIGN (their text), LIST.
 
 Nothing unknown is asked about; design and material only of what is wholly visible.
 """
 
 from __future__ import annotations
 
+from models.garment_list import ListedGarment, write_garments
 from train.data.qa.choosing import open_question
 from train.data.qa.drawing import Dice, Draft
 from train.data.qa.looks import Look, Split
+from train.data.qa.question import LIST, Gold
 from train.data.qa.world import World
 
 
@@ -75,4 +77,32 @@ def align(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
         pool="ALIGN",
         answer_pool="ALIGN",
         slots={"general": look.general},
+    )
+
+
+def listing(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
+    """LIST: the garments as JSON, outer ones first (``models.garment_list``)."""
+    if not look.garments:
+        return None
+    listed = [
+        ListedGarment(
+            garment.term,
+            garment.colors,
+            garment.pattern,
+            garment.materials[0] if garment.materials else "",
+        )
+        for garment in look.garments
+    ]
+    text = write_garments(listed)
+    return Draft(
+        subtask=LIST,
+        form="json",
+        images=(look.image,),
+        gold=Gold("garments", text, (text,)),
+        group=look.group,
+        source=look.corpus,
+        pool=LIST,
+        answer_pool="",
+        asked="LIST-json",
+        bare=text,
     )

@@ -23,7 +23,16 @@ from train.data.qa.drawing import Dice, Draft, digest
 from train.data.qa.looks import Split
 from train.data.qa.question import Question
 
-FILES: Final = ("align", "style", "scene", "retrieval", "attribute", "assistance", "suffixes")
+FILES: Final = (
+    "align",
+    "style",
+    "scene",
+    "retrieval",
+    "attribute",
+    "assistance",
+    "list",
+    "suffixes",
+)
 BARE_SHARE: Final = 0.3
 """Share of train questions that ask for the bare answer, so that the tests' form is known."""
 
@@ -114,6 +123,8 @@ class Writer:
         number, asked = _chosen(self._pools.questions[draft.pool], slots, dice)
         question = render(asked, slots)
         named = f"{draft.pool}:{number}"
+        if not draft.answer_pool:
+            return question, draft.bare, (named, "bare")
         form = "ranked" if draft.ranked else _bare_form(draft)
         if form and dice.chance(BARE_SHARE):
             suffix = dice.pick(self._pools.suffixes[form])
