@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.services.recognizing import KnownModels, RecognizeService
     from app.services.reindexing import ReindexService
     from app.services.watching import WatchService
+    from app.stylist.service import JudgeFor, Stylist, StylistCache
     from local_index import Library
     from models.vocabulary import Vocabulary
 
@@ -132,6 +133,35 @@ class Services:
             token=self.environment.hub_token,
             held=lambda: self.model_memory.used_bytes,
         )
+
+    def stylist(self, library: Library) -> Stylist:
+        """What recommends outfits, on a library that is open in the caller's thread.
+
+        What it read of the wardrobe is shared by all who ask.
+        """
+        from datetime import date
+
+        from app.stylist.service import Stylist
+
+        return Stylist(
+            library,
+            self.vocabulary,
+            today=date.today(),
+            judge_for=self._judge_for,
+            cache=self._stylist_cache,
+        )
+
+    @cached_property
+    def _stylist_cache(self) -> StylistCache:
+        from app.stylist.service import StylistCache
+
+        return StylistCache()
+
+    @cached_property
+    def _judge_for(self) -> JudgeFor:
+        from app.stylist.service import shipped_judge
+
+        return shipped_judge(self.vocabulary)
 
     @property
     def background_perception(self) -> Perception:

@@ -13,6 +13,7 @@ BENCHMARKS = (
     "encoder_speed",
     "import_speed",
     "search_10k",
+    "suggestions_10k",
     "vectors_100k",
     "memory_10k",
     "start_to_paint",

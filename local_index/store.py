@@ -303,6 +303,31 @@ class Library:
         assert row is not None
         return tuple(row)
 
+    def garments_stamp(self) -> tuple[object, ...]:
+        """Return values that change with garments and vectors, and not with a day in the diary."""
+        row = self.db.row(
+            "SELECT max(updated), count(*), (SELECT coalesce(sum(seq), 0) FROM sqlite_sequence"
+            "  WHERE name IN ('items','photos')),"
+            " (SELECT max(id) FROM changes WHERE subject = 'item'),"
+            " (SELECT coalesce(sum(undone), 0) FROM change_groups),"
+            " (SELECT value FROM library_meta WHERE key = 'vectors_version') FROM items"
+        )
+        assert row is not None
+        return tuple(row)
+
+    def habits_stamp(self) -> tuple[object, ...]:
+        """Return values that change with the diary, outfits, feedback and the profile."""
+        row = self.db.row(
+            "SELECT (SELECT max(id) FROM changes),"
+            " (SELECT coalesce(sum(seq), 0) FROM sqlite_sequence"
+            "  WHERE name IN ('wears','outfits','feedback','change_groups')),"
+            " (SELECT coalesce(sum(undone), 0) FROM change_groups),"
+            " (SELECT count(*) FROM wears), (SELECT max(updated) FROM outfits),"
+            " (SELECT count(*) FROM outfit_items), (SELECT max(updated) FROM profile)"
+        )
+        assert row is not None
+        return tuple(row)
+
     def integrity_problems(self) -> list[str]:
         """Return what SQLite finds wrong with the database; empty when it is sound.
 

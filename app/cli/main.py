@@ -53,6 +53,11 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "search": Entry("app.cli.search:search", "Find garments by words, picture or field."),
         "recognize": Entry("app.cli.recognize:recognize", "Describe the garment in any photo."),
     },
+    "Wear": {
+        "recommend": Entry("app.cli.recommend:recommend", "Put outfits together, and say why."),
+        "feedback": Entry("app.cli.recommend:feedback", "Say what you think of an outfit."),
+        "profile": Entry("app.cli.recommend:profile", "What suggestions know about you."),
+    },
     "With a chat model": {
         "chat": Entry("app.cli.chat:chat", "Talk with a model, about pictures or without."),
         "rank": Entry("app.cli.ranking:rank", "Order photos by what a chat model prefers."),

@@ -6291,6 +6291,18 @@
             <translation>„{value}“ ist kein Preis.</translation>
         </message>
         <message>
+            <source>"{word}" is no term of {field}.</source>
+            <translation>„{word}“ ist kein Wort für {field}.</translation>
+        </message>
+        <message>
+            <source>"{word}" is no {name} that Vestry knows.</source>
+            <translation>„{word}“ ist nichts, was Vestry als {name} kennt.</translation>
+        </message>
+        <message>
+            <source>"{word}" is nobody a wardrobe is for.</source>
+            <translation>„{word}“ ist niemand, für den ein Kleiderschrank ist.</translation>
+        </message>
+        <message>
             <source>"{word}" is not a {label} Vestry knows.</source>
             <translation>Vestry kennt „{word}“ nicht ({label}).</translation>
         </message>
@@ -6507,8 +6519,76 @@
             <translation>Foto wird hinzugefügt</translation>
         </message>
         <message>
+            <source>All accessories are away.</source>
+            <translation>Alle Accessoires sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All accessories are ruled out by your profile or by this wish.</source>
+            <translation>Alle Accessoires sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All bags are away.</source>
+            <translation>Alle Taschen sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All bags are ruled out by your profile or by this wish.</source>
+            <translation>Alle Taschen sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All bottoms are away.</source>
+            <translation>Alle Hosen oder Röcke sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All bottoms are ruled out by your profile or by this wish.</source>
+            <translation>Alle Hosen oder Röcke sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All coats or jackets are away.</source>
+            <translation>Alle Mäntel oder Jacken sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All coats or jackets are ruled out by your profile or by this wish.</source>
+            <translation>Alle Mäntel oder Jacken sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All dresses or jumpsuits are away.</source>
+            <translation>Alle Kleider oder Jumpsuits sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All dresses or jumpsuits are ruled out by your profile or by this wish.</source>
+            <translation>Alle Kleider oder Jumpsuits sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All shoes are away.</source>
+            <translation>Alle Schuhe sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All shoes are ruled out by your profile or by this wish.</source>
+            <translation>Alle Schuhe sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All sweaters are away.</source>
+            <translation>Alle Pullover sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All sweaters are ruled out by your profile or by this wish.</source>
+            <translation>Alle Pullover sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
+            <source>All tops are away.</source>
+            <translation>Alle Oberteile sind nicht da.</translation>
+        </message>
+        <message>
+            <source>All tops are ruled out by your profile or by this wish.</source>
+            <translation>Alle Oberteile sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
+        </message>
+        <message>
             <source>Allow the network in Settings, Privacy, and try again.</source>
             <translation>Erlaube das Netz unter Einstellungen, Privatsphäre, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>An alternative keeps at least two garments, and here fewer are left.</source>
+            <translation>Eine Alternative behält mindestens zwei Teile, und hier bleiben weniger.</translation>
         </message>
         <message>
             <source>An item cannot be merged with itself.</source>
@@ -6553,6 +6633,10 @@
         <message>
             <source>Ask for a simpler form.</source>
             <translation>Verlange eine einfachere Form.</translation>
+        </message>
+        <message>
+            <source>Ask for the one or the other; `vestry edit ID kids=no` corrects a garment.</source>
+            <translation>Frag nach dem einen oder dem anderen; `vestry edit ID kids=no` berichtigt ein Teil.</translation>
         </message>
         <message>
             <source>Ask with fewer words.</source>
@@ -6601,6 +6685,10 @@
         <message>
             <source>Change the file's permissions, or copy it to your own folder.</source>
             <translation>Ändere die Zugriffsrechte der Datei oder kopiere sie in einen eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>Change the profile</source>
+            <translation>Profil ändern</translation>
         </message>
         <message>
             <source>Check its spelling.</source>
@@ -6979,12 +7067,44 @@
             <translation>Jede Datei ist so, wie sie veröffentlicht wurde.</translation>
         </message>
         <message>
+            <source>Everything in it is equally dressed up.</source>
+            <translation>Alles darin ist gleich festlich.</translation>
+        </message>
+        <message>
+            <source>Everything in it is for {values}.</source>
+            <translation>Alles darin ist für: {values}.</translation>
+        </message>
+        <message>
+            <source>Everything in it is marked for {term}.</source>
+            <translation>Alles darin ist markiert für: {term}.</translation>
+        </message>
+        <message>
+            <source>Everything in it is {values}.</source>
+            <translation>Alles darin ist {values}.</translation>
+        </message>
+        <message>
+            <source>Everything in it suits {values}.</source>
+            <translation>Alles darin passt zu: {values}.</translation>
+        </message>
+        <message>
             <source>Export it as JPEG, then import that.</source>
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
         </message>
         <message>
             <source>Export the model again.</source>
             <translation>Exportiere das Modell noch einmal.</translation>
+        </message>
+        <message>
+            <source>Feedback</source>
+            <translation>Rückmeldung</translation>
+        </message>
+        <message>
+            <source>Feedback cannot say {kind}.</source>
+            <translation>Eine Rückmeldung kann nicht {kind} sagen.</translation>
+        </message>
+        <message>
+            <source>Feedback needs the garments it is about.</source>
+            <translation>Eine Rückmeldung braucht die Teile, um die es geht.</translation>
         </message>
         <message>
             <source>Fields that can be edited are {editable}.</source>
@@ -7009,6 +7129,10 @@
         <message>
             <source>Fine edges such as hair and lace, for computers with 16 GB.</source>
             <translation>Feine Kanten wie Haar und Spitze, für Computer mit 16 GB.</translation>
+        </message>
+        <message>
+            <source>Fit it again on this machine, or let the rules decide.</source>
+            <translation>Pass es auf diesem Rechner neu an, oder lass die Regeln entscheiden.</translation>
         </message>
         <message>
             <source>Free some space and run it again.</source>
@@ -7045,6 +7169,10 @@
         <message>
             <source>Give it large pictures: with its own default it sees little of each.</source>
             <translation>Gib ihm große Bilder: mit seiner eigenen Voreinstellung sieht es wenig von jedem.</translation>
+        </message>
+        <message>
+            <source>Give one garment or more; two or more for what does not go together.</source>
+            <translation>Gib ein Teil oder mehr an; zwei oder mehr für das, was nicht zusammenpasst.</translation>
         </message>
         <message>
             <source>Give some words, a photo with --image or a condition with --where.</source>
@@ -7171,8 +7299,24 @@
             <translation>Es kam mit Vestry, oder du hast es selbst hinzugefügt.</translation>
         </message>
         <message>
+            <source>It can say {kinds}.</source>
+            <translation>Sie kann sagen: {kinds}.</translation>
+        </message>
+        <message>
             <source>It is not said what for.</source>
             <translation>Es ist nicht gesagt, wofür.</translation>
+        </message>
+        <message>
+            <source>It is {adult} or {child}.</source>
+            <translation>Es ist {adult} oder {child}.</translation>
+        </message>
+        <message>
+            <source>It knows {field}.</source>
+            <translation>Bekannt ist: {field}.</translation>
+        </message>
+        <message>
+            <source>It knows {known}.</source>
+            <translation>Bekannt ist: {known}.</translation>
         </message>
         <message>
             <source>It reads the whole conversation, pictures included, again at every turn, because its memory cannot go back.</source>
@@ -7205,6 +7349,10 @@
         <message>
             <source>Its card says MIT, but it was made from weights that are not for commercial use.</source>
             <translation>Seine Karte sagt MIT, aber es entstand aus Gewichten, die nicht gewerblich genutzt werden dürfen.</translation>
+        </message>
+        <message>
+            <source>Its colors are neutral: {values}.</source>
+            <translation>Die Farben sind neutral: {values}.</translation>
         </message>
         <message>
             <source>Its license allows commercial use only below ten million dollars of revenue a year.</source>
@@ -7253,6 +7401,10 @@
         <message>
             <source>Look again at what is suggested now.</source>
             <translation>Sieh noch einmal nach, was jetzt vorgeschlagen wird.</translation>
+        </message>
+        <message>
+            <source>Look at the list of what you have said.</source>
+            <translation>Sieh dir die Liste deiner Rückmeldungen an.</translation>
         </message>
         <message>
             <source>Look for a newer Vestry, or choose another model.</source>
@@ -7355,6 +7507,10 @@
             <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
         </message>
         <message>
+            <source>Name the outfit with --with, or ask for whole outfits.</source>
+            <translation>Nenn das Outfit mit --with, oder frag nach ganzen Outfits.</translation>
+        </message>
+        <message>
             <source>New tags</source>
             <translation>Neue Merkmale</translation>
         </message>
@@ -7365,6 +7521,14 @@
         <message>
             <source>No model that can chat is installed.</source>
             <translation>Es ist kein Modell installiert, das chatten kann.</translation>
+        </message>
+        <message>
+            <source>No season or weather was given, so none was assumed.</source>
+            <translation>Weder Jahreszeit noch Wetter waren angegeben, also wurde nichts angenommen.</translation>
+        </message>
+        <message>
+            <source>No whole outfit was given, so the best one with this garment was taken.</source>
+            <translation>Es war kein ganzes Outfit angegeben, also wurde das beste mit diesem Teil genommen.</translation>
         </message>
         <message>
             <source>Not duplicates</source>
@@ -7491,6 +7655,14 @@
             <translation>Fotos umordnen</translation>
         </message>
         <message>
+            <source>Reset the profile</source>
+            <translation>Profil zurücksetzen</translation>
+        </message>
+        <message>
+            <source>Reset what was learned</source>
+            <translation>Gelerntes zurücksetzen</translation>
+        </message>
+        <message>
             <source>Restore</source>
             <translation>Wiederherstellen</translation>
         </message>
@@ -7501,6 +7673,10 @@
         <message>
             <source>Restore {name}</source>
             <translation>{name} wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Rules alone judged these outfits: the learned sense is not here, or not for these photos.</source>
+            <translation>Diese Outfits haben nur Regeln beurteilt: Der gelernte Blick fehlt hier oder passt nicht zu diesen Fotos.</translation>
         </message>
         <message>
             <source>Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.</source>
@@ -7639,6 +7815,10 @@
             <translation>Beginne einen mit `vestry import`.</translation>
         </message>
         <message>
+            <source>Still learning what you wear: there is little in the diary yet.</source>
+            <translation>Was du trägst, wird noch gelernt: Im Tagebuch steht bisher wenig.</translation>
+        </message>
+        <message>
             <source>Stop the answer and try again.</source>
             <translation>Halte die Antwort an und versuche es noch einmal.</translation>
         </message>
@@ -7669,6 +7849,10 @@
         <message>
             <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
             <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
+        </message>
+        <message>
+            <source>Take feedback back</source>
+            <translation>Rückmeldung zurücknehmen</translation>
         </message>
         <message>
             <source>Takes little memory for long conversations.</source>
@@ -7753,6 +7937,10 @@
         <message>
             <source>The data set it learned from, DIS5K, has terms of its own.</source>
             <translation>Der Datensatz, aus dem es gelernt hat, DIS5K, hat eigene Bedingungen.</translation>
+        </message>
+        <message>
+            <source>The description of the learned sense for outfits cannot be read.</source>
+            <translation>Die Beschreibung des gelernten Blicks für Outfits lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>The details are in {log_file}.</source>
@@ -7891,6 +8079,14 @@
             <translation>Die letzte Änderung konnte nicht gespeichert werden.</translation>
         </message>
         <message>
+            <source>The learned sense for outfits is missing.</source>
+            <translation>Der gelernte Blick für Outfits fehlt.</translation>
+        </message>
+        <message>
+            <source>The learned sense for outfits was made for {encoder}, not for {encoder2}.</source>
+            <translation>Der gelernte Blick für Outfits ist für {encoder} gemacht, nicht für {encoder2}.</translation>
+        </message>
+        <message>
             <source>The list of models ({name}) cannot be read.</source>
             <translation>Die Liste der Modelle ({name}) ist nicht lesbar.</translation>
         </message>
@@ -7997,6 +8193,10 @@
         <message>
             <source>The picture part {name} belongs to another model.</source>
             <translation>Der Bildteil {name} gehört zu einem anderen Modell.</translation>
+        </message>
+        <message>
+            <source>The profile has no entry "{name}".</source>
+            <translation>Das Profil hat keinen Eintrag „{name}“.</translation>
         </message>
         <message>
             <source>The question for describing photos is damaged.</source>
@@ -8167,8 +8367,44 @@
             <translation>{name} ({what}) ist von einer Art, die diese Version von Vestry nicht kennt.</translation>
         </message>
         <message>
+            <source>There are likes.FIELD and dislikes.FIELD for {taste_fields}, and palette, size.SLOT and wearer.</source>
+            <translation>Es gibt likes.FELD und dislikes.FELD für {taste_fields}, dazu palette, size.PLATZ und wearer.</translation>
+        </message>
+        <message>
+            <source>There are no accessories in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Accessoires.</translation>
+        </message>
+        <message>
+            <source>There are no bags in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Taschen.</translation>
+        </message>
+        <message>
+            <source>There are no bottoms in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Hosen oder Röcke.</translation>
+        </message>
+        <message>
+            <source>There are no coats or jackets in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Mäntel oder Jacken.</translation>
+        </message>
+        <message>
+            <source>There are no dresses or jumpsuits in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Kleider oder Jumpsuits.</translation>
+        </message>
+        <message>
             <source>There are no photos to order.</source>
             <translation>Es gibt keine Fotos zu ordnen.</translation>
+        </message>
+        <message>
+            <source>There are no shoes in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Schuhe.</translation>
+        </message>
+        <message>
+            <source>There are no sweaters in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Pullover.</translation>
+        </message>
+        <message>
+            <source>There are no tops in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Oberteile.</translation>
         </message>
         <message>
             <source>There are {known}.</source>
@@ -8189,6 +8425,10 @@
         <message>
             <source>There is no chat model {name} here.</source>
             <translation>Hier gibt es kein Chat-Modell {name}.</translation>
+        </message>
+        <message>
+            <source>There is no garment itm_{item} outside the trash.</source>
+            <translation>Außerhalb des Papierkorbs gibt es kein Teil itm_{item}.</translation>
         </message>
         <message>
             <source>There is no item {item_id} in this wardrobe.</source>
@@ -8291,6 +8531,10 @@
             <translation>Auf diesem Laufwerk ist nicht genug Platz; {needed} GB mehr werden gebraucht.</translation>
         </message>
         <message>
+            <source>There is nothing else of this kind that could be worn instead.</source>
+            <translation>Es gibt nichts anderes dieser Art, das stattdessen getragen werden könnte.</translation>
+        </message>
+        <message>
             <source>There is nothing to compare with.</source>
             <translation>Es gibt nichts, womit verglichen werden kann.</translation>
         </message>
@@ -8329,6 +8573,10 @@
         <message>
             <source>These files take {copied} GB, and {free} GB are free.</source>
             <translation>Diese Dateien brauchen {copied} GB, und {free} GB sind frei.</translation>
+        </message>
+        <message>
+            <source>These garments are a child's and an adult's, and make no outfit.</source>
+            <translation>Diese Teile gehören einem Kind und einem Erwachsenen und ergeben kein Outfit.</translation>
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -8381,6 +8629,10 @@
         <message>
             <source>This day is not in the diary any more.</source>
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
+        </message>
+        <message>
+            <source>This feedback is not there any more.</source>
+            <translation>Diese Rückmeldung gibt es nicht mehr.</translation>
         </message>
         <message>
             <source>This file cannot be read from its disk.</source>
@@ -8843,6 +9095,14 @@
             <translation>Was geantwortet hat, ist nicht der Modell-Hub.</translation>
         </message>
         <message>
+            <source>What there is of this kind is for adults.</source>
+            <translation>Was es davon gibt, ist für Erwachsene.</translation>
+        </message>
+        <message>
+            <source>What there is of this kind is for children.</source>
+            <translation>Was es davon gibt, ist für Kinder.</translation>
+        </message>
+        <message>
             <source>Words for it are {known} and more.</source>
             <translation>Wörter dafür sind {known} und weitere.</translation>
         </message>
@@ -8895,6 +9155,10 @@
             <translation>Du darfst diese Datei nicht öffnen.</translation>
         </message>
         <message>
+            <source>You said that you like {item}.</source>
+            <translation>Du hast gesagt, dass du {item} magst.</translation>
+        </message>
+        <message>
             <source>Your share of this disk is used up.</source>
             <translation>Dein Anteil an diesem Laufwerk ist aufgebraucht.</translation>
         </message>
@@ -8909,6 +9173,10 @@
         <message>
             <source>Your vocabulary file {name} could not be saved.</source>
             <translation>Deine Wortliste {name} konnte nicht gespeichert werden.</translation>
+        </message>
+        <message>
+            <source>`vestry items` lists what there is.</source>
+            <translation>`vestry items` zeigt, was da ist.</translation>
         </message>
         <message>
             <source>`vestry models get {id}` goes on where it was.</source>
@@ -8945,6 +9213,102 @@
         <message>
             <source>{again} to replace it.</source>
             <translation>{again}, um es zu ersetzen.</translation>
+        </message>
+        <message>
+            <source>{first} and {second} go well together: {names}.</source>
+            <translation>{first} und {second} passen gut zusammen: {names}.</translation>
+        </message>
+        <message>
+            <source>{item} has what you do not like: {disliked}.</source>
+            <translation>{item} hat, was du nicht magst: {disliked}.</translation>
+        </message>
+        <message>
+            <source>{item} has what you like: {terms}.</source>
+            <translation>{item} hat, was du magst: {terms}.</translation>
+        </message>
+        <message>
+            <source>{item} is away.</source>
+            <translation>{item} ist nicht da.</translation>
+        </message>
+        <message>
+            <source>{item} is dressier than {occasion} asks for.</source>
+            <translation>{item} ist festlicher als nötig für: {occasion}.</translation>
+        </message>
+        <message>
+            <source>{item} is in the laundry.</source>
+            <translation>{item} ist in der Wäsche.</translation>
+        </message>
+        <message>
+            <source>{item} is more casual than {occasion} asks for.</source>
+            <translation>{item} ist lässiger als erwartet für: {occasion}.</translation>
+        </message>
+        <message>
+            <source>{item} is not marked for {occasion}.</source>
+            <translation>{item} ist nicht markiert für: {occasion}.</translation>
+        </message>
+        <message>
+            <source>{item} is not marked for {season}.</source>
+            <translation>{item} ist nicht markiert für: {season}.</translation>
+        </message>
+        <message>
+            <source>{item} is size {size}, your profile says {size2}.</source>
+            <translation>{item} hat Größe {size}, in deinem Profil steht {size2}.</translation>
+        </message>
+        <message>
+            <source>{item} is thin for {temperature} °C.</source>
+            <translation>{item} ist dünn für {temperature} °C.</translation>
+        </message>
+        <message>
+            <source>{item} is warm for {temperature} °C.</source>
+            <translation>{item} ist warm für {temperature} °C.</translation>
+        </message>
+        <message>
+            <source>{item} was last worn {ago} days ago.</source>
+            <translation>{item} wurde zuletzt vor {ago} Tagen getragen.</translation>
+        </message>
+        <message>
+            <source>{item} was worn on {days} days.</source>
+            <translation>{item} wurde an {days} Tagen getragen.</translation>
+        </message>
+        <message>
+            <source>{item} was worn once since its last wash.</source>
+            <translation>{item} wurde seit der letzten Wäsche einmal getragen.</translation>
+        </message>
+        <message>
+            <source>{item} was worn {worn} times since its last wash.</source>
+            <translation>{item} wurde seit der letzten Wäsche {worn}-mal getragen.</translation>
+        </message>
+        <message>
+            <source>{item}: {material} is not made for rain.</source>
+            <translation>{item}: {material} ist nicht für Regen gemacht.</translation>
+        </message>
+        <message>
+            <source>{names} are both {first}.</source>
+            <translation>{names} sind beide {first}.</translation>
+        </message>
+        <message>
+            <source>{names} brings the color: {first}.</source>
+            <translation>{names} bringt die Farbe: {first}.</translation>
+        </message>
+        <message>
+            <source>{names} brings the pattern: {first}.</source>
+            <translation>{names} bringt das Muster: {first}.</translation>
+        </message>
+        <message>
+            <source>{names} take each other's place.</source>
+            <translation>{names} nehmen einander den Platz.</translation>
+        </message>
+        <message>
+            <source>{names} were together once.</source>
+            <translation>{names} waren einmal zusammen.</translation>
+        </message>
+        <message>
+            <source>{names} were together {times} times.</source>
+            <translation>{names} waren {times}-mal zusammen.</translation>
+        </message>
+        <message>
+            <source>{names}: you said never to wear these two together.</source>
+            <translation>{names}: Du wolltest diese beiden nie zusammen tragen.</translation>
         </message>
         <message>
             <source>{name} cannot be the name of a model.</source>
@@ -9081,6 +9445,10 @@
         <message>
             <source>{title} ships with Vestry and cannot be removed.</source>
             <translation>{title} kommt mit Vestry und lässt sich nicht entfernen.</translation>
+        </message>
+        <message>
+            <source>{torso}: about as warm as {degrees} °C asks for.</source>
+            <translation>{torso}: etwa so warm, wie {degrees} °C es verlangen.</translation>
         </message>
         <message>
             <source>{what} cannot be opened because you have no permission.</source>

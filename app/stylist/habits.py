@@ -1,0 +1,235 @@
+"""What a person does and says: wears, saved outfits and feedback, replayed into numbers.
+
+Nothing here is kept anywhere: habits are the replay of the diary, the outfits and the log of
+feedback, so taking an event back restores exactly what was before. Co-occurrence counts saved
+outfits once and wear days once each, up to a few for one and the same set; liked and disliked sets
+add and take away (specification of the engine, pair compatibility and feedback).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.stylist.numbers import Numbers
+    from local_index.feedback import FeedbackRecord
+    from local_index.together import Together
+
+Pair = tuple[int, int]
+
+LIKE, DISLIKE, NEVER_PAIR = "like", "dislike", "never_pair"
+TOO_FORMAL, TOO_CASUAL, TOO_WARM, TOO_COLD = "too_formal", "too_casual", "too_warm", "too_cold"
+KINDS = (LIKE, DISLIKE, NEVER_PAIR, TOO_FORMAL, TOO_CASUAL, TOO_WARM, TOO_COLD)
+"""What feedback can say."""
+
+
+def pair_of(first: int, second: int) -> Pair:
+    """Return two ids in the order in which pairs are kept."""
+    return (first, second) if first < second else (second, first)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is known of how this wardrobe is used.
+
+    Attributes:
+        together: Pair to its weight of co-occurrence, above 0 only.
+        alone: Garment to the sum of weights of the sets that it was in.
+        partners: Garment to its partners with their weights.
+        worn_together: Pair to how many days and saved outfits hold both; counts, for sentences.
+        counts: Garment to its wears, older ones fading by half-life.
+        days_worn: Garment to how many days it was worn, as the diary says.
+        last_worn: Garment to the last day.
+        since_wash: Garment to its wears since the last wash, noted or assumed.
+        bias: Garment to what likes and dislikes make of it, -1 to 1.
+        liked: Garments that were liked by themselves.
+        never: Pairs that are never to be worn together.
+        disliked: Sets that were disliked as they are.
+        formality_shift: Occasion to how much less (or more) dressed this person wants to be.
+        warmth_shift: Added to what the weather asks for.
+        events: Wears, saved outfits and feedback in all.
+    """
+
+    together: Mapping[Pair, float] = field(default_factory=dict)
+    alone: Mapping[int, float] = field(default_factory=dict)
+    partners: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    worn_together: Mapping[Pair, int] = field(default_factory=dict)
+    counts: Mapping[int, float] = field(default_factory=dict)
+    days_worn: Mapping[int, int] = field(default_factory=dict)
+    last_worn: Mapping[int, date] = field(default_factory=dict)
+    since_wash: Mapping[int, int] = field(default_factory=dict)
+    bias: Mapping[int, float] = field(default_factory=dict)
+    liked: frozenset[int] = frozenset()
+    never: frozenset[Pair] = frozenset()
+    disliked: frozenset[frozenset[int]] = frozenset()
+    formality_shift: Mapping[str, float] = field(default_factory=dict)
+    warmth_shift: float = 0.0
+    events: int = 0
+
+
+def replay(
+    together: Together,
+    feedback: Sequence[FeedbackRecord],
+    *,
+    today: date,
+    numbers: Numbers,
+    learned_since: str = "",
+    since_wash: Mapping[int, int] | None = None,
+) -> Habits:
+    """Return the habits that diary, outfits and feedback make.
+
+    Args:
+        learned_since: ISO 8601; what was worn and said before does not count as learned. When a
+            garment was last worn, and which pairs are never to be worn, count all the same.
+        since_wash: Wears since the last wash, as the diary counts them.
+    """
+    book = _Book(numbers)
+    first_day = learned_since[:10]
+    for worn in together.worn:
+        book.note_day(worn.item_ids, date.fromisoformat(worn.day))
+        if worn.day >= first_day:
+            book.wear(worn.item_ids, date.fromisoformat(worn.day), today)
+    for saved in together.saved:
+        book.save(saved.item_ids)
+    for event in feedback:
+        if event.kind == NEVER_PAIR:
+            book.never |= {pair_of(*two) for two in combinations(event.item_ids, 2)}
+        elif event.added >= learned_since:
+            book.hear(event)
+    return book.habits(today, since_wash or {})
+
+
+class _Book:
+    """Adds up while the log is replayed."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self._sets: dict[frozenset[int], float] = defaultdict(float)
+        self._days_of_set: dict[frozenset[int], float] = defaultdict(float)
+        self._pairs_seen: dict[Pair, int] = defaultdict(int)
+        self._counts: dict[int, float] = defaultdict(float)
+        self._days: dict[int, set[date]] = defaultdict(set)
+        self._last: dict[int, date] = {}
+        self._bias: dict[int, float] = defaultdict(float)
+        self._liked: set[int] = set()
+        self._disliked: set[frozenset[int]] = set()
+        self._formality: dict[str, float] = defaultdict(float)
+        self._warmth = 0.0
+        self._events = 0
+        self.never: set[Pair] = set()
+
+    def note_day(self, items: Iterable[int], day: date) -> None:
+        """Remember that garments were worn, whatever may be learned of it."""
+        for item in items:
+            self._last[item] = max(self._last.get(item, day), day)
+            self._days[item].add(day)
+
+    def wear(self, items: Sequence[int], day: date, today: date) -> None:
+        """Learn from one set that was worn on a day."""
+        self._events += 1
+        age = max((today - day).days, 0)
+        fading = 0.5 ** (age / self._numbers.of("personal", "half_life_days"))
+        for item in items:
+            self._counts[item] += fading
+        key = frozenset(items)
+        if len(key) > 1:
+            weight = self._numbers.of("pair", "worn")
+            most = weight * self._numbers.of("pair", "worn_most")
+            self._days_of_set[key] = min(self._days_of_set[key] + weight, most)
+            self._see(key)
+
+    def save(self, items: Sequence[int]) -> None:
+        """Learn from one saved outfit."""
+        self._events += 1
+        key = frozenset(items)
+        if len(key) > 1:
+            self._sets[key] += self._numbers.of("pair", "saved")
+            self._see(key)
+
+    def hear(self, event: FeedbackRecord) -> None:
+        """Learn from one event of feedback."""
+        self._events += 1
+        items = event.item_ids
+        if event.kind in (LIKE, DISLIKE):
+            self._judge(items, liked=event.kind == LIKE)
+        elif event.kind in (TOO_FORMAL, TOO_CASUAL):
+            step = self._numbers.of("feedback", "formality_step")
+            occasion = str(event.details.get("occasion", ""))
+            self._formality[occasion] += -step if event.kind == TOO_FORMAL else step
+        elif event.kind in (TOO_WARM, TOO_COLD):
+            step = self._numbers.of("feedback", "warmth_step")
+            self._warmth += -step if event.kind == TOO_WARM else step
+
+    def _judge(self, items: Sequence[int], *, liked: bool) -> None:
+        key = frozenset(items)
+        sign = 1.0 if liked else -1.0
+        if len(key) == 1:
+            step = self._numbers.of("feedback", "item_bias")
+            self._liked = self._liked | key if liked else self._liked - key
+        else:
+            step = self._numbers.of("feedback", "outfit_bias")
+            name = "like_outfit" if liked else "dislike_outfit"
+            self._sets[key] += self._numbers.of("feedback", name)
+            # the latest word about a set counts
+            self._disliked = self._disliked - {key} if liked else self._disliked | {key}
+        for item in items:
+            self._bias[item] += sign * step
+
+    def _see(self, items: frozenset[int]) -> None:
+        for pair in combinations(sorted(items), 2):
+            self._pairs_seen[pair] += 1
+
+    def habits(self, today: date, since_wash: Mapping[int, int]) -> Habits:
+        """Return what was added up."""
+        alone: dict[int, float] = defaultdict(float)
+        pairs: dict[Pair, float] = defaultdict(float)
+        for sets in (self._sets, self._days_of_set):
+            # sorted, so that the last bit does not depend on the order of the log
+            for key, weight in sorted(sets.items(), key=lambda one: sorted(one[0])):
+                for item in sorted(key):
+                    alone[item] += max(weight, 0.0)
+                for pair in combinations(sorted(key), 2):
+                    pairs[pair] += weight
+        together = {pair: weight for pair, weight in pairs.items() if weight > 0}
+        partners: dict[int, dict[int, float]] = defaultdict(dict)
+        for (first, second), weight in together.items():
+            partners[first][second] = weight
+            partners[second][first] = weight
+        memory = self._numbers.of("personal", "wash_memory_days")
+        due = {
+            item: count
+            for item, count in since_wash.items()
+            if item in self._last and (today - self._last[item]).days <= memory
+        }
+        most = self._numbers.of("feedback", "formality_most")
+        return Habits(
+            together=MappingProxyType(together),
+            alone=MappingProxyType(dict(alone)),
+            partners=MappingProxyType({item: dict(held) for item, held in partners.items()}),
+            worn_together=MappingProxyType(dict(self._pairs_seen)),
+            counts=MappingProxyType(dict(self._counts)),
+            days_worn=MappingProxyType({item: len(days) for item, days in self._days.items()}),
+            last_worn=MappingProxyType(dict(self._last)),
+            since_wash=MappingProxyType(due),
+            bias=MappingProxyType(
+                {item: min(max(value, -1.0), 1.0) for item, value in self._bias.items()}
+            ),
+            liked=frozenset(self._liked),
+            never=frozenset(self.never),
+            disliked=frozenset(self._disliked),
+            formality_shift=MappingProxyType(
+                {name: min(max(value, -most), most) for name, value in self._formality.items()}
+            ),
+            warmth_shift=_clip(self._warmth, self._numbers.of("feedback", "warmth_most")),
+            events=self._events,
+        )
+
+
+def _clip(value: float, most: float) -> float:
+    return min(max(value, -most), most)

@@ -1,0 +1,269 @@
+"""The door to the engine: a library in, outfits out; what a window, a command and a chat call.
+
+`Stylist` belongs to the thread of its library. What it reads of the wardrobe is kept in a
+`StylistCache`, which threads may share: columns are made anew when garments or vectors changed, and
+habits when the diary, outfits, feedback or the profile did. Nothing is written here but feedback
+and the profile, each step of which can be undone.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import models
+from app.errors import InputError
+from app.stylist.habits import KINDS, NEVER_PAIR, Habits, replay
+from app.stylist.numbers import Numbers, shipped_numbers
+from app.stylist.taste import Taste, learn, read_taste
+from app.stylist.wishes import Recommendation, Wish
+
+if TYPE_CHECKING:
+    from app.stylist.closet import Closet
+    from app.stylist.engine import Wardrobe
+    from app.stylist.scoring import OutfitJudge
+    from local_index import Library
+    from local_index.feedback import FeedbackRecord
+    from local_index.records import ChangeSet, EncoderKey
+    from models.compatibility import RuleScorer
+    from models.vocabulary import Vocabulary
+
+_log = logging.getLogger(__name__)
+
+Stamp = tuple[object, ...]
+JudgeFor = Callable[["EncoderKey | None"], "OutfitJudge | None"]
+"""The learned head for the vectors of an encoder; None where there is none that fits."""
+
+POCKET = Path(models.__file__).resolve().parent / "pocket" / "compatibility"
+_PARTS_OF_WARDROBE = ("closet", "habits", "taste", "rules", "judge", "numbers")
+_LEAST_PAIR = 2
+_RULES_ALONE = (
+    "Rules alone judged these outfits: the learned sense is not here, or not for these photos."
+)
+
+
+@dataclass
+class StylistCache:
+    """What was read of one wardrobe, by the revision it was read at; safe to share."""
+
+    closet: tuple[Stamp, Closet] | None = None
+    habits: tuple[Stamp, Habits, Taste] | None = None
+    wardrobe: Wardrobe | None = None
+    rules: RuleScorer | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Stylist:
+    """Recommends outfits from one open library.
+
+    Args:
+        library: Open in the caller's thread.
+        vocabulary: Whose terms its garments use.
+        today: The person's calendar day.
+        judge_for: Where the learned head comes from; without it the rules decide.
+        cache: Shared with other stylists of the same wardrobe.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        vocabulary: Vocabulary,
+        *,
+        today: date,
+        judge_for: JudgeFor | None = None,
+        cache: StylistCache | None = None,
+        numbers: Numbers | None = None,
+    ) -> None:
+        self._library = library
+        self._vocabulary = vocabulary
+        self._today = today
+        self._judge_for = judge_for
+        self._cache = cache or StylistCache()
+        self._numbers = numbers or shipped_numbers()
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def recommend(self, wish: Wish, *, replaced: int | None = None) -> Recommendation:
+        """Return outfits for a wish, or alternatives for one garment of an outfit.
+
+        Args:
+            replaced: The garment that another one shall stand for; the other anchors are kept.
+
+        Raises:
+            InputError: A word or an id of the wish means nothing here.
+        """
+        from app.stylist.alternatives import replace_in
+        from app.stylist.engine import compose
+
+        wish = self.understood(wish)
+        wardrobe = self.wardrobe(wish.today)
+        if replaced is None:
+            found = compose(wardrobe, wish)
+        else:
+            found = replace_in(wardrobe, wish, replaced)
+        without = self._judge_for is not None and wardrobe.judge is None
+        if without and found.suggestions:
+            found = replace(found, notes=(*found.notes, _RULES_ALONE))
+        return found
+
+    def understood(self, wish: Wish) -> Wish:
+        """Return a wish in the vocabulary's own words.
+
+        Raises:
+            InputError: The vocabulary does not know a word.
+        """
+        return replace(
+            wish,
+            occasion=self._term("occasion", wish.occasion),
+            season=self._term("season", wish.season),
+        )
+
+    def wardrobe(self, today: date | None = None) -> Wardrobe:
+        """Return everything the engine knows at this revision of the library."""
+        from app.stylist.engine import Wardrobe
+        from models.compatibility import RuleScorer
+
+        day = today or self._today
+        with self._cache.lock, self._library.reading():
+            closet = self._closet()
+            habits, taste = self._habits(closet, day)
+            if self._cache.rules is None or self._cache.rules.vocabulary is not self._vocabulary:
+                self._cache.rules = RuleScorer(self._vocabulary)
+            judge = None if self._judge_for is None else self._judge_for(closet.encoder)
+            made = Wardrobe(
+                closet, habits, taste, self._cache.rules, day, judge=judge, numbers=self._numbers
+            )
+            kept = self._cache.wardrobe
+            if kept is None or any(
+                getattr(kept, name) is not getattr(made, name) for name in _PARTS_OF_WARDROBE
+            ):
+                # what it works out by itself is kept with it
+                kept = self._cache.wardrobe = made
+        return kept
+
+    # -- feedback ---------------------------------------------------------------------------------
+
+    def tell(self, kind: str, item_ids: Sequence[int], *, occasion: str = "") -> ChangeSet:
+        """Keep what the person says of an outfit or a garment; the next answer knows it.
+
+        Args:
+            kind: One of `habits.KINDS`.
+            occasion: What the outfit was suggested for, where it was for something.
+
+        Raises:
+            InputError: The kind is not known, or needs other garments.
+            NotFoundError: A garment does not exist.
+        """
+        if kind not in KINDS:
+            raise InputError(
+                f"Feedback cannot say {kind}.", next_step=f"It can say {', '.join(KINDS)}."
+            )
+        items = tuple(dict.fromkeys(item_ids))
+        if not items or (kind == NEVER_PAIR and len(items) < _LEAST_PAIR):
+            raise InputError(
+                "Feedback needs the garments it is about.",
+                next_step="Give one garment or more; two or more for what does not go together.",
+            )
+        details = {"occasion": self._term("occasion", occasion)} if occasion else {}
+        _event, changes = self._library.feedback.add(
+            kind, items, details=details, label=_LABELS[kind]
+        )
+        return changes
+
+    def told(self) -> list[FeedbackRecord]:
+        """Return all feedback that counts, oldest first."""
+        return self._library.feedback.all()
+
+    def take_back(self, feedback_id: int) -> ChangeSet:
+        """Let one event count no longer."""
+        return self._library.feedback.take_back(feedback_id)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def _closet(self) -> Closet:
+        from app.stylist.closet import read_closet
+
+        stamp = (self._library.folder, id(self._vocabulary), *self._library.garments_stamp())
+        kept = self._cache.closet
+        if kept is None or kept[0] != stamp:
+            kept = self._cache.closet = (stamp, read_closet(self._library, self._vocabulary))
+        return kept[1]
+
+    def _habits(self, closet: Closet, today: date) -> tuple[Habits, Taste]:
+        library = self._library
+        stamp = (library.folder, today, *library.habits_stamp(), *library.garments_stamp())
+        kept = self._cache.habits
+        if kept is None or kept[0] != stamp:
+            taste = read_taste(library.profile.all())
+            habits = replay(
+                library.together(),
+                library.feedback.all(),
+                today=today,
+                numbers=self._numbers,
+                learned_since=taste.learned_since,
+                since_wash={
+                    item: count.since_wash for item, count in library.wears.counts().items()
+                },
+            )
+            taste = replace(taste, learned=learn(closet.items, habits))
+            kept = self._cache.habits = (stamp, habits, taste)
+        return kept[1], kept[2]
+
+    def _term(self, name: str, word: str) -> str:
+        if not word:
+            return ""
+        term = self._vocabulary.resolve(name, word)
+        if term is None or term not in self._vocabulary.terms(name):
+            known = ", ".join(self._vocabulary.picker_terms(name))
+            raise InputError(
+                f'"{word[:40]}" is no {name} that Vestry knows.', next_step=f"It knows {known}."
+            )
+        return term
+
+
+_LABELS = {
+    "like": "Like",
+    "dislike": "Dislike",
+    "never_pair": "Never together",
+    "too_formal": "Too formal",
+    "too_casual": "Too casual",
+    "too_warm": "Too warm",
+    "too_cold": "Too cold",
+}
+
+
+def shipped_judge(vocabulary: Vocabulary, *, folder: Path = POCKET) -> JudgeFor:
+    """Return where the learned head comes from: loaded once, when it is first asked for.
+
+    A head that is missing, damaged or made for another encoder is done without; the answer says so.
+    """
+    loaded: dict[EncoderKey, OutfitJudge | None] = {}
+    lock = threading.Lock()
+
+    def judge_for(encoder: EncoderKey | None) -> OutfitJudge | None:
+        if encoder is None:
+            return None
+        with lock:
+            if encoder not in loaded:
+                loaded[encoder] = _load(folder, vocabulary, encoder)
+            return loaded[encoder]
+
+    return judge_for
+
+
+def _load(folder: Path, vocabulary: Vocabulary, encoder: EncoderKey) -> OutfitJudge | None:
+    from models.compatibility import CompatibilityHead
+    from models.errors import ModelsError
+    from models.types import EncoderIdentity
+
+    identity = EncoderIdentity(encoder.name, encoder.revision, encoder.preprocess)
+    try:
+        return CompatibilityHead.load(folder, vocabulary=vocabulary, encoder=identity)
+    except ModelsError as error:
+        _log.info("outfits are judged by rules alone: %s", error)
+        return None
