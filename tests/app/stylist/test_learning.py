@@ -1,0 +1,169 @@
+"""Formula (1), habits and taste: the numbers that wears and words turn into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from app.stylist.alternatives import rank_fillers
+from app.stylist.candidates import drawn
+from app.stylist.diversity import diverse
+from app.stylist.engine import Question, compose
+from app.stylist.numbers import shipped_numbers
+from app.stylist.wishes import Wish
+from tests.app.stylist.conftest import TODAY, item, small, wardrobe_of
+
+
+def unit(*values: float) -> np.ndarray:
+    vector = np.zeros(256, dtype=np.float32)
+    vector[: len(values)] = values
+    return vector / np.linalg.norm(vector)
+
+
+def day(ago: int) -> str:
+    return (TODAY - timedelta(days=ago)).isoformat()
+
+
+def test_formula_one_is_what_the_paper_says() -> None:
+    """Three shirts; one was with the jeans, so likeness to it counts, and wears multiply."""
+    items = [item(1, "shirt"), item(2, "shirt"), item(3, "shirt"), item(4, "pants")]
+    vectors = {1: unit(1, 0), 2: unit(1, 1), 3: unit(0, 1), 4: unit(0, 0, 1)}
+    wardrobe = wardrobe_of(
+        items, vectors=vectors, worn=[(day(0), (1, 4)), (day(0), (1,)), (day(0), (2,))]
+    )
+    term = Question(wardrobe, Wish()).scorer.personal
+    each = term.each(np.array([[0, 3], [1, 3], [2, 3]]))
+    # counts 2, 1, 0 of at most 2; f_H is the first shirt, the only one that was with the jeans
+    expected = [(2 * 2 / 2 + 1) * 1.0, (2 * 1 / 2 + 1) * np.sqrt(0.5), (2 * 0 / 2 + 1) * 0.0]
+    assert each[:, 0] == pytest.approx(expected, abs=1e-5)
+
+
+def test_without_beta_likeness_alone_decides_and_doubling_all_wears_changes_nothing() -> None:
+    items = [item(1, "shirt"), item(2, "shirt"), item(3, "shirt"), item(4, "pants")]
+    vectors = {1: unit(1, 0), 2: unit(1, 2), 3: unit(2, 1), 4: unit(0, 0, 1)}
+    worn = [(day(0), (1, 4)), (day(0), (2,)), (day(0), (2,))]
+    index = np.array([[0, 3], [1, 3], [2, 3]])
+    once = Question(wardrobe_of(items, vectors=vectors, worn=worn), Wish())
+    twice = Question(wardrobe_of(items, vectors=vectors, worn=worn * 2), Wish())
+    assert once.scorer.personal.each(index) == pytest.approx(
+        twice.scorer.personal.each(index), abs=1e-5
+    )
+    plain = Question(wardrobe_of(items, vectors=vectors, worn=worn), Wish(surprise=1.0))
+    likeness = [float(vectors[1] @ vectors[n]) for n in (1, 2, 3)]
+    assert plain.scorer.personal.each(index)[:, 0] == pytest.approx(likeness, abs=1e-5)
+
+
+def test_more_wears_never_lower_a_garment_among_its_kind() -> None:
+    items = [item(n, "shirt", "white") for n in range(1, 9)] + [item(9, "pants", "navy")]
+    rows = np.arange(8)
+    before = wardrobe_of(items, worn=[(day(n + 20), (n, 9)) for n in range(1, 9)])
+    worn = [
+        *((day(n + 20), (n, 9)) for n in range(1, 9)),
+        *((day(n + 30), (5, 9)) for n in range(6)),
+    ]
+    after = wardrobe_of(items, worn=worn)
+
+    def place(wardrobe: object) -> int:
+        ranked = rank_fillers(wardrobe, Wish(anchors=(9,)), rows)  # type: ignore[arg-type]
+        return [one for one, _score in ranked].index(5)
+
+    assert place(after) <= place(before)
+    assert place(after) == 0
+
+
+def test_old_wears_fade_and_the_future_has_none() -> None:
+    habits = wardrobe_of(small(), worn=[(day(180), (1,)), (day(0), (2,))]).habits
+    assert habits.counts[1] == pytest.approx(0.5)
+    assert habits.counts[2] == 1.0
+
+
+def test_one_and_the_same_outfit_counts_a_few_times_only() -> None:
+    worn = [(day(n), (2, 6, 10)) for n in range(30)]
+    habits = wardrobe_of(small(), worn=worn, saved=[(2, 6, 10)]).habits
+    assert habits.together[2, 6] == 6.0
+    assert habits.worn_together[2, 6] == 31
+    assert habits.alone[10] == 6.0
+
+
+def test_a_dislike_takes_away_and_never_below_nothing() -> None:
+    habits = wardrobe_of(small(), saved=[(2, 6)], feedback=[("dislike", (2, 6))]).habits
+    assert (2, 6) not in habits.together
+    assert habits.bias == {2: -0.05, 6: -0.05}
+    again = wardrobe_of(small(), feedback=[("dislike", (2, 6)), ("like", (2, 6))]).habits
+    assert again.disliked == frozenset()
+
+
+def test_a_favorite_does_not_take_over() -> None:
+    """Whoever wears the first suggestion every day still sees most of what they own."""
+    items = [
+        replace(one, style="casual", occasion=(), season=(), formality=2)
+        for one in [
+            *(
+                item(n, "t-shirt", c)
+                for n, c in enumerate(("white", "navy", "red", "gray", "green"), 1)
+            ),
+            *(item(n, "pants", c) for n, c in enumerate(("black", "navy", "beige", "brown"), 6)),
+            *(item(n, "shoe", c) for n, c in enumerate(("white", "black", "brown"), 10)),
+        ]
+    ]
+    worn: list[tuple[str, tuple[int, ...]]] = []
+    for ago in range(30, 0, -1):
+        today = TODAY - timedelta(days=ago)
+        wardrobe = replace(wardrobe_of(items, worn=worn), today=today)
+        best = compose(wardrobe, Wish(limit=1)).suggestions[0].item_ids
+        worn.append((today.isoformat(), best))
+    used = set().union(*(set(outfit) for _day, outfit in worn))
+    assert len(used) >= 0.4 * len(items)
+
+
+def test_learned_taste_is_what_is_worn_beside_what_is_owned() -> None:
+    items = [item(n, "t-shirt", "red" if n < 4 else "black") for n in range(1, 11)]
+    taste = wardrobe_of(items, worn=[(day(n), (1, 2)) for n in range(10)]).taste
+    assert taste.learned["colors"]["red"] > 0.3
+    assert taste.learned["colors"]["black"] < -0.3
+    assert wardrobe_of(items).taste.learned == {}
+
+
+def test_explorers_are_drawn_by_seed_and_id_alone() -> None:
+    ids = np.arange(1, 2001)
+    first = drawn(ids, 0)
+    assert ((first >= 0) & (first < 1)).all()
+    assert 0.45 < first.mean() < 0.55
+    assert (drawn(ids[::-1], 0)[::-1] == first).all()
+    assert (drawn(ids, 1) != first).all()
+
+
+def test_a_large_wardrobe_shows_other_garments_to_another_seed() -> None:
+    items = [
+        item(n, category, "white")
+        for n, category in enumerate(["t-shirt", "pants", "shoe"] * 120, start=1)
+    ]
+    wardrobe = wardrobe_of(items)
+    shown = [
+        {
+            one
+            for outfit in compose(wardrobe, Wish(seed=seed)).suggestions
+            for one in outfit.item_ids
+        }
+        for seed in range(4)
+    ]
+    assert len(set().union(*shown)) > len(shown[0])
+
+
+def test_nothing_but_an_anchor_is_in_more_than_half_of_the_outfits() -> None:
+    index = np.array([[0, number] for number in range(1, 9)] + [[9, 10], [11, 12]])
+    scores = np.linspace(0.9, 0.85, len(index)).astype(np.float32)
+    chosen = diverse(
+        index,
+        scores,
+        vectors=np.zeros((13, 256), np.float32),
+        core=np.ones(13, np.bool_),
+        anchors=(),
+        limit=4,
+        numbers=shipped_numbers(),
+    )
+    assert len(chosen) == 4
+    assert sum(0 in index[row] for row in chosen) == 2
