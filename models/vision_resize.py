@@ -17,6 +17,9 @@ from models.types import RgbImage
 
 DEFAULT_MIN_TOKENS = 4
 DEFAULT_MAX_TOKENS = 768
+# in the header of a picture part: a small model knows pictures only as large as it learned them
+ALONE_TOKENS_KEY = "vestry.picture_tokens"
+SEVERAL_TOKENS_KEY = "vestry.several_picture_tokens"
 
 
 def merged_size(

@@ -54,6 +54,7 @@ from models.runtimes.llama_sampling import Chooser, answer_grammar
 from models.runtimes.llama_stopping import Questions
 from models.runtimes.llama_words import Words
 from models.runtimes.option_weights import option_weights
+from models.vision_resize import ALONE_TOKENS_KEY, SEVERAL_TOKENS_KEY
 
 _log = logging.getLogger(__name__)
 
@@ -126,6 +127,8 @@ class LlamaChat:
         if on_processor and 0 < machine.memory_bytes < memory:
             # native code would ask for it, get it, and be ended by the system when it uses it
             raise no_memory()
+        self._alone = pictures.number(ALONE_TOKENS_KEY) if pictures else 0
+        self._several = pictures.number(SEVERAL_TOKENS_KEY, self._alone) if pictures else 0
         self._reader: PictureReader | None = None
         self._context: LlamaContext | None = None
         self._model: int | None = _open_model(options, stop)
@@ -310,7 +313,8 @@ class LlamaChat:
             prompt.items += self._words.of_pieces(run)
             run = []
             assert self._reader is not None
-            prepared = self._reader.prepare(pictures[piece.picture], limit=picture_tokens)
+            most = _least_of(picture_tokens, self._alone if len(pictures) == 1 else self._several)
+            prepared = self._reader.prepare(pictures[piece.picture], limit=most)
             prompt.items += prepared.items
             for item in prepared.items:
                 if isinstance(item, PictureItem):
@@ -343,6 +347,11 @@ def _open_model(options: LlamaOptions, stop: Stop) -> int:
     if not model:
         raise explain_loading(options.model_file)
     return int(model)
+
+
+def _least_of(*limits: int) -> int:
+    """Return the smallest limit; 0 stands for none."""
+    return min((limit for limit in limits if limit > 0), default=0)
 
 
 def _open_pictures(

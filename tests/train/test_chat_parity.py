@@ -18,7 +18,6 @@ from train.export.chat_parity import (
     Case,
     ChatBounds,
     ChatDeviation,
-    ChatParity,
     Reference,
     compare_export,
     deviation_of,
@@ -157,23 +156,6 @@ def test_the_bounds_of_an_honest_export_are_five_times_its_loss(honest: ChatDevi
     # the bounds that are taken where none are given are no laxer than that for a tiny model
     assert honest.pictures < ChatBounds().pictures / 5
     assert honest.logits < ChatBounds().logits / 5
-
-
-def test_without_a_report_a_quantized_files_logits_are_told_and_not_judged() -> None:
-    honest = ChatDeviation(3e-8, 0.1, 1.1e-4, 0.1, 4, 4)
-    alone = ChatParity(honest, ChatBounds.general("Q8_0"), (), ())
-    alone.require()
-    assert "logit_deviation" not in {gate.name for gate in alone.gates()}
-    ChatParity(honest, honest.bounds(), (), ()).require()
-    for kind in ("F32", "F16", "BF16"):
-        with pytest.raises(ParityError, match="logit_deviation"):
-            ChatParity(honest, ChatBounds.general(kind), (), ()).require()
-    # what is wrong in the file itself, or in what it sees and says, is refused all the same
-    dark = ChatDeviation(3e-4, 0.1, 1.1e-4, 0.1, 3, 4)
-    with pytest.raises(ParityError, match=r"picture_deviation.*equal_answers"):
-        ChatParity(dark, ChatBounds.general("Q4_K_M"), (), ()).require()
-    with pytest.raises(ParityError, match="rope"):
-        ChatParity(honest, ChatBounds.general("Q8_0"), ("rope is 1, not 2",), ()).require()
 
 
 def _exchange_frames(draft: GgufDraft) -> None:

@@ -31,11 +31,13 @@ from models.chat import (
     Stop,
     never,
 )
-from models.errors import ContextFullError
+from models.errors import ContextFullError, NotInstalledError
 from models.runtimes.llama_prompt import PromptTemplate
+from models.store import ModelStore
 from models.types import RgbImage
 from models.vision_resize import DEFAULT_MAX_TOKENS, DEFAULT_MIN_TOKENS, resize_merged
 from train.errors import DataError, MissingLibraryError
+from train.picture_limits import limits_of
 
 _WEIGHTS: Final = (".safetensors", ".gguf")
 _BLOCK: Final = 1 << 20
@@ -56,14 +58,27 @@ class Opened:
 
 
 def open_model(
-    path: Path, *, mmproj: Path | None = None, device: str = "cpu", context: int = 4096
+    model: Path | str,
+    *,
+    mmproj: Path | None = None,
+    models: Path | None = None,
+    device: str = "cpu",
+    context: int = 4096,
 ) -> Opened:
-    """Load a GGUF file, a folder of GGUF files, or a checkpoint's folder.
+    """Load a GGUF file, a folder of GGUF files, a checkpoint's folder, or an installed model.
+
+    Args:
+        model: A path; what is none is the name of a model that ships or is installed.
+        models: Folder of installed models.
 
     Raises:
         DataError: It is none of these.
         MissingLibraryError: The library that runs it is not installed.
+        ModelsError: An installed model is damaged or of a kind that is not run here.
     """
+    path = Path(model)
+    if not path.exists():
+        path, mmproj = _installed(str(model), models, mmproj)
     if path.suffix == ".gguf" or (path.is_dir() and any(path.glob("*.gguf"))):
         return _gguf(path, mmproj, context, gpu=device != "cpu")
     if path.is_dir() and (path / "config.json").exists() and any(path.glob("*.safetensors")):
@@ -73,6 +88,23 @@ def open_model(
         f"{path.name} is neither a GGUF file nor the folder of a model.",
         next_step="Give a .gguf file, a folder that `vestry-train export` wrote, or a checkpoint.",
     )
+
+
+def _installed(name: str, models: Path | None, mmproj: Path | None) -> tuple[Path, Path | None]:
+    """Return the files of an installed model."""
+    store = ModelStore(installed=models)
+    try:
+        spec = store.catalog.get(name)
+        folder = store.require(spec)
+    except NotInstalledError as error:
+        where = "" if models else " Name the folder of installed models with --models."
+        raise DataError(error.message, next_step=f"{error.next_step}{where}") from error
+    if spec.task != "chat" or spec.runtime != "llama":
+        raise DataError(
+            f"{spec.title} is no GGUF model that can be asked.",
+            next_step="Choose another one; `vestry models list --task chat` names them.",
+        )
+    return store.part(spec, "text") or folder, mmproj or store.part(spec, "projector")
 
 
 def _gguf(path: Path, mmproj: Path | None, context: int, *, gpu: bool) -> Opened:
@@ -124,6 +156,7 @@ class CheckpointChat:
         end: Any = self._words.convert_tokens_to_ids("<|im_end|>")
         self._end = int(end)
         self._context, self._device = context, device
+        self._limits = limits_of(folder)
         self._factor = self._processor.patch_size * self._processor.merge_size
         self._info = ChatModelInfo(
             name=folder.name,
@@ -211,11 +244,13 @@ class CheckpointChat:
         pictures: list[RgbImage] = []
         ids: list[int] = []
         run: list[str] = []
+        own = self._limits.most(len(shown)) if self._limits else 0
+        most = min((limit for limit in (picture_tokens, own) if limit), default=0)
         for piece in self._template.pieces(messages):
             if piece.kind != "picture":
                 run.append(piece.text)
                 continue
-            pictures.append(self._resized(shown[piece.picture], picture_tokens))
+            pictures.append(self._resized(shown[piece.picture], most))
             pads = "<|image_pad|>" * self._tokens_of(pictures[-1])
             run.append(f"<|vision_start|>{pads}<|vision_end|>")
         ids = self._tokens("".join(run))

@@ -6,8 +6,10 @@ it by the function that Vestry uses, so that both programs see the same pixels.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import gguf
 import numpy as np
 
 from models.errors import ModelsError
@@ -15,11 +17,21 @@ from models.preprocess import decode_photo
 from models.store import MANIFEST_NAME, read_manifest
 from models.types import RgbImage
 from models.vision_resize import resize_merged
-from train.export.chat_parity import Case, ChatBounds, ChatParity, Reference, compare_export
+from train.export.chat_parity import (
+    PLAIN,
+    Case,
+    ChatBounds,
+    ChatDeviation,
+    ChatParity,
+    Reference,
+    compare_export,
+    deviation_of,
+)
 from train.export.checkpoint import CheckpointError
 from train.export.llama_side import PICTURE, LlamaSide
 from train.export.to_gguf import VlmSource
 from train.export.transformers_side import TransformersSide
+from train.export.unquantized import take_weights, write_unquantized
 
 MOST_PICTURES = 16
 _MOST_TOKENS = 384
@@ -32,24 +44,66 @@ def check_export(
     """Compare an exported folder with the model it was made from.
 
     Args:
-        bounds: Report of an honest export; when None the general bounds, which judge the logits
-            of unquantized files only.
+        bounds: Report of an honest export. When None, unquantized files are held to the general
+            bounds, and quantized ones to five times what rounding their weights alone changes in
+            transformers; their float twin is held to the general bounds, too.
 
     Raises:
         TrainError: A folder cannot be read, or there are too few pictures.
     """
-    text, mmproj, kind = _files(exported)
-    allowed = ChatBounds.from_report(bounds) if bounds else ChatBounds.general(kind)
+    files = _files(exported)
     source = VlmSource.open(model)
     shown = _photos(pictures) if pictures else _drawn()
     asked = prompt_with_picture(prompt)
     cases = [Case(_sized(picture, source), asked) for picture in shown]
-    side = TransformersSide(model)
-    reference = Reference.of(side, cases, real_tokens=side.real_tokens)
-    del side  # a large model need not be in memory twice
     cells = 256 * (1 + (_MOST_TOKENS + len(prompt) + 512) // 256)
-    with LlamaSide(text, mmproj, context=cells) as exported_side:
-        return compare_export(source, (text, mmproj), exported_side, reference, bounds=allowed)
+    reference, allowed, twin = _judged_by(source, files, cases, bounds, cells=cells)
+    with LlamaSide(*files, context=cells) as side:
+        return compare_export(source, files, side, reference, bounds=allowed, twin=twin)
+
+
+def _judged_by(
+    source: VlmSource,
+    files: tuple[Path, Path],
+    cases: list[Case],
+    bounds: Path | None,
+    *,
+    cells: int,
+) -> tuple[Reference, ChatBounds, ChatDeviation | None]:
+    """Return what transformers says, what may be lost, and how far the float twin is from it.
+
+    transformers' copy of the model is gone when this returns: a large one need not be there twice.
+    """
+    side = TransformersSide(source.folder)
+    reference = Reference.of(side, cases, real_tokens=side.real_tokens)
+    if bounds is not None:
+        return reference, ChatBounds.from_report(bounds), None
+    if _is_plain(files):
+        return reference, ChatBounds(), None
+    take_weights(side, source, files)
+    allowed = deviation_of(side, reference).bounds().at_least(ChatBounds())
+    rounded = Reference.of(side, cases, real_tokens=side.real_tokens)
+    del side
+    return reference, allowed, _twin_deviation(files, rounded, cells=cells)
+
+
+def _is_plain(files: tuple[Path, Path]) -> bool:
+    """Whether no tensor is quantized, whatever the file calls itself."""
+    return all(
+        tensor.tensor_type.name in PLAIN
+        for file in files
+        for tensor in gguf.GGUFReader(file).tensors
+    )
+
+
+def _twin_deviation(files: tuple[Path, Path], reference: Reference, *, cells: int) -> ChatDeviation:
+    """Measure llama.cpp with a file's weights in F32 against transformers with the same."""
+    with tempfile.TemporaryDirectory(prefix="vestry-twin-") as folder:
+        twins = (Path(folder) / "text.gguf", Path(folder) / "mmproj.gguf")
+        for file, twin in zip(files, twins, strict=True):
+            write_unquantized(file, twin)
+        with LlamaSide(*twins, context=cells) as side:
+            return deviation_of(side, reference)
 
 
 def prompt_with_picture(question: str) -> str:
@@ -60,11 +114,10 @@ def prompt_with_picture(question: str) -> str:
     )
 
 
-def _files(exported: Path) -> tuple[Path, Path, str]:
+def _files(exported: Path) -> tuple[Path, Path]:
     try:
         fields = read_manifest(exported / MANIFEST_NAME).fields
-        kind = str(fields.get("quantization", ""))
-        return exported / str(fields["text"]), exported / str(fields["mmproj"]), kind
+        return exported / str(fields["text"]), exported / str(fields["mmproj"])
     except (OSError, KeyError, ModelsError) as error:
         raise CheckpointError(
             f"{exported.name} is not a folder that an export wrote.",

@@ -23,7 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.types import RgbImage
-from train.export.checkpoint import VISION_EPSILON, CheckpointError, Floats, VlmShape, read_json
+from models.vision_resize import ALONE_TOKENS_KEY, SEVERAL_TOKENS_KEY
+from train.export.checkpoint import VISION_EPSILON, CheckpointError, Floats, read_json
 from train.export.parity import Gate, ParityError, require
 from train.export.to_gguf import VlmSource, text_names, vision_names
 
@@ -36,10 +37,11 @@ _LOST: Mapping[str, float] = {
 """Share of a tensor (root of mean squares) that storing it in a type may change."""
 
 
-_GENERAL = frozenset({"F32", "F16", "BF16"})
+PLAIN = frozenset({"F32", "F16", "BF16"})
+"""Types of tensors that lose so little that the general bounds hold."""
 _REFUSED = (
-    "Do not use it. Smaller types lose more: compare them with the report of an honest export of"
-    " the same type (--bounds)."
+    "Do not use it. Four-bit types change some answers: say how many may differ (--least-equal), or"
+    " compare with the report of an honest export of the same type (--bounds)."
 )
 
 
@@ -144,20 +146,23 @@ class ChatBounds:
     """What an export may lose; figures as in ``ChatDeviation``.
 
     The bounds that are taken where none are given are for F32 with F32 and come from a tiny model
-    (embeddings 1.5e-8, logits 4e-9) with room for a real one's depth. Other types, and real
-    models, take theirs from an honest export: ``ChatDeviation.bounds`` or an earlier report.
+    (embeddings 1.5e-8, logits 4e-9) with room for depth: with random weights pocket-omni's shape is
+    at 8.7e-8 and 2.2e-7. Other types take theirs from
+    an honest export: an earlier report, or what rounding the weights alone changes
+    (``chat_check``).
 
     Attributes:
-        logits: None where nobody knows yet what an honest export of this type loses.
+        logits: None where nobody knows what an honest export of this type loses.
     """
 
-    pictures: float = 1e-7
+    pictures: float = 5e-7
     logits: float | None = 2e-6
 
-    @classmethod
-    def general(cls, kind: str) -> ChatBounds:
-        """Return the bounds of a type of file when there is no report of an honest export."""
-        return cls() if kind.upper() in _GENERAL else cls(logits=None)
+    def at_least(self, other: ChatBounds) -> ChatBounds:
+        """Return the laxer of two, figure by figure."""
+        both = self.logits is not None and other.logits is not None
+        logits = max(self.logits or 0.0, other.logits or 0.0) if both else None
+        return ChatBounds(max(self.pictures, other.pictures), logits)
 
     @classmethod
     def from_report(cls, file: Path) -> ChatBounds:
@@ -183,18 +188,23 @@ class ChatParity:
     Attributes:
         settings: Settings that differ from what ``config.json`` asks for, as sentences.
         tensors: Tensors that are not what the checkpoint holds, as sentences.
+        twin: Of a quantized file with its own weights on both sides, in F32 (``unquantized``); None
+            where it was not made.
     """
 
     deviation: ChatDeviation
     bounds: ChatBounds
     settings: tuple[str, ...]
     tensors: tuple[str, ...]
+    twin: ChatDeviation | None = None
 
-    def gates(self, *, least_equal: float = 1.0) -> tuple[Gate, ...]:
+    def gates(self, *, least_equal: float | None = None) -> tuple[Gate, ...]:
         """Return all promises.
 
         Args:
-            least_equal: Share of greedy answers that must be the same; four-bit files change some.
+            least_equal: Share of greedy answers that must be the same. When None all of them; of a
+                file with a twin all of the twin's, because rounding may decide between two answers
+                that are as likely.
         """
         found, most = self.deviation, self.bounds
         gates = [
@@ -204,10 +214,21 @@ class ChatParity:
         ]
         if most.logits is not None:
             gates.append(Gate("logit_deviation", found.logits, most.logits, at_least=False))
-        gates.append(Gate("equal_answers", found.equal_answers / found.answers, least_equal))
+        if self.twin is not None:
+            plain = ChatBounds()
+            assert plain.logits is not None
+            gates += [
+                Gate("twin_pictures", self.twin.pictures, plain.pictures, at_least=False),
+                Gate("twin_logits", self.twin.logits, plain.logits, at_least=False),
+                Gate("twin_answers", self.twin.equal_answers / self.twin.answers, 1.0),
+            ]
+        if least_equal is None and self.twin is None:
+            least_equal = 1.0
+        if least_equal is not None:
+            gates.append(Gate("equal_answers", found.equal_answers / found.answers, least_equal))
         return tuple(gates)
 
-    def require(self, *, least_equal: float = 1.0) -> None:
+    def require(self, *, least_equal: float | None = None) -> None:
         """Refuse the export unless every gate is met.
 
         Raises:
@@ -220,7 +241,7 @@ class ChatParity:
             )
         require(self.gates(least_equal=least_equal), next_step=_REFUSED)
 
-    def to_json(self, *, least_equal: float = 1.0) -> dict[str, Any]:
+    def to_json(self, *, least_equal: float | None = None) -> dict[str, Any]:
         """Return plain values; figures in full, because they become bounds."""
         gates = [
             {**gate.to_json(), "measured": gate.measured, "met": gate.met}
@@ -259,18 +280,21 @@ def compare_export(
     reference: Reference,
     *,
     bounds: ChatBounds | None = None,
+    twin: ChatDeviation | None = None,
 ) -> ChatParity:
     """Measure an export in every way there is.
 
     Args:
         files: Text file and picture file, as ``side`` has loaded them.
+        twin: What its float twin was measured with.
     """
     text, mmproj = (gguf.GGUFReader(file) for file in files)
     return ChatParity(
         deviation_of(side, reference),
         bounds or ChatBounds(),
-        (*settings_apart(text, _text_settings(source)), *_vision_apart(mmproj, source.shape)),
+        (*settings_apart(text, _text_settings(source)), *_vision_apart(mmproj, source)),
         (*tensors_apart(source, text), *tensors_apart(source, mmproj)),
+        twin,
     )
 
 
@@ -307,7 +331,7 @@ def tensors_apart(source: VlmSource, reader: gguf.GGUFReader) -> tuple[str, ...]
     return tuple(wrong)
 
 
-def write_report(parity: ChatParity, file: Path, *, least_equal: float = 1.0) -> None:
+def write_report(parity: ChatParity, file: Path, *, least_equal: float | None = None) -> None:
     """Write a report that people read and that ``ChatBounds.from_report`` understands."""
     document = parity.to_json(least_equal=least_equal)
     file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
@@ -357,8 +381,9 @@ def _text_settings(source: VlmSource) -> dict[str, Any]:
     }
 
 
-def _vision_apart(reader: gguf.GGUFReader, shape: VlmShape) -> tuple[str, ...]:
-    eyes = shape.vision
+def _vision_apart(reader: gguf.GGUFReader, source: VlmSource) -> tuple[str, ...]:
+    eyes, limits = source.shape.vision, source.limits
+    sizes = {ALONE_TOKENS_KEY: limits.alone, SEVERAL_TOKENS_KEY: limits.several} if limits else {}
     return settings_apart(
         reader,
         {
@@ -378,6 +403,7 @@ def _vision_apart(reader: gguf.GGUFReader, shape: VlmShape) -> tuple[str, ...]:
             ),
             "clip.vision.image_mean": list(eyes.mean),
             "clip.vision.image_std": list(eyes.std),
+            **sizes,
         },
     )
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from models.store import MANIFEST_NAME, Manifest, write_manifest
+from models.vision_resize import ALONE_TOKENS_KEY, SEVERAL_TOKENS_KEY
 from train.export.adapter import LoraAdapter
 from train.export.checkpoint import (
     VISION_EPSILON,
@@ -41,6 +42,7 @@ from train.export.gguf_file import (
 )
 from train.export.gguf_words import Words, read_words
 from train.export.model_folder import fresh_folder, publish
+from train.picture_limits import PictureLimits, limits_of
 
 _LAYER = {
     "input_layernorm.weight": "attn_norm.weight",
@@ -85,6 +87,7 @@ class VlmSource:
 
     Attributes:
         name: Name of the model, also the beginning of its files' names.
+        limits: How large it saw pictures while it learned; None where nobody says.
     """
 
     name: str
@@ -92,6 +95,7 @@ class VlmSource:
     shape: VlmShape
     words: Words
     tensors: Tensors
+    limits: PictureLimits | None = None
 
     @classmethod
     def open(cls, folder: Path, *, name: str = "") -> VlmSource:
@@ -114,7 +118,8 @@ class VlmSource:
         rows, width = tensors.shape(_EMBEDDING)
         if width != shape.text.hidden:
             raise CheckpointError(f"The embeddings of {folder.name} are not as wide as it says.")
-        return cls(name, folder, shape, read_words(folder, rows=rows), tensors)
+        words = read_words(folder, rows=rows)
+        return cls(name, folder, shape, words, tensors, limits_of(folder))
 
 
 def text_names(shape: VlmShape) -> dict[str, str]:
@@ -194,6 +199,9 @@ def draft_vision(source: VlmSource) -> GgufDraft:
     # a tower without windows has the pattern 0: at 1 clip.cpp looks for a mask that nothing uses
     pattern = shape.full_attention_every
     draft.count("clip.vision.n_wa_pattern", 0 if pattern == 1 else pattern)
+    if limits := source.limits:
+        draft.count(ALONE_TOKENS_KEY, limits.alone)
+        draft.count(SEVERAL_TOKENS_KEY, limits.several)
     for ours, theirs in vision_names(source.shape).items():
         for part, name in enumerate(theirs):
             draft.tensor(*_cut(source.tensors, ours, name=name, part=part, parts=len(theirs)))
@@ -332,7 +340,9 @@ def _fields(source: VlmSource, options: ExportOptions, files: dict[str, str]) ->
         **files,
         "picture_tokens": {
             "least": max(1, eyes.min_pixels // (2 * eyes.patch) ** 2),
-            "most": max(1, eyes.max_pixels // (2 * eyes.patch) ** 2),
+            "most": source.limits.alone
+            if source.limits
+            else max(1, eyes.max_pixels // (2 * eyes.patch) ** 2),
         },
     }
 

@@ -15,6 +15,7 @@ import torch
 
 from train.omni.config import RunConfig
 from train.omni.network import Network
+from train.picture_limits import PictureLimits, write_limits
 
 _PROCESSOR: Final = ("preprocessor_config.json", "processor_config.json", "chat_template.jinja")
 
@@ -30,6 +31,8 @@ def write_model(network: Network, config: RunConfig, run: Path) -> Path:
     model.save_pretrained(part)
     network.words.save_pretrained(part)
     copy_processor(Path(network.place), part)
+    last = config.stages[-1]
+    write_limits(part, PictureLimits(last.picture_tokens, last.multi_tokens))
     shutil.rmtree(out, ignore_errors=True)
     part.replace(out)
     return out
