@@ -231,6 +231,8 @@ class _Rounds:
     def _tell(self, answer: MessageRecord) -> None:
         from local_index.chat_parts import LeftOutPart
 
+        if cards := _cards(answer):
+            output.note(f"Garments: {', '.join(cards)}.")
         for part in answer.parts:
             if isinstance(part, LeftOutPart):
                 turns = output.plural(part.turns, "earlier question")
@@ -257,4 +259,14 @@ def _done(answer: MessageRecord | None, conversation: int | None) -> dict[str, A
         "ended": answer.ended if answer else "",
         "conversation": conversation,
         "message": answer.id if answer else None,
+        "items": _cards(answer),
     }
+
+
+def _cards(answer: MessageRecord | None) -> list[str]:
+    """Return the garments that stand with an answer."""
+    from app.item_json import format_id
+    from local_index.chat_parts import ItemPart
+
+    parts = answer.parts if answer else ()
+    return [format_id(part.item_id) for part in parts if isinstance(part, ItemPart)]

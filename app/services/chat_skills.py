@@ -2,9 +2,10 @@
 
 "Does this suit a wedding?", "which of these is best for work?", "compare these two" about attached
 garments are asked in the words in which models were trained (``asking``), and the answer is made of
-fixed sentences and of numbers: no id, name or verdict comes out of free text. In English and
-German, in the language of the question. Everything else, and everything that is not plainly one of
-these, goes to the model as it is.
+fixed sentences and of numbers: no id, name or verdict comes out of free text. "This, but in red" is
+a search that asks no chat model (``chat_finding``). In English and German, in the language of the
+question. Everything else, and everything that is not plainly one of these, goes to the model as it
+is.
 """
 
 from __future__ import annotations
@@ -19,21 +20,38 @@ from typing import Any, Final, Literal
 
 from app.errors import CancelledError
 from app.services.asking import MOST, AskRequest, AskResult, AskService, Skill
+from app.services.chat_finding import cards_of, find_like, is_a_change, say_found
 from app.services.chatting import ChatEngine
 from app.services.job_control import JobControl
 from app.services.perceiving import Perception
 from local_index import Library
-from local_index.chat_parts import Part, PhotoPart, PicturePart, TextPart
+from local_index.chat_parts import ItemPart, Part, PhotoPart, PicturePart, TextPart
 from models.vocabulary import Vocabulary
 
 Language = Literal["en", "de"]
-Answering = Callable[[Library, Sequence[Part], str, JobControl], "str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that no model wrote.
+
+    Attributes:
+        text: Markdown.
+        cards: Garments to show with it.
+    """
+
+    text: str
+    cards: tuple[ItemPart, ...] = ()
+
+
+Answering = Callable[[Library, Sequence[Part], str, JobControl], Reply | None]
 """Library, a question's parts, model and the hand on it, to the answer; None for "not mine"."""
 
 LONGEST: Final = 120
 """A question of more letters says more than any of these."""
 _WORDS: Final = "skills_v1.toml"
 _THING: Final = r"(?: \w+)?"
+_GARMENTS: Final = {"suits": (1, MOST), "best": (2, MOST), "compare": (2, 2), "find": (1, 1)}
 _STEPS: Final = {"yes": (0.9, 0.7, 0.55, 0.45, 0.3, 0.1), "ahead": (0.9, 0.7, 0.55)}
 
 
@@ -41,7 +59,7 @@ _STEPS: Final = {"yes": (0.9, 0.7, 0.55, 0.45, 0.3, 0.1), "ahead": (0.9, 0.7, 0.
 class Recognized:
     """A question that is one of these."""
 
-    skill: Skill
+    skill: Skill | Literal["find"]
     language: Language
     value: str
     item_ids: tuple[int, ...]
@@ -62,7 +80,7 @@ def recognize(parts: Sequence[Part]) -> Recognized | None:
         return None
     for skill, language, pattern in _patterns():
         found = pattern.match(words)
-        fewest, most = {"suits": (1, MOST), "best": (2, MOST), "compare": (2, 2)}[skill]
+        fewest, most = _GARMENTS[skill]
         if found is not None and fewest <= len(ids) <= most:
             value = _article().sub("", found.groupdict().get("value") or "").strip()
             if value or skill == "compare":
@@ -81,13 +99,17 @@ def answering(
 
     def answer(
         library: Library, parts: Sequence[Part], model: str, control: JobControl
-    ) -> str | None:
+    ) -> Reply | None:
         asked = recognize(parts)
-        if asked is None or not chat.load(model, control=control).sees_pictures:
+        if asked is None:
             return None
         found = library.items.get_many(asked.item_ids)
         if len(found) < len(asked.item_ids):
             return None  # one was deleted for good since: the model is told so
+        if asked.skill == "find":
+            return _found(library, perception, words, asked)
+        if not chat.load(model, control=control).sees_pictures:
+            return None
         service = AskService(library, perception(), chat, words)
         request = AskRequest(asked.skill, asked.item_ids, asked.value, model)
         result = service.ask(request, control=control)
@@ -99,13 +121,29 @@ def answering(
     return answer
 
 
-def reply(result: AskResult, names: dict[int, str], language: Language) -> str:
-    """Return an answer as Markdown in which every garment is one that was asked about."""
+def _found(
+    library: Library, perception: Callable[[], Perception], words: Vocabulary, asked: Recognized
+) -> Reply | None:
+    """Return the garments that are like one but for what the words say."""
+    if not is_a_change(asked.value, words):
+        return None
+    (like,) = asked.item_ids
+    hits = find_like(library, perception(), words, like=like, words=asked.value)
+    items = library.items.get_many([hit.item_id for hit in hits])
+    names = {item.id: item.name or item.category for item in items}
+    plain = {ident: _plain(name) for ident, name in names.items()}
+    say = _document()["replies"][asked.language]
+    return Reply(say_found(hits, plain, say, wish=_plain(asked.value)), cards_of(hits, names))
+
+
+def reply(result: AskResult, names: dict[int, str], language: Language) -> Reply:
+    """Return an answer in which every garment is one that was asked about."""
     say = _document()["replies"][language]
-    lines = []
+    lines: list[str] = []
+    cards: tuple[ItemPart, ...] = ()
     if result.skill == "best":
         best = result.verdicts[0].item_id
-        lines += [f"![{_plain(names.get(best, ''))}](garment:{best})", ""]
+        cards = (ItemPart(best, names.get(best, "")),)
     for place, one in enumerate(result.verdicts, start=1):
         name = _plain(names.get(one.item_id, ""))
         if result.skill == "suits":
@@ -128,7 +166,7 @@ def reply(result: AskResult, names: dict[int, str], language: Language) -> str:
     if result.stopped:
         notes.append(say["stopped"])
     notes.append(say[f"by_{result.skill}"])
-    return "\n".join([*lines, "", f"*{' '.join(notes)}*"])
+    return Reply("\n".join([*lines, "", f"*{' '.join(notes)}*"]), cards)
 
 
 def _of(say: dict[str, Any], kind: str, share: float) -> str:
@@ -150,12 +188,13 @@ def _document() -> dict[str, Any]:
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[Skill, Language, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[Skill | Literal["find"], Language, re.Pattern[str]], ...]:
     document = _document()
     found = []
     for each in document["questions"]:
-        these = document["these"][each["language"]]
-        pattern = each["pattern"].replace("{these}", these).replace("{thing}", _THING)
+        pattern = each["pattern"].replace("{thing}", _THING)
+        for name in ("these", "wish", "like"):
+            pattern = pattern.replace(f"{{{name}}}", document[name][each["language"]])
         whole = re.compile(f"^{pattern}$", re.IGNORECASE)
         found.append((each["skill"], each["language"], whole))
     return tuple(found)

@@ -23,6 +23,7 @@ from app.sentences import said
 from app.services.chat_request import ContextOption
 from app.viewmodels.chat_values import ChatRow
 from app.views.chat_message import ChatMessage
+from app.views.chat_pictures import PictureWall
 from app.views.chat_words import ChatWords
 from app.views.context import WindowContext
 from app.views.controls import button, label
@@ -54,6 +55,7 @@ class Answer(ChatMessage):
         self._note = label("", "caption", name="message_note", wrap=True)
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._text)
+        self._cards: PictureWall | None = None
         self.column.addWidget(self._note)
         self._make_trouble()
         self._copy = self.tool("copy", self.tr("Copy the answer"), "copy")
@@ -95,6 +97,7 @@ class Answer(ChatMessage):
         if not row.is_coming or row.text:
             self._waiting.leave()
         self._text.setVisible(bool(row.text))
+        self._show_cards()
         words = ChatWords()
         note = " ".join(part for part in (words.end(row), words.left_out(row)) if part)
         self._note.setText(note)
@@ -108,6 +111,13 @@ class Answer(ChatMessage):
         self.show_versions()
         self.name_it()
         self._show_foot()
+
+    def _show_cards(self) -> None:
+        """Show the garments that stand with the words; they never change once they are there."""
+        if self._cards is None and self.row.pictures and not self.row.is_coming:
+            self._cards = PictureWall(self.make_pictures(), from_left=True)
+            self._cards.setObjectName("answer_cards")
+            self.column.insertWidget(self.column.indexOf(self._text) + 1, self._cards)
 
     def _set_text(self, row: ChatRow) -> None:
         if row.is_coming:

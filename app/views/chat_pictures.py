@@ -160,14 +160,21 @@ class ChatPicture(QAbstractButton):
 
 
 class PictureWall(QWidget):
-    """Several pictures in rows, the last of each at the right edge, as high as they need.
+    """Several pictures in rows, as high as they need; a question's end at the right edge.
 
     No layout: one whose height follows its width tells a scroll area the height of its narrowest
     form, and everything below would begin screens further down.
     """
 
-    def __init__(self, pictures: Sequence[ChatPicture], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        pictures: Sequence[ChatPicture],
+        parent: QWidget | None = None,
+        *,
+        from_left: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._from_left = from_left
         self._pictures = tuple(pictures)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for each in self._pictures:
@@ -194,7 +201,8 @@ class PictureWall(QWidget):
             left += size.width() + SPACE_S
         top = 0
         for row in rows:
-            x = self.width() - sum(size.width() for _, size in row) - SPACE_S * (len(row) - 1)
+            taken = sum(size.width() for _, size in row) + SPACE_S * (len(row) - 1)
+            x = 0 if self._from_left else self.width() - taken
             height = max(size.height() for _, size in row)
             for each, size in row:
                 each.setGeometry(QRect(QPoint(x, top + height - size.height()), size))

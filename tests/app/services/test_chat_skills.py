@@ -12,9 +12,9 @@ from app.services.chat_turns import keep_picture, photo_of
 from app.services.chatting import InlineChat
 from app.services.conversing import Conversing
 from app.services.job_control import JobControl
-from local_index.chat_parts import PhotoPart, TextPart
+from local_index.chat_parts import ItemPart, PhotoPart, TextPart
 from models.runtimes.fake_chat import FakeChat
-from tests.app.services.conftest import jpeg
+from tests.app.services.conftest import add_garment, jpeg
 
 
 class Judge(FakeChat):
@@ -67,6 +67,15 @@ def asked(text: str, count: int = 1):
         ("Compare these two", 2, "compare", "en", ""),
         ("What's the difference?", 2, "compare", "en", ""),
         ("Vergleiche die beiden", 2, "compare", "de", ""),
+        ("This, but in red", 1, "find", "en", "in red"),
+        ("like this but with stripes", 1, "find", "en", "with stripes"),
+        ("Do I have something like this shirt, but in wool?", 1, "find", "en", "in wool"),
+        ("Show me the same in green", 1, "find", "en", "in green"),
+        ("That one, only longer", 1, "find", "en", "longer"),
+        ("Das, nur in Rot", 1, "find", "de", "in Rot"),
+        ("So etwas wie das, aber in Leinen", 1, "find", "de", "in Leinen"),
+        ("Habe ich das Gleiche in Blau?", 1, "find", "de", "in Blau"),
+        ("Zeig mir genauso etwas mit Streifen", 1, "find", "de", "mit Streifen"),
     ],
 )
 def test_plain_questions_are_recognized(text, count, skill, language, value) -> None:
@@ -86,6 +95,9 @@ def test_plain_questions_are_recognized(text, count, skill, language, value) -> 
         ("Tell me something about this", 1),
         ("Does this suit " + "very " * LONGEST + "much?", 1),
         ("", 1),
+        ("This, but in red", 2),
+        ("This, but in red", 0),
+        ("I like this, but is it warm enough for a walk", 1),
     ],
 )
 def test_everything_else_is_the_models(text, count) -> None:
@@ -110,7 +122,8 @@ def test_a_choice_names_only_garments_that_were_asked_about(conversing, library,
     photos = [photo_of(library, number) for number in (1, 2)]
     answer = conversing.say(None, "Which of these is better for work?", photos)
     assert "1. **" in answer.text
-    assert "(garment:1)" in answer.text or "(garment:2)" in answer.text
+    (card,) = [part for part in answer.parts if isinstance(part, ItemPart)]
+    assert card.item_id in (1, 2)
     assert len(judge.asked) == 2
 
 
@@ -130,6 +143,57 @@ def test_a_stop_ends_it_as_any_answer(conversing, library, judge) -> None:
 def test_what_a_model_or_a_name_says_is_never_markup() -> None:
     said = "![x](garment:9) **bold** <b> [a](http://x)"
     result = AskResult("compare", "", "judge", (Verdict(1), Verdict(2)), said=said)
-    text = reply(result, {1: "*Shirt*", 2: "Dress](garment:7)"}, "en")
+    text = reply(result, {1: "*Shirt*", 2: "Dress](garment:7)"}, "en").text
     assert "](garment" not in text.replace("\\]", "")
     assert "\\*Shirt\\*" in text
+
+
+def finding(library, vocabulary, judge) -> Conversing:
+    """Return a conversation in which no model may be asked anything."""
+    chat = InlineChat(judge)
+    return Conversing(library, chat, skills=answering(lambda: None, chat, vocabulary))
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"), [("This, but in red", "Like this"), ("Das, nur in Rot", "So wie das")]
+)
+def test_a_garment_in_another_color_is_found_and_shown_as_cards(
+    library, vocabulary, judge, words, begins
+) -> None:
+    red = add_garment(
+        library,
+        vocabulary,
+        name="Red striped shirt",
+        category="shirt",
+        slot="top",
+        pattern="stripe",
+        colors=(("red", 0.7), ("white", 0.3)),
+    )
+    photos = [photo_of(library, 1)]
+    answer = finding(library, vocabulary, judge).say(None, words, photos)
+    assert answer.state == "done"
+    assert answer.text.startswith(begins)
+    cards = [part for part in answer.parts if isinstance(part, ItemPart)]
+    assert cards[0].item_id == red
+    assert 1 not in {card.item_id for card in cards}
+    assert "1. **Red striped shirt**" in answer.text
+    assert judge.asked == []
+    kept = library.messages.get(answer.id)
+    assert [part for part in kept.parts if isinstance(part, ItemPart)] == cards
+
+
+def test_where_nothing_is_like_it_the_nearest_are_called_the_nearest(
+    library, vocabulary, judge
+) -> None:
+    photos = [photo_of(library, 1)]
+    answer = finding(library, vocabulary, judge).say(None, "This, but in red", photos)
+    assert answer.text.startswith("Nothing in your wardrobe is quite like this, but in red.")
+    assert "Red dress" in answer.text
+
+
+def test_what_no_tag_knows_is_the_models(library, vocabulary, judge) -> None:
+    answer = finding(library, vocabulary, judge).say(
+        None, "This, but cheaper", [photo_of(library, 1)]
+    )
+    assert answer.state == "done"
+    assert not any(isinstance(part, ItemPart) for part in answer.parts)
