@@ -34,6 +34,17 @@ _REFUSAL = re.compile(
     r"(?:is|it's) (?:not (?:visible|possible|clear)|impossible)|no image)\b",
     re.IGNORECASE,
 )
+_UNDECIDED = re.compile(
+    r"\b(?:(?:not|n't) (?:be )?(?:sure|certain|clear|visible|possible)|no (?:idea|way to)|"
+    r"impossible|"
+    r"(?:can ?not|can't|couldn't|unable to|don't|do not) (?:be )?"
+    r"(?:tell|know|say|see|determined?))\b",
+    re.IGNORECASE,
+)
+_AND = r"(?:,|/|&|\+|\bor\b|\band\b)"
+_ANOTHER_NUMBER = re.compile(
+    rf"\s*{_AND}\s*(?:(?:image|picture|photo|option)\s*)?#?(\d+)\b", re.IGNORECASE
+)
 _NUMBERING = re.compile(r"(?:^|(?<=\s))[(\[]?\d{1,2}[.)\]]\s*|^\s*[-*\u2022]\s+", re.MULTILINE)
 _LABEL = re.compile(r"^\s*[^:;,\n]{0,60}:\s+(?=\S)")
 _NEGATED = re.compile(
@@ -141,6 +152,9 @@ def read_number(text: str, allowed: Collection[int]) -> int | None:
     """Return the number of the image that is chosen, None when it is not exactly one."""
     first = re.match(r"\W*(?:(?:image|picture|photo|option|number|no\.?)\s*)?#?(\d+)\b", text, re.I)
     if first is not None:
+        other = _ANOTHER_NUMBER.match(text, first.end())
+        if other is not None and other[1] != first[1] and int(other[1]) in allowed:
+            return None
         return _allowed(int(first[1]), allowed)
     named = {int(n) for n in re.findall(r"\b(?:image|picture|photo|number)\s*#?(\d+)", text, re.I)}
     named = named or {int(number) for number in re.findall(r"\b\d+\b", text)}
@@ -156,6 +170,11 @@ def read_number(text: str, allowed: Collection[int]) -> int | None:
 def read_letter(text: str, letters: Collection[str]) -> str | None:
     """Return the option that is chosen, as a capital letter; None when it is not exactly one."""
     span = "".join(sorted(letters))
+    both = rf"\b([{span}])\b\)?\s*{_AND}\s*(?:option\s+)?\(?([{span}])\b"
+    # an article stands before a word, a letter that is meant does not
+    pair = re.search(rf"{both}(?=\)?\s*(?:[.),:;!?]|$))", text)
+    if pair is not None and pair[1] != pair[2]:
+        return None
     alone = re.match(
         rf"\W*(?:option\s+|answer\s*:?\s*)?\(?([{span}{span.lower()}])\b\W*$", text, re.I
     )
@@ -178,6 +197,11 @@ def read_letter(text: str, letters: Collection[str]) -> str | None:
 def read_yes_no(text: str) -> YesNo | None:
     """Return yes or no, None when it is neither or both."""
     words = key_of(text)
+    begins = words[0] if words else ""
+    if begins not in ("yes", "yeah", "yep", "nope") and _UNDECIDED.search(
+        text.split(",")[0] if begins == "no" else text
+    ):
+        return None
     yes = {"yes", "yeah", "yep", "true", "correct"}.intersection(words)
     no = {"no", "nope", "false", "incorrect", "not"}.intersection(words)
     if words and words[0] in ("yes", "yeah", "yep"):

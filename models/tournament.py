@@ -162,7 +162,8 @@ class _Table:
         if self.schedule.both_orders:
             backward = self._ask(other, one)
             share = (forward + 1.0 - backward) / 2
-            self._flipped.append((forward > 0.5) == (backward > 0.5))
+            # who cannot decide prefers no place
+            self._flipped.append((forward - 0.5) * (backward - 0.5) > 0)
         if self.schedule.hard:
             share = 0.5 if abs(share - 0.5) <= 0.05 else float(share > 0.5)
         self.wins[one, other] += share

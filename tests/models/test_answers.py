@@ -89,7 +89,7 @@ def test_synonyms_count_and_families_are_kept_apart():
         ("the second one", 2),
         ("Two", 2),
         ("7", None),
-        ("Image 2 or Image 3", 2),
+        ("Image 2 or Image 3", None),
         ("Either Image 2 or Image 3", None),
         ("none of them", None),
         ("", None),
@@ -204,3 +204,60 @@ def test_the_fixed_questions_have_a_digest_and_no_open_ends():
     assert prompts.ask("S08-write") == "State what changes from Image 1 to Image 2."
     with pytest.raises(KeyError):
         prompts.ask("S09-open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not sure.",
+        "It is not clear.",
+        "No idea.",
+        "I do not know",
+        "Not possible to say",
+        "There is no way to tell.",
+        "I cannot see it, so I can't say yes.",
+    ],
+)
+def test_who_cannot_tell_says_neither_yes_nor_no(text):
+    assert read_yes_no(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No.", "no"),
+        ("Not at all.", "no"),
+        ("No, it is not clear what it would be for.", "no"),
+        ("It does not fit.", "no"),
+        ("I don't think so, no.", "no"),
+        ("Yes, I am sure.", "yes"),
+    ],
+)
+def test_a_plain_yes_or_no_is_one(text, said):
+    assert read_yes_no(text) == said
+
+
+@pytest.mark.parametrize("text", ["1 or 2", "Image 1 or Image 2", "Image 1 and 3", "1/2", "2, 3"])
+def test_two_numbers_are_no_choice(text):
+    assert read_number(text, range(1, 5)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2, because image 1 is red", 2), ("Image 2 (not image 3)", 2), ("2. It shows 3 pieces", 2)],
+)
+def test_a_number_with_its_reason_is_one(text, number):
+    assert read_number(text, range(1, 5)) == number
+
+
+@pytest.mark.parametrize("text", ["A or B", "A, B", "A and C.", "B) or C)", "Both A and B", "A/B"])
+def test_two_letters_are_no_choice(text):
+    assert read_letter(text, "ABCD") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [("A. It is not B", "A"), ("B, a red dress", "B"), ("B. A red dress and a bag", "B")],
+)
+def test_a_letter_with_its_text_is_one(text, letter):
+    assert read_letter(text, "ABCD") == letter

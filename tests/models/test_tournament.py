@@ -68,6 +68,11 @@ def test_a_judge_who_always_says_a_makes_ties_and_is_found_out():
     assert made.strengths == pytest.approx([0.0] * 6)
 
 
+def test_a_judge_who_cannot_decide_prefers_no_place():
+    made = rank(4, lambda _first, _second: 0.5)
+    assert (made.bias, made.flips) == (0.0, 0.0)
+
+
 @settings(max_examples=40, deadline=None)
 @given(count=st.integers(0, 30), most=st.integers(0, 200), both=st.booleans())
 def test_the_budget_is_never_exceeded(count, most, both):

@@ -35,6 +35,7 @@ from train.evaluate.omnifashion_report import to_markdown, write_report
 
 VOCABULARY = Vocabulary.load()
 READER = AnswerReader(VOCABULARY)
+PROMPTS = load_eval_prompts()
 SCORER = Scorer(READER, VOCABULARY.terms("colors"))
 
 
@@ -166,6 +167,26 @@ def test_answers_of_another_model_are_refused(built, tmp_path):
         )
 
 
+def test_a_missing_picture_is_told_before_anything_is_asked(questions, tmp_path):
+    model = Told(lambda _: "red")
+    with pytest.raises(DataError, match=f"of the question {questions[0].uid} is missing"):
+        answer_questions(
+            model, questions[:3], {}, tmp_path / "answers.jsonl", prompts=PROMPTS, facts={}
+        )
+    assert model.asked == 0
+
+
+def test_a_run_that_was_killed_at_its_first_line_begins_anew(built, questions, tmp_path):
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"model_sh')
+    pictures = QuestionPictures(built)
+    model = Told(lambda _: "red")
+    answered = answer_questions(
+        model, questions[:2], pictures, file, prompts=PROMPTS, facts={"a": 1}
+    )
+    assert len(answered) == model.asked == 2
+
+
 def test_gray_pictures_are_shown_where_asked_and_only_there(built, questions, tmp_path):
     oracle = _oracle(built, questions)
     document, model = _measured(
@@ -255,6 +276,14 @@ def test_chance_and_constant_answers_are_what_they_say():
     assert (
         chance([_question(Gold("difference", "drops the hat", ()), subtask="S08")], READER).any == 0
     )
+
+
+def test_nobody_lists_all_garments_of_a_picture_by_chance():
+    text = "top: red t-shirt; bottom: blue jeans"
+    listed = [_question(Gold("garments", text, (text,)), subtask="LIST")]
+    assert chance(listed, READER).any == 0.0
+    # the constant answer is right where it is the answer, as for any other question
+    assert majority([*listed, *listed], READER).any == 1.0
 
 
 def test_a_difference_is_judged_beside_shuffled_ones():

@@ -124,6 +124,8 @@ def choices_of(question: Question) -> range:
 # -- what answers are worth that look at nothing ---------------------------------------------------
 
 _KINDS: Final = {"yes_no": 2, "variant": 3}
+_WHOLE: Final = ("difference", "garments")
+"""Nobody says exactly the right changes, or lists exactly the right garments, by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,7 @@ def chance(questions: Sequence[Question], reader: AnswerReader) -> Blind:
             )
             anys.append(1.0 if len(known) <= MOST_CANDIDATES else 1 - missed)
         else:
-            # nobody says exactly the right changes by chance
-            share = 0.0 if question.gold.kind == "difference" else 1 / _choices(question)
+            share = 0.0 if question.gold.kind in _WHOLE else 1 / _choices(question)
             firsts.append(share)
             anys.append(share)
     return Blind(_mean(firsts), _mean(anys))

@@ -25,7 +25,7 @@ from models.eval_prompts import EvalPrompts
 from models.types import RgbImage
 from train.data.qa.pictures import QuestionPictures
 from train.data.qa.question import ImageSlot, Question, question_parts
-from train.errors import RunError
+from train.errors import DataError, RunError
 
 ANSWERS: Final = "answers.jsonl"
 BLANK_ANSWERS: Final = "answers-blank.jsonl"
@@ -104,7 +104,9 @@ def answer_questions(
 
     Raises:
         RunError: The file holds answers of another model or to other questions.
+        DataError: A picture is missing; nothing was asked.
     """
+    _require_pictures(questions, pictures)
     answers = _resumed(file, facts)
     left = [question for question in questions if question.uid not in answers]
     together = batch if isinstance(model, BatchModel) else 1
@@ -119,6 +121,16 @@ def answer_questions(
             say(len(answers), len(questions))
         os.fsync(out.fileno())
     return {question.uid: answers[question.uid] for question in questions}
+
+
+def _require_pictures(questions: Sequence[Question], pictures: QuestionPictures) -> None:
+    for question in questions:
+        for image in question.images:
+            if image not in pictures:
+                raise DataError(
+                    f"The picture {image} of the question {question.uid} is missing.",
+                    next_step="Build the questions again with `vestry-train data qa`.",
+                )
 
 
 def _request(
@@ -166,7 +178,10 @@ def _resumed(file: Path, facts: Mapping[str, Any]) -> dict[str, Answer]:
         return {}
     lines = file.read_bytes().split(b"\n")
     whole = lines[:-1]
-    if not whole or json.loads(whole[0]) != json.loads(header):
+    if not whole:  # killed before the first line was there
+        file.unlink()
+        return _resumed(file, facts)
+    if json.loads(whole[0]) != json.loads(header):
         raise RunError(
             f"{file.name} holds answers of another model or to other questions.",
             next_step="Give another folder with --out.",

@@ -24,24 +24,28 @@ class ImageEncoder(Protocol):
         """Return unit rows."""
 
 
+def require_photos(folder: Path, photos: Sequence[GalleryPhoto]) -> None:
+    """Refuse a list with a photo that is not there, before hours of looking at the others.
+
+    Raises:
+        DataError: One is missing.
+    """
+    for photo in photos:
+        if not (folder / photo.path).is_file():
+            raise DataError(
+                f"The photo {photo.path} of the list is missing.",
+                next_step="Give the folder in which the paths of the list begin with --data.",
+            )
+
+
 def embed_photos(
     folder: Path, photos: Sequence[GalleryPhoto], encoder: ImageEncoder
 ) -> npt.NDArray[np.float32]:
-    """Return a row for each photo.
-
-    Raises:
-        DataError: A photo of the list is missing.
-    """
+    """Return a row for each photo; all of them are there (``require_photos``)."""
     rows = []
     for start in range(0, len(photos), _BLOCK):
         images = []
         for photo in photos[start : start + _BLOCK]:
-            file = folder / photo.path
-            if not file.is_file():
-                raise DataError(
-                    f"The photo {photo.path} of the list is missing.",
-                    next_step="Give the folder in which the paths of the list begin with --data.",
-                )
-            images.append(decode_photo(file).image)
+            images.append(decode_photo(folder / photo.path).image)
         rows.append(encoder.embed_images(images))
     return np.concatenate(rows)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import torch
 
 from train.errors import RunError
-from train.omni.config import RunConfig, StageSettings
+from train.omni.config import ModelSettings, RunConfig, StageSettings
 
 UTILIZATION: Final = 0.35
 _MOMENTS: Final = 8  # two float32 per weight
@@ -109,6 +109,26 @@ def weights_of(model: Any, learned: int) -> Weights:
         inner=int(text.intermediate_size),
         vocabulary=int(text.vocab_size),
     )
+
+
+def weights_on_paper(place: str, settings: ModelSettings) -> Weights | None:
+    """Count the weights of a base by its configuration alone; None where it cannot be read.
+
+    What learns is counted too low rather than too high: none for an adapter, no tower for a frozen
+    one.
+    """
+    from transformers import AutoConfig, AutoModelForImageTextToText
+
+    options = {"revision": settings.revision} if settings.revision else {}
+    try:
+        config = AutoConfig.from_pretrained(place, local_files_only=True, **options)
+        with torch.device("meta"):
+            model = AutoModelForImageTextToText.from_config(config)
+    except (OSError, ValueError, KeyError):
+        return None
+    whole = weights_of(model, 0)
+    learned = whole.all if settings.tower == "trained" else whole.all - whole.tower
+    return replace(whole, learned=learned if settings.tune == "full" else 0)
 
 
 def memory_gb(weights: Weights, config: RunConfig, *, bf16: bool, longest: int) -> float:

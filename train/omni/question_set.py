@@ -84,10 +84,13 @@ class Pictures:
         """Return height and width as it is shown, from the file's header.
 
         Raises:
-            DataError: It is missing or no picture.
+            DataError: It is missing, no picture, or cut off.
         """
         try:
-            with Image.open(io.BytesIO(self._bytes(image))) as opened:
+            data = self._bytes(image)
+            with Image.open(io.BytesIO(data)) as opened:
+                if not _is_whole(data, opened.format):
+                    raise ValueError("cut off")
                 wide, tall = opened.size
                 turned = opened.getexif().get(0x0112, 1) >= 5
         except (OSError, ValueError, KeyError) as error:
@@ -237,6 +240,17 @@ def _sizes(
                         f"Line {number} of {file.name}: {error.message}", next_step=error.next_step
                     ) from error
     return sizes
+
+
+def _is_whole(data: bytes, kind: str | None) -> bool:
+    """Whether a picture's end is there; decoding every one would take longer than many a run."""
+    if kind == "JPEG":
+        return b"\xff\xd9" in data[-4096:]  # some cameras write more behind it
+    if kind == "PNG":
+        return b"IEND" in data[-64:]
+    if kind == "WEBP":
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
+    return True
 
 
 def _place_of_images(folder: Path) -> Path:

@@ -37,6 +37,7 @@ from train.omni.plan import (
     measured_tflops,
     memory_gb,
     weights_of,
+    weights_on_paper,
 )
 from train.omni.question_set import QuestionSet
 from train.omni.run_folder import RunFolder, write_json
@@ -78,6 +79,7 @@ def train_omnifashion(request: Request, *, say: Say) -> dict[str, Any]:
     questions = QuestionSet.read(request.questions, images=request.images)
     with joined(accelerator=config.runtime.device != "cpu") as world:
         bf16 = _bf16(config, world)
+        _require_room(place, config, world, bf16=bf16)
         network = load_network(
             place,
             config.model,
@@ -105,6 +107,20 @@ def train_omnifashion(request: Request, *, say: Say) -> dict[str, Any]:
         began = time.monotonic()
         trainer.run()
         return _finished(request, network, plan, trainer, seconds=time.monotonic() - began)
+
+
+def _require_room(place: str, config: RunConfig, world: World, *, bf16: bool) -> None:
+    """Refuse a base whose weights alone do not fit: loading it would be what ends the process.
+
+    Raises:
+        RunError: They do not.
+    """
+    weights = weights_on_paper(place, config.model)
+    if weights is None:
+        return  # ``load_network`` says why
+    least = memory_gb(weights, config, bf16=bf16, longest=0)
+    free = available_gb(world.device)
+    Plan(weights, round(least, 2), round(free, 2), 0.0, ()).require_memory()
 
 
 def plan_of(trainer: Trainer, *, bf16: bool) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
+from PIL import Image
 
 from tests.tiny_models.omni import (
     config_of,
@@ -95,13 +97,42 @@ def test_a_malformed_row_and_a_missing_picture_are_named(
         QuestionSet.read(twice)
 
 
+def test_a_picture_that_was_cut_off_is_named_before_the_run(tmp_path: Path) -> None:
+    folder = write_questions(tmp_path / "qa", questions_of(4))
+    pictures = tmp_path / "pictures"
+    with tarfile.open(folder / "images.tar") as archive:
+        archive.extractall(pictures, filter="data")
+    half = pictures / "img02.png"
+    half.write_bytes(half.read_bytes()[:-20])
+    with pytest.raises(DataError, match=r"Line 2 of train\.jsonl: The picture img02 "):
+        QuestionSet.read(folder, images=pictures)
+    Image.new("RGB", (56, 56), "red").save(half.with_suffix(".jpg"), "JPEG")
+    half.unlink()
+    QuestionSet.read(folder, images=pictures)
+    jpeg = half.with_suffix(".jpg")
+    jpeg.write_bytes(jpeg.read_bytes()[:-200])
+    with pytest.raises(DataError, match="The picture img02 "):
+        QuestionSet.read(folder, images=pictures)
+
+
 def test_too_little_memory_is_told_before_the_run(
     settings: Settings,
     questions_folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("train.recipes.omnifashion.available_gb", lambda _: 0.0)
+    def load(*_: object, **__: object) -> None:
+        raise AssertionError("what does not fit is not loaded")
+
+    # a stage that is too long is refused by the plan, a base that is too large before it is loaded
+    for free in (0.02, 0.0):
+        monkeypatch.setattr("train.recipes.omnifashion.available_gb", lambda _, gb=free: gb)
+        if not free:
+            monkeypatch.setattr("train.recipes.omnifashion.load_network", load)
+        _refused_for_memory(settings, questions_folder, tmp_path)
+
+
+def _refused_for_memory(settings: Settings, questions_folder: Path, tmp_path: Path) -> None:
     request = Request(settings(stage={"max_len": 200_000}), questions_folder, tmp_path / "run")
     with pytest.raises(RunError, match="needs about"):
         train_omnifashion(request, say=lambda _: None)
