@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip install --quiet --no-input --constraint constraints.txt
 DEMO ?= build/demo
+QUESTIONS ?= build/qa
+OMNI_RUN ?= train/runs/omni
 # Where a window can be seen; without a screen the demo draws it into pictures.
 SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
 # Tested with these; on Apple silicon mlx needs no name for its processor.
@@ -17,7 +19,7 @@ SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 # pip must not run twice in one environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long lint bench screens bundle llama mlx clean
+.PHONY: help demo test test-long lint bench ablation screens bundle llama mlx clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +42,13 @@ lint: $(STAMPS)/dev ## Check style, types, layers and spelling
 
 bench: $(STAMPS)/dev ## Measure speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks
+
+# QUESTIONS is what `vestry-train data qa` wrote, OMNI_RUN what `vestry-train pocket omni` made
+ablation: $(STAMPS)/dev ## Compare the stages of OmniFashion (QUESTIONS=, OMNI_RUN=)
+	@if $(BIN)/python -c 'import sys, torch; sys.exit(not torch.cuda.is_available())'; then \
+		more="--preset accelerator --seeds 3 --without assistance --without multi-image"; fi; \
+	$(BIN)/vestry-train omni ablation --questions $(QUESTIONS) --base $(OMNI_RUN)/base \
+		--out $(OMNI_RUN)/ablation $$more
 
 screens: $(STAMPS)/dev ## Take pictures of every page of the window, to be looked at
 	$(BIN)/python -m benchmarks.window_screens

@@ -90,7 +90,7 @@ def needs_of(spec: ModelSpec, *, context: int = 0, weights: int = 0, cell_bytes:
         cell_bytes: Bytes of one token in memory, from the files' header; the entry's when 0.
     """
     held = weights or spec.download_bytes
-    if spec.task != "chat":
+    if spec.memory_mb:
         # An embedded or another task's model was measured whole.
         return Needs(spec.memory_bytes, compute=0)
     known = spec.attention.bytes_per_cell if spec.attention else 0

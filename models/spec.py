@@ -12,7 +12,7 @@ import dataclasses
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Literal
@@ -158,6 +158,9 @@ class ModelSpec:
         memory_mb: Memory the loaded model takes, in MiB; counts against the manager's budget. 0 for
             a chat model, whose need follows from its files and its context (``fit``).
         embedded: Ships with Vestry; its file list is its committed manifest.
+        optional: A Vestry without this embedded model is whole, too: it is then no entry at all.
+        answers_briefly: It learned to answer short closed questions about garments, and nothing
+            else: it is asked for no description, and every other chat model comes before it.
         own: The person added its files.
         files: Files of a model that is downloaded; empty for an embedded one.
         include: Patterns of files instead of ``files``, for a repository that is wanted whole.
@@ -194,6 +197,8 @@ class ModelSpec:
     commercial_use: CommercialUse
     memory_mb: int = 0
     embedded: bool = False
+    optional: bool = False
+    answers_briefly: bool = False
     own: bool = False
     files: tuple[CatalogFile, ...] = ()
     include: tuple[str, ...] = ()
@@ -280,8 +285,16 @@ class Catalog:
         return tuple(spec for spec in self if spec.task == task)
 
     def extended(self, specs: Iterable[ModelSpec]) -> Catalog:
-        """Return this catalogue with more entries; a new one replaces one of the same id."""
-        return Catalog({**self.models, **{spec.id: spec for spec in specs}})
+        """Return this catalogue with more entries; a new one replaces one of the same id.
+
+        What answers briefly stays last, so that the person's own models are preferred to it.
+        """
+        every = {**self.models, **{spec.id: spec for spec in specs}}
+        return Catalog(dict(sorted(every.items(), key=lambda entry: entry[1].answers_briefly)))
+
+    def without(self, names: Collection[str]) -> Catalog:
+        """Return this catalogue without some entries."""
+        return Catalog({name: spec for name, spec in self.models.items() if name not in names})
 
     def _hint(self, model_id: str) -> str:
         import difflib
@@ -318,6 +331,12 @@ def shipped_catalog() -> Catalog:
         DamagedFileError: As ``load_catalog``.
     """
     return load_catalog()
+
+
+def answers_briefly(name: str) -> bool:
+    """Whether a model of this name answers short closed questions alone."""
+    spec = shipped_catalog().models.get(name)
+    return spec is not None and spec.answers_briefly
 
 
 def spec_from_fields(fields: Mapping[str, Any]) -> ModelSpec:
@@ -364,6 +383,8 @@ def _check_name(name: str) -> None:
 
 
 def _check_source(spec: ModelSpec) -> None:
+    if spec.optional and not spec.embedded:
+        raise ValueError(f"{spec.id}: only what ships with Vestry can be optional")
     if spec.embedded or spec.own:
         if spec.repo or spec.include or (spec.embedded and spec.files):
             raise ValueError(f"{spec.id}: its files are what its manifest says")

@@ -22,6 +22,7 @@ from models.errors import DamagedFileError, NotInstalledError
 from models.spec import (
     Catalog,
     CatalogFile,
+    FileRole,
     ModelFile,
     ModelSpec,
     shipped_catalog,
@@ -33,6 +34,8 @@ MANIFEST_NAME = "manifest.json"
 MANIFEST_FORMAT = 1
 
 _BLOCK = 1 << 20
+_ROLE_FIELDS: Mapping[FileRole, str] = {"text": "text", "projector": "mmproj"}
+"""What the manifest of a chat model that `vestry-train export gguf` wrote calls its files."""
 _log = logging.getLogger(__name__)
 
 Tick = Callable[[int], None]
@@ -79,6 +82,7 @@ class ModelStore:
         self._embedded = embedded
         self._installed = installed
         known = shipped_catalog() if catalog is None else catalog
+        known = known.without([spec.id for spec in known if self._is_left_out(spec)])
         self.catalog = known.extended(_unlisted(installed, known))
 
     def folder(self, spec: ModelSpec) -> Path:
@@ -92,6 +96,27 @@ class ModelStore:
         if self._installed is None:
             raise _not_installed(spec)
         return self._installed / spec.folder
+
+    def part(self, spec: ModelSpec, role: FileRole) -> Path | None:
+        """Return the file of a role; None where the model has none, or is not there.
+
+        A model that ships names its files in its manifest, any other in its catalogue entry.
+        """
+        named = spec.of_role(role)
+        if named is not None:
+            return self.folder(spec) / named.name
+        if not spec.embedded or role not in _ROLE_FIELDS:
+            return None
+        try:
+            manifest = self.manifest(spec)
+        except (NotInstalledError, DamagedFileError):
+            return None
+        name = manifest.fields.get(_ROLE_FIELDS[role])
+        listed = any(file.name == name for file in manifest.files)
+        return self.folder(spec) / str(name) if listed else None
+
+    def _is_left_out(self, spec: ModelSpec) -> bool:
+        return spec.optional and not (self._embedded / spec.folder / MANIFEST_NAME).is_file()
 
     def is_installed(self, spec: ModelSpec) -> bool:
         """Whether every file is there with its right size; hashes are left to ``verify``."""

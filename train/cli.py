@@ -17,6 +17,7 @@ import click
 from train.data_commands import data as data_group
 from train.export_commands import export
 from train.omni_commands import omnifashion, pocket_omni
+from train.omni_study_commands import omni, omni_card, omni_export
 from train.question_score_commands import evaluate_gallery, evaluate_omnifashion
 from train.refusals import refusals
 
@@ -41,6 +42,7 @@ def main() -> None:
 main.add_command(data_group)
 main.add_command(export)
 main.add_command(omnifashion)
+main.add_command(omni)
 
 
 @main.group()
@@ -49,6 +51,8 @@ def pocket() -> None:
 
 
 pocket.add_command(pocket_omni)
+pocket.add_command(omni_export)
+pocket.add_command(omni_card)
 
 
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:

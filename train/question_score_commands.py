@@ -19,10 +19,11 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print one J
 @click.option("--questions", type=_folder, required=True, help="Folder with questions.json.")
 @click.option(
     "--model",
-    type=click.Path(exists=True, path_type=Path),
     required=True,
-    help="A .gguf file, a folder of GGUF files, or the folder of a checkpoint.",
+    help="A .gguf file, a folder of GGUF files, the folder of a checkpoint, or the name of an "
+    "installed model.",
 )
+@click.option("--models", type=_folder, help="Folder of installed models, for a name.")
 @click.option(
     "--mmproj",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -47,7 +48,8 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print one J
 @_json_option
 def evaluate_omnifashion(
     questions: Path,
-    model: Path,
+    model: str,
+    models: Path | None,
     mmproj: Path | None,
     limit: int | None,
     blank: int,
@@ -71,11 +73,11 @@ def evaluate_omnifashion(
         from train.evaluate.omnifashion_report import to_markdown, write_report
 
         try:
-            opened = open_model(model, mmproj=mmproj, device=device, context=context)
+            opened = open_model(model, mmproj=mmproj, models=models, device=device, context=context)
             document = omnifashion.evaluate_omnifashion(
                 opened,
                 omnifashion.Options(questions, out, limit, blank, picture_tokens, seed, batch),
-                encoder=_text_encoder(),
+                encoder=text_encoder(),
                 say=lambda line: click.echo(line, err=True),
             )
         except ModelsError as error:
@@ -85,7 +87,7 @@ def evaluate_omnifashion(
     click.echo(json.dumps(document, indent=1) if as_json else to_markdown(document))
 
 
-def _text_encoder() -> tuple[str, Any] | None:
+def text_encoder() -> tuple[str, Any] | None:
     """Return the word tower that ships, or None where onnxruntime is not installed."""
     try:
         from models.runtimes.ort import PocketEncoder
@@ -132,7 +134,7 @@ def evaluate_gallery(
             read_gallery,
             score_gallery,
         )
-        from train.evaluate.gallery_vectors import embed_photos
+        from train.evaluate.gallery_vectors import embed_photos, require_photos
 
         try:
             found = list_file or next(
@@ -140,6 +142,7 @@ def evaluate_gallery(
             )
             asked = read_gallery(found, benchmark)
             asked = limited(asked, limit, seed=seed) if limit else asked
+            require_photos(data, [*asked.queries, *asked.photos])
             measured = PocketEncoder(encoder)
             vectors = [embed_photos(data, each, measured) for each in (asked.queries, asked.photos)]
         except ModelsError as error:

@@ -32,6 +32,7 @@ from models.chat import (
     Role,
 )
 from models.chat_prompt import ChatPrompt
+from models.spec import answers_briefly
 
 Measure = Callable[[Sequence[ChatMessage]], ContextUse]
 OptionKind = Literal["drop_oldest", "newest_pictures", "summary", "larger_context"]
@@ -136,6 +137,8 @@ class Preparing:
         measure: Tells what messages take.
         sees_pictures: Whether the model does.
         small: Whether it is told that it is small.
+        brief: Whether it learned single questions alone: it reads no instructions, and nothing
+            from before the pictures that the question is about.
     """
 
     def __init__(
@@ -146,13 +149,15 @@ class Preparing:
         *,
         sees_pictures: bool = True,
         small: bool = False,
+        brief: bool = False,
     ) -> None:
         self._library = library
         self._prompt = prompt
         self._measure = measure
         self._sees_pictures = sees_pictures
         words = f"{prompt.system}\n{prompt.small}" if small else prompt.system
-        self._system = ChatMessage.of("system", words)
+        self._begins = () if brief else (ChatMessage.of("system", words),)
+        self._brief = brief
 
     def prepare(
         self, path: Sequence[MessageRecord], keeping: Keeping, *, larger_context: int = 0
@@ -166,6 +171,9 @@ class Preparing:
         turns = self._turns(path)
         shown = {turn.first: turn.pictures for turn in turns}
         turns, begun = self._from_first(turns, keeping.first)
+        if self._brief:
+            turns, before = _from_pictures(turns)
+            begun += before
         turns = self._seen(turns, keeping)
         use = self._measure(self._all(turns))
         dropped = 0
@@ -177,7 +185,8 @@ class Preparing:
             return self._choice(turns, use, keeping, larger_context)
         lost = sum(shown[turn.first] - turn.pictures for turn in turns)
         left_out = LeftOutPart(begun + dropped, lost) if begun + dropped or lost else None
-        first = turns[0].first if begun + dropped else 0
+        # what a brief model does not read is no choice, and another one may read it
+        first = turns[0].first if begun + dropped and not self._brief else 0
         return Prepared(self._all(turns), use, left_out, first)
 
     def measure_with(
@@ -188,6 +197,8 @@ class Preparing:
         question = self._as_message("person", asked)
         if question.parts:
             turns = [*turns, _Turn(0, (question,))]
+        if self._brief:
+            turns, _before = _from_pictures(turns)
         return self._measure(self._all(self._seen(turns, keeping)))
 
     def for_summary(self, path: Sequence[MessageRecord]) -> tuple[ChatMessage, ...]:
@@ -242,7 +253,7 @@ class Preparing:
     # -- turns ------------------------------------------------------------------------------------
 
     def _all(self, turns: Sequence[_Turn]) -> tuple[ChatMessage, ...]:
-        return _merged([self._system, *(message for turn in turns for message in turn.messages)])
+        return _merged([*self._begins, *(message for turn in turns for message in turn.messages)])
 
     def _turns(self, path: Sequence[MessageRecord]) -> list[_Turn]:
         turns: list[_Turn] = []
@@ -271,7 +282,14 @@ class Preparing:
             elif isinstance(part, TextPart) and part.text.strip():
                 words.append(part.text)
         text = "\n\n".join(words)
-        return ChatMessage(_ROLES[role], (*pictures, *([text] if text else [])))
+        shown: Sequence[ChatPicture | str] = pictures
+        if self._brief and len(pictures) > 1:  # as several pictures stand in training
+            shown = [
+                part
+                for number, picture in enumerate(pictures, start=1)
+                for part in (f"Image {number}: ", picture, "\n")
+            ]
+        return ChatMessage(_ROLES[role], (*shown, *([text] if text else [])))
 
     def _from_first(self, turns: list[_Turn], first: int) -> tuple[list[_Turn], int]:
         for place, turn in enumerate(turns):
@@ -310,6 +328,13 @@ class Preparing:
         return kept[::-1]
 
 
+def _from_pictures(turns: list[_Turn]) -> tuple[list[_Turn], int]:
+    """Return the turns from the newest with pictures on, the last alone where none has any."""
+    shown = [place for place, turn in enumerate(turns) if turn.pictures]
+    first = shown[-1] if shown else max(0, len(turns) - 1)
+    return turns[first:], first
+
+
 def picture_file(library: Library, part: PicturePart | PhotoPart) -> Path | None:
     """Return the file of a picture in a message, or None when it is gone."""
     if isinstance(part, PicturePart):
@@ -328,7 +353,7 @@ def reserve(use: ContextUse) -> int:
 
 def is_small(info: ChatModelInfo) -> bool:
     """Return whether a model should be told that it is small."""
-    return info.name.startswith("pocket") or 0 < info.memory_bytes < SMALL_BYTES
+    return answers_briefly(info.name) or 0 < info.memory_bytes < SMALL_BYTES
 
 
 def _fits(use: ContextUse) -> bool:

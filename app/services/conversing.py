@@ -28,7 +28,14 @@ from app.services.chat_turns import Attachment, Turn, ask, ask_again, ask_anew
 from app.services.chatting import ChatEngine, Listener
 from app.services.job_control import JobControl
 from local_index import Library
-from local_index.chat_parts import Part, PhotoPart, PicturePart, SummaryPart, TextPart
+from local_index.chat_parts import (
+    ItemPart,
+    Part,
+    PhotoPart,
+    PicturePart,
+    SummaryPart,
+    TextPart,
+)
 from local_index.chat_records import (
     Keeping,
     MessageEnd,
@@ -50,6 +57,7 @@ from models.chat import (
 )
 from models.chat_prompt import ChatPrompt, load_chat_prompt
 from models.errors import ContextFullError, ModelsError
+from models.spec import answers_briefly
 
 _log = logging.getLogger(__name__)
 
@@ -284,9 +292,10 @@ class Conversing:
         if not go_on and self._skills is not None:
             said = self._skills(self._library, path[-1].parts, conversation.model, control)
             if said is not None:
+                writer.show(said.cards)
                 writer.hear(ChatBegan(prepared.use))
-                writer.hear(ChatDelta(said))
-                writer.hear(ChatEnded(said, "stop", _NOTHING_SPENT, prepared.use))
+                writer.hear(ChatDelta(said.text))
+                writer.hear(ChatEnded(said.text, "stop", _NOTHING_SPENT, prepared.use))
                 writer.complete()
                 return
         request = self._request(prepared, go_on=go_on)
@@ -340,6 +349,7 @@ class Conversing:
             measure,
             sees_pictures=info.sees_pictures,
             small=is_small(info),
+            brief=answers_briefly(info.name),
         )
 
 
@@ -400,6 +410,10 @@ class _Writer:
         if not self._go_on:
             self._others = (prepared.left_out,) if prepared.left_out else ()
         self._messages.write(self._id, state="streaming", parts=self._parts(), model=model)
+
+    def show(self, cards: Sequence[ItemPart]) -> None:
+        """Take garments that are shown with the words."""
+        self._others = (*self._others, *cards)
 
     def hear(self, event: ChatEvent) -> None:
         """Take an event of the engine."""

@@ -163,6 +163,8 @@ def _check_model(store: ModelStore, manager: ModelManager, spec: ModelSpec) -> C
         state: State = "broken" if spec.id == ENCODER else "warning"
         return Check(MODELS, spec.title, state, error.message, error.next_step)
     problem = manager.state(spec.id).problem
+    if problem is not None and spec.optional:  # it came along; nobody has to want it
+        return Check(MODELS, spec.title, "info", problem.message, problem.next_step)
     if problem is not None:
         return Check(MODELS, spec.title, "warning", problem.message, problem.next_step)
     detail = f"{size / 1e6:.1f} MB, every byte verified, {spec.license}"

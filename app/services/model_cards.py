@@ -48,6 +48,7 @@ class ModelCard:
         verified_on: Systems on which we loaded it; empty for a model never loaded by us.
         verified_here: Whether this system is one of them.
         sees_pictures: Whether a chat model takes pictures.
+        answers_briefly: Whether it answers short closed questions alone.
         context: Tokens of a conversation; 0 for anything but chat.
         speed: Measured on this computer; None before the first answer.
         problem: Why it cannot be used here; empty when it can, or when it is not there.
@@ -77,6 +78,7 @@ class ModelCard:
     verified_on: tuple[str, ...]
     verified_here: bool
     sees_pictures: bool
+    answers_briefly: bool
     context: int
     family: str
     quantization: str
@@ -132,6 +134,7 @@ class ModelCard:
             "usable": self.usable,
             "verified_on": list(self.verified_on),
             "sees_pictures": self.sees_pictures,
+            "answers_briefly": self.answers_briefly,
             "context": self.context,
             "tokens_per_s": self.speed.tokens_per_s if self.speed else None,
             "first_token_s": self.speed.first_token_s if self.speed else None,

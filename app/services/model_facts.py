@@ -72,9 +72,11 @@ class ModelFacts:
             next_step="Choose another model with `vestry models list`.",
         )
 
-    def context_for(self, spec: ModelSpec, manifest: Manifest, folder: Path, *, wanted: int) -> int:
+    def context_for(
+        self, spec: ModelSpec, manifest: Manifest, text: Path | None, *, wanted: int
+    ) -> int:
         """Tokens to prepare for: what is wanted, what the model can, and what memory allows."""
-        cell, longest = self.header_facts(spec, folder)
+        cell, longest = self.header_facts(text)
         context = min(wanted or spec.context, longest or spec.context)
         machine = self.machine()
         # Only the machine's whole memory counts here: what is free changes from call to call, and
@@ -87,12 +89,10 @@ class ModelFacts:
             context //= 2
         return context
 
-    def header_facts(self, spec: ModelSpec, folder: Path) -> tuple[int, int]:
+    def header_facts(self, file: Path | None) -> tuple[int, int]:
         """Return bytes of one token and the longest context by the file's header; 0 if unknown."""
-        text = spec.of_role("text")
-        if text is None or not text.name.endswith(".gguf"):
+        if file is None or file.suffix != ".gguf":
             return 0, 0
-        file = folder / text.name
         try:
             stat = file.stat()
             key = (str(file), stat.st_size, stat.st_mtime_ns)
@@ -137,6 +137,7 @@ class ModelFacts:
             verified_on=spec.verified_on,
             verified_here=machine.label in spec.verified_on,
             sees_pictures=spec.task == "chat" and spec.sees_pictures,
+            answers_briefly=spec.answers_briefly,
             context=spec.context,
             family=spec.family,
             quantization=spec.quantization,
@@ -167,7 +168,7 @@ class ModelFacts:
     def _fit(
         self, store: ModelStore, spec: ModelSpec, machine: Machine, *, size: int, installed: bool
     ) -> Fit:
-        cell = self.header_facts(spec, store.folder(spec))[0] if installed else 0
+        cell = self.header_facts(store.part(spec, "text"))[0] if installed else 0
         wanted = self._chat_context()
         needs = needs_of(spec, context=wanted, weights=size if installed else 0, cell_bytes=cell)
         return judge(spec, machine, needs)

@@ -29,7 +29,7 @@ from models.own_files import name_for, recognize_files, require_free_name, take_
 from models.probe import Machine
 from models.spec import ModelSpec
 from models.staging import Staging, bytes_of, staged_names
-from models.store import ModelStore
+from models.store import EMBEDDED_FOLDER, ModelStore
 
 _REMOVED = ".removed-"
 
@@ -66,6 +66,7 @@ class ModelLibrary:
         held: Memory that models hold now and give back when another one needs it.
         clock: Seconds that never go backwards.
         sleep: Waits.
+        embedded: Where the models are that came with Vestry.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class ModelLibrary:
         held: Callable[[], int] = lambda: 0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        embedded: Path = EMBEDDED_FOLDER,
     ) -> None:
         self.folder = folder
+        self._embedded = embedded
         self._settings = settings
         self._release = release
         self._threads = threads
@@ -100,7 +103,7 @@ class ModelLibrary:
     @property
     def store(self) -> ModelStore:
         """The files, looked at anew: another window or a command may have changed them."""
-        return ModelStore(installed=self.folder)
+        return ModelStore(embedded=self._embedded, installed=self.folder)
 
     def models(self) -> tuple[ModelCard, ...]:
         """Return every model of the catalogue and the person's own, in order of preference."""
@@ -120,11 +123,14 @@ class ModelLibrary:
         return self._facts.card(store, spec, self._facts.machine(), speed)
 
     def looking(self) -> tuple[str, ...]:
-        """Return the names of the installed chat models that see pictures, the preferred first."""
+        """Return the installed chat models that can describe a photo, the preferred first."""
         return tuple(
             card.id
             for card in self.models()
-            if card.task == "chat" and card.condition == "installed" and card.sees_pictures
+            if card.task == "chat"
+            and card.condition == "installed"
+            and card.sees_pictures
+            and not card.answers_briefly
         )
 
     def revision(self, name: str) -> str:
@@ -178,15 +184,15 @@ class ModelLibrary:
         folder = store.require(spec)
         _raise(library_problem(spec))
         manifest = store.manifest(spec)
-        context = self._facts.context_for(spec, manifest, folder, wanted=settings.chat_context)
-        cell, _longest = self._facts.header_facts(spec, folder)
+        text, projector = store.part(spec, "text"), store.part(spec, "projector")
+        context = self._facts.context_for(spec, manifest, text, wanted=settings.chat_context)
+        cell, _longest = self._facts.header_facts(text)
         needs = needs_of(spec, context=context, weights=manifest.size_bytes, cell_bytes=cell)
-        text, projector = spec.of_role("text"), spec.of_role("projector")
         return ChatLaunch(
             name=spec.id,
             engine=spec.engine,
-            model=str(folder / text.name if text else folder),
-            projector=str(folder / projector.name) if projector else "",
+            model=str(text or folder),
+            projector=str(projector or ""),
             context=context,
             threads=self._threads or settings.threads,
             memory_bytes=needs.total,
@@ -201,11 +207,11 @@ class ModelLibrary:
         store = self.store
         try:
             spec = store.catalog.get(name)
-            folder = store.require(spec)
+            store.require(spec)
             size = store.manifest(spec).size_bytes
         except ModelsError:
             return 0
-        cell, longest = self._facts.header_facts(spec, folder)
+        cell, longest = self._facts.header_facts(store.part(spec, "text"))
         wanted = min(2 * now, longest) if longest else 0
         if wanted <= now:
             return 0

@@ -23,6 +23,7 @@ from app.services.perceiving import Perception
 from models.chat import ChatEvent, ChatMessage, ChatModelInfo
 from models.errors import CancelledError as ModelCancelledError
 from models.errors import ContextFullError
+from models.spec import answers_briefly
 from models.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ChatLooker:
         control: Stops the present answer when it is cancelled.
 
     Raises:
-        InputError: The model sees no pictures.
+        InputError: The model sees no pictures, or cannot describe any.
         AppError: As ``ChatEngine.load``.
     """
 
@@ -93,7 +94,10 @@ class ChatLooker:
         self._engine = engine
         self._known = known or KnownModels()
         self._control = control
+        if model:
+            _require_describer(model)
         self.info: ChatModelInfo = engine.load(model, control=control)
+        _require_describer(self.info.name)
         if not self.info.sees_pictures:
             raise InputError(
                 f"The model {self.info.name} cannot look at pictures.",
@@ -278,6 +282,14 @@ class RecognizeService:
         timed = record.annotator.model_copy(update={"latency_ms": round(seconds * 1000, 1)})
         checked = validation_of(validate_record(record, self._vocabulary))
         return record.model_copy(update={"annotator": timed, "validation": checked})
+
+
+def _require_describer(name: str) -> None:
+    if answers_briefly(name):
+        raise InputError(
+            f"The model {name} answers short questions and cannot describe a photo.",
+            next_step="Choose a larger one; `vestry models list --task chat` names those that fit.",
+        )
 
 
 def unknown_model(model: str, installed: Sequence[str]) -> InputError:

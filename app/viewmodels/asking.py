@@ -103,7 +103,7 @@ class AskingViewModel(QObject):
         self.state, self.result, self.error = "busy", None, None
         self.asked = Asked(skill, value)
         request = AskRequest(skill, self.item_ids, value)
-        self._models.with_describer(functools.partial(self._begin, self._number, request))
+        self._models.with_answerer(functools.partial(self._begin, self._number, request))
         self.changed.emit()
 
     def ask_again(self) -> None:

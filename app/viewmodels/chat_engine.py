@@ -53,6 +53,11 @@ class ChatEngineWatch(QObject):
         """Whether there is surely nothing to talk with."""
         return self.are_known and not self.models
 
+    @property
+    def only_brief(self) -> bool:
+        """Whether what came along is all there is to talk with."""
+        return bool(self.models) and all(model.is_brief for model in self.models)
+
     def find(self, name: str) -> ModelChoice | None:
         """Return a model by its name; for an empty one the first that can be used."""
         if not name:

@@ -44,6 +44,7 @@ def best_model(cards: Sequence[ModelCard], *, lacking: tuple[str, str] = ("", ""
     best = recommended_of(cards)
     for card in cards:
         slow = card.task == "chat" and card.usable and card.fit.verdict == "slow"
+        slow = slow and not card.answers_briefly
         if card.id == best or (not best and slow and card.sees_pictures and not card.gated):
             size = QLocale().formattedDataSize(
                 card.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat

@@ -13,7 +13,15 @@ from pathlib import Path
 from app.services.chat_request import ContextOption, OptionKind, picture_file
 from app.services.conversing import can_go_on
 from local_index import Library
-from local_index.chat_parts import LeftOutPart, Part, PhotoPart, PicturePart, SummaryPart, text_of
+from local_index.chat_parts import (
+    ItemPart,
+    LeftOutPart,
+    Part,
+    PhotoPart,
+    PicturePart,
+    SummaryPart,
+    text_of,
+)
 from local_index.chat_records import (
     UNFINISHED,
     ConversationRecord,
@@ -140,6 +148,7 @@ class ModelChoice:
         name: What it is called in settings and conversations.
         title: What people call it.
         is_small: Should be said where its answers are shown.
+        is_brief: Answers short questions about garments alone.
         problem: Why it cannot be used now; empty when it can.
     """
 
@@ -147,6 +156,7 @@ class ModelChoice:
     title: str
     sees_pictures: bool = True
     is_small: bool = False
+    is_brief: bool = False
     problem: str = ""
 
 
@@ -211,6 +221,12 @@ def read_pictures(library: Library, parts: Sequence[Part]) -> tuple[RowPicture, 
             known = library.items.get_many([part.item_id]) if part.item_id else []
             name = known[0].name if known else part.name
             found.append(RowPicture(part, picture_file(library, part), name))
+        elif isinstance(part, ItemPart):
+            known = library.items.get_many([part.item_id])
+            name = known[0].name or known[0].category if known else part.name
+            photo = known[0].views[0].photo_id if known and known[0].views else 0
+            shown = PhotoPart(photo, part.item_id, name)
+            found.append(RowPicture(shown, picture_file(library, shown), name))
     return tuple(found)
 
 

@@ -50,10 +50,14 @@ def installed_models(services: Services) -> tuple[ModelChoice, ...]:
             title=card.title,
             sees_pictures=card.sees_pictures,
             is_small=card.embedded or card.bytes < SMALL_BYTES,
+            is_brief=card.answers_briefly,
             problem=card.problem,
         )
         for card in services.models.models()
-        if card.task == "chat" and card.installed
+        if card.task == "chat"
+        and card.installed
+        # what came along is no reason to ask for a library that nobody chose to install
+        and not (card.answers_briefly and card.problem)
     )
 
 

@@ -53,6 +53,7 @@ class ModelCard:
         recommended_why: Why, in one sentence.
         tokens_per_s: Measured on this machine; None when never.
         sees_pictures: Whether it can look at photos.
+        describes: Whether it can describe one, and not only answer short questions about it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ModelCard:
     recommended_why: str = ""
     tokens_per_s: float | None = None
     sees_pictures: bool = True
+    describes: bool = True
 
     @property
     def usable(self) -> bool:

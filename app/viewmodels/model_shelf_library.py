@@ -122,6 +122,7 @@ def recommended_of(found: Sequence[model_cards.ModelCard]) -> str:
     """Return the model to talk with that suits this machine best; empty when none does."""
     for card in found:
         good = card.task == "chat" and card.usable and card.sees_pictures and not card.gated
+        good = good and not card.answers_briefly
         if good and card.fit.verdict == "fits" and card.commercial_use != "no":
             return card.id
     return ""
@@ -158,6 +159,7 @@ def _card(card: model_cards.ModelCard, *, recommended: bool) -> ModelCard:
         recommended_why=RECOMMENDED if recommended else "",
         tokens_per_s=card.speed.tokens_per_s if card.speed is not None else None,
         sees_pictures=card.sees_pictures,
+        describes=card.sees_pictures and not card.answers_briefly,
     )
 
 

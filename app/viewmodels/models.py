@@ -212,7 +212,7 @@ class ModelsViewModel(QObject):
         ready = [
             card
             for card in self.shelf.cards
-            if card.task == "chat" and card.usable and card.sees_pictures
+            if card.task == "chat" and card.usable and card.sees_pictures and card.describes
         ]
         known = {card.id for card in ready}
         for chosen in (self._settings.get("describe_model"), self._settings.get("chat_model")):
@@ -223,9 +223,21 @@ class ModelsViewModel(QObject):
     def with_describer(self, done: Callable[[ModelCard | None], None]) -> None:
         """Look which models there are, and hand over the one that describes photos, or None."""
 
+        self._look_first(lambda: done(self.describer()))
+
+    def with_answerer(self, done: Callable[[ModelCard | None], None]) -> None:
+        """Look which models there are, and hand over the one that answers about garments."""
+        self._look_first(lambda: done(self.answerer()))
+
+    def answerer(self) -> ModelCard | None:
+        """Return what answers short questions: the describer, else the best that sees pictures."""
+        able = (card for card in self.shelf.cards if card.task == "chat" and card.usable)
+        return self.describer() or next((card for card in able if card.sees_pictures), None)
+
+    def _look_first(self, done: Callable[[], None]) -> None:
         def take(shelf: Shelf) -> None:
             self._take(shelf)
-            done(self.describer())
+            done()
 
         self._operations.runner.submit(
             Lane.FILES, lambda _token: self._keeper().look(), done=take, owner=self

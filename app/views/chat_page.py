@@ -403,6 +403,7 @@ class ChatPage(QWidget):
         elif chat.rows or chat.state == "busy":
             self.faces.setCurrentWidget(self.transcript)
         else:
+            self._welcome.show_small(only=chat.engine.only_brief)
             self.faces.setCurrentWidget(self._welcome)
         self._low.setVisible(self.faces.currentWidget() is not self._no_model)
         self._arrange()

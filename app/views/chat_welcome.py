@@ -52,27 +52,62 @@ class Welcome(QWidget):
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(text)
         column.addSpacing(SPACE_S)
-        beginnings = QWidget()
-        row = QVBoxLayout(beginnings)
+        self._usual = self._chips(self._beginnings(), "welcome")
+        self._short = self._chips(self._short_beginnings(), "welcome_short")
+        self._short.hide()
+        column.addWidget(self._usual)
+        column.addWidget(self._short)
+        self._small = label(
+            self.tr(
+                "Only the small model that came with Vestry is here. It answers short questions "
+                "about garments that you attach: what color, does it suit, which is better. The "
+                "models page has larger ones."
+            ),
+            "caption",
+            wrap=True,
+            name="welcome_small",
+        )
+        self._small.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._small.hide()
+        column.addSpacing(SPACE_S)
+        column.addWidget(self._small)
+        column.addStretch(4)
+
+    def show_small(self, *, only: bool) -> None:
+        """Say what can be asked where only the model that came along can answer."""
+        self._small.setVisible(only)
+        self._short.setVisible(only)
+        self._usual.setVisible(not only)
+
+    def _chips(self, beginnings: tuple[str, ...], name: str) -> QWidget:
+        chips = QWidget()
+        row = QVBoxLayout(chips)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_S)
-        for at, words in enumerate(self._beginnings()):
+        for at, words in enumerate(beginnings):
             made = button(
                 words,
                 kind="chip",
-                name=f"welcome_{at + 1}",
+                name=f"{name}_{at + 1}",
                 run=functools.partial(self.begun.emit, words),
             )
-            made.setMinimumHeight(context.theme.scaled(30))
+            made.setMinimumHeight(self._context.theme.scaled(30))
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(beginnings)
-        column.addStretch(4)
+        return chips
 
     def _beginnings(self) -> tuple[str, ...]:
         return (
             self.tr("What goes with this?"),
             self.tr("How do I wash this?"),
             self.tr("What do I wear to a summer wedding?"),
+        )
+
+    def _short_beginnings(self) -> tuple[str, ...]:
+        """What can be asked about attached garments, in words that are recognized."""
+        return (
+            self.tr("Does this suit a wedding?"),
+            self.tr("What is the difference?"),
+            self.tr("Which of these is better for work?"),
         )
 
 

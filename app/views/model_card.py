@@ -350,7 +350,7 @@ class ModelCardView(Card):
             made.setChecked(used)
             made.setText(self._use_text(purpose, used=used))
             made.setAccessibleName(f"{made.text()}: {title_text(card)}")
-        self._use_describe.setVisible(card.sees_pictures)
+        self._use_describe.setVisible(card.describes)
         self._measure.setText(
             self.tr("Measure again") if card.tokens_per_s else self.tr("Measure the speed")
         )

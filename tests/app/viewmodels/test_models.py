@@ -339,3 +339,13 @@ def test_one_download_waits_for_another_and_can_be_stopped_while_it_waits(thread
     assert models.work("qwen3.5-4b").state == "waiting"
     models.stop("qwen3.5-4b")
     assert models.work("qwen3.5-4b") is None
+
+
+def test_what_answers_briefly_answers_about_garments_and_describes_none(models, shelf):
+    models.get("qwen3-vl-2b")
+    shelf.change("qwen3-vl-2b", describes=False)
+    models.refresh()
+    assert models.describer() is None
+    assert models.answerer().id == "qwen3-vl-2b"
+    models.get("qwen3.5-4b")
+    assert models.answerer().id == models.describer_id() == "qwen3.5-4b"

@@ -134,8 +134,8 @@ def _files(
         return path, projector, path.stem
     store = ModelStore(installed=models)
     spec = store.catalog.get(model)
-    folder = store.require(spec)
-    text, pictures = spec.of_role("text"), spec.of_role("projector")
+    store.require(spec)
+    text, pictures = store.part(spec, "text"), store.part(spec, "projector")
     if text is None:
         raise DataError(f"The model {model} is not in GGUF files.", next_step="Choose one that is.")
-    return folder / text.name, folder / pictures.name if pictures else None, spec.id
+    return text, pictures, spec.id
