@@ -4722,6 +4722,10 @@
             <translation>Frag in deinen Worten, mit oder ohne Bild. Nichts verlässt diesen Computer.</translation>
         </message>
         <message>
+            <source>Only the small model that came with Vestry is here. It answers short questions about garments that you attach: what color, does it suit, which is better. The models page has larger ones.</source>
+            <translation>Hier ist nur das kleine Modell, das mit Vestry kam. Es beantwortet kurze Fragen zu Kleidungsstücken, die du anhängst: welche Farbe, passt es, welches ist besser. Größere gibt es auf der Seite der Modelle.</translation>
+        </message>
+        <message>
             <source>What goes with this?</source>
             <translation>Was passt dazu?</translation>
         </message>
@@ -4732,6 +4736,18 @@
         <message>
             <source>What do I wear to a summer wedding?</source>
             <translation>Was ziehe ich zu einer Sommerhochzeit an?</translation>
+        </message>
+        <message>
+            <source>Does this suit a wedding?</source>
+            <translation>Passt das zu einer Hochzeit?</translation>
+        </message>
+        <message>
+            <source>What is the difference?</source>
+            <translation>Was ist der Unterschied?</translation>
+        </message>
+        <message>
+            <source>Which of these is better for work?</source>
+            <translation>Welches davon ist besser für die Arbeit?</translation>
         </message>
     </context>
     <context>
@@ -6619,6 +6635,10 @@
             <translation>Antwortet auf Nachfragen zum selben Foto sofort, weil es behält, was es gesehen hat.</translation>
         </message>
         <message>
+            <source>Answers short questions about garments: what color, what kind, yes or no, which of these. For anything else choose a larger model.</source>
+            <translation>Beantwortet kurze Fragen zu Kleidungsstücken: welche Farbe, welche Art, ja oder nein, welches davon. Für alles andere wähle ein größeres Modell.</translation>
+        </message>
+        <message>
             <source>Archive conversation</source>
             <translation>Unterhaltung archivieren</translation>
         </message>
@@ -6773,6 +6793,10 @@
         <message>
             <source>Choose a folder.</source>
             <translation>Wähle einen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose a larger one; `vestry models list --task chat` names those that fit.</source>
+            <translation>Wähle ein größeres; `vestry models list --task chat` nennt die, die passen.</translation>
         </message>
         <message>
             <source>Choose a model for chat with `vestry models list --task chat`.</source>
@@ -7303,6 +7327,10 @@
             <translation>Sie kann sagen: {kinds}.</translation>
         </message>
         <message>
+            <source>It does not hold a conversation and cannot describe a photo; it was trained on a small computer and is often wrong.</source>
+            <translation>Es führt kein Gespräch und kann kein Foto beschreiben; es wurde auf einem kleinen Rechner trainiert und irrt sich oft.</translation>
+        </message>
+        <message>
             <source>It is not said what for.</source>
             <translation>Es ist nicht gesagt, wofür.</translation>
         </message>
@@ -7609,6 +7637,10 @@
         <message>
             <source>Pocket encoder</source>
             <translation>Kleines Bildmodell</translation>
+        </message>
+        <message>
+            <source>Pocket omni</source>
+            <translation>Kleines Fragemodell</translation>
         </message>
         <message>
             <source>Puts a garment from a photo onto a person in a photo.</source>
@@ -8145,6 +8177,10 @@
         <message>
             <source>The model that the OmniFashion paper was trained on; not for work that earns money.</source>
             <translation>Das Modell, auf dem die OmniFashion-Arbeit trainiert wurde; nicht für Arbeit, die Geld verdient.</translation>
+        </message>
+        <message>
+            <source>The model {name} answers short questions and cannot describe a photo.</source>
+            <translation>Das Modell {name} beantwortet kurze Fragen und kann kein Foto beschreiben.</translation>
         </message>
         <message>
             <source>The model {name} cannot be loaded.</source>
