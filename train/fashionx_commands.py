@@ -263,6 +263,13 @@ def finalize_command(
     help="Others' test set: a list of ids, or a folder of pictures. Never trained on.",
 )
 @click.option(
+    "--benchmark",
+    "benchmarks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Folder of In-shop or Consumer-to-shop with its official list, likewise.",
+)
+@click.option(
     "--held-out-split", "splits", multiple=True, help="Value of the source's own split, likewise."
 )
 @click.option("--near", type=click.IntRange(-1, 16), default=4, show_default=True)
@@ -272,6 +279,7 @@ def split_command(
     seed: int,
     test_share: float,
     held_out: tuple[Path, ...],
+    benchmarks: tuple[Path, ...],
     splits: tuple[str, ...],
     near: int,
     as_json: bool,
@@ -282,21 +290,24 @@ def split_command(
     """
     from dataclasses import asdict
 
+    from train.data.benchmarks import as_held_out, read_benchmark
     from train.data.corpus import read_corpus
     from train.data.fashionx.finalize import read_provenance
     from train.data.fashionx.split import read_held_out, split_corpus
 
     with refusals():
+        others = [read_benchmark(folder) for folder in benchmarks]
         report = split_corpus(
             read_corpus(corpus),
             corpus,
             read_provenance(corpus),
             seed=seed,
             test_share=test_share,
-            held_out=read_held_out(held_out, splits),
+            held_out=as_held_out(others, read_held_out(held_out, splits)),
             near=near,
         )
-    _print(asdict(report), as_json=as_json)
+    told = {"benchmarks": [each.facts() for each in others]} if others else {}
+    _print({**asdict(report), **told}, as_json=as_json)
 
 
 @fashionx.command("stats")

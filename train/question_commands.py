@@ -54,6 +54,13 @@ from train.refusals import refusals
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Their pictures; beside the file when not given.",
 )
+@click.option(
+    "--benchmark",
+    "benchmarks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Folder of In-shop or Consumer-to-shop: no question shows an item of its test part.",
+)
 @click.option("--shards", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--seed", type=int, default=20260303, show_default=True)
@@ -72,6 +79,7 @@ def qa(
     style_asked: bool,
     dialogues: Path | None,
     dialogue_images: Path | None,
+    benchmarks: tuple[Path, ...],
     shards: int,
     workers: int,
     seed: int,
@@ -110,6 +118,7 @@ def qa(
             workers=workers,
             dropped=dropped,
             refill=refill,
+            benchmarks=benchmarks,
         )
         manifest = build_questions(plan, out, say=lambda line: click.echo(line, err=True))
     for note in manifest["notes"]:

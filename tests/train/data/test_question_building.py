@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from models.answers import AnswerReader
+from models.differences import Change
 from models.eval_prompts import load_eval_prompts
 from models.vocabulary import Vocabulary
 from tests.train.data.fashion_records import write_closet, write_outfits
@@ -20,6 +21,7 @@ from train.cli import main
 from train.data.qa.assist import garment as about_garment
 from train.data.qa.building import MAKERS, Builder, Source
 from train.data.qa.checking import check_questions, chi_square_p, chi_square_tail
+from train.data.qa.compare import diff_slots
 from train.data.qa.denying import Denials
 from train.data.qa.drawing import Dice
 from train.data.qa.looks import assign_splits
@@ -387,3 +389,53 @@ def test_the_commands_build_and_check(corpora, tmp_path):
     again = CliRunner().invoke(main, [*command, "--out", str(out)])
     assert again.exit_code == 1
     assert "there already" in again.output
+
+
+def test_edited_texts_name_nothing_that_no_garment_of_the_kind_ever_is(questions, world):
+    """Else the words alone tell the edit: nobody writes "chiffon heels"."""
+    edits = 0
+    for question in (each for each in questions if each.subtask == "S06"):
+        look = world.looks[question.images[0]]
+        for told in question.negatives:
+            found = re.fullmatch(r"edit (colors|material|pattern): (.+) -> (.+)", told)
+            if found is None:
+                continue
+            field, old, new = found.groups()
+            values = {"colors": "colors", "material": "materials"}.get(field, "")
+            kinds = {
+                garment.category
+                for garment in look.garments
+                if old in (getattr(garment, values) if values else (garment.pattern,))
+            }
+            known = {
+                (garment.category, value)
+                for other in world.looks.values()
+                if other.corpus == look.corpus
+                for garment in other.garments
+                for value in (getattr(garment, values) if values else (garment.pattern,))
+            }
+            assert kinds
+            assert all((kind, new) in known for kind in kinds), told
+            edits += 1
+    assert edits > 10
+
+
+def test_the_scene_does_not_tell_which_look_a_change_leads_to(questions, world):
+    """Outfits of one group stand in one scene: the target and the wrong ones never share it."""
+    chosen = [q for q in questions if (q.subtask, q.form) == ("S08", "choose")]
+    assert chosen
+    for question in chosen:
+        first, *others = (world.looks[image].group for image in question.images)
+        assert first not in others
+
+
+def test_a_difference_that_is_no_clause_stands_in_no_sentence():
+    """ "Change it so that drops the scarf" is no English."""
+    pools = load_pools()
+    for each in (*pools.questions["S08.choose"], *pools.questions["S08.write"]):
+        assert re.search(r"(^|: )\{diff\}|\{diff_clause\}", each) or "{diff" not in each
+    for each in pools.answers["S08.write"]:
+        assert re.search(r"(^|: )\{diff\}|\{diff_clause\}", each)
+    changed, dropped = Change("change", "coat", "color", "red", "navy"), Change("drop", "scarf")
+    assert "diff_clause" in diff_slots([changed])
+    assert "diff_clause" not in diff_slots([changed, dropped])

@@ -62,16 +62,20 @@ class Source:
 
     Attributes:
         style_asked: Whether S12 also asks about styles.
+        left_out: Groups that no question may show.
     """
 
     corpora: tuple[Path, ...]
     images: tuple[tuple[Path, Path], ...]
     seed: int
     style_asked: bool = False
+    left_out: frozenset[str] = frozenset()
 
     def read(self) -> World:
         """Read the corpora."""
-        return World.read(self.corpora, seed=self.seed, images=dict(self.images))
+        return World.read(
+            self.corpora, seed=self.seed, images=dict(self.images), left_out=self.left_out
+        )
 
 
 @dataclass

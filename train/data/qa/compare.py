@@ -53,10 +53,13 @@ def compare(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
     partners = _partners(world, look, dice)
     if not partners:
         return None
+    # a sibling stands in the scene of the first picture and would be found by that alone
+    strangers = [other for other in partners if other.group != look.group]
+    if split == "train" and strangers and dice.chance(CHOOSE_SHARE):
+        second = dice.pick(strangers)
+        return _choose(world, look, second, changes_between(world.denials, look, second), dice)
     second = dice.pick(partners)
     changes = changes_between(world.denials, look, second)
-    if split == "train" and dice.chance(CHOOSE_SHARE):
-        return _choose(world, look, second, changes, dice)
     text = write_difference(changes)
     return Draft(
         subtask="S08",
@@ -68,7 +71,7 @@ def compare(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
         pool="S08.write",
         answer_pool="S08.write",
         asked="S08-write",
-        slots={"diff": text},
+        slots=diff_slots(changes),
         facts={"changes": len(changes)},
         ranked="",
         bare=text,
@@ -103,6 +106,7 @@ def _choose(
         theirs = garments_of(other)
         return (
             theirs is not None
+            and other.group != look.group
             and apart(other, look, second, *wrong)
             and not _leads_to(changes, ours, theirs)
             and bool(difference(theirs, garments_of(second) or {}))
@@ -127,11 +131,18 @@ def _choose(
         source=look.corpus,
         pool="S08.choose",
         answer_pool="S08.choose",
-        slots={"diff": write_difference(changes), "k": "5", "n": number},
+        slots={**diff_slots(changes), "k": "5", "n": number},
         negatives=tuple("near" if other.main == look.main else "random" for other in wrong),
         facts={"changes": len(changes), "difference": write_difference(changes)},
         bare=number,
     )
+
+
+def diff_slots(changes: Sequence[Change]) -> dict[str, str]:
+    """Return the difference, and again where it is a whole clause: "drops the scarf" is none."""
+    text = write_difference(changes)
+    clause = all(change.kind == "change" for change in changes)
+    return {"diff": text, "diff_clause": text} if clause else {"diff": text}
 
 
 def _plain(denials: Denials, change: Change) -> bool:

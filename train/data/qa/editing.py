@@ -1,14 +1,17 @@
 """True texts with one wrong word: the hardest wrong captions of S06.
 
 One attribute that the record holds, named exactly once in the text, becomes a value of another
-family that nothing in the picture has. The rest of the text stays as it is, articles aside.
+family that nothing in the picture has. The rest of the text stays as it is, articles aside. Only
+what garments of that kind are elsewhere in the corpus is taken, and often: "chiffon heels" would be
+told from the words alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from models.vocabulary_terms import TermMatch
 from train.data.qa.drawing import Dice
@@ -61,11 +64,26 @@ def edited_texts(
     text = look.general
     matches = world.vocabulary.find_terms(text)
     places = [match for match in matches if _editable(look, matches, match, text)]
-    for match in dice.shuffled(places):
+    # every field alike: there are more colors to put in than anything else
+    fields = dice.shuffled(EDITED)
+    for match in sorted(dice.shuffled(places), key=lambda each: fields.index(each.field)):
         values = _other_values(world, look, match, about or look)
         if len(values) >= count:
-            return [_edited(text, match, new) for new in dice.some(values, count)]
+            drawn = islice(_drawn(world, look, match, values, dice), count)
+            return [_edited(text, match, new) for new in drawn]
     return []
+
+
+def _drawn(
+    world: World, look: Look, match: TermMatch, values: Sequence[str], dice: Dice
+) -> Iterator[str]:
+    """Yield the values, frequent ones early: a rare color would be told to be the edit."""
+    counts = world.frequency.get((look.split, match.field), {})
+    left = {value: float(counts.get(value, 1)) for value in values}
+    while left:
+        value = dice.weighted(left)
+        del left[value]
+        yield value
 
 
 def _editable(look: Look, matches: Sequence[TermMatch], match: TermMatch, text: str) -> bool:
@@ -106,7 +124,11 @@ def _other_values(world: World, look: Look, match: TermMatch, about: Look) -> li
     held = _held(look, match.field) | _held(about, match.field)
     if match.field != "category":
         common = world.frequency.get((look.split, match.field), {})
-        return [each for each in common if world.denials.may_deny(match.field, each, held)]
+        return [
+            each
+            for each in common
+            if world.denials.may_deny(match.field, each, held) and _occurs(world, look, match, each)
+        ]
     group = world.vocabulary.category(match.term).group
     return [
         name
@@ -115,7 +137,39 @@ def _other_values(world: World, look: Look, match: TermMatch, about: Look) -> li
         and world.denials.may_deny("category", name, held)
         # plural names ("pants") beside singular ones would need another verb
         and name.endswith("s") == match.term.endswith("s")
+        and _occurs(world, look, match, name)
     ]
+
+
+def _occurs(world: World, look: Look, match: TermMatch, new: str) -> bool:
+    """Tell whether the corpus has garments that are in all else like the one spoken of."""
+
+    def seen(category: str, one: str, other: str) -> bool:
+        return (look.split, look.corpus, category, one, other) in world.together
+
+    for garment in look.garments:
+        kept = {
+            "category": (),
+            "colors": garment.colors[:1],
+            "material": garment.materials,
+            "pattern": (garment.pattern,),
+        }
+        old = (garment.category,) if match.field == "category" else kept[match.field]
+        if match.field == "colors":
+            old = garment.colors
+        if match.term not in old:
+            continue
+        if match.field == "category":
+            values = [*garment.colors[:1], *garment.materials, garment.pattern, *garment.details]
+            if not all(seen(new, one, other) for one in values for other in values):
+                return False
+            continue
+        rest = [value for field, values in kept.items() if field != match.field for value in values]
+        if match.field != "colors":
+            rest += garment.details
+        if not all(seen(garment.category, new, value) for value in (new, *rest)):
+            return False
+    return True
 
 
 def _edited(text: str, match: TermMatch, new: str) -> Edit:

@@ -166,7 +166,7 @@ class LookReader:
             image=image,
             corpus=corpus,
             outfit=f"{corpus}/{record.outfit_id}" if record.outfit_id else "",
-            group=record.group_id or record.outfit_id or image,
+            group=group_of(record, image=image),
             split=split,
             garments=self._garments(record),
             style=self._known("style", overall.style),
@@ -261,6 +261,11 @@ def _name(number: int, terms: Sequence[str], layers: Sequence[int]) -> str:
     if len(twins) > 1 or layers[number] == layers[twins[0]]:
         return ""
     return f"outer {term}" if layers[number] > layers[twins[0]] else f"inner {term}"
+
+
+def group_of(record: FashionXRecord, *, image: str) -> str:
+    """Return the unit of splitting that a picture belongs to: itself where nothing joins it."""
+    return record.group_id or record.outfit_id or image
 
 
 def assign_splits(

@@ -8,7 +8,7 @@ choice, and one from another split is a leak.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,14 @@ from models.vocabulary import Vocabulary
 from train.data.corpus import Corpus, read_corpus
 from train.data.qa.denying import Denials
 from train.data.qa.drawing import Dice, digest
-from train.data.qa.looks import CUT_FIELDS, Look, LookReader, Split, assign_splits
+from train.data.qa.looks import (
+    CUT_FIELDS,
+    Look,
+    LookReader,
+    Split,
+    assign_splits,
+    group_of,
+)
 from train.errors import DataError
 
 SPLITS: Final[tuple[Split, ...]] = ("train", "test")
@@ -37,8 +44,11 @@ class World:
         corpora: By name.
         moved: Pictures whose split had to follow their group's.
         empty: Pictures without a garment, left out.
+        held_out: Pictures that no question may show: of a benchmark, or without a side in a corpus
+            that was divided.
         memo: What texts were found to name; only ever saves time.
         frequency: (split, field) to how often a value occurs, the most frequent first.
+        together: (split, corpus, category, value, value) of what occurs in one garment.
     """
 
     looks: Mapping[str, Look]
@@ -47,7 +57,9 @@ class World:
     denials: Denials
     moved: int
     empty: int
+    held_out: int
     frequency: Mapping[Key, Mapping[str, int]]
+    together: frozenset[Key]
     _places: Mapping[Key, Sequence[str]] = field(repr=False)
     memo: dict[tuple[str, str], frozenset[tuple[str, str]]] = field(
         default_factory=dict, repr=False
@@ -61,11 +73,13 @@ class World:
         seed: int,
         images: Mapping[Path, Path] | None = None,
         test_share: float = 0.1,
+        left_out: frozenset[str] = frozenset(),
     ) -> World:
         """Read the corpora.
 
         Args:
             images: Where a corpus' pictures are, when not beside it.
+            left_out: Groups that no question may show.
             test_share: Share of groups that become test groups where no split is given.
 
         Raises:
@@ -80,10 +94,17 @@ class World:
                     next_step="Give each corpus a name of its own in its corpus.json.",
                 )
             corpora[corpus.facts.name] = corpus
-        return cls.of(corpora, seed=seed, test_share=test_share)
+        return cls.of(corpora, seed=seed, test_share=test_share, left_out=left_out)
 
     @classmethod
-    def of(cls, corpora: Mapping[str, Corpus], *, seed: int, test_share: float = 0.1) -> World:
+    def of(
+        cls,
+        corpora: Mapping[str, Corpus],
+        *,
+        seed: int,
+        test_share: float = 0.1,
+        left_out: frozenset[str] = frozenset(),
+    ) -> World:
         """Return the world of corpora that were read already."""
         vocabulary = Vocabulary.load()
         reader = LookReader(vocabulary)
@@ -105,9 +126,11 @@ class World:
             if split == "unassigned"
         }
         splits, moved = assign_splits(stated, unassigned_test=drawn)
+        held = left_out | _without_side(corpora)
+        shown = {image: look for image, look in found.items() if look.group not in held}
         looks = {
             image: _with_split(look, splits[look.group])
-            for image, look in sorted(found.items())
+            for image, look in sorted(shown.items())
             if look.garments
         }
         return cls(
@@ -116,8 +139,10 @@ class World:
             vocabulary=vocabulary,
             denials=Denials(vocabulary),
             moved=moved,
-            empty=len(found) - len(looks),
+            empty=len(shown) - len(looks),
+            held_out=len(found) - len(shown),
             frequency=_frequencies(looks.values()),
+            together=frozenset(_together(looks.values())),
             _places=_places(looks.values()),
         )
 
@@ -151,6 +176,19 @@ class World:
             if wanted(look):
                 return look
         return None
+
+
+def _without_side(corpora: Mapping[str, Corpus]) -> frozenset[str]:
+    """Return the groups that a divided corpus gave no side: somebody measures with them."""
+    groups: set[str] = set()
+    for name, corpus in corpora.items():
+        sides: dict[str, set[str]] = defaultdict(set)
+        for record in corpus.records.values():
+            group = group_of(record, image=f"{name}/{record.image_id}")
+            sides[group].add(record.split)
+        if any(found != {"unassigned"} for found in sides.values()):
+            groups.update(group for group, found in sides.items() if found == {"unassigned"})
+    return frozenset(groups)
 
 
 def apart(look: Look, *others: Look) -> bool:
@@ -202,6 +240,15 @@ def _places(looks: Iterable[Look]) -> dict[Key, list[str]]:
         for kind, value in dict.fromkeys(_keys(look)):
             places[(look.split, look.corpus, kind, value)].append(look.image)
     return dict(places)
+
+
+def _together(looks: Iterable[Look]) -> Iterator[Key]:
+    for look in looks:
+        for garment in look.garments:
+            values = [*garment.colors[:1], *garment.materials, garment.pattern, *garment.details]
+            for one in values:
+                for other in values:
+                    yield look.split, look.corpus, garment.category, one, other
 
 
 def _frequencies(looks: Iterable[Look]) -> dict[Key, dict[str, int]]:
