@@ -148,7 +148,8 @@ def paint_dressed(dressed: Dressed, frame: Frame) -> list[Layer]:
         )
 
     def cloth(index: int, cut: Cut | None, shadow: float) -> list[Layer]:
-        if cut is None:
+        # what a view shows nothing of is worn all the same
+        if cut is None or not cut.items:
             return []
         worn = dressed.worn[index]
         dyes = garment_dyes(worn.recipe, worn.cut.trim)[1]

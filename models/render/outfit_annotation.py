@@ -40,7 +40,9 @@ from models.types import UNKNOWN, ColorShare
 from models.vocabulary import Vocabulary
 
 LEAST_SHARE = 0.12
-"""Visible share of a garment below which it is not listed."""
+"""Visible share of a garment below which it is not listed, unless it shows openly."""
+OPEN_AREA = 0.006
+"""Share of the picture from which a garment is listed however little of itself that is."""
 LEAST_AREA = 0.0009
 """Share of the picture below which a garment is not listed."""
 FULL_SHARE = 0.75
@@ -154,9 +156,9 @@ def _garment(recipe: OutfitRecipe, painted: PaintedOutfit, index: int) -> DrawnG
     h, w = painted.image.shape[:2]
     small = cv2.resize(seen.coverage, (w, h), interpolation=cv2.INTER_AREA)
     mask = np.asarray(np.round(small * 255), np.uint8)
-    enough = seen.area >= LEAST_AREA * painted.frame.width * painted.frame.height
+    shown = seen.area / (painted.frame.width * painted.frame.height)
     item = None
-    if enough and seen.share >= LEAST_SHARE:
+    if (shown >= LEAST_AREA and seen.share >= LEAST_SHARE) or shown >= OPEN_AREA:
         item = _item(recipe, painted, index, colors)
     return DrawnGarment(index, piece, part_of(piece), mask, seen.share, colors, item)
 

@@ -31,6 +31,7 @@ _BEFORE = (
     "hooded", "quilted", "pleated", "a-line", "pencil", "flared", "fit and flare", "bodycon",
     "ribbed", "cable knit", "wide leg", "skinny", "tapered", "straight leg", "cargo",
 )  # fmt: skip
+_NARROW = ("skinny", "pencil", "bodycon")
 _SHOWN = {
     "high waist": "a high waist", "pocket": "pockets", "lapels": "lapels", "belted": "a tied belt",
     "bow": "a bow", "ruffled": "ruffles", "puff sleeve": "puff sleeves", "fringe": "fringed ends",
@@ -122,7 +123,8 @@ def _adjectives(item: Item, rng: Rng, *, brief: bool) -> str:
             and rng.random() < 0.5
             and item.term != "leggings"
         ):
-            words.append({"slim": "slim", "loose": "loose", "oversized": "oversized"}[item.fit])
+            # "skinny slim" says one thing twice
+            words.append("" if words[-1] in _NARROW else item.fit)
     pattern = item.pattern
     if pattern not in ("solid", "lace", "textured"):
         words.append(
@@ -134,7 +136,7 @@ def _adjectives(item: Item, rng: Rng, *, brief: bool) -> str:
     if item.term == "jeans":
         material = "denim" if rng.random() < 0.3 else ""
     if not brief or rng.random() < 0.3:
-        words.append(material)
+        words.append("" if material == "knit" and "cable knit" in words else material)
     return " ".join(dict.fromkeys(w for w in words if w))
 
 

@@ -29,6 +29,8 @@ _SHOES = {
     "ballet flat": "ballet flat", "lace-up shoe": "lace-up",
 }  # fmt: skip
 _HATS = {"cap": "cap", "beanie": "beanie", "hat": "brimmed"}
+_SHINY = ("silk/satin", "leather", "other")
+_MATT = {"silver": "gray", "gold": "mustard"}
 _LEGS = ("straight leg", "skinny", "wide leg", "tapered", "flared")
 
 
@@ -107,6 +109,10 @@ def garment_of(rng: Rng, term: str, category: str, *, child: bool) -> GarmentRec
         recipe = replace(recipe, colors=(frames[recipe.seed % len(frames)],))
     if recipe.has("skinny"):
         recipe = replace(recipe, fit="slim")
+    if recipe.material not in _SHINY:
+        # without a shine, silver is gray to every eye and gold is mustard
+        colors = tuple(_MATT.get(color, color) for color in recipe.colors)
+        recipe = replace(recipe, colors=tuple(dict.fromkeys(colors)))
     return recipe
 
 
@@ -247,6 +253,8 @@ def allowed_beside(term: str, pieces: list[Piece], categories: set[str]) -> bool
     if term == "sock":
         bare = [p for p in pieces if p.term in ("shorts", "skirt", "dress")]
         return bool(bare) and any(p.term in ("sneaker", "lace-up shoe", "loafer") for p in pieces)
+    if term == "headband" or term in _HATS:
+        return not any(p.recipe.category in ("hat", "headband") for p in pieces)
     if term == "scarf":
         return not any(p.recipe.has("hooded") for p in pieces)
     return True

@@ -233,7 +233,9 @@ def worn_belt(
 
 
 def worn_tie(recipe: GarmentRecipe, figure: Figure, rng: Rng, *, term: str) -> Worn:
-    """A necktie or a bow tie."""
+    """A necktie or a bow tie; nothing of it shows from behind."""
+    if figure.back:
+        return accessory(recipe, term, [], order=3.6, over=False)
     if term == "bow tie":
         items = placed(d.bow(0, 0, 5.6)[2:], (0.0, 5.4))
         return accessory(recipe, term, mapped(items, figure.turn), order=3.6, over=False)
@@ -248,7 +250,9 @@ def worn_tie(recipe: GarmentRecipe, figure: Figure, rng: Rng, *, term: str) -> W
 
 
 def worn_glasses(recipe: GarmentRecipe, figure: Figure, rng: Rng, *, term: str) -> Worn:
-    """Glasses or sunglasses on the face."""
+    """Glasses or sunglasses on the face; nothing of them shows from behind."""
+    if figure.back:
+        return accessory(recipe, term, [], order=9.5)
     x, y = figure.head
     k = figure.shape.head
     cx = x + 2.6 * np.sin(figure.yaw) * k * 1.4
