@@ -290,10 +290,10 @@ def split_command(
     """
     from dataclasses import asdict
 
-    from train.data.benchmarks import as_held_out, read_benchmark
     from train.data.corpus import read_corpus
     from train.data.fashionx.finalize import read_provenance
     from train.data.fashionx.split import read_held_out, split_corpus
+    from train.evaluate.held_out import as_held_out, read_benchmark
 
     with refusals():
         others = [read_benchmark(folder) for folder in benchmarks]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -109,6 +110,11 @@ def qa(
         source = Source(
             corpora, tuple(zip(corpora, images, strict=False)), seed, style_asked=style_asked
         )
+        told: dict[str, Any] = {}
+        if benchmarks:
+            from train.evaluate.held_out import without_benchmarks
+
+            source, told = without_benchmarks(source, benchmarks)
         plan = Plan(
             source,
             mix,
@@ -118,7 +124,7 @@ def qa(
             workers=workers,
             dropped=dropped,
             refill=refill,
-            benchmarks=benchmarks,
+            held_out=told,
         )
         manifest = build_questions(plan, out, say=lambda line: click.echo(line, err=True))
     for note in manifest["notes"]:

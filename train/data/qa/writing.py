@@ -12,14 +12,11 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
 from models.eval_prompts import load_eval_prompts
-from train.data.benchmarks import held_groups, read_benchmark
-from train.data.corpus import read_corpus
-from train.data.fashionx.finalize import PROVENANCE, read_provenance
 from train.data.qa.building import Builder, Source
 from train.data.qa.dialogues import read_dialogues
 from train.data.qa.looks import Split
@@ -33,9 +30,6 @@ from train.data.qa.world import SPLITS, World
 from train.errors import DataError
 
 _PARTIAL: Final = ".partial"
-_ONLY_NAMES: Final = (
-    "A benchmark's pictures are not beside its list: its items were recognized by name alone."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class Plan:
         dialogues: JSONL of general dialogues; None drops their quota.
         shards: Files that the questions of a split are dealt to; 1 for ``train.jsonl``.
         dropped: Subtasks left out on purpose, for the manifest.
-        benchmarks: Folders of others' benchmarks, of which no question may show a picture.
+        held_out: What the manifest says of others' benchmarks, which the source leaves out.
     """
 
     source: Source
@@ -57,7 +51,7 @@ class Plan:
     workers: int = 1
     dropped: tuple[str, ...] = ()
     refill: bool = True
-    benchmarks: tuple[Path, ...] = ()
+    held_out: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -100,15 +94,12 @@ def build_questions(
     partial = out.with_name(out.name + _PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    plan, held_out = _without_benchmarks(plan)
     world = plan.source.read()
     if not world.looks:
         raise DataError(
             "The corpora hold no picture with a garment.", next_step="Annotate them first."
         )
-    manifest = {**_write_all(plan, world, partial, say), **held_out}
-    if any(not each["compared"] for each in held_out.get("held_out", {}).get("benchmarks", ())):
-        manifest["notes"].append(_ONLY_NAMES)
+    manifest = _write_all(plan, world, partial, say)
     _save(partial / MANIFEST, manifest)
     if out.is_dir():
         out.rmdir()
@@ -175,30 +166,9 @@ def _write_all(
         "templates_sha256": load_pools().sha256,
         "eval_prompts": {"name": load_eval_prompts().name, "sha256": load_eval_prompts().sha256},
         "files": [*files, _described(folder / IMAGES)],
-        "notes": notes,
+        "held_out": {key: told for key, told in plan.held_out.items() if key != "notes"},
+        "notes": [*notes, *plan.held_out.get("notes", ())],
     }
-
-
-def _without_benchmarks(plan: Plan) -> tuple[Plan, dict[str, Any]]:
-    """Return the plan without what belongs to a benchmark, and what the manifest says of it."""
-    if not plan.benchmarks:
-        return plan, {}
-    benchmarks = [read_benchmark(folder) for folder in plan.benchmarks]
-    source = plan.source
-    images = dict(source.images)
-    corpora = [read_corpus(folder, images=images.get(folder)) for folder in source.corpora]
-    known = [read_provenance(each) for each in source.corpora if (each / PROVENANCE).exists()]
-    groups, recognized = held_groups(
-        {each.facts.name: each for each in corpora},
-        benchmarks,
-        photos={image: photo for each in known for image, photo in each.items()},
-    )
-    told = {
-        "benchmarks": [each.facts() for each in benchmarks],
-        "recognized": recognized.to_json(),
-        "groups": len(groups),
-    }
-    return replace(plan, source=replace(source, left_out=groups)), {"held_out": told}
 
 
 def _take(found: Iterable[Question], tally: _Tally, shards: _Shards, images: set[str]) -> None:

@@ -12,18 +12,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from models.errors import ModelsError
 from models.fashionx import FashionXRecord
 from models.preprocess import decode_photo
-from train.data.corpus import Corpus
+from train.data.corpus import Corpus, read_corpus
+from train.data.fashionx.finalize import PROVENANCE, read_provenance
 from train.data.fashionx.ingest import HASH_SIDE
 from train.data.fashionx.likeness import difference_hash, near_values
 from train.data.fashionx.manifest import Photo
 from train.data.fashionx.split import HeldOut
+from train.data.qa.building import Source
 from train.data.qa.looks import group_of
 from train.errors import DataError
 from train.evaluate.deepfashion import LIST, Benchmark, read_gallery
@@ -33,6 +35,9 @@ NEAR: Final = 4
 _IMAGES: Final = ("", "Img", "img")
 _COLUMNS: Final[Mapping[int, Benchmark]] = {3: "in-shop", 4: "consumer2shop"}
 _DRAWN: Final = "render"
+_ONLY_NAMES: Final = (
+    "A benchmark's pictures are not beside its list: its items were recognized by name alone."
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,30 @@ def read_benchmark(folder: Path) -> HeldBenchmark:
         hashes += [] if value is None else [value]
     listed = hashlib.sha256(file.read_bytes()).hexdigest()
     return HeldBenchmark(gallery.name, items, paths, frozenset(digests), tuple(hashes), listed)
+
+
+def without_benchmarks(source: Source, folders: Sequence[Path]) -> tuple[Source, dict[str, Any]]:
+    """Return where questions come from without what belongs to benchmarks, and what to tell of it.
+
+    Raises:
+        DataError: A folder holds no benchmark or no corpus.
+    """
+    benchmarks = [read_benchmark(folder) for folder in folders]
+    images = dict(source.images)
+    corpora = [read_corpus(folder, images=images.get(folder)) for folder in source.corpora]
+    known = [read_provenance(each) for each in source.corpora if (each / PROVENANCE).exists()]
+    groups, recognized = held_groups(
+        {each.facts.name: each for each in corpora},
+        benchmarks,
+        photos={image: photo for each in known for image, photo in each.items()},
+    )
+    told = {
+        "benchmarks": [each.facts() for each in benchmarks],
+        "recognized": recognized.to_json(),
+        "groups": len(groups),
+        "notes": [_ONLY_NAMES] if any(not each.hashes for each in benchmarks) else [],
+    }
+    return replace(source, left_out=groups), told
 
 
 def as_held_out(benchmarks: Sequence[HeldBenchmark], held: HeldOut) -> HeldOut:

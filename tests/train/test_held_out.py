@@ -14,12 +14,12 @@ from models.fashionx import FashionXRecord
 from tests.train.data.fashion_records import write_outfits
 from tests.train.data.fashionx_parts import draw
 from train.cli import main
-from train.data.benchmarks import HeldBenchmark, as_held_out, held_groups, read_benchmark
 from train.data.corpus import Corpus, read_corpus, write_corpus
 from train.data.fashionx.split import HeldOut
 from train.data.qa.question import question_files, read_questions
 from train.data.qa.world import World
 from train.errors import DataError
+from train.evaluate.held_out import HeldBenchmark, as_held_out, held_groups, read_benchmark
 
 IN_SHOP = """5
 image_name item_id evaluation_status
