@@ -4,8 +4,9 @@
 
 The wardrobe is made up (`drawn_wardrobe`), with a diary of two years and some hundred saved
 outfits. The first question after a change of the garments and the first after a change of the diary
-are told apart from all others, because columns and habits are kept between questions. Target: a
-suggestion's p95 <= 150 ms on two cores.
+are told apart from all others, because columns and habits are kept between questions. Beside the
+clock stands the processor time of the process, which is what a question costs when something else
+has the machine. Target: a suggestion's p95 <= 150 ms on two cores.
 """
 
 from __future__ import annotations
@@ -116,8 +117,11 @@ def _measure(
     kinds["alternatives"] = lambda seed: _replace(stylist, outfits[seed % len(outfits)])
     p95 = 0.0
     for name, ask in kinds.items():
-        times = _times(ask, count, calibration)
-        figures[name] = percentiles(times, calibration)
+        times, processor = _times(ask, count, calibration)
+        figures[name] = {
+            **percentiles(times, calibration),
+            "processor_p95_ms": round(float(np.percentile(processor, 95)), 1),
+        }
         if name == "suggestions":
             p95 = float(np.percentile(times, 95))
     return figures, p95
@@ -127,17 +131,20 @@ def _replace(stylist: Stylist, outfit: tuple[int, ...]) -> object:
     return stylist.recommend(Wish(anchors=outfit), replaced=outfit[0])
 
 
-def _times(ask: Callable[[int], object], count: int, calibration: Calibration) -> list[float]:
+def _times(
+    ask: Callable[[int], object], count: int, calibration: Calibration
+) -> tuple[list[float], list[float]]:
     for seed in range(_WARM_UP):
         ask(seed)
-    times = []
+    times, processor = [], []
     for seed in range(count):
-        if seed % 25 == 0:
+        if seed % 10 == 0:
             calibration.sample()
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         ask(seed)
         times.append((time.perf_counter() - started) * 1e3)
-    return times
+        processor.append((time.process_time() - worked) * 1e3)
+    return times, processor
 
 
 def _once(ask: Callable[[], object]) -> float:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.stylist.closet import Flags, Floats, Rows
     from app.stylist.numbers import Numbers
 
-_LOOKED_AT = 240
+_LOOKED_AT = 160
 
 
 def diverse(

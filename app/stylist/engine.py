@@ -31,7 +31,7 @@ from app.stylist.numbers import Numbers, shipped_numbers
 from app.stylist.personal import worn_shares
 from app.stylist.pool import Pool, make_pool
 from app.stylist.reasons import Witness, reasons_for
-from app.stylist.scoring import OutfitJudge, OutfitScorer, Scores
+from app.stylist.scoring import OutfitJudge, OutfitScorer, Scores, shown_score
 from app.stylist.templates import Step, Template, open_templates
 from app.stylist.wishes import Gap, Recommendation, Suggestion, Wish
 from models.compatibility import layer_order
@@ -183,7 +183,7 @@ class Question:
         ids, wardrobe = self.item_ids(row), self.wardrobe
         return Suggestion(
             item_ids=ids,
-            score=round(min(max(float(scores.total[at]), 0.0), 1.0), 4),
+            score=round(shown_score(float(scores.total[at])), 4),
             parts={name: round(value, 4) for name, value in scores.parts_of(at).items()},
             reasons=reasons_for(ids, self.witness()),
             warnings=cautions_for(

@@ -35,7 +35,7 @@ OCCASION, SEASON, WEATHER, FORMALITY, WASH, DIRTY = (
 )
 RUNGS: Sequence[tuple[str, ...]] = ((OCCASION,), (SEASON, WEATHER), (FORMALITY,), (WASH,), (DIRTY,))
 """What is bent first to last; the laundry basket only for a slot that has nothing else."""
-HOT, WARM, COLD = 27.0, 22.0, 6.0
+HOT, WARM, COOL, COLD = 27.0, 22.0, 12.0, 6.0
 """Degrees from which garments are too warm, and below which they are too thin."""
 
 
@@ -145,7 +145,18 @@ def _wrong_warmth(closet: Closet, temperature: float | None) -> Flags:
         wrong |= np.isin(slots, ("mid", "outerwear")) & (warmth >= 3)
     if temperature < COLD:
         wrong |= np.isin(slots, ("bottom",)) & (warmth <= 0)
+    # what is marked for the other end of the year alone, whatever it weighs
+    if temperature < COOL:
+        wrong |= _only_for(closet, "summer")
+    if temperature >= WARM:
+        wrong |= _only_for(closet, "winter")
     return wrong
+
+
+def _only_for(closet: Closet, season: str) -> Flags:
+    marks, names = closet.table.seasons, closet.table.vocabulary.terms("season")
+    only: Flags = (marks.sum(axis=1) == 1) & (marks[:, names.index(season)] == 1)
+    return only
 
 
 def _other_formality(closet: Closet, wanted: float | None, numbers: Numbers) -> Flags:

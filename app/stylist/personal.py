@@ -88,20 +88,25 @@ class PersonalTerm:
             return np.full(len(index), self._unseen, dtype=np.float32)
         kind = self._kind_of[column]
         known, stand_in = self._means
-        summed = np.zeros((len(index), vectors.shape[1]), dtype=np.float32)
-        second = np.zeros_like(summed)
-        for other in range(index.shape[1]):
-            if other == place:
-                continue
-            beside = there[:, other, None]
-            summed += np.where(beside, known[index[:, other], kind], 0)
-            second += np.where(beside, stand_in[index[:, other], kind], 0)
-        habit = np.linalg.norm(summed, axis=1)
-        use = np.where((habit > 0)[:, None], summed, second)
+        asked = np.flatnonzero(there[:, place])
+        use = np.zeros((len(index), vectors.shape[1]), dtype=np.float32)
+        self._add(known, use, index, kind, place=place, rows=asked)
+        without = asked[~use[asked].any(axis=1)]
+        self._add(stand_in, use, index, kind, place=place, rows=without)
         length = np.linalg.norm(use, axis=1) * np.linalg.norm(vectors[column], axis=1)
-        cosine = (use * vectors[column]).sum(axis=1) / np.where(length > 0, length, 1)
+        cosine = np.einsum("nd,nd->n", use, vectors[column]) / np.where(length > 0, length, 1)
         alike: Floats = np.where(length > 0, np.maximum(cosine, 0), self._unseen)
         return alike
+
+    @staticmethod
+    def _add(
+        means: Floats, into: Floats, index: Rows, kind: Rows, *, place: int, rows: Rows
+    ) -> None:
+        """Add what each other garment of these outfits says of the kind at one place."""
+        for other in range(index.shape[1]):
+            if other != place:
+                some = rows[index[rows, other] != PAD]
+                into[some] += means[index[some, other], kind[some]]
 
 
 def _means(pool: Pool, habits: Habits, kinds: np.ndarray, kind_of: Rows) -> tuple[Floats, Floats]:

@@ -49,6 +49,7 @@ WEIGHTED = (
 )
 """Parts that the score weighs."""
 PERSONAL = "personal"
+_BENT_FROM = 0.8
 _RULE_WEIGHTS = np.array([WEIGHTS[name] for name in PARTS], dtype=np.float32)
 _RULE_WEIGHTS /= _RULE_WEIGHTS.sum()
 
@@ -81,6 +82,13 @@ class Scores:
         """Return the parts of one outfit, to be shown."""
         found = {name: float(values[row]) for name, values in self.parts.items()}
         return found | {"cost": float(self.costs[row]), "liking": float(self.bias[row])}
+
+
+def shown_score(total: float) -> float:
+    """Return a score as it is shown: in [0, 1], bent near the top so that order is still seen."""
+    room = 1 - _BENT_FROM
+    above = total - _BENT_FROM
+    return max(total, 0.0) if above <= 0 else _BENT_FROM + room * float(np.tanh(above / room))
 
 
 class OutfitScorer:

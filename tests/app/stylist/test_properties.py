@@ -16,6 +16,7 @@ from app.stylist.alternatives import replace_in
 from app.stylist.engine import Question, Wardrobe, best_first, complete_outfits, compose
 from app.stylist.habits import pair_of
 from app.stylist.reasons import holds
+from app.stylist.scoring import shown_score
 from app.stylist.wishes import Recommendation, Weather, Wish
 from local_index.records import ItemRecord
 from models.compatibility import judge_structure
@@ -249,7 +250,7 @@ def test_scores_are_made_of_their_parts(seed: int) -> None:
         assert all(-1e-6 <= one.parts[name] <= 1 + 1e-6 for name in weights)
         mean = scorer.mean({name: np.array(one.parts[name]) for name in weights})
         made = float(mean) - one.parts["cost"] + one.parts["liking"]
-        assert one.score == pytest.approx(min(max(made, 0), 1), abs=2e-3)
+        assert one.score == pytest.approx(shown_score(made), abs=2e-3)
     scores = [one.score for one in found.suggestions]
     assert scores == sorted(scores, reverse=True)
 

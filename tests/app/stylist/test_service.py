@@ -223,10 +223,12 @@ def test_children_are_dressed_when_the_profile_or_an_anchor_says_so(library: Lib
 
 def test_cold_asks_for_a_coat_heat_for_none_and_rain_for_no_suede(library: Library) -> None:
     suede = item(13, "shoe", "brown", material="suede")
-    fill(library, [*small(), suede])
+    sandal = item(14, "shoe", "red", season=("summer",), occasion=("everyday",), formality=2)
+    fill(library, [*small(), suede, sandal])
     stylist = Stylist(library, VOCABULARY, today=TODAY)
     for one in stylist.recommend(Wish(weather=Weather(2.0), limit=5)).suggestions:
         assert 9 in one.item_ids
+        assert 14 not in one.item_ids
     for one in stylist.recommend(Wish(weather=Weather(30.0), limit=5)).suggestions:
         assert not {4, 9} & set(one.item_ids)
     (wet,) = stylist.recommend(Wish(anchors=(13,), weather=Weather(10.0, 0.9), limit=1)).suggestions
