@@ -18,6 +18,7 @@ from train.data_commands import data as data_group
 from train.export_commands import export
 from train.omni_commands import omnifashion, pocket_omni
 from train.omni_study_commands import omni, omni_card, omni_export
+from train.outfit_commands import evaluate_outfits, pocket_compatibility
 from train.question_score_commands import evaluate_gallery, evaluate_omnifashion
 from train.refusals import refusals
 
@@ -53,6 +54,7 @@ def pocket() -> None:
 pocket.add_command(pocket_omni)
 pocket.add_command(omni_export)
 pocket.add_command(omni_card)
+pocket.add_command(pocket_compatibility)
 
 
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -312,6 +314,7 @@ def evaluate() -> None:
 
 evaluate.add_command(evaluate_omnifashion)
 evaluate.add_command(evaluate_gallery)
+evaluate.add_command(evaluate_outfits)
 
 
 @evaluate.command("heads")

@@ -1,8 +1,11 @@
-"""What the learned head reads of each piece: its tags as columns, and its picture vector.
+"""What the learned head reads of each piece: its tags, and what its picture suggests of them.
 
-The columns are the terms a head was trained with, by name, so that words a person adds to the
-vocabulary move none of them. Confidences are not read: a corrected tag and a predicted one count
-the same.
+    tags    one column per term, as tagged or corrected
+    traces  the same terms as soft values, read from the picture vector by a `VectorReader`
+
+Both have the columns a head was trained with, by name, so that words a person adds to the
+vocabulary move none of them. A tag is a decision; the trace keeps what the encoder was torn
+between, which is most of what a head knows about garments of people that no model was trained on.
 """
 
 from __future__ import annotations
@@ -12,19 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.compatibility.table import VECTOR_DIMS, Floats, PieceTable
+from models.compatibility.table import Floats, PieceTable
 from models.vocabulary import Vocabulary
 
-FIELDS = (
-    "category",
-    "colors",
-    "pattern",
-    "material",
-    "fit",
-    "style",
-    "season",
-    "occasion",
-)
+FIELDS = ("category", "colors", "pattern", "material", "fit", "style", "season", "occasion")
+TRACED = ("season", "occasion", "style", "colors", "pattern", "material")
+"""Fields whose traces are read from vectors, after formality."""
+
 _COLUMNS = {
     "category": "categories",
     "colors": "colors",
@@ -36,6 +33,7 @@ _COLUMNS = {
     "occasion": "occasions",
 }
 _NUMBERS = 3
+MIDDLE_FORMALITY, MIDDLE_WARMTH, SPREAD = 2.5, 2.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +65,46 @@ class FeatureLayout:
         return {field: list(self.terms[field]) for field in FIELDS}
 
     @property
+    def tag_slices(self) -> dict[str, slice]:
+        """Field to its columns among the tags; ``formality``, ``warmth`` and ``kids`` are last."""
+        return _slices({field: len(self.terms[field]) for field in FIELDS}, numbers_last=True)
+
+    @property
+    def trace_slices(self) -> dict[str, slice]:
+        """Field to its columns among the traces."""
+        return _slices({"formality": 1} | {field: len(self.terms[field]) for field in TRACED})
+
+    @property
     def tag_width(self) -> int:
-        """Columns before the vector."""
+        """Columns of `tags`."""
         return sum(len(terms) for terms in self.terms.values()) + _NUMBERS
 
     @property
-    def width(self) -> int:
-        """All columns."""
-        return self.tag_width + VECTOR_DIMS
+    def trace_width(self) -> int:
+        """Columns of `stated`."""
+        return sum(len(self.terms[field]) for field in TRACED) + 1
 
-    def rows(self, table: PieceTable) -> Floats:
-        """Return ``[pieces, width]``."""
+    def tags(self, table: PieceTable) -> Floats:
+        """Return ``[pieces, tag_width]``."""
         columns = [self._field(table, field) for field in FIELDS]
-        columns.append((table.formality[:, None] - 2.5) / 1.5)
-        columns.append((table.warmth[:, None] - 2.0) / 1.5)
+        columns.append(((table.formality - MIDDLE_FORMALITY) / SPREAD)[:, None])
+        columns.append(((table.warmth - MIDDLE_WARMTH) / SPREAD)[:, None])
         columns.append(table.kids[:, None])
-        columns.append(table.vectors)
+        return np.concatenate(columns, axis=1, dtype=np.float32)
+
+    def stated(self, table: PieceTable) -> Floats:
+        """Return ``[pieces, trace_width]``: the tags in the form of traces.
+
+        What a reader of vectors is fitted to, and what stands in for a piece without a vector. Of
+        several colors the dominant one counts, as it did when readers were fitted.
+        """
+        columns = [(table.formality - MIDDLE_FORMALITY)[:, None]]
+        for field in TRACED:
+            held = self._field(table, field)
+            if field == "colors":
+                top = held.max(axis=1, keepdims=True)
+                held = ((held == top) & (top > 0)).astype(np.float32)
+            columns.append(held)
         return np.concatenate(columns, axis=1, dtype=np.float32)
 
     def _field(self, table: PieceTable, field: str) -> Floats:
@@ -93,3 +115,14 @@ class FeatureLayout:
             if term in known:
                 rows[:, column] = held[:, known[term]]
         return rows
+
+
+def _slices(widths: Mapping[str, int], *, numbers_last: bool = False) -> dict[str, slice]:
+    every = dict(widths)
+    if numbers_last:
+        every |= {"formality": 1, "warmth": 1, "kids": 1}
+    found, start = {}, 0
+    for field, width in every.items():
+        found[field] = slice(start, start + width)
+        start += width
+    return found

@@ -1,10 +1,11 @@
 """The learned head: how likely a stylist would have put these pieces together.
 
-Reads what predicted tags and picture vectors say of the pieces, and what the rules say of the
-outfit, and answers with one number per outfit from a small ONNX graph. It was fitted for one
-encoder: its vectors mean nothing to the vectors of another, so whoever loads it says which encoder
-is in use, and a mismatch is an error, never a guess. Weather, occasion and person are not its
-business.
+    tags, and traces read from picture vectors  \\
+    what the rules say of the whole              > one small ONNX graph -> one number per outfit
+
+It sees vectors only through a `VectorReader`, which belongs to one encoder: whoever loads a head
+says which encoder is in use, and a mismatch is an error, never a guess. `with_reader` gives it a
+reader for another one (``refitting.py``). Weather, occasion and person are not its business.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.compatibility.features import FeatureLayout
+from models.compatibility.pairs import pair_places
 from models.compatibility.pieces import Piece
 from models.compatibility.rules import RuleScorer
 from models.compatibility.table import PAD, Floats, Index, PieceTable
+from models.compatibility.vector_reader import VectorReader
 from models.errors import DamagedFileError, NotInstalledError, UnsupportedError
 from models.store import read_manifest
 from models.types import EncoderIdentity
@@ -27,9 +30,9 @@ from models.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from models.runtimes.session import OnnxSession
 
-GRAPH = "compatibility.onnx"
+GRAPH, READER, MANIFEST = "compatibility.onnx", "reader.npz", "manifest.json"
 # outfits scored in one call of the graph: bounds memory, and is large enough not to matter
-_CHUNK = 8192
+_CHUNK = 16384
 
 
 class CompatibilityHead:
@@ -38,8 +41,7 @@ class CompatibilityHead:
     Build it with `CompatibilityHead.load`.
 
     Attributes:
-        encoder: Whose vectors it was fitted for.
-        revision: First 12 hex digits of the graph's SHA-256.
+        revision: Changes with the graph.
     """
 
     def __init__(
@@ -47,15 +49,16 @@ class CompatibilityHead:
         session: OnnxSession,
         *,
         layout: FeatureLayout,
-        encoder: EncoderIdentity,
+        reader: VectorReader,
         revision: str,
         vocabulary: Vocabulary,
     ) -> None:
         self._session = session
-        self._layout = layout
-        self._rules = RuleScorer(vocabulary)
+        self._reader = reader
         self._vocabulary = vocabulary
-        self.encoder = encoder
+        self._rules = RuleScorer(vocabulary)
+        self._read: tuple[PieceTable, Floats, Floats] | None = None
+        self.layout = layout
         self.revision = revision
 
     @classmethod
@@ -76,31 +79,32 @@ class CompatibilityHead:
 
         Raises:
             NotInstalledError: The folder holds no head.
-            DamagedFileError: The manifest or the graph cannot be read.
+            DamagedFileError: The manifest, the graph or the reader cannot be read.
             UnsupportedError: The head was fitted for another encoder.
         """
         # onnxruntime takes a while to load, and who only knows pieces and rules needs none
         from models.runtimes.session import OnnxSession
 
         try:
-            manifest = read_manifest(folder / "manifest.json")
+            fields = read_manifest(folder / MANIFEST).fields
+            content = (folder / READER).read_bytes()
         except FileNotFoundError as error:
             raise NotInstalledError(
                 "The learned sense for outfits is missing.", next_step="Install Vestry again."
             ) from error
         try:
-            layout = FeatureLayout.from_json(manifest.fields["features"])
-            fitted = EncoderIdentity(**manifest.fields["encoder"])
-            revision = str(manifest.fields["revision"])
+            layout = FeatureLayout.from_json(fields["features"])
+            fitted = EncoderIdentity(**fields["encoder"])
+            revision = str(fields["revision"])
         except (KeyError, TypeError, ValueError) as error:
-            raise DamagedFileError(
-                "The description of the learned sense for outfits cannot be read.",
-                next_step="Install Vestry again.",
-            ) from error
+            raise _damaged() from error
+        reader = VectorReader.from_bytes(content, fitted)
+        if reader.offset.shape != (layout.trace_width,):
+            raise _damaged()
         head = cls(
             OnnxSession(folder / GRAPH, threads=threads),
             layout=layout,
-            encoder=fitted,
+            reader=reader,
             revision=revision,
             vocabulary=vocabulary,
         )
@@ -108,8 +112,23 @@ class CompatibilityHead:
             head.require(encoder)
         return head
 
+    @property
+    def encoder(self) -> EncoderIdentity:
+        """Whose vectors it reads."""
+        return self._reader.encoder
+
+    def with_reader(self, reader: VectorReader) -> CompatibilityHead:
+        """Return the same head for the vectors of another encoder."""
+        return CompatibilityHead(
+            self._session,
+            layout=self.layout,
+            reader=reader,
+            revision=self.revision,
+            vocabulary=self._vocabulary,
+        )
+
     def fits(self, encoder: EncoderIdentity) -> bool:
-        """Whether this encoder's vectors are those that the head was fitted for."""
+        """Whether this encoder's vectors are those that the head reads."""
         return self.encoder == encoder
 
     def require(self, encoder: EncoderIdentity) -> None:
@@ -131,12 +150,15 @@ class CompatibilityHead:
         return self.scores(table, table.rows([[p.id for p in outfit] for outfit in outfits]))
 
     def scores(self, table: PieceTable, index: Index) -> Floats:
-        """Return ``[n]`` in [0, 1] for outfits given as padded row numbers ``[n, k]``."""
-        if not len(index) or not index.shape[1]:
+        """Return ``[n]`` in [0, 1] for outfits given as padded row numbers ``[n, k]``.
+
+        The pieces' vectors must be those of ``encoder``; a piece without one is judged by its tags.
+        """
+        if not len(table) or not index.size:
             return np.full(len(index), 0.5, dtype=np.float32)
-        rows = self._layout.rows(table)
+        tags, traces = self._features(table)
         found = [
-            self._run(rows, table, index[start : start + _CHUNK])
+            self._run(table, tags, traces, index=index[start : start + _CHUNK])
             for start in range(0, len(index), _CHUNK)
         ]
         return np.concatenate(found)
@@ -151,12 +173,36 @@ class CompatibilityHead:
         matrix[second, first] = values
         return matrix
 
-    def _run(self, rows: Floats, table: PieceTable, index: Index) -> Floats:
+    def _features(self, table: PieceTable) -> tuple[Floats, Floats]:
+        # one question asks several times about one table; what another thread keeps is only slower
+        kept = self._read
+        if kept is None or kept[0] is not table:
+            traces = self._reader.traces(table, self.layout)
+            kept = (table, self.layout.tags(table), traces)
+            self._read = kept
+        return kept[1], kept[2]
+
+    def _run(self, table: PieceTable, tags: Floats, traces: Floats, *, index: Index) -> Floats:
         # the order of an outfit's pieces must not change its score, not even in the last bit
         ordered = np.sort(np.where(index == PAD, len(table), index), axis=1)
         ordered = np.where(ordered == len(table), PAD, ordered)
+        first, second, places = pair_places(ordered, len(table))
         outputs = self._session.run(
-            {"pieces": rows, "outfits": ordered, "parts": self._rules.parts(table, ordered)}
+            {
+                "tags": tags,
+                "traces": traces,
+                "first": first,
+                "second": second,
+                "places": places,
+                "parts": self._rules.parts(table, ordered),
+            }
         )
         score: Floats = outputs["score"]
         return score
+
+
+def _damaged() -> DamagedFileError:
+    return DamagedFileError(
+        "The description of the learned sense for outfits cannot be read.",
+        next_step="Install Vestry again.",
+    )

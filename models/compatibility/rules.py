@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
@@ -104,6 +105,10 @@ class RuleScorer:
     Args:
         vocabulary: Whose terms the pieces use.
         weights: Part to weight; `WEIGHTS` when not given. They are normalized to sum to 1.
+
+    Attributes:
+        style_affinity: ``[styles, styles]`` in [0, 1].
+        boldness: ``[patterns]`` in [0, 1]: how much a pattern asks for attention.
     """
 
     def __init__(
@@ -114,8 +119,10 @@ class RuleScorer:
         chosen = WEIGHTS if weights is None else weights
         raw = np.array([max(chosen.get(part, 0.0), 0.0) for part in PARTS], dtype=np.float32)
         self._weights = raw / max(float(raw.sum()), 1e-9)
-        self._styles = _style_table(vocabulary.styles)
-        self._bold = np.array([_BOLDNESS.get(name, 0.0) for name in vocabulary.patterns])
+        self.style_affinity = _style_table(vocabulary.styles)
+        self.boldness: Floats = np.array(
+            [_BOLDNESS.get(name, 0.0) for name in vocabulary.patterns], dtype=np.float32
+        )
         self._families = _hue_families(self.harmony)
 
     def judge(self, pieces: Sequence[Piece]) -> Verdict:
@@ -144,7 +151,7 @@ class RuleScorer:
             _formality(table, index, there),
             _season(table, index, there),
             _shared(table.occasions, index, there),
-            _pair_mean(self.style_matrix(table), index, there),
+            self._style(table, index, there),
         )
         return np.stack(columns, axis=1).astype(np.float32)
 
@@ -159,32 +166,32 @@ class RuleScorer:
         return matrix
 
     def color_matrix(self, table: PieceTable) -> Floats:
-        """Return the color harmony ``[pieces, pieces]``; neutral where colors are not known."""
-        known = table.colors.sum(axis=1) > 0
-        matrix = table.colors @ self.harmony.table.astype(np.float32) @ table.colors.T
-        matrix[~known, :] = _NEUTRAL_VALUE
-        matrix[:, ~known] = _NEUTRAL_VALUE
-        return matrix
+        """Return the color harmony ``[pieces, pieces]``; neutral where colors are not known.
+
+        Grows with the square of the pieces: for the candidates of one question.
+        """
+        return _matrix(table.colors, self.harmony.table.astype(np.float32))
 
     def style_matrix(self, table: PieceTable) -> Floats:
         """Return the affinity of styles ``[pieces, pieces]``; neutral where one has none."""
         held = table.styles / np.maximum(table.styles.sum(axis=1, keepdims=True), 1)
-        matrix: Floats = held @ self._styles @ held.T
-        unknown = table.styles.sum(axis=1) == 0
-        matrix[unknown, :] = _NEUTRAL_VALUE
-        matrix[:, unknown] = _NEUTRAL_VALUE
-        return matrix
+        return _matrix(held, self.style_affinity)
 
     def _color(self, table: PieceTable, index: Index, there: npt.NDArray[np.bool_]) -> Floats:
-        pairs = _pair_mean(self.color_matrix(table), index, there)
+        harmony = self.harmony.table.astype(np.float32)
+        pairs = _pair_mean(table.colors, harmony, index=index, there=there)
         seen = (table.colors > 0.2).astype(np.float32) @ self._families > 0
         families = (seen[index] & there[..., None]).any(axis=1).sum(axis=1)
         excess = np.maximum(families - _FREE_FAMILIES, 0)
         values: Floats = np.clip(pairs - _FAMILY_COST * excess, 0, 1)
         return values
 
+    def _style(self, table: PieceTable, index: Index, there: npt.NDArray[np.bool_]) -> Floats:
+        held = table.styles / np.maximum(table.styles.sum(axis=1, keepdims=True), 1)
+        return _pair_mean(held, self.style_affinity, index=index, there=there)
+
     def _pattern(self, table: PieceTable, index: Index, there: npt.NDArray[np.bool_]) -> Floats:
-        bold = (table.patterns @ self._bold.astype(np.float32))[index] * there
+        bold = (table.patterns @ self.boldness)[index] * there
         loudest = np.sort(bold, axis=1)[:, ::-1]
         if loudest.shape[1] < 2:
             return np.ones(len(index), dtype=np.float32)
@@ -235,16 +242,37 @@ def _shared(marks: Floats, index: Index, there: npt.NDArray[np.bool_]) -> Floats
     return np.where(spoken > 0, values, _NEUTRAL_VALUE).astype(np.float32)
 
 
-def _pair_mean(matrix: Floats, index: Index, there: npt.NDArray[np.bool_]) -> Floats:
-    """Return the mean over the pairs of each outfit; 1 where there is no pair."""
-    total = np.zeros(len(index), dtype=np.float32)
-    count = np.zeros(len(index), dtype=np.float32)
-    for first in range(index.shape[1]):
-        for second in range(first + 1, index.shape[1]):
-            both = there[:, first] & there[:, second]
-            total += np.where(both, matrix[index[:, first], index[:, second]], 0)
-            count += both
+def _pair_mean(
+    held: Floats, worth: Floats, *, index: Index, there: npt.NDArray[np.bool_]
+) -> Floats:
+    """Return the mean worth of terms side by side over the pairs of each outfit.
+
+    A pair of which one has no term is neutral; where there is no pair at all, nothing is wrong.
+
+    Args:
+        held: ``[pieces, terms]`` shares of each piece.
+        worth: ``[terms, terms]``.
+    """
+    turned = held @ worth
+    silent = held.sum(axis=1) == 0
+    total: npt.NDArray[np.float64] = np.zeros(len(index))
+    count: npt.NDArray[np.float64] = np.zeros(len(index))
+    for first, second in combinations(range(index.shape[1]), 2):
+        one, two = index[:, first], index[:, second]
+        both = there[:, first] & there[:, second]
+        told = (turned[one] * held[two]).sum(axis=1)
+        told[silent[one] | silent[two]] = _NEUTRAL_VALUE
+        total += told * both
+        count += both
     return np.where(count > 0, total / np.maximum(count, 1), 1.0).astype(np.float32)
+
+
+def _matrix(held: Floats, worth: Floats) -> Floats:
+    matrix: Floats = (held @ worth @ held.T).astype(np.float32)
+    silent = held.sum(axis=1) == 0
+    matrix[silent, :] = _NEUTRAL_VALUE
+    matrix[:, silent] = _NEUTRAL_VALUE
+    return matrix
 
 
 def _style_table(styles: Sequence[str]) -> Floats:

@@ -1,0 +1,1 @@
+"""What the training of the compatibility head is made of: views, choices, network, fit."""
