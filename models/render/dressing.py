@@ -7,6 +7,7 @@ garments by their order, arms in front (where no sleeve covers them), head, acce
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -119,8 +120,9 @@ def wear(piece: Piece, outfit: OutfitRecipe, figure: Figure) -> Worn:
     )
 
 
+@lru_cache(maxsize=64)
 def garment_dyes(recipe: GarmentRecipe, trim: str) -> tuple[tuple[str, ...], Floats]:
-    """Names and sRGB of a garment's four slots."""
+    """Names and sRGB of a garment's four slots; not to be written to."""
     slots = (*recipe.colors, *(recipe.colors[-1:] * (3 - len(recipe.colors))), trim)
     shades = np.random.default_rng([recipe.seed, 3])
     return slots, np.stack([dye(name, shades) for name in slots])

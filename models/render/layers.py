@@ -101,7 +101,11 @@ def paint_layer(
         cut = replace(cut, drape=0.0)
     placement = Placement(wrinkle, px, np.array(frame.origin) - np.array([x, y]))
     easel: Easel = paint(recipe, cut, size, rng, placement=placement, motif=motif)
-    return trimmed(x, y, finish(easel, dyes), easel.weights, owner, shadow)
+    # a long garment fills a strip of its square: the rest is never lit
+    left, top, wide, tall = cv2.boundingRect((easel.alpha > 0).view(np.uint8))
+    box = (slice(top, top + max(tall, 1)), slice(left, left + max(wide, 1)))
+    rgba = finish(easel, dyes, box)
+    return trimmed(x + left, y + top, rgba, easel.weights[box], owner, shadow)
 
 
 def trimmed(

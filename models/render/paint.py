@@ -27,6 +27,7 @@ Sheet = npt.NDArray[Any]
 
 _MARGIN = 0.035
 _FLAT = 0.62
+_KNITS = ("cable knit", "ribbed")
 _GLOSS = {"skin": 0.03, "smooth": 0.16, "metal": 0.75, "glass": 0.5, "rib": 0.0}
 
 
@@ -57,23 +58,20 @@ def place(cut: Cut, size: int, rng: Rng) -> Placement:
     return Placement(wrinkle, px_per_cm, size / 2 - (low + high) / 2 * px_per_cm)
 
 
-@lru_cache(maxsize=96)
-def _shared_sheet(kind: str, knit: tuple[str, ...], px_per_cm: float, side: int) -> Sheet:
+@lru_cache(maxsize=256)
+def _weave(kind: str, knit: tuple[str, ...], px_per_cm: float) -> Sheet:
     """A material's relief at one resolution, made once: weave is no part of what tells clothes."""
     rng = np.random.default_rng(11)
     tile = rib_relief(rng, px_per_cm) if kind == "rib" else relief_tile(kind, knit, rng, px_per_cm)
+    return np.asarray(tile * np.float32(0.7), np.float32)
+
+
+@lru_cache(maxsize=64)
+def _shared_sheet(kind: str, knit: tuple[str, ...], px_per_cm: float, side: int) -> Sheet:
+    """The relief repeated until it covers a drawing of a size."""
+    tile = _weave(kind, knit, px_per_cm)
     reps = int(np.ceil(1.5 * side / tile.shape[0]))
-    return np.tile(tile * np.float32(0.7), (reps, reps))
-
-
-def _shared_sheets(
-    material: str, knit: tuple[str, ...], px_per_cm: float, size: int
-) -> tuple[Sheet, Sheet]:
-    side = 128 * (size // 128 + 1)
-    return (
-        _shared_sheet(material, knit, px_per_cm, side),
-        _shared_sheet("rib", (), px_per_cm, side),
-    )
+    return np.tile(tile, (reps, reps))
 
 
 class Easel:
@@ -88,8 +86,6 @@ class Easel:
         gloss: Highlight strength.
         grain: Weave relief, zero mean.
         pattern: Sheet of color weights that repeats the pattern, or None for plain cloth.
-        relief: Sheet of the material's relief.
-        rib: Sheet of ribbing, for cuffs and hems.
     """
 
     def __init__(
@@ -114,16 +110,30 @@ class Easel:
         self.shade = np.ones((size, size), np.float32)
         self.gloss = np.zeros((size, size), np.float32)
         self.grain = np.zeros((size, size), np.float32)
-        self._where = self._fabric_coordinates()
+        self._where: tuple[Field, Field] | None = None
+        self._folds: Field | None = None
         span = size / self.px
         tile = pattern_tile(recipe.pattern, len(recipe.colors), rng, self.px * motif, span)
         self.pattern = None if tile is None else self._sheet(tile)
+        self._own: tuple[Sheet, Sheet] | None = None
+        self._shared = (recipe.material, tuple(a for a in _KNITS if recipe.has(a)))
         if placement is None:
-            self.relief = self._sheet(relief_tile(recipe.material, recipe.attributes, rng, self.px))
-            self.rib = self._sheet(rib_relief(rng, self.px))
-        else:
-            knit = tuple(a for a in ("cable knit", "ribbed") if recipe.has(a))
-            self.relief, self.rib = _shared_sheets(recipe.material, knit, round(self.px, 1), size)
+            relief = relief_tile(recipe.material, recipe.attributes, rng, self.px)
+            self._own = (self._sheet(relief), self._sheet(rib_relief(rng, self.px)))
+
+    @property
+    def relief(self) -> Sheet:
+        """Sheet of the material's relief; what shows only skin never asks for it."""
+        material, knit = self._shared
+        return self._own[0] if self._own else self._shared_sheet(material, knit)
+
+    @property
+    def rib(self) -> Sheet:
+        """Sheet of ribbing, for cuffs and hems."""
+        return self._own[1] if self._own else self._shared_sheet("rib", ())
+
+    def _shared_sheet(self, kind: str, knit: tuple[str, ...]) -> Sheet:
+        return _shared_sheet(kind, knit, round(self.px, 1), 128 * (self.size // 128 + 1))
 
     def _sheet(self, tile: Sheet) -> Sheet:
         """Repeat a tile until most lookups need no wrapping, which remap does slowly."""
@@ -148,13 +158,20 @@ class Easel:
 
     def bend_cloth(self, folds: Field) -> None:
         """Let patterns follow the folds: cloth on a slope is seen foreshortened."""
-        u, v = self._where
-        gain = np.float32(2.2 * self.px)
-        gx, gy = (cv2.Scharr(folds, cv2.CV_32F, 1 - k, k, scale=1 / 32) for k in (0, 1))
-        self._where = (
-            np.asarray(u + gx * gain, np.float32),
-            np.asarray(v + gy * gain, np.float32),
-        )
+        self._folds = folds
+
+    def _on_cloth(self) -> tuple[Field, Field]:
+        """Where each pixel lies on the bent cloth; asked for by what has a weave or a pattern."""
+        if self._where is None:
+            u, v = self._fabric_coordinates()
+            if self._folds is not None:
+                gain = np.float32(2.2 * self.px)
+                gx, gy = (
+                    cv2.Scharr(self._folds, cv2.CV_32F, 1 - k, k, scale=1 / 32) for k in (0, 1)
+                )
+                u, v = u + gx * gain, v + gy * gain
+            self._where = (np.asarray(u, np.float32), np.asarray(v, np.float32))
+        return self._where
 
     def raster(
         self, contours: tuple[Points, ...], *, pad_cm: float
@@ -175,7 +192,7 @@ class Easel:
 
     def lookup(self, sheet: Sheet, box: Box, turn: float, shift: float) -> Sheet:
         """Sample a repeating sheet over a box with the cloth turned by an angle."""
-        u, v = self._where[0][box], self._where[1][box]
+        u, v = (axis[box] for axis in self._on_cloth())
         c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
         middle = np.float32(sheet.shape[0] / 2 + shift)
         mx, my = u * c - v * s + middle, u * s + v * c + middle
@@ -378,20 +395,33 @@ def paint(
     return easel
 
 
-def finish(easel: Easel, dyes: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+def finish(
+    easel: Easel, dyes: npt.NDArray[np.float32], box: Box | None = None
+) -> npt.NDArray[np.uint8]:
     """Light the layers and return straight-alpha RGBA uint8 ``[S, S, 4]``.
 
     Args:
         dyes: sRGB of the four palette slots, float32 ``[4, 3]`` in 0-1.
+        box: Light only this part and return nothing else.
     """
-    bright, highlight = light(easel.height, easel.px, easel.gloss)
-    color = cv2.transform(easel.weights, np.ascontiguousarray(dyes.T) * np.float32(255))
-    factor = bright * easel.tone * easel.shade * (easel.grain + np.float32(1))
+    part = box or (slice(0, easel.size), slice(0, easel.size))
+    rows, columns = part
+    # slopes look one pixel to each side
+    wide = tuple(slice(max(s.start - 1, 0), min(s.stop + 1, easel.size)) for s in part)
+    inner = (
+        slice(rows.start - wide[0].start, rows.stop - wide[0].start),
+        slice(columns.start - wide[1].start, columns.stop - wide[1].start),
+    )
+    lit = light(np.ascontiguousarray(easel.height[wide]), easel.px, easel.gloss[wide])
+    bright, highlight = (np.ascontiguousarray(each[inner]) for each in lit)
+    weights = np.ascontiguousarray(easel.weights[part])
+    color = cv2.transform(weights, np.ascontiguousarray(dyes.T) * np.float32(255))
+    factor = bright * easel.tone[part] * easel.shade[part] * (easel.grain[part] + np.float32(1))
     # Dark cloth shows its folds through sheen, not through darker shade: lift it a little.
     sheen = highlight * np.float32(255) + (bright - np.float32(1)) * np.float32(13)
     planes = [cv2.add(cv2.multiply(plane, factor), sheen) for plane in cv2.split(color)]
-    rgba = np.empty((easel.size, easel.size, 4), np.uint8)
-    for k, plane in enumerate((*planes, easel.alpha * np.float32(255))):
+    rgba = np.empty((*bright.shape, 4), np.uint8)
+    for k, plane in enumerate((*planes, easel.alpha[part] * np.float32(255))):
         # Conversion inside OpenCV rounds and saturates in one pass.
         rgba[..., k] = cv2.convertScaleAbs(np.maximum(plane, np.float32(0)))
     return rgba
