@@ -439,3 +439,13 @@ def test_a_difference_that_is_no_clause_stands_in_no_sentence():
     changed, dropped = Change("change", "coat", "color", "red", "navy"), Change("drop", "scarf")
     assert "diff_clause" in diff_slots([changed])
     assert "diff_clause" not in diff_slots([changed, dropped])
+
+
+def test_details_and_fabrics_are_said_as_a_person_says_them(questions):
+    told = [q.turns[0] for q in questions if q.subtask in ("S10", "S11") and q.split == "train"]
+    assert any("pockets" in said or " v-neck" in said for _, said in told)
+    for asked, said in told:
+        assert not re.search(r"(has|have|features) (tapered|striped|pleated|ruffled|belted)", said)
+        assert not re.search(r"(has|have|features).*\b(sleeve|pocket)\b", said)
+        assert not re.search(r"made of (synthetic|other)", said)
+        assert "neckline" not in asked or not re.search(r"the (jeans|skirt|shorts|boots)", asked)

@@ -31,6 +31,11 @@ def spoken(occasion: str) -> str:
     return SPOKEN_OCCASIONS.get(occasion, occasion)
 
 
+def in_a_row(words: Sequence[str]) -> str:
+    """Return words as a person lists them: "a, b and c"."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}"
+
+
 def open_question(
     look: Look,
     subtask: str,
@@ -45,8 +50,7 @@ def open_question(
     """Return an open question; the first three values are its answer, all of them are right."""
     first = [spoken(each) if field == "occasion" else each for each in values[:3]]
     joined = "; ".join(first)
-    spoken_list = first[0] if len(first) == 1 else ", ".join(first[:-1]) + f" and {first[-1]}"
-    slots = {field: first[0], f"{field}s": joined, f"{field}s_joined": spoken_list}
+    slots = {field: first[0], f"{field}s": joined, f"{field}s_joined": in_a_row(first)}
     if len(first) > 1:
         slots[f"{field}s_rest"] = "; ".join(first[1:])
     if garment is not None:

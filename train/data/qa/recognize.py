@@ -6,11 +6,21 @@ Nothing unknown is asked about; design and material only of what is wholly visib
 from __future__ import annotations
 
 from models.garment_list import ListedGarment, write_garments
-from train.data.qa.choosing import open_question
+from train.data.qa.choosing import in_a_row, open_question
 from train.data.qa.drawing import Dice, Draft
 from train.data.qa.looks import Look, Split
 from train.data.qa.question import LIST, Gold
+from train.data.qa.wording import article
 from train.data.qa.world import World
+
+_COUNTED = frozenset({"sleeve", "pocket", "strap", "button"})
+_SINGLE = frozenset(
+    {"neck", "v-neck", "waist", "leg", "bow", "buckle", "drawstring", "visor", "flap", "brim"}
+)
+_PLAIN = frozenset(
+    {"length", "handles", "lapels", "lenses", "straps", "tabs", "pockets", "sleeves", "fringe"}
+)
+_NO_FABRICS = frozenset({"synthetic", "other"})
 
 
 def color(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
@@ -30,8 +40,21 @@ def design(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
     if not asked:
         return None
     garment = dice.pick(asked)
+    more = {}
+    phrases = [_as_noun(each) for each in garment.details[:3]]
+    if all(phrases):
+        more["details_nouns"] = in_a_row(phrases)
+    if garment.part in ("top", "one_piece"):
+        more["upper"] = garment.name
     return open_question(
-        look, "S10", "detail", garment.details, level=None, asked="S10-open", garment=garment
+        look,
+        "S10",
+        "detail",
+        garment.details,
+        level=None,
+        asked="S10-open",
+        garment=garment,
+        more=more,
     )
 
 
@@ -61,8 +84,22 @@ def material(world: World, look: Look, dice: Dice, split: Split) -> Draft | None
         level=None,
         asked="S11-open",
         garment=garment,
-        more={"offered": ", ".join(offered)} if offered else {},
+        more={
+            **({"offered": ", ".join(offered)} if offered else {}),
+            # "made of synthetic" is no English
+            **({"fabric": held[0]} if held[0] not in _NO_FABRICS else {}),
+        },
     )
+
+
+def _as_noun(detail: str) -> str:
+    """Return a detail as it stands after "has"; empty where it is no noun: "tapered"."""
+    last = detail.rpartition(" ")[2]
+    if last in _COUNTED:
+        return f"{detail}s"
+    if last in _SINGLE:
+        return f"{article(detail)} {detail}"
+    return detail if last in _PLAIN else ""
 
 
 def align(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
