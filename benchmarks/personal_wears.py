@@ -258,7 +258,7 @@ def _asked(
     if len(home.outfits) < _LEAST_OUTFITS:
         return []
     rules = RuleScorer(vocabulary)
-    judge = None if judge_for is None else judge_for(home.closet.encoder)
+    judge = None if judge_for is None else judge_for(home.closet).head
     plain = Wardrobe(home.closet, Habits(), Taste(), rules, _TODAY, judge=judge)
     known = _people(home, people, seed)
     habits = [_habits(person) for person in known]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.errors import InputError
-from app.stylist.engine import Question, Wardrobe, best_first, compose, notes_for
+from app.stylist.engine import Question, Wardrobe, anchor_rows, best_first, compose, notes_for
 from app.stylist.wishes import Gap, Recommendation, Suggestion, Wish
 from models.compatibility import kind_of
 from models.compatibility.table import PAD
@@ -35,9 +35,10 @@ def replace_in(wardrobe: Wardrobe, wish: Wish, replaced: int) -> Recommendation:
     note says so.
 
     Raises:
-        InputError: Fewer than two garments would be kept, or an id names nothing.
+        InputError: Fewer than two garments would be kept, or an id names nothing here.
     """
     outfit = tuple(dict.fromkeys((*wish.anchors, replaced)))
+    anchor_rows(wardrobe.closet, outfit)
     notes = []
     if len(outfit) - 1 < LEAST_KEPT:
         outfit = _whole_outfit(wardrobe, replace(wish, anchors=outfit))

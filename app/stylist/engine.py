@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from models.compatibility import RuleScorer
 
 _NEVER_DAYS = 3650.0
+_DONE_WITHOUT = ("shoes", "outerwear")
+"""Slots that an outfit does without, and says so, where there is nothing for them."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,10 @@ class Question:
         )
 
     @cached_property
-    def anchored(self) -> tuple[str, ...]:
-        """Slots of the anchors."""
-        return tuple(str(self.wardrobe.closet.slots[row]) for row in self.anchors)
+    def anchored(self) -> tuple[tuple[str, str], ...]:
+        """Slot and category of each anchor."""
+        pieces = self.wardrobe.closet.pieces
+        return tuple((pieces[row].slot, pieces[row].category) for row in self.anchors)
 
     def columns(self, rows: Rows) -> Rows:
         """Return the columns of rows."""
@@ -228,11 +231,16 @@ def compose(wardrobe: Wardrobe, wish: Wish) -> Recommendation:
     question = Question(wardrobe, wish)
     layer = question.conditions.layer
     gaps = gaps_for(
-        wardrobe.closet, question.masks, anchored=frozenset(question.anchored), layer=layer
+        wardrobe.closet,
+        question.masks,
+        anchored=frozenset(slot for slot, _ in question.anchored),
+        layer=layer,
     )
     index = complete_outfits(question)
     told = notes_for(wardrobe, wish)
     if not len(index):
+        if all(gap.slot in _DONE_WITHOUT for gap in gaps):
+            gaps.append(Gap("", "ruled_out", "Nothing is left that may be worn together."))
         return Recommendation((), gaps=tuple(gaps), notes=told, learned=wardrobe.judge is not None)
     index, scores = best_first(question, index)
     core = ~np.isin(question.scorer.slots, ("bag", "accessory"))
@@ -246,7 +254,7 @@ def compose(wardrobe: Wardrobe, wish: Wish) -> Recommendation:
         numbers=wardrobe.numbers,
     )
     chosen.sort(key=lambda row: (-scores.total[row], row))
-    missing = [gap for gap in gaps if gap.slot in ("shoes", "outerwear")]
+    missing = [gap for gap in gaps if gap.slot in _DONE_WITHOUT]
     shown = tuple(question.suggestion(index[row], scores, row, gaps=missing) for row in chosen)
     return Recommendation(shown, gaps=tuple(gaps), notes=told, learned=wardrobe.judge is not None)
 

@@ -29,22 +29,26 @@ if TYPE_CHECKING:
     from app.stylist.scoring import OutfitJudge
     from local_index import Library
     from local_index.feedback import FeedbackRecord
-    from local_index.records import ChangeSet, EncoderKey
+    from local_index.records import ChangeSet
     from models.compatibility import RuleScorer
+    from models.compatibility.refitting import Sense
+    from models.types import EncoderIdentity
     from models.vocabulary import Vocabulary
 
 _log = logging.getLogger(__name__)
 
 Stamp = tuple[object, ...]
-JudgeFor = Callable[["EncoderKey | None"], "OutfitJudge | None"]
-"""The learned head for the vectors of an encoder; None where there is none that fits."""
+JudgeFor = Callable[["Closet"], "Sense"]
+"""The learned head for the vectors of a closet, with where it comes from."""
 
 POCKET = Path(models.__file__).resolve().parent / "pocket" / "compatibility"
 _PARTS_OF_WARDROBE = ("closet", "habits", "taste", "rules", "judge", "numbers")
 _LEAST_PAIR = 2
-_RULES_ALONE = (
-    "Rules alone judged these outfits: the learned sense is not here, or not for these photos."
-)
+_ORIGINS = {
+    "rules": "Rules alone judged these outfits: the learned sense is not here.",
+    "tags": "The learned sense went by tags alone: it does not know these photos' model.",
+    "refitted": "The learned sense was fitted anew to these photos' model, on your own garments.",
+}
 
 
 @dataclass
@@ -54,6 +58,7 @@ class StylistCache:
     closet: tuple[Stamp, Closet] | None = None
     habits: tuple[Stamp, Habits, Taste] | None = None
     wardrobe: Wardrobe | None = None
+    sense: tuple[Stamp, Sense] | None = None
     rules: RuleScorer | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -106,9 +111,9 @@ class Stylist:
             found = compose(wardrobe, wish)
         else:
             found = replace_in(wardrobe, wish, replaced)
-        without = self._judge_for is not None and wardrobe.judge is None
-        if without and found.suggestions:
-            found = replace(found, notes=(*found.notes, _RULES_ALONE))
+        sense = self._cache.sense
+        if found.suggestions and sense is not None and sense[1].origin in _ORIGINS:
+            found = replace(found, notes=(*found.notes, _ORIGINS[sense[1].origin]))
         return found
 
     def understood(self, wish: Wish) -> Wish:
@@ -134,7 +139,7 @@ class Stylist:
             habits, taste = self._habits(closet, day)
             if self._cache.rules is None or self._cache.rules.vocabulary is not self._vocabulary:
                 self._cache.rules = RuleScorer(self._vocabulary)
-            judge = None if self._judge_for is None else self._judge_for(closet.encoder)
+            judge = self._judge(closet)
             made = Wardrobe(
                 closet, habits, taste, self._cache.rules, day, judge=judge, numbers=self._numbers
             )
@@ -194,6 +199,15 @@ class Stylist:
             kept = self._cache.closet = (stamp, read_closet(self._library, self._vocabulary))
         return kept[1]
 
+    def _judge(self, closet: Closet) -> OutfitJudge | None:
+        if self._judge_for is None:
+            return None
+        kept = self._cache.sense
+        stamp = self._cache.closet[0] if self._cache.closet is not None else ()
+        if kept is None or kept[0] != stamp:
+            kept = self._cache.sense = (stamp, self._judge_for(closet))
+        return kept[1].head
+
     def _habits(self, closet: Closet, today: date) -> tuple[Habits, Taste]:
         library = self._library
         stamp = (library.folder, today, *library.habits_stamp(), *library.garments_stamp())
@@ -240,30 +254,29 @@ _LABELS = {
 def shipped_judge(vocabulary: Vocabulary, *, folder: Path = POCKET) -> JudgeFor:
     """Return where the learned head comes from: loaded once, when it is first asked for.
 
-    A head that is missing, damaged or made for another encoder is done without; the answer says so.
+    Photos of another encoder get the head with a reader that is fitted to them anew, or one that
+    goes by tags; a head that is missing is done without. The answer says which it was.
     """
-    loaded: dict[EncoderKey, OutfitJudge | None] = {}
+    loaded: dict[EncoderIdentity, Sense] = {}
     lock = threading.Lock()
 
-    def judge_for(encoder: EncoderKey | None) -> OutfitJudge | None:
-        if encoder is None:
-            return None
+    def judge_for(closet: Closet) -> Sense:
+        from models.compatibility.refitting import sense_for
+        from models.types import EncoderIdentity
+
+        key = closet.encoder
+        identity = (
+            EncoderIdentity("", "", "")
+            if key is None
+            else EncoderIdentity(key.name, key.revision, key.preprocess)
+        )
         with lock:
-            if encoder not in loaded:
-                loaded[encoder] = _load(folder, vocabulary, encoder)
-            return loaded[encoder]
+            known = loaded.get(identity)
+            # what was fitted on these garments is fitted again when they are others
+            if known is None or known.origin in ("refitted", "tags"):
+                known = sense_for(identity, folder, vocabulary=vocabulary, table=closet.table)
+                loaded[identity] = known
+                _log.info("outfits are judged by: %s", known.origin)
+        return known
 
     return judge_for
-
-
-def _load(folder: Path, vocabulary: Vocabulary, encoder: EncoderKey) -> OutfitJudge | None:
-    from models.compatibility import CompatibilityHead
-    from models.errors import ModelsError
-    from models.types import EncoderIdentity
-
-    identity = EncoderIdentity(encoder.name, encoder.revision, encoder.preprocess)
-    try:
-        return CompatibilityHead.load(folder, vocabulary=vocabulary, encoder=identity)
-    except ModelsError as error:
-        _log.info("outfits are judged by rules alone: %s", error)
-        return None

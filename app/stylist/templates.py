@@ -52,35 +52,54 @@ TEMPLATES: Sequence[Template] = tuple(
 """Every way to be dressed, without and with something over it."""
 
 
-def open_steps(template: Template, anchored: Sequence[str]) -> Template | None:
-    """Return what is left to fill beside anchors of these slots, or None where they do not fit.
+Anchored = Sequence[tuple[str, str]]
+"""Slot and category of each anchor."""
+
+_BODY = frozenset({"top", "mid", "bottom", "one_piece", "outerwear"})
+
+
+def open_steps(template: Template, anchored: Anchored, *, strict: bool = True) -> Template | None:
+    """Return what is left to fill beside anchors, or None where they do not fit the template.
 
     An anchor fits when its slot is one of the template's, or an extra that any outfit takes.
+
+    Args:
+        strict: Whether an anchor must be of a category that its step takes: a cardigan is no
+            sweater to be worn over nothing.
     """
-    slots = {step.slot for step in template}
-    core = {slot for slot in anchored if slot in ("top", "mid", "bottom", "one_piece", "outerwear")}
-    whole = {"top", "bottom", "one_piece"}
-    if core & whole == whole or {"bottom", "one_piece"} <= core or {"top", "one_piece"} <= core:
-        # a combination of the person's own: nothing of the body is added to it
-        return tuple(step for step in template[-3:] if step.slot not in anchored)
-    if not core <= slots:
-        return None
-    return tuple(step for step in template if step.slot not in anchored)
+    steps = {step.slot: step for step in template}
+    for slot, category in anchored:
+        step = steps.get(slot)
+        if slot in _BODY and step is None:
+            return None
+        if strict and step is not None and not _takes(step, category):
+            return None
+    held = {slot for slot, _category in anchored}
+    return tuple(step for step in template if step.slot not in held)
 
 
-def open_templates(anchored: Sequence[str], *, layer: bool) -> list[Template]:
-    """Return the ways to complete anchors of these slots, without repeats.
+def open_templates(anchored: Anchored, *, layer: bool) -> list[Template]:
+    """Return the ways to complete anchors, without repeats; never none.
+
+    What nobody would put together (a dress and trousers) is the person's own business: then
+    nothing of the body is added to it.
 
     Args:
         layer: Only those with something over it all.
     """
-    found: dict[Template, None] = {}
-    for template in TEMPLATES:
-        steps = open_steps(template, anchored)
-        if steps is not None:
-            found[steps] = None
-    covered = "outerwear" in anchored
-    if layer and not covered:
-        with_layer = [steps for steps in found if any(step.slot == "outerwear" for step in steps)]
-        return with_layer or [*found]
-    return [*found]
+    held = {slot for slot, _category in anchored}
+    for strict in (True, False):
+        steps = (open_steps(template, anchored, strict=strict) for template in TEMPLATES)
+        found = [*dict.fromkeys(one for one in steps if one is not None)]
+        if found:
+            break
+    else:
+        found = [tuple(step for step in _ENDS if step.slot not in held)]
+    if not layer or "outerwear" in held:
+        return found
+    covered = [steps for steps in found if any(step.slot == "outerwear" for step in steps)]
+    return covered or found
+
+
+def _takes(step: Step, category: str) -> bool:
+    return category not in step.without and (not step.only or category in step.only)

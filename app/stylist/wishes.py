@@ -110,9 +110,9 @@ class Gap:
     """What the wardrobe does not have, or not now.
 
     Attributes:
-        slot: Where something is missing.
+        slot: Where something is missing; empty where it is the whole.
         kind: ``none`` (nothing of that kind), ``unavailable`` (dirty, away), ``ruled_out``
-            (the profile, or the wish itself), ``poor`` (there is some and it goes with nothing).
+            (the profile, or the wish itself).
     """
 
     slot: str

@@ -7579,6 +7579,10 @@
             <translation>Wie {like} aussieht, ist noch nicht bekannt.</translation>
         </message>
         <message>
+            <source>Nothing is left that may be worn together.</source>
+            <translation>Es bleibt nichts, was zusammen getragen werden darf.</translation>
+        </message>
+        <message>
             <source>Nothing of the garment would be left.</source>
             <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
         </message>
@@ -7679,6 +7683,10 @@
             <translation>Entferne es mit `vestry models remove {id}` und füge seine Dateien wieder hinzu.</translation>
         </message>
         <message>
+            <source>Remove the file; it is made again.</source>
+            <translation>Entfern die Datei; sie wird neu gemacht.</translation>
+        </message>
+        <message>
             <source>Rename conversation</source>
             <translation>Unterhaltung umbenennen</translation>
         </message>
@@ -7707,8 +7715,8 @@
             <translation>{name} wiederherstellen</translation>
         </message>
         <message>
-            <source>Rules alone judged these outfits: the learned sense is not here, or not for these photos.</source>
-            <translation>Diese Outfits haben nur Regeln beurteilt: Der gelernte Blick fehlt hier oder passt nicht zu diesen Fotos.</translation>
+            <source>Rules alone judged these outfits: the learned sense is not here.</source>
+            <translation>Diese Outfits haben nur Regeln beurteilt: Der gelernte Blick fehlt hier.</translation>
         </message>
         <message>
             <source>Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.</source>
@@ -8117,6 +8125,14 @@
         <message>
             <source>The learned sense for outfits was made for {encoder}, not for {encoder2}.</source>
             <translation>Der gelernte Blick für Outfits ist für {encoder} gemacht, nicht für {encoder2}.</translation>
+        </message>
+        <message>
+            <source>The learned sense was fitted anew to these photos' model, on your own garments.</source>
+            <translation>Der gelernte Blick wurde mit deinen eigenen Teilen neu an das Modell dieser Fotos angepasst.</translation>
+        </message>
+        <message>
+            <source>The learned sense went by tags alone: it does not know these photos' model.</source>
+            <translation>Der gelernte Blick ging nur nach Merkmalen: Er kennt das Modell dieser Fotos nicht.</translation>
         </message>
         <message>
             <source>The list of models ({name}) cannot be read.</source>
@@ -9129,6 +9145,10 @@
         <message>
             <source>What answered is not the model hub.</source>
             <translation>Was geantwortet hat, ist nicht der Modell-Hub.</translation>
+        </message>
+        <message>
+            <source>What reads tags from picture vectors is damaged.</source>
+            <translation>Was Merkmale aus Bildvektoren liest, ist beschädigt.</translation>
         </message>
         <message>
             <source>What there is of this kind is for adults.</source>

@@ -167,3 +167,27 @@ def test_nothing_but_an_anchor_is_in_more_than_half_of_the_outfits() -> None:
     )
     assert len(chosen) == 4
     assert sum(0 in index[row] for row in chosen) == 2
+
+
+def test_a_cardigan_is_worn_over_something_and_odd_anchors_stay_as_they_are() -> None:
+    items = [*small(), item(13, "cardigan", "beige"), item(14, "skirt", "black")]
+    wardrobe = wardrobe_of(items)
+    for one in compose(wardrobe, Wish(anchors=(13,), limit=8)).suggestions:
+        slots = {wardrobe.closet.items[wardrobe.closet.row_of[n]].slot for n in one.item_ids}
+        assert slots & {"top", "one_piece"}
+    odd = compose(wardrobe, Wish(anchors=(8, 6, 4), limit=2)).suggestions
+    assert odd
+    for one in odd:
+        assert {8, 6, 4} <= set(one.item_ids)
+        assert not {1, 2, 3, 5, 7, 13} & set(one.item_ids)
+    (two, *_more) = compose(wardrobe, Wish(anchors=(7, 14), limit=1)).suggestions
+    assert "doubled" in {caution.kind for caution in two.warnings}
+
+
+def test_nothing_left_to_wear_together_is_said() -> None:
+    wardrobe = wardrobe_of(
+        [item(1, "t-shirt"), item(2, "pants")], feedback=[("never_pair", (1, 2))]
+    )
+    found = compose(wardrobe, Wish())
+    assert found.suggestions == ()
+    assert found.gaps[-1].text == "Nothing is left that may be worn together."

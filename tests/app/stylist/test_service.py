@@ -248,6 +248,8 @@ def test_alternatives_keep_the_rest_and_are_refused_for_too_little(
     found = stylist.recommend(Wish(anchors=(2, 6, 10)), replaced=10)
     (one,) = found.suggestions
     assert set(one.item_ids) == {2, 6, 11}
+    with pytest.raises(InputError):
+        stylist.recommend(Wish(anchors=(2, 6)), replaced=99)
     # no outfit given: the best one with the garment is taken, and said so
     alone = stylist.recommend(Wish(), replaced=10)
     assert alone.suggestions
@@ -345,6 +347,38 @@ def test_pictures_of_the_encoder_that_answers_are_read(library: Library) -> None
     closet = Stylist(library, VOCABULARY, today=TODAY).wardrobe().closet
     assert closet.encoder == key
     assert closet.has_vector.tolist() == [True, False]
+
+
+def test_the_shipped_head_judges_and_says_how_well_it_knows_the_photos(library: Library) -> None:
+    fill(library, small())
+    judge_for = shipped_judge(VOCABULARY)
+    stylist = Stylist(library, VOCABULARY, today=TODAY, judge_for=judge_for)
+    found = stylist.recommend(Wish())
+    # no garment has a photo, so tags are all there is to go by
+    assert found.learned
+    assert any("tags alone" in note for note in found.notes)
+    by_rules = Stylist(library, VOCABULARY, today=TODAY).recommend(Wish())
+    assert not by_rules.learned
+    assert [one.score for one in by_rules.suggestions] != [one.score for one in found.suggestions]
+    assert stylist.recommend(Wish()) == found
+
+
+def test_the_head_needs_no_note_for_photos_of_its_own_encoder(library: Library) -> None:
+    from models.runtimes.ort import PocketEncoder
+    from models.store import EMBEDDED_FOLDER
+
+    identity = PocketEncoder(EMBEDDED_FOLDER / "encoder").identity
+    key = EncoderKey(identity.name, identity.revision, identity.preprocess)
+    for number, record in enumerate(small()):
+        photo = library.photos.add(
+            b"photo %d" % number, extension="jpg", width=3, height=4, media_type="image/jpeg"
+        )
+        library.items.add(replace(draft(record), views=(ViewDraft(photo.id),)))
+        library.vectors.put(photo.id, "image", key, [float(number + n) for n in range(1, 257)])
+    stylist = Stylist(library, VOCABULARY, today=TODAY, judge_for=shipped_judge(VOCABULARY))
+    found = stylist.recommend(Wish())
+    assert found.learned
+    assert not any("learned sense" in note for note in found.notes)
 
 
 def test_a_head_that_is_not_there_is_done_without_and_said(
