@@ -24,12 +24,14 @@ from models.fashionx import FashionXRecord, ImageFacts
 from models.fashionx_checks import validate_record, validation_of
 from models.fashionx_mapping import AnnotationRow, record_from_row
 from models.vocabulary import Vocabulary
-from train.data.corpus import CorpusFacts, write_corpus
+from train.data.corpus import MANIFEST, RECORDS, CorpusFacts, read_corpus, write_corpus
 from train.errors import DataError
 
 ROWS: Final = "annotations.jsonl"
 TAR: Final = "photos-224.tar"
 FOLDER: Final = "photos"
+_SOURCE: Final = "wardrobe-cc0"
+_IMAGES: Final = ("images", "images.tar")
 _UNUSABLE = frozenset({"unusable", "unknown"})
 _NOTES = (
     "Photos of real wardrobes (Clothing Dataset, CC0 1.0); labels by a hosted vision-language "
@@ -158,14 +160,28 @@ def closet_records(
     return records, ClosetCounts(len(records), unusable, inconsistent), pictures.source
 
 
+def _takes_a_closet(out: Path) -> bool:
+    """Whether a folder is new, or holds nothing but this corpus or a beginning of it."""
+    held = {file.name for file in out.iterdir()} if out.is_dir() else set()
+    ours = {MANIFEST, RECORDS, *(f"{name}{end}" for name in _IMAGES for end in ("", ".partial"))}
+    if not held <= ours or (out.exists() and not out.is_dir()):
+        return False
+    return MANIFEST not in held or read_corpus(out).facts.source == _SOURCE
+
+
 def write_closet_corpus(
     data: Path, out: Path, *, tell: Callable[[int], None] | None = None
 ) -> ClosetCounts:
     """Write a closet as a corpus; its pictures are copied beside the records.
 
     Raises:
-        DataError: The closet cannot be read.
+        DataError: The closet cannot be read, or the folder belongs to another corpus.
     """
+    if not _takes_a_closet(out):
+        raise DataError(
+            f"The folder {out.name} holds something else.",
+            next_step="Choose an empty or a new folder.",
+        )
     records, counts, source = closet_records(data, Vocabulary.load(), tell=tell)
     out.mkdir(parents=True, exist_ok=True)
     images = "images.tar" if source.is_file() else "images"
@@ -178,8 +194,8 @@ def write_closet_corpus(
         shutil.copytree(source, partial)
         partial.replace(out / images)
     facts = CorpusFacts(
-        name="wardrobe-cc0",
-        source="wardrobe-cc0",
+        name=_SOURCE,
+        source=_SOURCE,
         license="CC0-1.0",
         images=images,
         made_by="vestry-train data closet",

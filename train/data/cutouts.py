@@ -61,7 +61,7 @@ from train.errors import DataError
 Cutter = Callable[[Sequence[RgbImage]], list[Mask]]
 
 SOURCE: Final = "wardrobe-cc0-on-figures"
-REVISION: Final = "cutouts-1"
+REVISION: Final = "cutouts-2"
 SIDE: Final = 320
 _BATCH = 8
 _INDEX = "cutouts.json"
@@ -284,8 +284,11 @@ def _seen(item: Item, share: float) -> Item:
     """An item without what may be hidden when it is only partly visible."""
     if share >= FULL_SHARE:
         return item
-    hidden = {"visibility": "partial", "design_details": [], "neckline": "unknown"}
-    return item.model_copy(update={**hidden, "closure": "unknown", "length": "unknown"})
+    hidden: dict[str, Any] = {"visibility": "partial", "design_details": [], "fit": "unknown"}
+    for field in ("neckline", "closure", "length", "sleeve"):
+        # a jacket hides the sleeves of a shirt; trousers have none to hide
+        hidden[field] = "na" if getattr(item, field) == "na" else "unknown"
+    return item.model_copy(update=hidden)
 
 
 def _overall(rows: Sequence[AnnotationRow], grouped: dict[PartName, list[Item]]) -> Overall:

@@ -49,6 +49,23 @@ def test_a_closet_becomes_a_corpus_split_by_person(closet: Path, tmp_path: Path)
     assert splits["person-000"] == {"train"}
 
 
+def test_another_corpus_is_not_written_over(closet: Path, tmp_path: Path) -> None:
+    out = tmp_path / "corpus"
+    write_closet_corpus(closet, out)
+    write_closet_corpus(closet, out)
+    manifest = json.loads((out / "corpus.json").read_text(encoding="utf-8"))
+    drawn = json.dumps({**manifest, "source": "vestry-rendered"})
+    (out / "corpus.json").write_text(drawn, encoding="utf-8")
+    before = (out / "records.jsonl").read_bytes()
+    with pytest.raises(DataError, match="something else"):
+        write_closet_corpus(closet, out)
+    assert (out / "records.jsonl").read_bytes() == before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(DataError, match="something else"):
+        write_closet_corpus(closet, tmp_path / "mine")
+
+
 def test_a_malformed_row_is_named_by_its_number(closet: Path, tmp_path: Path) -> None:
     rows = (closet / "annotations.jsonl").read_text(encoding="utf-8").splitlines()
     rows[4] = '{"photo": "person-000/1.jpg"}'

@@ -77,6 +77,20 @@ def test_a_mask_that_fills_the_photo_gives_no_cut_out(closet: Path, tmp_path: Pa
         cut_closet(closet, tmp_path, everything)
 
 
+def test_nothing_is_said_of_a_cut_that_another_garment_may_hide(
+    cutouts: tuple[Path, list[CutOut]],
+) -> None:
+    shirt = next(c for c in cutouts[1] if c.row["cat"] == "t-shirt")
+    shirt = CutOut(shirt.file, shirt.zone, {**shirt.row, "other": ["short sleeve", "crew neck"]})
+    for share, said in ((1.0, "short"), (0.4, "unknown")):
+        found = annotate_cutouts([shirt], [share], place="room", seed=(1, 0))
+        assert found is not None
+        (item,) = found.parts.top
+        assert item.sleeve == said
+        assert item.neckline == ("crew neck" if share == 1.0 else "unknown")
+        assert item.fit == ("regular" if share == 1.0 else "unknown")
+
+
 def test_what_a_coat_hides_is_partial_or_left_out(cutouts: tuple[Path, list[CutOut]]) -> None:
     folder, found = cutouts
     zones = {cutout.zone: cutout for cutout in found}

@@ -178,6 +178,24 @@ def test_a_table_that_leads_out_of_its_folder_is_refused_with_its_row(tmp_path):
         )
 
 
+def test_a_malformed_line_of_a_table_is_named_by_its_number(tmp_path):
+    draw(tmp_path / "x.png", "x")
+    table = tmp_path / "t.jsonl"
+    for broken in ("no json", "[1]", '{"path": '):
+        table.write_text(f'{{"path": "x.png"}}\n\n{broken}\n')
+        with pytest.raises(DataError, match=r"Line 3 of t\.jsonl is no JSON object"):
+            Sources([table]).read()
+    table.write_text('{"path": "x\\u0000.png"}\n')
+    with pytest.raises(DataError, match="leads out"):
+        Sources([table]).read()
+
+
+def test_an_empty_folder_is_told_as_such(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match="There is no picture there"):
+        listed(tmp_path / "empty", tmp_path / "list")
+
+
 def test_a_row_without_a_picture_and_an_unknown_column_are_named(tmp_path):
     table = tmp_path / "t.jsonl"
     table.write_text('{"path": "a.png"}\n{"other": 1}\n')

@@ -97,7 +97,9 @@ def ingest(
     kept, twins = _kept(looks, options, counts)
     if not kept:
         raise DataError(
-            f"None of {len(found)} files is a picture that can be used.",
+            f"None of {len(found)} files is a picture that can be used."
+            if found
+            else "There is no picture there.",
             next_step="Name folders of photos, or a table and its folder with --photos.",
         )
     photos, near = _photos(kept, twins, options)

@@ -115,7 +115,7 @@ class Sources:
                 )
             file = base / path
             # A table must not make the reader walk out of the folder that was named.
-            if not file.resolve().is_relative_to(base.resolve()):
+            if not _inside(file, base):
                 raise DataError(
                     f"Row {number} of {table.name} leads out of the folder of photos.",
                     next_step="Name the folder that holds all of them with --photos.",
@@ -141,17 +141,35 @@ def _rows(table: Path) -> Iterator[Mapping[str, Any]]:
         if table.suffix.lower() == ".csv":
             yield from csv.DictReader(io.StringIO(text, newline=""))
             return
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise ValueError("not an object")
-                yield row
+                yield _row(line, number, table)
     except (OSError, ValueError, csv.Error) as error:
         raise DataError(
             f"{table.name} is neither a folder nor a readable table.",
             next_step="Name folders of photos, a CSV file with a header, or JSON lines.",
         ) from error
+
+
+def _row(line: str, number: int, table: Path) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict):
+        raise DataError(
+            f"Line {number} of {table.name} is no JSON object.",
+            next_step="Write one picture a line, or name folders of photos or a CSV file.",
+        )
+    return row
+
+
+def _inside(file: Path, folder: Path) -> bool:
+    """Tell whether a path stays in a folder; one that no disk can hold does not."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
 
 
 def _labels(value: object) -> dict[str, Any]:
