@@ -23,6 +23,9 @@ from models.types import EncoderIdentity
 PENALTY = 3.0
 """Of the squared weights, beside unit vectors: chosen with the head (``train/LOG.md``)."""
 
+MOST_PIECES = 4000
+"""More teach little more and take longer than a person should wait."""
+
 LEAST_PIECES = 40
 """Fewer than these teach a reader nothing that the tags do not say themselves."""
 
@@ -113,6 +116,8 @@ def fit_reader(
     rows = np.flatnonzero(np.abs(table.vectors).sum(axis=1) > 0)
     if len(rows) < LEAST_PIECES:
         return None
+    if len(rows) > MOST_PIECES:
+        rows = rows[np.linspace(0, len(rows) - 1, MOST_PIECES).astype(np.int64)]
     vectors = table.vectors[rows].astype(np.float64)
     stated = layout.stated(table)[rows].astype(np.float64)
     mean, offset = vectors.mean(axis=0), stated.mean(axis=0)
@@ -130,5 +135,5 @@ def fit_reader(
 def _damaged() -> DamagedFileError:
     return DamagedFileError(
         "What reads tags from picture vectors is damaged.",
-        next_step="Remove the file; it is made again.",
+        next_step="Install Vestry again.",
     )

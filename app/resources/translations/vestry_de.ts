@@ -7683,10 +7683,6 @@
             <translation>Entferne es mit `vestry models remove {id}` und füge seine Dateien wieder hinzu.</translation>
         </message>
         <message>
-            <source>Remove the file; it is made again.</source>
-            <translation>Entfern die Datei; sie wird neu gemacht.</translation>
-        </message>
-        <message>
             <source>Rename conversation</source>
             <translation>Unterhaltung umbenennen</translation>
         </message>
