@@ -11,7 +11,7 @@
 4. Export, compare and write the figures into the manifest.
 
 Outfits of people outside the training split are never fitted to. Outfits drawn by ``models.render``
-are not used: a table of rules made them, and rules are what the head is held against.
+are not used: a table of rules composes them, and with them the head knew stylists less well.
 """
 
 from __future__ import annotations
