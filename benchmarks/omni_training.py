@@ -121,7 +121,7 @@ def _prepare(folder: Path) -> None:
 def _measured(side: str, folder: Path, steps: int, threads: int) -> dict[str, float]:
     import torch
 
-    from train.omni.training import peak_mb
+    from train.omni.run_folder import peak_mb
 
     torch.set_num_threads(threads)
     tokens, seconds = (_ours if side == "ours" else _trainer)(folder, steps)

@@ -8,7 +8,7 @@ torch itself reads torchrun's variables; nccl is taken where there are GPUs, glo
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -92,3 +92,19 @@ def joined(*, accelerator: bool = True) -> Iterator[World]:
         world.wait()
     finally:
         dist.destroy_process_group()
+
+
+def sum_gradients(weights: Sequence[nn.Parameter], world: World) -> None:
+    """Add up the gradients of all processes; each loss was divided by the whole step's weight."""
+    if world.size == 1:
+        return
+    for weight in weights:
+        if weight.grad is None:
+            weight.grad = torch.zeros_like(weight)
+    flat = torch.cat([weight.grad.flatten() for weight in weights if weight.grad is not None])
+    dist.all_reduce(flat)
+    at = 0
+    for weight in weights:
+        size = weight.numel()
+        weight.grad = flat[at : at + size].view_as(weight)
+        at += size

@@ -11,6 +11,7 @@ checkpoint's matter. Nothing here decides a shape.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,25 @@ FORMAT = "vestry-showo/1"
 TOKENIZER_NAME = "magvitv2.safetensors"
 
 
-def save_folder(net: ShowO, tokenizer: PictureTokenizer, out: Path) -> None:
-    """Write a model; the folder appears whole, in place of an earlier one."""
+def save_folder(
+    net: ShowO,
+    tokenizer: PictureTokenizer,
+    out: Path,
+    *,
+    more: Mapping[str, bytes] | None = None,
+) -> None:
+    """Write a model; the folder appears whole, in place of an earlier one.
+
+    Args:
+        more: Files that belong to it: its text tokenizer.
+    """
     part = fresh_folder(out)
     said = {"format": FORMAT, **asdict(net.config)}
     (part / CONFIG_NAME).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
     save_weights(net, part / WEIGHTS_NAME)
     save_weights(tokenizer, part / TOKENIZER_NAME)
+    for name, content in (more or {}).items():
+        (part / name).write_bytes(content)
     publish(part, out)
 
 

@@ -17,11 +17,12 @@ import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from train.errors import RunError
 
 VERSION = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -159,10 +160,24 @@ def read_config(file: Path, changes: Sequence[str] = ()) -> RunConfig:
     Raises:
         RunError: A file is no JSON, a field is unknown, or a value does not fit; all are named.
     """
+    return config_from(read_document(file, changes))
+
+
+def read_document(file: Path, changes: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the JSON of a configuration with what it extends, and with fields changed.
+
+    Raises:
+        RunError: A file is no JSON object, or a change names no field.
+    """
     document = _extended(file, seen=())
     for change in changes:
         _apply(document, change)
-    return config_from(document)
+    return document
+
+
+def built(kind: type[T], document: Mapping[str, Any], problems: list[str]) -> T:
+    """Return a document as a dataclass; what does not fit is added to ``problems``."""
+    return typing.cast(T, _built(kind, document, "", problems))
 
 
 def config_from(document: Mapping[str, Any]) -> RunConfig:

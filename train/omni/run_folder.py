@@ -16,7 +16,8 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -71,12 +72,19 @@ class RunFolder:
     Args:
         identity: Configuration and data digests that a checkpoint has to share.
         allowed: Keys of the identity that may differ, with everything below them.
+        columns: Of the table of steps; ``step`` is one of them.
     """
 
     def __init__(
-        self, folder: Path, identity: Mapping[str, Any], *, allowed: Collection[str] = ()
+        self,
+        folder: Path,
+        identity: Mapping[str, Any],
+        *,
+        allowed: Collection[str] = (),
+        columns: Sequence[str] = COLUMNS,
     ) -> None:
         self.folder, self._allowed = folder, frozenset(allowed)
+        self._columns = tuple(columns)
         self._identity = dict(identity)
 
     @property
@@ -144,7 +152,7 @@ class RunFolder:
             rows = [row for row in csv.DictReader(table) if _number(row["step"]) <= step]
         part = self.metrics.with_suffix(".part")
         with part.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, COLUMNS)
+            writer = csv.DictWriter(out, self._columns)
             writer.writeheader()
             writer.writerows(rows)
         part.replace(self.metrics)
@@ -154,7 +162,7 @@ class RunFolder:
         fresh = not self.metrics.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.metrics.open("a", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, COLUMNS)
+            writer = csv.DictWriter(out, self._columns)
             if fresh:
                 writer.writeheader()
             writer.writerow(row)
@@ -203,6 +211,18 @@ def environment() -> dict[str, Any]:
         "accelerator": gpu,
         "commit": _commit(),
     }
+
+
+def peak_mb(device: torch.device) -> int:
+    """Return the most memory used so far, in MB."""
+    if device.type == "cuda":
+        return int(torch.cuda.max_memory_allocated(device) / 1e6)
+    try:
+        import resource
+    except ImportError:  # Windows does not tell
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(most / 1e6 if sys.platform == "darwin" else most / 1e3)
 
 
 def write_json(file: Path, document: Mapping[str, Any]) -> None:

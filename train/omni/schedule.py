@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import nn
@@ -41,14 +41,30 @@ def optimizer_of(
     return torch.optim.AdamW(cut, betas=(0.9, 0.98), eps=1e-8)
 
 
-def progress_of(stage: StageSettings, *, step: int, steps: int, seconds: float) -> float:
+class Paced(Protocol):
+    """What decides the rate of a stage; see ``StageSettings``."""
+
+    @property
+    def minutes(self) -> float:
+        """Wall-clock limit, 0 for none."""
+
+    @property
+    def warmup(self) -> float:
+        """Share of the steps."""
+
+    @property
+    def floor(self) -> float:
+        """Share of the peak rate at the end."""
+
+
+def progress_of(stage: Paced, *, step: int, steps: int, seconds: float) -> float:
     """Return how much of a stage is over, 0 to 1."""
     by_steps = step / max(1, steps)
     by_time = seconds / (stage.minutes * 60) if stage.minutes else 0.0
     return min(1.0, max(by_steps, by_time))
 
 
-def rate_factor(stage: StageSettings, *, step: int, steps: int, progress: float) -> float:
+def rate_factor(stage: Paced, *, step: int, steps: int, progress: float) -> float:
     """Return the share of the peak rate."""
     warm = min(1.0, (step + 1) / max(1.0, stage.warmup * steps))
     falling = 0.5 * (1 + math.cos(math.pi * progress))

@@ -9,7 +9,6 @@ What a run is made of is decided by ``train.recipes.omnifashion``.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +22,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from train.distributed import World
+from train.distributed import World, sum_gradients
 from train.errors import RunError
 from train.omni.collate import MicroBatch, collate
 from train.omni.config import RunConfig, StageSettings
@@ -32,7 +31,7 @@ from train.omni.encode import Encoded
 from train.omni.loss import answer_loss, learned, step_weight
 from train.omni.network import Network
 from train.omni.question_set import QuestionSet, batches_of
-from train.omni.run_folder import TASKS, Position, RunFolder
+from train.omni.run_folder import TASKS, Position, RunFolder, peak_mb
 from train.omni.schedule import optimizer_of, progress_of, rate_factor, set_rates
 
 DRAW_EVERY: Final = 50
@@ -228,7 +227,7 @@ class Trainer:
             found.total.backward()
             _count(sums, found.total, found.by_question, batch)
         weights = [weight for group in self.network.groups().values() for _, weight in group]
-        _sum_gradients(weights, self.world)
+        sum_gradients(weights, self.world)
         if self.world.size > 1:
             sums = sums.to(device)
             dist.all_reduce(sums)
@@ -389,18 +388,6 @@ def load_weights(network: Network, weights: dict[str, Tensor]) -> None:
             weight.copy_(weights[name])
 
 
-def peak_mb(device: torch.device) -> int:
-    """Return the most memory used so far, in MB."""
-    if device.type == "cuda":
-        return int(torch.cuda.max_memory_allocated(device) / 1e6)
-    try:
-        import resource
-    except ImportError:  # Windows does not tell
-        return 0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(most / 1e6 if sys.platform == "darwin" else most / 1e3)
-
-
 def _count(sums: Tensor, total: Tensor, by_question: Tensor, batch: MicroBatch) -> None:
     sums[0] += float(total.detach())
     sums[1] += batch.tokens
@@ -419,22 +406,6 @@ def _facts(sums: Tensor, norm: float, answers: int) -> StepFacts:
         if size:
             by_task[task] = part / size
     return StepFacts(float(sums[0]), norm, int(sums[1]), answers, int(sums[2]), by_task)
-
-
-def _sum_gradients(weights: Sequence[nn.Parameter], world: World) -> None:
-    """Add up the gradients of all processes; each loss was divided by the whole step's weight."""
-    if world.size == 1:
-        return
-    for weight in weights:
-        if weight.grad is None:
-            weight.grad = torch.zeros_like(weight)
-    flat = torch.cat([weight.grad.flatten() for weight in weights if weight.grad is not None])
-    dist.all_reduce(flat)
-    at = 0
-    for weight in weights:
-        size = weight.numel()
-        weight.grad = flat[at : at + size].view_as(weight)
-        at += size
 
 
 def _seed(seed: int, position: Position, rank: int) -> int:

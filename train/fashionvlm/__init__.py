@@ -1,0 +1,1 @@
+"""What FashionVLM's training is made of: pictures as codes, words, rows, loops."""
