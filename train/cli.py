@@ -16,11 +16,13 @@ import click
 
 from train.data_commands import data as data_group
 from train.export_commands import export
+from train.fashionvlm_commands import fashionvlm, pocket_vlm
 from train.omni_commands import omnifashion, pocket_omni
 from train.omni_study_commands import omni, omni_card, omni_export
 from train.outfit_commands import evaluate_outfits, pocket_compatibility
 from train.question_score_commands import evaluate_gallery, evaluate_omnifashion
 from train.refusals import refusals
+from train.vlm_score_commands import evaluate_drawing_command, evaluate_fashionvlm_command
 
 POCKET_FOLDER = Path(__file__).resolve().parent.parent / "models" / "pocket"
 DEFAULT_RUNS = Path("train") / "runs"
@@ -42,6 +44,7 @@ def main() -> None:
 
 main.add_command(data_group)
 main.add_command(export)
+main.add_command(fashionvlm)
 main.add_command(omnifashion)
 main.add_command(omni)
 
@@ -55,6 +58,7 @@ pocket.add_command(pocket_omni)
 pocket.add_command(omni_export)
 pocket.add_command(omni_card)
 pocket.add_command(pocket_compatibility)
+pocket.add_command(pocket_vlm)
 
 
 def _run_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -315,6 +319,8 @@ def evaluate() -> None:
 evaluate.add_command(evaluate_omnifashion)
 evaluate.add_command(evaluate_gallery)
 evaluate.add_command(evaluate_outfits)
+evaluate.add_command(evaluate_drawing_command)
+evaluate.add_command(evaluate_fashionvlm_command)
 
 
 @evaluate.command("heads")
