@@ -7891,6 +7891,10 @@
             <translation>Rückmeldung zurücknehmen</translation>
         </message>
         <message>
+            <source>Take the folder that the export wrote, whole.</source>
+            <translation>Nimm den ganzen Ordner, den der Export geschrieben hat.</translation>
+        </message>
+        <message>
             <source>Takes little memory for long conversations.</source>
             <translation>Braucht wenig Speicher für lange Gespräche.</translation>
         </message>
@@ -9363,6 +9367,10 @@
             <translation>{names}: Du wolltest diese beiden nie zusammen tragen.</translation>
         </message>
         <message>
+            <source>{name} cannot be read.</source>
+            <translation>{name} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
             <source>{name} cannot be the name of a model.</source>
             <translation>{name} kann kein Modellname sein.</translation>
         </message>
@@ -9403,6 +9411,10 @@
             <translation>{name} ist für Ton gemacht, nicht für Bilder.</translation>
         </message>
         <message>
+            <source>{name} is missing: the model cannot read words.</source>
+            <translation>{name} fehlt: Das Modell kann keine Wörter lesen.</translation>
+        </message>
+        <message>
             <source>{name} is not a GGUF model file.</source>
             <translation>{name} ist keine GGUF-Modelldatei.</translation>
         </message>
@@ -9433,6 +9445,10 @@
         <message>
             <source>{name} is the picture part of a model, not the model.</source>
             <translation>{name} ist der Bildteil eines Modells, nicht das Modell.</translation>
+        </message>
+        <message>
+            <source>{name} knows no end of a text.</source>
+            <translation>{name} kennt kein Ende eines Textes.</translation>
         </message>
         <message>
             <source>{name} needs {needed} of memory, and Vestry may use {budget} of the {total} in this computer.</source>
