@@ -1,9 +1,9 @@
 """Model files of the person's own: what they are, whether they belong together, and taking them in.
 
-A GGUF file with or without its picture part, a folder that holds these, or a folder in the format
-of MLX. Headers decide, so a foreign picture part is refused before anything is copied. On one disk
-the files are linked instead of copied. What was taken in is an entry like any other (``spec`` in
-its manifest).
+A GGUF file with or without its picture part, a folder that holds these, a folder in the format of
+MLX, or an exported Show-O that draws. Headers decide, so a foreign picture part is refused before
+anything is copied. On one disk the files are linked instead of copied. What was taken in is an
+entry like any other (``spec`` in its manifest).
 """
 
 from __future__ import annotations
@@ -26,16 +26,26 @@ from models.errors import (
 )
 from models.gguf_header import GgufHeader, read_gguf_header
 from models.gguf_pairing import require_matching_projector, require_text_model
-from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, is_name
+from models.showo_layout import read_shape
+from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, Task, is_name
 from models.staging import PLAN_NAME, Staging, Wanted, link_or_copy
 from models.store import MANIFEST_NAME, Manifest, Tick, installed_folders, read_manifest, sha256_of
 
 USUAL_CONTEXT = 8192
 OWN_LICENSE = "unknown"
 _MLX_SUFFIXES = frozenset({".jinja", ".json", ".model", ".safetensors", ".txt"})
+_SHOWO_FILES = (
+    "showo.json",
+    "backbone.onnx",
+    "backbone.data",
+    "encoder.onnx",
+    "decoder.onnx",
+    "tokenizer.json",
+)
 _OURS = frozenset({MANIFEST_NAME, PLAN_NAME})
 """What a folder that was exported or installed holds besides the model itself."""
 
+_REQUIRES: dict[Runtime, tuple[str, ...]] = {"mlx": ("mlx_vlm",), "showo": ("onnxruntime",)}
 _LONGEST_NAME = 64
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._]+")
 _SEPARATORS = re.compile(r"[._-]{2,}")
@@ -50,7 +60,7 @@ class OwnFiles:
         runtime: Who runs it.
         family: Architecture as the files say it.
         quantization: As the files say it; empty when they do not.
-        context: Tokens to prepare for a conversation.
+        context: Tokens to prepare for a conversation; 0 for a model that draws.
         sees_pictures: Whether it takes pictures.
         parts: Where each file lies, its name in the models folder and what it is.
     """
@@ -61,6 +71,7 @@ class OwnFiles:
     context: int
     sees_pictures: bool
     parts: tuple[tuple[Path, str, FileRole], ...]
+    task: Task = "chat"
 
     @property
     def bytes(self) -> int:
@@ -154,6 +165,8 @@ def take_in(models: Path, found: OwnFiles, *, name: str, tick: Tick) -> Manifest
 
 def _folder(folder: Path) -> OwnFiles:
     own = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    if (folder / _SHOWO_FILES[0]).is_file():
+        return _showo_folder(folder)
     gguf = [path for path in own if path.suffix.casefold() == ".gguf"]
     if gguf and not (folder / "config.json").is_file():
         return _gguf_files(gguf)
@@ -236,6 +249,28 @@ def _mlx_folder(folder: Path, own: Sequence[Path]) -> OwnFiles:
     )
 
 
+def _showo_folder(folder: Path) -> OwnFiles:
+    read_shape(folder / _SHOWO_FILES[0])
+    missing = [name for name in _SHOWO_FILES if not (folder / name).is_file()]
+    if missing:
+        raise UnsupportedError(
+            f"{missing[0]} is missing in the folder {folder.name}.",
+            next_step="Export the model again.",
+        )
+    return OwnFiles(
+        runtime="showo",
+        family="Show-O",
+        quantization="",
+        context=0,
+        sees_pictures=True,
+        parts=tuple(
+            (folder / name, name, "config" if name.endswith(".json") else "weights")
+            for name in _SHOWO_FILES
+        ),
+        task="generate",
+    )
+
+
 def _bits(config: dict[str, Any]) -> int:
     told = config.get("quantization")
     bits = told.get("bits") if isinstance(told, dict) else None
@@ -277,15 +312,23 @@ def _require_room(models: Path, found: OwnFiles) -> None:
         )
 
 
+def _memory_mb(found: OwnFiles) -> int:
+    """Return what a model that draws takes: its files and what it computes with; 0 for chat."""
+    if found.task == "chat":
+        return 0
+    return 64 + found.bytes * 3 // (2 * 1024 * 1024)
+
+
 def _spec(name: str, found: OwnFiles, wanted: Sequence[Wanted]) -> ModelSpec:
     return ModelSpec(
         id=name,
         title=name,
-        task="chat",
+        task=found.task,
         runtime=found.runtime,
         folder=name,
         license=OWN_LICENSE,
         commercial_use="terms",
+        memory_mb=_memory_mb(found),
         own=True,
         files=tuple(
             CatalogFile(one.name, one.bytes, one.sha256, role=role)
@@ -295,7 +338,7 @@ def _spec(name: str, found: OwnFiles, wanted: Sequence[Wanted]) -> ModelSpec:
         quantization=found.quantization,
         context=found.context,
         sees_pictures=found.sees_pictures,
-        requires=("mlx_vlm",) if found.runtime == "mlx" else ("llama_cpp",),
+        requires=_REQUIRES.get(found.runtime, ("llama_cpp",)),
         platforms=("darwin",) if found.runtime == "mlx" else ("linux", "darwin", "win32"),
         warnings=("Vestry does not know under which license these files are.",),
         notes="Files of your own.",

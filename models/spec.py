@@ -22,7 +22,7 @@ from models.errors import DamagedFileError, NotInstalledError
 CATALOG_FILE = Path(__file__).resolve().parent / "catalog.toml"
 
 Task = Literal["chat", "encode", "segment", "generate", "try-on", "pose"]
-Runtime = Literal["ort", "cutout", "llama", "mlx", "diffusion"]
+Runtime = Literal["ort", "cutout", "llama", "mlx", "diffusion", "showo"]
 Engine = Literal["ort", "llama", "mlx", "diffusion"]
 Platform = Literal["linux", "darwin", "win32"]
 CommercialUse = Literal["yes", "no", "terms"]
@@ -236,7 +236,9 @@ class ModelSpec:
     @property
     def engine(self) -> Engine:
         """The library that runs it."""
-        return "ort" if self.runtime == "cutout" else self.runtime
+        if self.runtime == "cutout" or self.runtime == "showo":
+            return "ort"
+        return self.runtime
 
     @property
     def is_pinned(self) -> bool:

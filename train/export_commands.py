@@ -110,11 +110,21 @@ def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Its picture tokenizer; magvitv2.safetensors of the folder when not given.",
 )
+@click.option(
+    "--words",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Its text tokenizer; tokenizer.json of the folder when not given.",
+)
 @_out_option
 @click.option("--int8", is_flag=True, help="A quarter of the size for the transformer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def export_onnx_command(
-    model: Path, tokenizer: Path | None, out: Path, int8: bool, as_json: bool
+    model: Path,
+    tokenizer: Path | None,
+    words: Path | None,
+    out: Path,
+    int8: bool,
+    as_json: bool,
 ) -> None:
     """Write graphs of a Show-o for onnxruntime, compared with their source.
 
@@ -124,7 +134,9 @@ def export_onnx_command(
         from train.export.showo_folder import load_folder
         from train.export.showo_graphs import export_showo
 
-        gates = export_showo(*load_folder(model, tokenizer), out, int8=int8)
+        own = model / "tokenizer.json"
+        words = words or (own if own.is_file() else None)
+        gates = export_showo(*load_folder(model, tokenizer), out, int8=int8, words=words)
     if as_json:
         click.echo(json.dumps({"out": str(out), "gates": [gate.to_json() for gate in gates]}))
         return
@@ -132,6 +144,8 @@ def export_onnx_command(
         click.echo(f"{gate.name:30} {gate.measured:<12.4g} bound {gate.bound:g}")
     size = sum(file.stat().st_size for file in out.iterdir())
     click.echo(f"wrote {out} ({size / 1e6:,.1f} MB)", err=True)
+    if words is None:
+        click.echo("without words: `vestry generate` needs tokenizer.json there", err=True)
 
 
 @export.command("check")

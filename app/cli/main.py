@@ -67,6 +67,9 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
             "app.cli.describing:suggestions", "Accept or dismiss what models suggest."
         ),
     },
+    "Draw": {
+        "generate": Entry("app.cli.drawing:generate", "Draw a garment from words."),
+    },
     "Keep safe": {
         "backup": Entry("app.cli.data:backup", "Pack the wardrobe into one ZIP file."),
         "restore": Entry("app.cli.data:restore", "Bring a wardrobe back from a backup."),

@@ -199,6 +199,32 @@ class ModelLibrary:
             on_card=on_card(needs, self._facts.machine()),
         )
 
+    def painter_folder(self, name: str = "") -> tuple[str, Path]:
+        """Return name and folder of a model that draws; empty for the first there is.
+
+        Raises:
+            NotInstalledError: There is no such model, or none at all.
+            UnsupportedError: It does not draw.
+            DamagedFileError: Its files are damaged.
+        """
+        store = self.store
+        drawing = [s for s in store.catalog.for_task("generate") if s.runtime == "showo"]
+        if name:
+            spec = store.catalog.get(name)
+            if spec not in drawing:
+                raise UnsupportedError(
+                    f"{spec.title} cannot draw.",
+                    next_step="Choose a model with `vestry models list --task generate`.",
+                )
+            return spec.id, store.require(spec)
+        for spec in drawing:
+            if store.is_installed(spec):
+                return spec.id, store.require(spec)
+        raise NotInstalledError(
+            "There is no model that draws.",
+            next_step="Add an exported one with `vestry models add FOLDER`.",
+        )
+
     def larger_context(self, name: str, *, now: int) -> int:
         """Return with how many tokens a chat model could be loaded instead of so many; 0 for none.
 

@@ -25,6 +25,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from models.runtimes.showo import ShowoRuntime
+from models.runtimes.showo_words import WORDS_NAME
 from train.export.model_folder import fresh_folder, publish
 from train.export.parity import Gate, compare_rows, require
 from train.showo.backbone import ShowO, row_positions
@@ -88,9 +89,17 @@ class DecoderGraph(nn.Module):
 
 
 def export_showo(
-    net: ShowO, tokenizer: PictureTokenizer, out: Path, *, int8: bool = False
+    net: ShowO,
+    tokenizer: PictureTokenizer,
+    out: Path,
+    *,
+    int8: bool = False,
+    words: Path | None = None,
 ) -> list[Gate]:
     """Write the folder ``out`` and return the gates that it passed; an earlier one is replaced.
+
+    Args:
+        words: Text tokenizer that belongs to the model; without it nobody can talk to the export.
 
     Raises:
         ParityError: What was written answers otherwise than the source; ``out`` is as it was.
@@ -99,6 +108,8 @@ def export_showo(
     net, tokenizer = net.float().eval(), tokenizer.float().eval()
     _write_backbone(net, part, int8=int8)
     _write_tokenizer(tokenizer, net.config, part)
+    if words is not None:
+        (part / WORDS_NAME).write_bytes(words.read_bytes())
     (part / "showo.json").write_text(net.config.shape.to_json(), encoding="utf-8")
     gates = compare(net, tokenizer, ShowoRuntime(part), int8=int8)
     require(gates)

@@ -6519,6 +6519,10 @@
             <translation>Foto zu {name} hinzufügen</translation>
         </message>
         <message>
+            <source>Add an exported one with `vestry models add FOLDER`.</source>
+            <translation>Füge ein exportiertes mit `vestry models add FOLDER` hinzu.</translation>
+        </message>
+        <message>
             <source>Add an item</source>
             <translation>Kleidungsstück hinzufügen</translation>
         </message>
@@ -6791,6 +6795,10 @@
             <translation>Wähle eine Datei, die auf .gguf endet.</translation>
         </message>
         <message>
+            <source>Choose a folder that exists and can be written to.</source>
+            <translation>Wähle einen Ordner, den es gibt und in den du schreiben kannst.</translation>
+        </message>
+        <message>
             <source>Choose a folder.</source>
             <translation>Wähle einen Ordner.</translation>
         </message>
@@ -6813,6 +6821,10 @@
         <message>
             <source>Choose a model that sees pictures; `vestry models list` says which do.</source>
             <translation>Wähle ein Modell, das Bilder sieht; `vestry models list` sagt, welche das sind.</translation>
+        </message>
+        <message>
+            <source>Choose a model with `vestry models list --task generate`.</source>
+            <translation>Wähle ein Modell mit `vestry models list --task generate`.</translation>
         </message>
         <message>
             <source>Choose a newer file of this model.</source>
@@ -7803,6 +7815,10 @@
             <translation>Speichere die Tabelle noch einmal als CSV UTF-8.</translation>
         </message>
         <message>
+            <source>Say what the garment looks like.</source>
+            <translation>Sag, wie das Kleidungsstück aussieht.</translation>
+        </message>
+        <message>
             <source>Say what they mean with --map COLUMN=FIELD.</source>
             <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
         </message>
@@ -7865,6 +7881,10 @@
         <message>
             <source>Stopped; everything done so far is kept.</source>
             <translation>Angehalten; alles bisher Erledigte bleibt.</translation>
+        </message>
+        <message>
+            <source>Stopped; nothing was drawn.</source>
+            <translation>Angehalten; es wurde nichts gezeichnet.</translation>
         </message>
         <message>
             <source>Stopped; what has arrived is kept.</source>
@@ -8503,6 +8523,10 @@
             <translation>In {name} ist kein Modell.</translation>
         </message>
         <message>
+            <source>There is no model that draws.</source>
+            <translation>Es gibt kein Modell, das zeichnet.</translation>
+        </message>
+        <message>
             <source>There is no photo called {name}.</source>
             <translation>Es gibt kein Foto namens {name}.</translation>
         </message>
@@ -8589,6 +8613,10 @@
         <message>
             <source>There is nothing to compare with.</source>
             <translation>Es gibt nichts, womit verglichen werden kann.</translation>
+        </message>
+        <message>
+            <source>There is nothing to draw.</source>
+            <translation>Es gibt nichts zu zeichnen.</translation>
         </message>
         <message>
             <source>There is nothing to redo.</source>
@@ -9339,6 +9367,10 @@
             <translation>{item}: {material} ist nicht für Regen gemacht.</translation>
         </message>
         <message>
+            <source>{missing} is missing in the folder {name}.</source>
+            <translation>{missing} fehlt im Ordner {name}.</translation>
+        </message>
+        <message>
             <source>{names} are both {first}.</source>
             <translation>{names} sind beide {first}.</translation>
         </message>
@@ -9377,6 +9409,10 @@
         <message>
             <source>{name} cannot look at pictures.</source>
             <translation>{name} kann keine Bilder ansehen.</translation>
+        </message>
+        <message>
+            <source>{name} could not be written.</source>
+            <translation>{name} ließ sich nicht schreiben.</translation>
         </message>
         <message>
             <source>{name} does not exist.</source>
@@ -9477,6 +9513,10 @@
         <message>
             <source>{title} cannot chat.</source>
             <translation>{title} kann nicht chatten.</translation>
+        </message>
+        <message>
+            <source>{title} cannot draw.</source>
+            <translation>{title} kann nicht zeichnen.</translation>
         </message>
         <message>
             <source>{title} does not run on this system.</source>
