@@ -20,9 +20,8 @@ from models.types import RgbImage
 from train.distributed import CPU
 from train.errors import DataError
 from train.export.showo_folder import load_folder
-from train.fashionvlm.tokenizer_run import to_pixels
 from train.showo.sampling import pictures, sample_codes
-from train.showo.tokenizer_net import PictureTokenizer
+from train.showo.tokenizer_net import PictureTokenizer, to_pixels
 from train.showo.understanding import answer
 
 Turns = Sequence[tuple[str, str]]

@@ -19,9 +19,8 @@ import numpy.typing as npt
 import torch
 
 from train.fashionvlm.sources import Sources
-from train.fashionvlm.tokenizer_run import to_pixels
 from train.showo.config import ShowoConfig
-from train.showo.tokenizer_net import PictureTokenizer
+from train.showo.tokenizer_net import PictureTokenizer, to_pixels
 from train.whole_files import whole_file
 
 Codes = npt.NDArray[np.uint16]

@@ -35,7 +35,7 @@ from train.omni.curves import draw_curves
 from train.omni.run_folder import Position, RunFolder, write_json
 from train.omni.schedule import progress_of, rate_factor, set_rates
 from train.optim import decay_groups
-from train.showo.tokenizer_net import PictureTokenizer
+from train.showo.tokenizer_net import PictureTokenizer, to_pixels
 from train.showo.tokenizer_training import (
     TokenizerLosses,
     bit_balance,
@@ -320,12 +320,6 @@ def reconstruction(net: PictureTokenizer, shown: Any, device: torch.device) -> d
         "least_bit": float(balance.min()),
         "most_bit": float(balance.max()),
     }
-
-
-def to_pixels(shown: Any, device: torch.device) -> Tensor:
-    """Return pixels ``[B, 3, S, S]`` in [-1, 1] for uint8 pictures ``[B, S, S, 3]``."""
-    moved = torch.from_numpy(np.ascontiguousarray(shown)).to(device)
-    return moved.permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def _groups(sources: Sources) -> dict[str, Numbers]:

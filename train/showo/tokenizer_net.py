@@ -15,6 +15,8 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -207,3 +209,9 @@ class PictureTokenizer(nn.Module):
 def to_bytes(pixels: Tensor) -> Tensor:
     """Return uint8 ``[B, S, S, 3]`` for pixels ``[B, 3, S, S]`` in [-1, 1]."""
     return ((pixels.clamp(-1, 1) + 1) * 127.5).to(torch.uint8).permute(0, 2, 3, 1)
+
+
+def to_pixels(shown: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
+    """Return pixels ``[B, 3, S, S]`` in [-1, 1] for uint8 pictures ``[B, S, S, 3]``."""
+    moved = torch.from_numpy(np.ascontiguousarray(shown)).to(device)
+    return moved.permute(0, 3, 1, 2).float() / 127.5 - 1
