@@ -67,7 +67,6 @@ def evaluate_drawing_command(
     with refusals():
         from train.data.drawing.captioned import CaptionedSet
         from train.evaluate.drawing import drawing_markdown, evaluate_drawing, unseen_prompts
-        from train.evaluate.painters import open_painter
         from train.whole_files import write_whole
 
         _use_threads(threads)
@@ -135,7 +134,6 @@ def evaluate_fashionvlm_command(
     """
     with refusals():
         from train.evaluate.fashionvlm_report import to_markdown, write_report
-        from train.evaluate.painters import open_painter
 
         _use_threads(threads)
         painters = [
@@ -205,6 +203,22 @@ def measured(
         },
         "samples": [_sample(each) for each in answers[0][:_SAMPLES]],
     }
+
+
+def open_painter(folder: Path, *, scale: float, steps: int, threads: int = 1) -> Any:
+    """Return a painter for a folder of training or of an export.
+
+    Raises:
+        DataError: It is neither, or words are missing.
+    """
+    from train.evaluate.painters import OnnxPainter, TorchPainter, words_of
+    from train.export.showo_folder import load_folder
+
+    if (folder / "showo.json").exists():
+        return OnnxPainter(folder, scale=scale, steps=steps, threads=threads)
+    net, tokenizer = load_folder(folder)
+    words = words_of(folder)
+    return TorchPainter(net, tokenizer, words, name=folder.name, scale=scale, steps=steps)
 
 
 def judge(threads: int) -> Any:

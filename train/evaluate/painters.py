@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ from models.runtimes.showo_words import WORDS_NAME, ShowoWords
 from models.types import RgbImage
 from train.distributed import CPU
 from train.errors import DataError
-from train.export.showo_folder import load_folder
+from train.showo.backbone import ShowO
 from train.showo.sampling import pictures, sample_codes
 from train.showo.tokenizer_net import PictureTokenizer, to_pixels
 from train.showo.understanding import answer
@@ -50,27 +50,29 @@ class Painter(Protocol):
 
 
 class TorchPainter:
-    """A folder of training.
+    """A model of training.
 
     Args:
         scale: Of guidance.
         steps: Passes through the network for a picture.
-
-    Raises:
-        DataError: The folder holds no model, or no words.
     """
 
     def __init__(
-        self, folder: Path, *, scale: float, steps: int, device: torch.device | None = None
+        self,
+        net: ShowO,
+        tokenizer: PictureTokenizer,
+        words: ShowoWords,
+        *,
+        name: str,
+        scale: float,
+        steps: int,
+        device: torch.device = CPU,
     ) -> None:
-        self._device = device or CPU
-        net, tokenizer = load_folder(folder)
-        self._net, self._tokenizer = net.to(self._device).eval(), tokenizer.to(self._device).eval()
-        self._words = _words_of(folder)
+        self._device, self._words = device, words
+        self._net, self._tokenizer = net.to(device).eval(), tokenizer.to(device).eval()
         self._scale, self._steps = scale, DrawingSteps(count=steps)
-        count = sum(weight.numel() for weight in net.parameters())
-        self.name = f"{folder.name} ({count:,} weights, torch)"
-        self.weights = count
+        self.weights = sum(weight.numel() for weight in net.parameters())
+        self.name = f"{name} ({self.weights:,} weights, torch)"
         self.side = net.config.side_px
 
     def draw(self, prompts: Sequence[str], seeds: Sequence[int]) -> list[RgbImage]:
@@ -117,7 +119,7 @@ class OnnxPainter:
             self._runtime = ShowoRuntime(folder, threads=threads)
         except ModelsError as error:
             raise DataError(error.message, next_step=error.next_step) from error
-        self._words = _words_of(folder)
+        self._words = words_of(folder)
         self._scale, self._steps = scale, DrawingSteps(count=steps)
         self.name = f"{folder.name} (onnxruntime)"
         self.weights = 0
@@ -168,18 +170,12 @@ def round_trips(
     return found
 
 
-def open_painter(folder: Path, *, scale: float, steps: int, threads: int = 1) -> Any:
-    """Return a painter for a folder of training or of an export.
+def words_of(folder: Path) -> ShowoWords:
+    """Return the words of a model's folder.
 
     Raises:
-        DataError: It is neither, or words are missing.
+        DataError: There are none.
     """
-    if (folder / "showo.json").exists():
-        return OnnxPainter(folder, scale=scale, steps=steps, threads=threads)
-    return TorchPainter(folder, scale=scale, steps=steps)
-
-
-def _words_of(folder: Path) -> ShowoWords:
     try:
         return ShowoWords(folder / WORDS_NAME)
     except ModelsError as error:

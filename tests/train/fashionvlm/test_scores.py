@@ -28,8 +28,9 @@ from train.evaluate.drawing import (
 from train.evaluate.fashionvlm import Measures, gains, over_shuffled, score, summary
 from train.evaluate.fashionvlm_report import to_markdown, write_report
 from train.evaluate.joint_encoders import NOT_COMPARABLE, ClipFolder, SentenceFolder, unit
-from train.evaluate.painters import TorchPainter, open_painter
+from train.evaluate.painters import TorchPainter
 from train.evaluate.vlm_answers import answered, described
+from train.vlm_score_commands import open_painter
 
 BLANK = np.zeros((8, 8, 3), np.uint8)
 COLORS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
@@ -239,7 +240,7 @@ def test_unseen_prompts_are_drawn_and_judged(
 
 
 def test_a_question_that_fills_the_row_has_no_answer(base_folder: Path) -> None:
-    painter = TorchPainter(base_folder, scale=0.0, steps=1)
+    painter = open_painter(base_folder, scale=0.0, steps=1)
     shown = np.zeros((32, 32, 3), np.uint8)
     assert painter.reply(shown, [], "word " * 300) == ""
     assert isinstance(painter.reply(shown, [("A hat?", "Yes.")], "Which?"), str)
