@@ -180,13 +180,16 @@ def save_whole(base: Loaded, out: Path) -> None:
 
 
 def _corpus(request: Request, base: Loaded, sources: Sources, world: World, say: Say) -> Corpus:
-    """Return the rows to learn from; the leading process computes codes for all."""
+    """Return the rows to learn from."""
     base.tokenizer.to(world.device).eval()
-    arguments = (sources, base.tokenizer, base.net.config, request.run / "codes")
-    if world.leads:
-        codes_of(*arguments, device=world.device, say=say)
-    world.wait()
-    codes = codes_of(*arguments, device=world.device, say=lambda _: None)
+    codes = codes_of(
+        sources,
+        base.tokenizer,
+        base.net.config,
+        request.run / "codes",
+        world=world,
+        say=say if world.leads else lambda _: None,
+    )
     return Corpus(sources, base.words, codes, base.net.config)
 
 

@@ -12,6 +12,7 @@ from transformers import AutoTokenizer
 from models.errors import DamagedFileError, NotInstalledError
 from models.runtimes.showo_words import END, ShowoWords
 from tests.tiny_models.fashionvlm import settings
+from train.distributed import World
 from train.errors import DataError, RunError
 from train.export.showo_folder import load_folder
 from train.fashionvlm.batches import Answered, Corpus, Drawn, cut, tensors_of, texts_of
@@ -34,7 +35,7 @@ def corpus(base_folder: Path, sources: Sources, tmp_path_factory, words: ShowoWo
     net, tokenizer = load_folder(base_folder)
     place = tmp_path_factory.mktemp("codes")
     codes = codes_of(
-        sources, tokenizer.eval(), net.config, place, device=CPU, say=lambda line: None
+        sources, tokenizer.eval(), net.config, place, world=World(), say=lambda line: None
     )
     return Corpus(sources, words, codes, net.config)
 
@@ -85,8 +86,8 @@ def test_codes_are_those_of_the_tokenizer_and_computed_once(
     net, tokenizer = load_folder(base_folder)
     told: list[str] = []
     arguments = (sources, tokenizer.eval(), net.config, tmp_path)
-    codes = codes_of(*arguments, device=CPU, say=told.append)
-    again = codes_of(*arguments, device=CPU, say=told.append)
+    codes = codes_of(*arguments, world=World(), say=told.append)
+    again = codes_of(*arguments, world=World(), say=told.append)
     assert len(told) == 1
     assert codes.dtype == np.uint16
     assert codes.shape == (sources.count, net.config.picture_tokens)
@@ -94,7 +95,7 @@ def test_codes_are_those_of_the_tokenizer_and_computed_once(
     assert (tokenizer.encode(pixels).numpy() == again[3]).all()
     with torch.no_grad():
         tokenizer.encoder.conv_in.weight.mul_(-1)
-    codes_of(*arguments, device=CPU, say=told.append)
+    codes_of(*arguments, world=World(), say=told.append)
     assert len(told) == 2  # another tokenizer, other codes
 
 

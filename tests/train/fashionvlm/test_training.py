@@ -276,3 +276,31 @@ def test_recipes_run_without_what_the_accelerator_machine_lacks() -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
     assert pocket_vlm.WORD_FILES
+
+
+@pytest.mark.slow
+def test_two_processes_learn_what_one_learns(
+    base_folder: Path, captioned_folder: Path, dialogue_folder: Path, tmp_path: Path
+) -> None:
+    import os
+    import subprocess
+    import sys
+
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps(settings().to_json()))
+    run = tmp_path / "two"
+    command = [
+        sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2",
+        "--master-port", "0", "--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0",
+        "-m", "train.recipes.fashionvlm", "--config", str(config), "--base", str(base_folder),
+        "--drawing", str(captioned_folder), "--dialogues", str(dialogue_folder),
+        "--run", str(run),
+    ]  # fmt: skip
+    root = Path(__file__).parents[3]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(root)}
+    subprocess.run(command, check=True, cwd=root, env=environment, timeout=110)
+    request = Request(settings(), base_folder, tmp_path / "one", captioned_folder, dialogue_folder)
+    train_fashionvlm(request, say=quiet)
+    one = [float(value) for value in column(tmp_path / "one", "loss")]
+    two = [float(value) for value in column(run, "loss")]
+    assert two == pytest.approx(one, rel=1e-4)
