@@ -2,7 +2,7 @@
 
     vestry-train fashionvlm --base show-o-512x512 --picture-tokenizer magvitv2.safetensors
         --words phi-1_5 --drawing SET --dialogues SET --run RUN
-    torchrun --nproc-per-node 8 -m train.recipes.fashionvlm --base ... --run ...
+    torchrun --nproc-per-node 8 -m train.recipes.fashionvlm -- --base ... --run ...
 
     RUN/codes/        pictures as codes            RUN/stages/NAME/  the model after a stage
     RUN/model/        the model at the end: weights, picture tokenizer, words

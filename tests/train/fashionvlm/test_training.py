@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -266,9 +269,6 @@ def test_the_command_line_plans_and_refuses(
 
 
 def test_recipes_run_without_what_the_accelerator_machine_lacks() -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; import train.recipes.fashionvlm, train.recipes.pocket_vlm;"
         "bad = {'pydantic', 'click', 'cv2', 'onnxruntime', 'gguf', 'PySide6'} & set(sys.modules);"
@@ -282,17 +282,15 @@ def test_recipes_run_without_what_the_accelerator_machine_lacks() -> None:
 def test_two_processes_learn_what_one_learns(
     base_folder: Path, captioned_folder: Path, dialogue_folder: Path, tmp_path: Path
 ) -> None:
-    import os
-    import subprocess
-    import sys
-
     config = tmp_path / "config.json"
     config.write_text(json.dumps(settings().to_json()))
     run = tmp_path / "two"
     command = [
         sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2",
-        "--master-port", "0", "--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0",
-        "-m", "train.recipes.fashionvlm", "--config", str(config), "--base", str(base_folder),
+        "--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0",
+        # torchrun takes --run for one of its own without the two dashes
+        "-m", "train.recipes.fashionvlm", "--", "--config", str(config),
+        "--base", str(base_folder),
         "--drawing", str(captioned_folder), "--dialogues", str(dialogue_folder),
         "--run", str(run),
     ]  # fmt: skip
