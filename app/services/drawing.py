@@ -80,7 +80,7 @@ class DrawService:
             ModelsError: There is no such model, or its files are damaged.
         """
         asked = " ".join(words.split())
-        if not asked:
+        if not asked.strip(". "):
             raise InputError(
                 "There is nothing to draw.", next_step="Say what the garment looks like."
             )

@@ -139,10 +139,6 @@ class Corpus:
                 found[kind] = self._made(kind, chosen, stage, rng, masks, drops=False)
         return found
 
-    def texts(self) -> list[str]:
-        """Return everything that is said, for the text tokenizer; see ``texts_of``."""
-        return texts_of(self.sources)
-
     def _drawn_numbers(
         self, kind: RowKind, count: int, stage: StageSettings, rng: np.random.Generator
     ) -> Numbers:
