@@ -34,6 +34,7 @@ from train.evaluate.answering import (
 )
 from train.evaluate.difference_texts import NOT_COMPARABLE, TextEncoder, TextScores, compare_texts
 from train.evaluate.garment_lists import list_figures
+from train.evaluate.mean_acc import ColumnScore, mean_interval, write_scores
 from train.evaluate.retrieval.significance import group_interval
 
 FORMAT: Final = "vestry-omnifashion-evaluation/1"
@@ -140,6 +141,8 @@ def evaluate_omnifashion(
         fewer = chosen_questions(questions, limit=options.blank, seed=options.seed)
         unseen = _answers(opened, options, fewer, facts, BLANK_ANSWERS, say, blank=True)
         blank = _cells(fewer, unseen, scorer)
+    single = _single(cells, judged)
+    write_scores(options.out, single)
     return {
         "format": FORMAT,
         **facts,
@@ -150,7 +153,7 @@ def evaluate_omnifashion(
         "corpora": manifest["corpora"],
         "questions": len(asked),
         "labels": _labels(manifest),
-        **_columns(cells, judged, blank, reader),
+        **_columns(cells, judged, blank, reader, single),
         "subtasks": _subtasks(cells, blank, reader),
         "garment_lists": _garment_lists(cells.get((LIST, "json")), vocabulary),
         "cir": judged.to_json() if judged else None,
@@ -222,7 +225,11 @@ def _judged(cell: _Asked | None, encoder: tuple[str, TextEncoder] | None) -> Tex
 
 
 def _columns(
-    cells: _Cells, judged: TextScores | None, blank: _Cells | None, reader: AnswerReader
+    cells: _Cells,
+    judged: TextScores | None,
+    blank: _Cells | None,
+    reader: AnswerReader,
+    single: Sequence[ColumnScore],
 ) -> dict[str, Any]:
     rows = []
     for column in COLUMNS:
@@ -242,10 +249,13 @@ def _columns(
     found = [row["acc"]["value"] for row in rows]
     sizes = [row["acc"]["n"] for row in rows]
     complete = len(rows) == len(COLUMNS)
+    low, high = mean_interval(single) if single else (None, None)
     return {
         "columns": rows,
         "mean_acc": {
-            "of_columns": _mean(found),
+            "of_columns": _mean(found) if rows else None,
+            "low": low,
+            "high": high,
             "of_questions": float(np.average(found, weights=sizes)) if rows else None,
             "columns": len(rows),
             "complete": complete,
@@ -253,6 +263,24 @@ def _columns(
             "paper_of_columns": PAPER_MEAN_OF_COLUMNS,
         },
     }
+
+
+def _single(cells: _Cells, judged: TextScores | None) -> list[ColumnScore]:
+    """Return what each answer is worth in its column of Table 2."""
+    scores = []
+    for column in COLUMNS:
+        cell = cells.get((column.subtask, column.form))
+        if cell is None:
+            continue
+        values = [score.any for score in cell.scores]
+        if column.subtask == "S08":
+            values = [float(each) for each in judged.passed] if judged else []
+            values = values or [score.f1 for score in cell.scores]
+        scores += [
+            ColumnScore(column.name, question.uid, question.group, float(value))
+            for question, value in zip(cell.questions, values, strict=True)
+        ]
+    return scores
 
 
 def _cir(cell: _Asked, judged: TextScores | None) -> dict[str, Any]:

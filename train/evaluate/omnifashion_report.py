@@ -100,8 +100,11 @@ def _cells(row: Mapping[str, Any]) -> str:
 
 def _mean_acc(mean: Mapping[str, Any]) -> str:
     partly = "" if mean["complete"] else f" (only {mean['columns']} of 8 columns could be asked)"
+    if mean["of_columns"] is None:
+        return "**Mean Acc** cannot be told: no question of the eight columns was asked."
     return (
-        f"**Mean Acc** {_percent(mean['of_columns'])} over the columns, "
+        f"**Mean Acc** {_percent(mean['of_columns'])} "
+        f"({_percent(mean['low'])}-{_percent(mean['high'])}) over the columns, "
         f"{_percent(mean['of_questions'])} over the questions{partly}. The paper prints "
         f"{mean['paper_printed']}; its own eight columns give {mean['paper_of_columns']}. Its "
         "figures are of other questions, other labels and a 3B model."

@@ -161,11 +161,11 @@ def _recipe_values(measured: OmniMeasured) -> dict[str, str]:
 
 _PRESETS: Final = {
     "cpu": "**Only a processor was to be had.** These are the weights of the CPU preset: an hour "
-    "or so on two cores. The accelerator preset sees more questions and more of each picture; its "
-    "promises (color 0.50, yes and no 0.70, Mean Acc 0.80) were not measured, and those for a "
-    "processor are color 0.40, yes and no 0.65, Mean Acc 0.65.",
-    "accelerator": "These are the weights of the accelerator preset; its promises are color 0.50, "
-    "yes and no 0.70 on photos, Mean Acc 0.80 on drawn outfits.",
+    "or so on two cores. Promised of them are category 0.45, color 0.40, yes and no 0.65 on "
+    "photos, Mean Acc 0.65 on drawn outfits; the accelerator preset sees more questions and more "
+    "of each picture.",
+    "accelerator": "These are the weights of the accelerator preset; its promises are category "
+    "0.55, color 0.50, yes and no 0.70 on photos, Mean Acc 0.80 on drawn outfits.",
 }
 
 
@@ -211,20 +211,35 @@ def _asked_values(name: str, document: Json) -> dict[str, str]:
 
 
 def _closed(document: Json) -> str:
-    """Say the two promises that photos are held to, and what was read of all answers."""
-    color = next((row for row in document["subtasks"] if row["subtask"] == "S09"), None)
-    asked = [row for row in document["subtasks"] if row["subtask"] in _YES_NO]
-    count = sum(row["acc"]["n"] for row in asked)
+    """Say what photos are promised for: lists, category, color, yes and no, readable answers."""
     told = []
+    lists = document["garment_lists"] or {}
+    for name, words in _LISTED.items():
+        if figure := lists.get(name):
+            least = f", constant answer {figure['constant']:.3f}" if "constant" in figure else ""
+            told.append(f"{words} {_figure(figure)}{least}")
+    color = next((row for row in document["subtasks"] if row["subtask"] == "S09"), None)
     if color is not None:
-        told.append(f"color A@1 {color['a1']['value']:.3f}")
-    if count:
+        told.append(f"color when asked, A@1 {_figure(color['a1'])}")
+    asked = [row for row in document["subtasks"] if row["subtask"] in _YES_NO]
+    if count := sum(row["acc"]["n"] for row in asked):
         right = sum(row["acc"]["value"] * row["acc"]["n"] for row in asked) / count
         told.append(f"yes and no {right:.3f} of {count:,}")
     every = sum(row["acc"]["n"] for row in document["subtasks"])
     unread = sum(row["format_errors"] * row["acc"]["n"] for row in document["subtasks"]) / every
     told.append(f"answers of the form that was asked for {1 - unread:.4f}")
-    return f"In short: {', '.join(told)}."
+    return f"In short: {'; '.join(told)}."
+
+
+_LISTED: Final = {
+    "valid": "lists of garments that are valid JSON",
+    "category": "category of the first garment listed, A@1",
+    "color": "its dominant color",
+}
+
+
+def _figure(figure: Json) -> str:
+    return f"{figure['value']:.3f} ({figure['low']:.3f}-{figure['high']:.3f}, n {figure['n']:,})"
 
 
 def _cost_values(measured: OmniMeasured) -> dict[str, str]:

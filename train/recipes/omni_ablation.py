@@ -25,6 +25,7 @@ from typing import Any, Final
 from train.errors import RunError
 from train.evaluate.answerers import open_model
 from train.evaluate.difference_texts import TextEncoder
+from train.evaluate.mean_acc import paired_difference, read_scores
 from train.evaluate.omni_ablation_report import BASE, BOTH, FIRST, FORMAT, SECOND, to_markdown
 from train.evaluate.omnifashion import Options, evaluate_omnifashion
 from train.evaluate.omnifashion_report import write_report
@@ -185,10 +186,22 @@ def _report(
     for name in sets:
         one = answered[variants[0], seeds[0], name]
         rows = [_fixed_row(one, "chance"), _fixed_row(one, "majority")]
+        places = {
+            (variant, seed): _place(request, variant, seed) / name
+            for variant in variants
+            for seed in seeds
+        }
         base = _mean([answered[BASE, seed, name]["mean_acc"]["of_columns"] for seed in seeds])
         for variant in variants:
             documents = [answered[variant, seed, name] for seed in seeds]
-            rows.append(_row(variant, documents, base))
+            row = _row(variant, documents, base)
+            row["to_both"] = [
+                paired_difference(
+                    read_scores(places[variant, seed]), read_scores(places[BOTH, seed])
+                )
+                for seed in (seeds if variant != BOTH else ())
+            ]
+            rows.append(row)
         found.append({"set": name, "questions": one["questions"], "rows": rows})
     config = request.config
     return {
@@ -222,6 +235,9 @@ def _row(variant: str, documents: Sequence[Mapping[str, Any]], base: float) -> d
         "columns": columns,
         "mean_acc": _mean(means),
         "spread": [min(means), max(means)] if len(means) > 1 else None,
+        "intervals": [
+            [document["mean_acc"]["low"], document["mean_acc"]["high"]] for document in documents
+        ],
         "gain": None if variant == BASE else _mean(means) - base,
         "model_sha256": [document["model_sha256"] for document in documents],
     }
