@@ -173,7 +173,8 @@ def _check_model(store: ModelStore, manager: ModelManager, spec: ModelSpec) -> C
 
 def _check_added_models(library: ModelLibrary) -> Iterator[Check]:
     """Tell about models that did not come with Vestry; sizes are compared, bytes are not read."""
-    there = [card for card in library.models() if not card.embedded and card.condition != "absent"]
+    cards = library.models()
+    there = [card for card in cards if not card.embedded and card.condition != "absent"]
     for card in there:
         size = _size(card.bytes)
         if card.condition == "damaged":
@@ -193,7 +194,10 @@ def _check_added_models(library: ModelLibrary) -> Iterator[Check]:
             yield Check(MODELS, card.title, state, words, step)
     if not any(card.task == "chat" and card.installed for card in there):
         step = "`vestry models list --task chat` names those that fit; none is needed."
-        yield Check(MODELS, "Chat", "info", "no model that can chat is installed", step)
+        came_along = any(card.answers_briefly and card.ready for card in cards)
+        detail = "only the small model that came along answers, and only short questions"
+        words = detail if came_along else "no model that can chat is installed"
+        yield Check(MODELS, "Chat", "info", words, step)
 
 
 def _size(count: int) -> str:

@@ -48,7 +48,7 @@ def export_omni(
             f"{run.name} holds no trained model.",
             next_step="Let `vestry-train pocket omni` finish; its model is stages/model.",
         )
-    work = out.with_name(out.name + ".export")
+    work = out.with_name(out.name + ".export.part")  # packages leave such a folder out
     shutil.rmtree(work, ignore_errors=True)
     try:
         made = export_gguf(model, work, ExportOptions("Q8_0", "Q8_0", name=NAME))

@@ -152,8 +152,30 @@ def test_it_reads_the_question_and_its_pictures_and_no_instructions(library) -> 
     photos = [photo_of(library, number) for number in (2, 3)]
     answer = conversing.say(talk, "Which one is red?", photos)
     (asked,) = model.requests[-1].messages
+    assert model.requests[-1].max_tokens <= 96
+    assert model.requests[-1].temperature == 0.0
     assert asked.parts[0] == "Image 1: "
     assert len(asked.pictures) == 2
     left = [part for part in answer.parts if isinstance(part, LeftOutPart)]
     assert left[0].turns == 2
     assert library.conversations.get(talk).keeping.first == 0
+
+
+def test_the_doctor_asks_for_no_library_for_its_sake(tmp_path, monkeypatch, isolated_home) -> None:
+    from app.environ import read_environment
+    from app.paths import Paths
+    from app.services.diagnosis import diagnose
+    from models import manager
+
+    library = library_in(tmp_path)
+    real = manager.missing_modules
+    monkeypatch.setattr(
+        manager,
+        "missing_modules",
+        lambda names: tuple(name for name in names if name == "llama_cpp") or real(names),
+    )
+    paths = Paths(isolated_home, isolated_home / "c", isolated_home / "l", tmp_path / "none")
+    found = diagnose(paths, read_environment(), store=library.store)
+    (check,) = [one for one in found.checks if one.name == "Pocket omni"]
+    assert check.state == "info"
+    assert check not in found.to_fix
