@@ -83,6 +83,8 @@ def recognize(parts: Sequence[Part]) -> Recognized | None:
         fewest, most = _GARMENTS[skill]
         if found is not None and fewest <= len(ids) <= most:
             value = _article().sub("", found.groupdict().get("value") or "").strip()
+            if skill != "find" and _person().match(value):
+                return None
             if value or skill == "compare":
                 return Recognized(skill, language, value, ids)
     return None
@@ -198,6 +200,11 @@ def _patterns() -> tuple[tuple[Skill | Literal["find"], Language, re.Pattern[str
         whole = re.compile(f"^{pattern}$", re.IGNORECASE)
         found.append((each["skill"], each["language"], whole))
     return tuple(found)
+
+
+@functools.cache
+def _person() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(_document()['persons'])})\b", re.IGNORECASE)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import gc
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ from train.evaluate.omni_ablation_report import BASE, BOTH, FIRST, FORMAT, SECON
 from train.evaluate.omnifashion import Options, evaluate_omnifashion
 from train.evaluate.omnifashion_report import write_report
 from train.omni.config import Ablation, RunConfig
-from train.omni.question_set import QuestionSet
 from train.omni.run_folder import write_json
 from train.recipes.omnifashion import Request, train_omnifashion
 from train.whole_files import write_whole
@@ -142,8 +142,9 @@ def _trained(
     request: AblationRequest, config: RunConfig, run: Path, variant: str, *, say: Say
 ) -> Path:
     mark = run.parent / "trained.json"
-    questions = QuestionSet.read(request.questions)
-    identity = {"config": config.to_json(), "data": questions.sha256}
+    file = request.questions / "train.jsonl"
+    data = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    identity = {"config": config.to_json(), "data": data}
     model = run / "model"
     if mark.is_file() and model.is_dir():
         if json.loads(mark.read_text(encoding="utf-8")) != identity:
