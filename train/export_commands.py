@@ -103,6 +103,22 @@ def export_mlx_command(model: Path, out: Path, name: str, lora: Path | None) -> 
     _say_written(out, manifest.size_bytes, out)
 
 
+@export.command("merged")
+@_model_option
+@click.option("--lora", type=_folder, required=True, help="PEFT adapter to make part of it.")
+@_out_option
+def export_merged_command(model: Path, lora: Path, out: Path) -> None:
+    """Write a base with its adapter merged, as transformers saves a model.
+
+    Example: vestry-train export merged --model base --lora runs/adapter --out build/merged
+    """
+    with refusals():
+        from train.export.merged import export_merged
+
+        size = export_merged(model, out, lora=lora)
+    click.echo(f"wrote {out} ({size / 1e6:,.1f} MB)", err=True)
+
+
 @export.command("onnx")
 @click.option("--model", type=_folder, required=True, help="Show-o, trained here or published.")
 @click.option(

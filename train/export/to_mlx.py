@@ -76,7 +76,7 @@ def export_mlx(model: Path, out: Path, *, name: str = "", lora: Path | None = No
     part = fresh_folder(out)
     try:
         _write_settings(source, part)
-        _write_weights(source, part / WEIGHTS)
+        write_weights(source, part / WEIGHTS)
         files = sorted(file.name for file in part.iterdir())
         for file in files:
             _force(part / file)
@@ -120,7 +120,7 @@ def _write_settings(source: VlmSource, part: Path) -> None:
         raise CheckpointError(f"{folder.name} has no tokenizer_config.json.")
 
 
-def _write_weights(source: VlmSource, file: Path) -> None:
+def write_weights(source: VlmSource, file: Path) -> None:
     """Write one safetensors file; stored bytes as they are, changed tensors as float32."""
     names = sorted(source.tensors.names())
     header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
