@@ -40,6 +40,7 @@ class OmniMeasured:
         checkpoint: The same, put to the checkpoint.
         ablation: ``ablation.json``, if measured.
         limits: Most tokens of a picture alone, and of one of several.
+        picture_type: How the picture part is stored.
     """
 
     manifest: Manifest
@@ -48,6 +49,7 @@ class OmniMeasured:
     checkpoint: Json
     ablation: Json | None
     limits: tuple[int, int]
+    picture_type: str
 
 
 def read_omni_measured(
@@ -93,7 +95,8 @@ def read_omni_measured(
         )
     header = read_gguf_header(model / str(manifest.fields["mmproj"]))
     limits = header.number(ALONE_TOKENS_KEY), header.number(SEVERAL_TOKENS_KEY)
-    return OmniMeasured(manifest, found[val], one, other, compared, limits)
+    kind = header.quantization
+    return OmniMeasured(manifest, found[val], one, other, compared, limits, kind)
 
 
 def weights_of(model: Path, manifest: Manifest) -> str:
@@ -142,8 +145,8 @@ def _recipe_values(measured: OmniMeasured) -> dict[str, str]:
         "total_mb": f"{manifest.size_bytes / 1e6:.2f}",
         "text_mb": f"{sizes[text]:.2f}",
         "picture_mb": f"{sizes[pictures]:.2f}",
-        "text_type": "Q8_0",
-        "picture_type": "Q8_0",
+        "text_type": str(manifest.fields["quantization"]),
+        "picture_type": measured.picture_type,
         "alone": str(measured.limits[0]),
         "several": str(measured.limits[1]),
         "preset": str(recipe["preset"]),
@@ -160,8 +163,8 @@ def _recipe_values(measured: OmniMeasured) -> dict[str, str]:
 
 
 _PRESETS: Final = {
-    "cpu": "**Only a processor was to be had.** These are the weights of the CPU preset: an hour "
-    "or so on two cores. Promised of them are category 0.45, color 0.40, yes and no 0.65 on "
+    "cpu": "**Only a processor was to be had.** These are the weights of the CPU preset. "
+    "Promised of them are category 0.45, color 0.40, yes and no 0.65 on "
     "photos, Mean Acc 0.65 on drawn outfits; the accelerator preset sees more questions and more "
     "of each picture.",
     "accelerator": "These are the weights of the accelerator preset; its promises are category "
@@ -174,7 +177,7 @@ def _tower(tower: Json | None) -> str:
         return "began without a warm-up"
     shares = tower["val"]
     told = ", ".join(f"{name} {share:.3f}" for name, share in sorted(shares.items()))
-    return f"warmed up on labels and on what the pocket-encoder says; alone on val people: {told}"
+    return f"warmed up on photos before it met a word; alone on val people: {told}"
 
 
 def _asked_values(name: str, document: Json) -> dict[str, str]:

@@ -768,3 +768,30 @@ def test_an_answer_that_grows_out_of_sight_is_whole_when_it_is_seen_again(chat_h
     transcript.jump_to_latest()
     transcript.grow(100, "three.")
     assert transcript.message(100).text.toPlainText() == "One two three."
+
+
+def test_where_only_the_small_model_is_here_the_page_says_what_it_can(chat_hand):
+    hand = chat_hand()
+    assert not [
+        each for each in hand.page.findChildren(QLabel, "welcome_small") if each.isVisible()
+    ]
+    hand.chat.engine.models = (ModelChoice("pocket-omni", "Pocket omni", is_brief=True),)
+    hand.chat.conversation_changed.emit()
+    assert "short questions" in hand.find("welcome_small", QLabel).text()
+    hand.click("welcome_short_1")
+    assert hand.page.composer.text.toPlainText() == "Does this suit a wedding?"
+
+
+def test_what_is_found_stands_as_cards_below_the_words(tiny_wardrobe, chat_hand):
+    hand = chat_hand()
+    wardrobe = hand.window.context.wardrobe
+    wardrobe.select(list(wardrobe.model.ids[:1]))
+    hand.window.context.shortcuts.action("chat.ask").trigger()
+    hand.ask("This, but in red")
+    row = hand.answer.row
+    assert row.state == "done", row.failure
+    QCoreApplication.processEvents()
+    shown = [card for card in hand.answer.findChildren(ChatPicture) if card.isVisible()]
+    assert 0 < len(shown) == len(row.pictures)
+    assert all(card.picture.file is not None and card.picture.name for card in shown)
+    assert shown[0].mapTo(hand.answer, QPoint()).y() > hand.answer.text.y()

@@ -200,6 +200,7 @@ def test_the_card_tells_what_was_measured_on_exactly_these_weights(
     }
     card = render_omni_card(read_omni_measured(shipped, **folders))
     assert "Only a processor was to be had" in card
+    assert card.count("Q8_0") == 2
     assert "Not measured for these weights" in card
     cost = 100 * (whole["mean_acc"]["of_columns"] - eight["mean_acc"]["of_columns"])
     assert f"{cost:+.2f} points" in card
