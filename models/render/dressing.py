@@ -47,6 +47,7 @@ Floats = npt.NDArray[np.float32]
 _MOTIF = 1.5
 """Patterns are drawn larger than life: at 1 px per cm a real pinstripe would be gray."""
 
+_SHARED_OUTFITS = 0.5
 _SKIN = GarmentRecipe(
     "other", ("black",), "plain", "other", "n/a", "casual", (), (), 2, False, (), 0
 )
@@ -76,13 +77,25 @@ def view_of(recipe: OutfitRecipe) -> View:
 
 def dress(recipe: OutfitRecipe) -> Dressed:
     """Pose the figure of a recipe and cut its garments to it."""
-    person = np.random.default_rng([recipe.seed, 11])
+    person = _person(recipe)
     shape = sample_shape(person, build=recipe.build, child=recipe.child)
     looks = sample_looks(person, build=recipe.build)
     stance = _stance(recipe)
     figure = pose_figure(shape, stance, view_of(recipe))
     worn = tuple(wear(piece, recipe, figure) for piece in recipe.pieces)
     return Dressed(figure, looks, worn)
+
+
+def _person(recipe: OutfitRecipe) -> np.random.Generator:
+    """Who wears an outfit: in half of the cases somebody else of like build in each further look.
+
+    Were it always the same person, "which picture shows this item again" would be a question about
+    faces.
+    """
+    key = [recipe.seed, 11]
+    if recipe.look and np.random.default_rng([recipe.seed, 41]).random() < _SHARED_OUTFITS:
+        key.append(recipe.look)
+    return np.random.default_rng(key)
 
 
 def _stance(recipe: OutfitRecipe) -> Stance:

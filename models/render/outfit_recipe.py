@@ -72,7 +72,7 @@ class OutfitRecipe:
     look: int = 0
 
     def seen(self, look: int) -> OutfitRecipe:
-        """The same outfit on the same person in another picture."""
+        """The same outfit in another picture, on the same person or on one of like build."""
         return replace(self, look=look)
 
 

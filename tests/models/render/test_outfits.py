@@ -181,6 +181,16 @@ def test_what_shows_openly_is_listed_though_most_of_it_is_hidden() -> None:
     assert sweater.item is not None
 
 
+def test_an_outfit_is_shown_again_on_the_same_person_or_on_another_one_of_like_build() -> None:
+    """Else the face would tell which pictures show one outfit."""
+    shared = 0
+    for seed in range(100):
+        first, again = (dress(sample_outfit(seed).seen(look)) for look in (0, 3))
+        shared += first.looks == again.looks
+        assert [w.recipe for w in first.worn] == [w.recipe for w in again.worn]
+    assert 30 < shared < 75
+
+
 @pytest.mark.parametrize("term", ["tie", "bow tie", "sunglasses"])
 def test_what_is_worn_in_front_does_not_show_from_behind(term: str) -> None:
     recipe = next(

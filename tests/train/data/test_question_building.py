@@ -29,6 +29,7 @@ from train.data.qa.manifest import read_manifest
 from train.data.qa.mixing import paper_mix, scaled_mix
 from train.data.qa.pictures import QuestionPictures
 from train.data.qa.question import SUBTASKS, Gold, question_files, read_questions
+from train.data.qa.retrieve import share_a_garment
 from train.data.qa.wording import load_pools, render, slots_of
 from train.data.qa.world import World
 from train.data.qa.writing import Plan, build_questions, shortfall_table
@@ -449,3 +450,33 @@ def test_details_and_fabrics_are_said_as_a_person_says_them(questions):
         assert not re.search(r"(has|have|features).*\b(sleeve|pocket)\b", said)
         assert not re.search(r"made of (synthetic|other)", said)
         assert "neckline" not in asked or not re.search(r"the (jeans|skirt|shorts|boots)", asked)
+
+
+def test_the_checker_sees_a_choice_that_the_scene_or_a_shared_garment_gives_away(questions, world):
+    chosen = next(q for q in questions if (q.subtask, q.form) == ("S08", "choose"))
+    first = world.looks[chosen.images[0]]
+    near = next(each for each in world.near(first, "group") if each != first.image)
+    wrong = next(k for k in range(1, 5) if str(k + 1) != chosen.gold.primary)
+    images = tuple(near if k == wrong else image for k, image in enumerate(chosen.images))
+    told = check_questions([replace(chosen, images=images)], world)
+    assert any("stands in the scene of the first image" in problem for problem in told)
+    picked = next(
+        q
+        for q in questions
+        if (q.subtask, q.form) == ("S07", "pick")
+        and any(
+            share_a_garment(world.looks[q.images[0]], world.looks[each])
+            and world.looks[each].outfit != world.looks[q.images[0]].outfit
+            for each in world.near(world.looks[q.images[0]], "group")
+        )
+    )
+    first = world.looks[picked.images[0]]
+    near = next(
+        each
+        for each in world.near(first, "group")
+        if world.looks[each].outfit != first.outfit and share_a_garment(first, world.looks[each])
+    )
+    wrong = next(k for k in range(1, 5) if str(k + 1) != picked.gold.primary)
+    images = tuple(near if k == wrong else image for k, image in enumerate(picked.images))
+    told = check_questions([replace(picked, images=images)], world)
+    assert any("may show a garment of the first" in problem for problem in told)

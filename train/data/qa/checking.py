@@ -20,7 +20,7 @@ from train.data.qa.compare import garments_of
 from train.data.qa.editing import facts_named
 from train.data.qa.looks import Garment, Look
 from train.data.qa.question import Question
-from train.data.qa.retrieve import fits, is_variant
+from train.data.qa.retrieve import fits, is_variant, share_a_garment
 from train.data.qa.views import original_of
 from train.data.qa.wording import article
 from train.data.qa.world import World
@@ -252,6 +252,8 @@ class _Checker:
                 yield f"Image {place + 1} is {'not ' if place == right else ''}the same outfit"
             if question.images[place] == question.images[0]:
                 yield "a picture is its own match"
+            if place != right and share_a_garment(looks[0], look):
+                yield f"Image {place + 1} may show a garment of the first"
 
     def _pair(self, question: Question, looks: list[Look]) -> Iterator[str]:
         assert question.gold is not None
@@ -259,6 +261,8 @@ class _Checker:
         said = question.gold.primary
         if (said == "yes") != same:
             yield f"the answer is {said}"
+        if said == "no" and share_a_garment(looks[0], looks[1]):
+            yield "the second image may show a garment of the first"
         if not same and (said == "variant") != is_variant(looks[0], looks[1]):
             yield f"the answer is {said} of what {'is' if said == 'no' else 'is not'} a variant"
 
@@ -270,6 +274,8 @@ class _Checker:
         stated = read_difference(text, colors=self._world.vocabulary.terms("colors"))
         first = garments_of(looks[0])
         others = [garments_of(look) for look in looks[1:] if look is not target]
+        if choosing and any(look.group == looks[0].group for look in looks[1:]):
+            yield "a choice stands in the scene of the first image"
         second = garments_of(target)
         if first is None or second is None:
             yield "a garment has no name"
