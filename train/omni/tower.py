@@ -31,7 +31,7 @@ from train.errors import RunError
 from train.omni.fast_tower import quicken
 from train.omni.patches import Eyes, Grid, together
 from train.omni.teacher import MAP_WIDTH, Part, at_tokens, draw_part
-from train.omni.tower_data import FIELDS, TarPictures, TowerData, draw_view, view_of
+from train.omni.tower_data import FIELDS, TarPictures, TowerData, draw_view, is_mixed, view_of
 
 CHECKPOINT: Final = "tower-checkpoint.pt"
 WEIGHTS: Final = "tower.safetensors"
@@ -231,16 +231,21 @@ def _batches(
         tokens = int(rng.choice(config.tokens))
         views = rng.integers(0, max(1, data.views), len(chosen))
         shown = [
-            _view(pictures.image(data.names[row]), data, row, int(view), rng)
+            _view(pictures, data, rows, int(row), int(view), rng)
             for row, view in zip(chosen, views, strict=True)
         ]
+        mixed = np.array([data.views > 0 and is_mixed(int(view)) for view in views])
         images = [image for image, _, _ in shown]
         grids = [eyes.grid(*image.shape[:2], max_tokens=tokens) for image in images]
         patches, table = together(images, grids, eyes)
         yield TowerBatch(
             torch.from_numpy(patches).to(device),
             torch.from_numpy(table).to(device),
-            {f: torch.from_numpy(data.labels[f][chosen]).to(device) for f in FIELDS},
+            {
+                # two photos in one have no label
+                f: torch.from_numpy(np.where(mixed, -1, data.labels[f][chosen])).to(device)
+                for f in FIELDS
+            },
             _floats(data.vectors[chosen, views], device) if data.views else None,
             {f: _floats(v[chosen, views], device) for f, v in data.logits.items()},
             _floats(_places(data, place[chosen], views, shown, grids), device)
@@ -251,14 +256,23 @@ def _batches(
 
 
 def _view(
-    image: RgbImage, data: TowerData, row: int, number: int, rng: np.random.Generator
+    pictures: TarPictures,
+    data: TowerData,
+    rows: npt.NDArray[np.int64],
+    row: int,
+    number: int,
+    rng: np.random.Generator,
 ) -> tuple[RgbImage, tuple[int, int], Part]:
     """Return what the student sees, the size of the view it is of, and which part it is."""
+
+    def image_of(each: int) -> RgbImage:
+        return pictures.image(data.names[each])
+
     if not data.views:
-        drawn = draw_view(image, rng)
+        drawn = draw_view(image_of(row), rng)
         tall, wide = drawn.shape[:2]
         return drawn, (tall, wide), Part(0, 0, tall, wide, False)
-    view = view_of(image, seed=data.seed, row=int(row), number=number)
+    view = view_of(image_of, rows, seed=data.seed, row=row, number=number)
     tall, wide = view.shape[:2]
     part = draw_part(tall, wide, rng)
     return part.of(view), (tall, wide), part

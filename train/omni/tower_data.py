@@ -4,9 +4,12 @@
     pictures             a .tar of photos, at most 224 px
 
 A view is a function of (seed, row, number), so that the teacher looks once at exactly what the
-student sees in every epoch, and nothing but the seed has to be kept. People of ``val`` have labels
-for one final figure and are never drawn from. Made where the app's libraries are; read with numpy
-and Pillow alone.
+student sees in every epoch, and nothing but the seed has to be kept. Three of four views are two
+photos in one: the teacher knows its photos by heart, and says of them little more than their
+labels; of what nobody has photographed it says what it computes (function matching; Beyer et al.
+2022, "Knowledge distillation: A good teacher is patient and consistent"). People of ``val`` have
+labels for one final figure and are never drawn from. Made where the app's libraries are; read with
+numpy and Pillow alone.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.types import RgbImage
+from models.vision_resize import resize_to
 from train.errors import DataError
 from train.omni.patches import decode
 from train.omni.teacher import MAP, MapBasis, Teacher
@@ -116,9 +120,37 @@ def draw_view(image: RgbImage, rng: np.random.Generator) -> RgbImage:
     return np.ascontiguousarray(np.stack([table[part[..., c], c] for c in range(3)], axis=-1))
 
 
-def view_of(image: RgbImage, *, seed: int, row: int, number: int) -> RgbImage:
-    """Return view ``number`` of a row."""
-    return draw_view(image, np.random.default_rng((seed, row, number)))
+def is_mixed(number: int) -> bool:
+    """Return whether view ``number`` shows two photos, so that one photo's labels are not true."""
+    return number % 4 != 0
+
+
+def view_of(
+    image_of: Callable[[int], RgbImage],
+    rows: npt.NDArray[np.int64],
+    *,
+    seed: int,
+    row: int,
+    number: int,
+) -> RgbImage:
+    """Return view ``number`` of a row; where it is mixed, with a part of another of ``rows``."""
+    rng = np.random.default_rng((seed, row, number))
+    view = draw_view(image_of(row), rng)
+    if not is_mixed(number):
+        return view
+    tall, wide = view.shape[:2]
+    other = resize_to(draw_view(image_of(int(rng.choice(rows))), rng), height=tall, width=wide)
+    if rng.random() < 0.5:
+        share = rng.uniform(0.3, 0.7)
+        return np.asarray(view * share + other * (1 - share), np.uint8)
+    side = np.sqrt(rng.uniform(0.2, 0.6))
+    rows_kept, columns_kept = round(tall * side), round(wide * side)
+    top = int(rng.integers(0, tall - rows_kept + 1))
+    left = int(rng.integers(0, wide - columns_kept + 1))
+    view = view.copy()
+    place = np.s_[top : top + rows_kept, left : left + columns_kept]
+    view[place] = other[place]
+    return view
 
 
 def read_tower_data(folder: Path) -> TowerData:
@@ -233,12 +265,18 @@ def _taught(
     if encoder is None or not views:
         return np.zeros((len(names), 0, 256), np.float16), {}, np.zeros((0, 0, 0, 0, 0), np.float16)
     teacher = Teacher(encoder, threads=os.cpu_count() or 1)
+    taught = np.array(rows, np.int64)
     basis = _basis(teacher, [pictures.image(names[row]) for row in rows[:: len(rows) // 256 + 1]])
+
+    def image_of(row: int) -> RgbImage:
+        return pictures.image(names[row])
+
     kept: dict[str, npt.NDArray[np.float16]] = {}
     maps = []
     for done, row in enumerate(rows):
-        image = pictures.image(names[row])
-        seen = teacher.look([view_of(image, seed=seed, row=row, number=n) for n in range(views)])
+        seen = teacher.look(
+            [view_of(image_of, taught, seed=seed, row=row, number=n) for n in range(views)]
+        )
         maps.append(basis(seen[MAP]).astype(np.float16))
         for name in (VECTOR, *FIELDS):
             values = seen[name].astype(np.float16)

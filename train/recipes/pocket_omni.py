@@ -70,7 +70,7 @@ class PocketRequest:
     photos: Path | None = None
     encoder: Path | None = None
     stage: Stage = "all"
-    views: int = 3
+    views: int = 8
     tower: TowerConfig = dataclasses.field(default_factory=TowerConfig)
     allow_drift: tuple[str, ...] = ()
 

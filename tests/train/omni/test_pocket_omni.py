@@ -20,8 +20,8 @@ from train.export.to_gguf import ExportOptions, export_gguf
 from train.omni.config import config_from, read_config
 from train.omni.patches import Eyes, together
 from train.omni.pocket_shape import PocketShape
-from train.omni.tower import TowerConfig
-from train.omni.tower_data import read_tower_data
+from train.omni.tower import TowerConfig, _batches
+from train.omni.tower_data import TarPictures, read_tower_data
 from train.omni_commands import CONFIGS, POCKET_ENCODER
 from train.recipes.pocket_omni import PocketRequest, make_pocket_omni
 
@@ -112,7 +112,7 @@ def test_a_killed_tower_goes_on(closet: Path, tmp_path: Path) -> None:
 
     from train.omni.pocket_shape import tower_settings
     from train.omni.tower import warm_up
-    from train.omni.tower_data import TarPictures, build_tower_data
+    from train.omni.tower_data import build_tower_data
 
     pictures = TarPictures(closet / "photos-224.tar")
     data = build_tower_data(closet, pictures, views=0, seed=1, encoder=None, say=lambda _: None)
@@ -162,6 +162,16 @@ def test_a_tower_learns_from_what_the_encoder_sees_at_each_place(
     assert losses[1] < 0.8 * losses[0]
     targets = read_tower_data(tmp_path / "tower-data")
     assert targets.maps.shape == (len(targets.rows("fit")), 2, 8, 8, 64)
+    # of two views one shows two photos and has no label
+    batches = _batches(
+        targets,
+        TarPictures(closet / "photos-224.tar"),
+        TowerConfig(batch=8, tokens=(4,)),
+        start=0,
+        device=torch.device("cpu"),
+    )
+    unlabeled = [batch.labels["category"] < 0 for batch, _ in zip(batches, range(8), strict=False)]
+    assert 0.2 < torch.cat(unlabeled).float().mean() < 0.8
 
 
 def test_patches_are_those_of_transformers() -> None:
