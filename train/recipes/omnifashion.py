@@ -28,6 +28,7 @@ from train.omni.bases import find_base
 from train.omni.config import RunConfig, read_config
 from train.omni.curves import draw_curves
 from train.omni.finish import write_model
+from train.omni.native_caches import bound_native_caches
 from train.omni.network import Network, load_network
 from train.omni.plan import (
     Plan,
@@ -72,6 +73,7 @@ def train_omnifashion(request: Request, *, say: Say) -> dict[str, Any]:
     Raises:
         TrainError: Something is wrong with base, data, configuration or memory.
     """
+    bound_native_caches()
     config = request.config
     place, base = find_base(config.model.base, allow_research=request.allow_research)
     if base is not None:

@@ -26,6 +26,7 @@ from train.checkpoint import load_checkpoint
 from train.data.qa.question import read_questions
 from train.errors import RunError
 from train.omni.config import RunConfig
+from train.omni.native_caches import bound_native_caches
 from train.omni.pocket_shape import PocketShape, pocket_model, tower_settings
 from train.omni.run_folder import write_json
 from train.omni.tower import (
@@ -83,6 +84,7 @@ def make_pocket_omni(
     Raises:
         TrainError: Something is missing or belongs to another run.
     """
+    bound_native_caches()
     shape = shape or PocketShape()
     result: dict[str, Any] = {}
     if request.photos is not None:
