@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from train.checkpoint import load_checkpoint
@@ -27,6 +29,7 @@ from train.data.qa.question import read_questions
 from train.errors import RunError
 from train.omni.config import RunConfig
 from train.omni.native_caches import bound_native_caches
+from train.omni.patches import Eyes, together
 from train.omni.pocket_shape import PocketShape, pocket_model, tower_settings
 from train.omni.run_folder import write_json
 from train.omni.tower import (
@@ -46,6 +49,7 @@ from train.omni.tower_data import (
     read_tower_data,
     write_tower_data,
 )
+from train.omni.tower_start import start_tower
 from train.omni.words import learn_words, save_processor, special_ids
 from train.recipes.omnifashion import Request, train_omnifashion
 
@@ -117,6 +121,7 @@ def warmed_tower(request: PocketRequest, shape: PocketShape, *, say: Say) -> dic
     torch.manual_seed(request.tower.seed)
     settings: Any = Qwen2_5_VLVisionConfig(**tower_settings(shape))
     tower = qwen.Qwen2_5_VisionTransformerPretrainedModel(settings)
+    start_tower(tower, _some_patches(data, pictures, tokens=max(request.tower.tokens)))
     device = _device(request.config)
     held_out = warm_up(
         tower,
@@ -176,6 +181,16 @@ def _targets(request: PocketRequest, pictures: TarPictures, *, say: Say) -> Towe
         )
         write_tower_data(folder, data)
     return read_tower_data(folder)
+
+
+def _some_patches(
+    data: TowerData, pictures: TarPictures, *, tokens: int
+) -> npt.NDArray[np.float32]:
+    """Return the patches of some training photos."""
+    rows, eyes = data.rows("fit"), Eyes()
+    images = [pictures.image(data.names[row]) for row in rows[:: len(rows) // 64 + 1]]
+    grids = [eyes.grid(*image.shape[:2], max_tokens=tokens) for image in images]
+    return together(images, grids, eyes)[0]
 
 
 def _most_tokens(config: RunConfig) -> int:
