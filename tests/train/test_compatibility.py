@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from models.compatibility import Piece, PieceTable, RuleScorer, piece_of
 from models.compatibility.features import FeatureLayout
@@ -16,6 +17,7 @@ from models.compatibility.vector_reader import LEAST_PIECES, VectorReader, fit_r
 from models.errors import DamagedFileError, UnsupportedError
 from models.types import ColorShare, EncoderIdentity, GarmentTags
 from models.vocabulary import Vocabulary
+from train.cli import main
 from train.compatibility.fit import FitConfig, build_lessons
 from train.compatibility.material import Material
 from train.compatibility.net import PairNet, scores_of
@@ -209,10 +211,10 @@ def test_a_swap_that_the_stylist_also_made_is_no_wrong_answer() -> None:
         LabeledOutfit("p", "train", False, ("a", "d")),
     ]
     lessons = build_lessons(outfits, pieces, QUICK)
-    swapped = {tuple(lessons.names[i] for i in row if i >= 0) for row in lessons.swaps}
-    assert ("a", "c") not in {row for row in swapped if row == ("a", "c")} or len(swapped) == 0
     wrong_of_d = [s for s, n in zip(lessons.swaps, lessons.set_of, strict=True) if n == 0]
     assert [lessons.names[row[0]] for row in wrong_of_d] == ["d", "b", "c"]
+    # beside ("a", "b") only ("a", "d") is wrong, and one wrong answer is no choice
+    assert set(lessons.set_of) == {0}
 
 
 def test_equal_best_scores_are_wrong_and_shared_by_lot() -> None:
@@ -242,6 +244,15 @@ def test_what_only_good_outfits_carry_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "fitb.jsonl").write_text('{"person": "p"}\n')
     with pytest.raises(DataError, match="Line 1"):
         read_questions(tmp_path)
+
+
+def test_a_photo_that_an_outfit_names_and_nobody_has_is_a_plain_refusal(tmp_path: Path) -> None:
+    row = {"person": "p", "split": "train", "good": True, "items": ["p/gone.jpg"]}
+    (tmp_path / "outfits.jsonl").write_text(json.dumps(row))
+    (tmp_path / "fitb.jsonl").write_text("")
+    ran = CliRunner().invoke(main, ["evaluate", "outfits", "--data", str(tmp_path)])
+    assert ran.exit_code == 1
+    assert "photos/p/gone.jpg is missing" in ran.output
 
 
 def test_strangers_are_guessed_from_other_people_and_val_people_are_left_as_they_ship() -> None:

@@ -130,6 +130,7 @@ def gather(
     every = {name for outfit in outfits for name in outfit.items}
     every |= {name for q in questions for name in (*q.given, *q.choices)}
     names = tuple(sorted(every))
+    _require_photos(data, names, table=learn)
     wardrobe = see_garments(
         data,
         names,
@@ -155,6 +156,18 @@ def gather(
         encoder=wardrobe.encoder,
         vocabulary=vocabulary,
     )
+
+
+def _require_photos(data: Path, names: Collection[str], *, table: bool) -> None:
+    wanted = [Path("photos") / name for name in names]
+    if table:
+        wanted.append(Path("photos.csv"))
+    missing = [path for path in wanted if not (data / path).is_file()]
+    if missing:
+        raise DataError(
+            f"{missing[0].as_posix()} is missing from the folder.",
+            next_step="Choose a folder with the photos that its outfits name, as in wardrobe-cc0.",
+        )
 
 
 def _closet(data: Path, encoder: GarmentEncoder, cache: Path, say: Say) -> Closet | None:
