@@ -16,6 +16,7 @@ from models.store import write_manifest
 from tests.tiny_models.vlm import QUESTIONS, TinyVlm
 from train.export.chat_check import check_export
 from train.export.chat_parity import ChatBounds, ChatParity
+from train.export.checkpoint import CheckpointError
 from train.export.parity import ParityError
 from train.export.to_gguf import ExportOptions, export_gguf
 
@@ -96,3 +97,15 @@ def test_a_file_that_only_calls_itself_unquantized_is_judged_by_its_tensors(
     fields = {"text": text, "mmproj": mmproj, "quantization": "F32"}
     write_manifest(folder, "tiny", files=names, fields=fields)
     assert checked(tiny_vlm, folder).twin is not None
+
+
+def test_a_disk_that_cannot_hold_the_twin_is_told_with_a_way_out(
+    tiny_vlm: TinyVlm, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("train.export.chat_check.write_unquantized", full)
+    with pytest.raises(CheckpointError, match="float twin") as told:
+        checked(tiny_vlm, exported)
+    assert "--bounds" in told.value.next_step

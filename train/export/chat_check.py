@@ -100,8 +100,14 @@ def _twin_deviation(files: tuple[Path, Path], reference: Reference, *, cells: in
     """Measure llama.cpp with a file's weights in F32 against transformers with the same."""
     with tempfile.TemporaryDirectory(prefix="vestry-twin-") as folder:
         twins = (Path(folder) / "text.gguf", Path(folder) / "mmproj.gguf")
-        for file, twin in zip(files, twins, strict=True):
-            write_unquantized(file, twin)
+        try:
+            for file, twin in zip(files, twins, strict=True):
+                write_unquantized(file, twin)
+        except OSError as error:
+            raise CheckpointError(
+                "The float twin of these files cannot be written.",
+                next_step="Free as much disk as the model takes in F32, or give --bounds.",
+            ) from error
         with LlamaSide(*twins, context=cells) as side:
             return deviation_of(side, reference)
 
