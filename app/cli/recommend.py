@@ -117,7 +117,8 @@ def _say(found: Recommendation, items: Mapping[int, ItemRecord], *, as_json: boo
             output.line()
         _show(number, suggestion, items)
     for gap in found.gaps:
-        if not found.suggestions:
+        # what an outfit does without is told with the outfit
+        if not found.suggestions or gap.kind == "poor":
             output.line(gap.text)
     for note in found.notes:
         output.note(note)

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from app.stylist import masking
-from app.stylist.conditions import FAIR_WEATHER, Conditions
+from app.stylist.conditions import FAIR_WEATHER, TORSO, Conditions
 from app.stylist.habits import pair_of
 from app.stylist.reasons import listed, name_of, sentence
 from app.stylist.wishes import Caution
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.stylist.wishes import Gap
     from local_index.records import ItemRecord
 
+_FAR_FROM_WARM = 2.0
 _Say = Callable[["ItemRecord", Conditions, "Habits"], str]
 
 
@@ -49,6 +50,7 @@ def cautions_for(
         found += _of_one(item, taste, conditions)
     found += _of_structure(item_ids, closet)
     found += _of_pairs(item_ids, closet, habits)
+    found += _of_weather(item_ids, closet, conditions)
     found += [Caution(f"no_{gap.slot}", (), gap.text) for gap in gaps]
     return tuple(replace(one, text=sentence(one.text)) for one in found)
 
@@ -56,17 +58,17 @@ def cautions_for(
 def _of_one(item: ItemRecord, taste: Taste, conditions: Conditions) -> list[Caution]:
     found = []
     if item.status == "away":
-        found.append(Caution("away", (item.id,), f"{name_of(item)} is away."))
+        found.append(Caution("away", (item.id,), f"Away at the moment: {name_of(item)}."))
     disliked = taste.disliked_terms(item)
     if disliked:
-        text = f"{name_of(item)} has what you do not like: {', '.join(disliked)}."
+        text = f"What you do not like ({', '.join(disliked)}): {name_of(item)}."
         found.append(Caution("disliked", (item.id,), text))
     size = taste.wrong_size(item)
     if size:
-        text = f"{name_of(item)} is size {item.size}, your profile says {size}."
+        text = f"Size {item.size}, and your profile says {size}: {name_of(item)}."
         found.append(Caution("size", (item.id,), text))
     if conditions.rain and item.slot in ("shoes", "outerwear") and item.material in FAIR_WEATHER:
-        text = f"{name_of(item)}: {item.material} is not made for rain."
+        text = f"{item.material} is not made for rain: {name_of(item)}."
         found.append(Caution("rain", (item.id,), text))
     return found
 
@@ -91,34 +93,52 @@ def _of_pairs(item_ids: Sequence[int], closet: Closet, habits: Habits) -> list[C
     return found
 
 
+def _of_weather(item_ids: Sequence[int], closet: Closet, conditions: Conditions) -> list[Caution]:
+    """Return whether it is far from as warm as the weather asks for, all of it together."""
+    if conditions.warmth is None:
+        return []
+    pieces = [closet.pieces[closet.row_of[item]] for item in item_ids]
+    torso = [piece for piece in pieces if piece.slot in TORSO]
+    apart = sum(piece.warmth for piece in torso) - conditions.warmth
+    if not torso or abs(apart) <= _FAR_FROM_WARM:
+        return []
+    ids = tuple(int(piece.id) for piece in torso)
+    degrees = f"{conditions.temperature:g}"
+    if apart < 0:
+        return [Caution("too_thin", ids, f"All in all this is thin for {degrees} °C.")]
+    return [Caution("too_warm", ids, f"All in all this is warm for {degrees} °C.")]
+
+
 def _dirty(item: ItemRecord, _conditions: Conditions, _habits: Habits) -> str:
-    return f"{name_of(item)} is in the laundry."
+    return f"In the laundry: {name_of(item)}."
 
 
 def _wash_due(item: ItemRecord, _conditions: Conditions, habits: Habits) -> str:
     worn = habits.since_wash.get(item.id, 0)
     if worn == 1:
-        return f"{name_of(item)} was worn once since its last wash."
-    return f"{name_of(item)} was worn {worn} times since its last wash."
+        return f"Worn once since the last wash: {name_of(item)}."
+    return f"Worn {worn} times since the last wash: {name_of(item)}."
 
 
 def _other_occasion(item: ItemRecord, conditions: Conditions, _habits: Habits) -> str:
-    return f"{name_of(item)} is not marked for {conditions.occasion}."
+    return f"Not marked for {conditions.occasion}: {name_of(item)}."
 
 
 def _other_season(item: ItemRecord, conditions: Conditions, _habits: Habits) -> str:
-    return f"{name_of(item)} is not marked for {conditions.season}."
+    return f"Not marked for {conditions.season}: {name_of(item)}."
 
 
 def _other_weather(item: ItemRecord, conditions: Conditions, _habits: Habits) -> str:
-    warm = (conditions.temperature or 0.0) >= masking.WARM
-    return f"{name_of(item)} is {'warm' if warm else 'thin'} for {conditions.temperature:g} °C."
+    degrees = f"{conditions.temperature:g}"
+    if (conditions.temperature or 0.0) >= masking.WARM:
+        return f"Warm for {degrees} °C: {name_of(item)}."
+    return f"Thin for {degrees} °C: {name_of(item)}."
 
 
 def _other_formality(item: ItemRecord, conditions: Conditions, _habits: Habits) -> str:
     if item.formality > (conditions.formality or 0.0):
-        return f"{name_of(item)} is dressier than {conditions.occasion} asks for."
-    return f"{name_of(item)} is more casual than {conditions.occasion} asks for."
+        return f"Dressier than {conditions.occasion} asks for: {name_of(item)}."
+    return f"More casual than {conditions.occasion} asks for: {name_of(item)}."
 
 
 _BENT: Mapping[str, _Say] = {

@@ -106,12 +106,6 @@ class Closet:
         return np.array([item.kids for item in self.items], dtype=np.bool_)
 
     @cached_property
-    def has_vector(self) -> Flags:
-        """Which rows have a picture to compare."""
-        seen: Flags = np.asarray(self.table.vectors.any(axis=1))
-        return seen
-
-    @cached_property
     def rows_by_category(self) -> Mapping[str, Rows]:
         """Category to its rows."""
         return {name: np.flatnonzero(self.categories == name) for name in set(self.categories)}

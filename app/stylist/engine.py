@@ -25,7 +25,7 @@ from app.stylist.candidates import candidates_by_slot
 from app.stylist.cautions import cautions_for
 from app.stylist.conditions import Conditions, conditions_of
 from app.stylist.diversity import diverse
-from app.stylist.gaps import gaps_for
+from app.stylist.gaps import gaps_for, poor_gaps
 from app.stylist.masking import Masks, make_masks
 from app.stylist.numbers import Numbers, shipped_numbers
 from app.stylist.personal import worn_shares
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.stylist.closet import Closet, Floats, Rows
     from app.stylist.habits import Habits
     from app.stylist.taste import Taste
-    from models.compatibility import RuleScorer
+    from models.compatibility import Piece, RuleScorer
 
 _NEVER_DAYS = 3650.0
 _DONE_WITHOUT = ("shoes", "outerwear")
@@ -162,10 +162,10 @@ class Question:
         return self.columns(rows[keep])
 
     def item_ids(self, row: Rows) -> tuple[int, ...]:
-        """Return an outfit's ids from skin to outside."""
+        """Return an outfit's ids from skin to outside, what is worn on the torso first."""
         pieces = [self.pool.table.pieces[column] for column in row if column != PAD]
-        ordered = layer_order(sorted(pieces, key=lambda piece: int(piece.id)))
-        return tuple(int(piece.id) for piece in ordered)
+        layers = layer_order(sorted(pieces, key=lambda piece: int(piece.id)))
+        return tuple(int(piece.id) for piece in sorted(layers, key=_from_head_to_toe))
 
     def witness(self) -> Witness:
         """Return what reasons rest on."""
@@ -199,6 +199,11 @@ class Question:
                 gaps=gaps,
             ),
         )
+
+
+def _from_head_to_toe(piece: Piece) -> int:
+    last = ("bottom", "shoes", "bag", "accessory", "other")
+    return last.index(piece.slot) + 1 if piece.slot in last else 0
 
 
 def anchor_rows(closet: Closet, anchors: Sequence[int]) -> Rows:
@@ -256,7 +261,24 @@ def compose(wardrobe: Wardrobe, wish: Wish) -> Recommendation:
     chosen.sort(key=lambda row: (-scores.total[row], row))
     missing = [gap for gap in gaps if gap.slot in _DONE_WITHOUT]
     shown = tuple(question.suggestion(index[row], scores, row, gaps=missing) for row in chosen)
+    gaps += poor_gaps(_best_beside(question), threshold=wardrobe.numbers.of("gap", "threshold"))
     return Recommendation(shown, gaps=tuple(gaps), notes=told, learned=wardrobe.judge is not None)
+
+
+def _best_beside(question: Question) -> dict[str, float]:
+    """Return slot to how well its best candidate goes with the anchors; empty without any."""
+    anchors = question.columns(question.anchors)
+    if not len(anchors):
+        return {}
+    templates = open_templates(question.anchored, layer=question.conditions.layer)
+    slots = sorted({step.slot for template in templates for step in template})
+    filled = {slot: question.columns(question.slots[slot]) for slot in slots}
+    pairs = question.pool.pairs[anchors]
+    return {
+        slot: float(pairs[:, columns].mean(axis=0).max())
+        for slot, columns in filled.items()
+        if len(columns)
+    }
 
 
 def complete_outfits(question: Question, *, width: int | None = None) -> Rows:

@@ -1,11 +1,13 @@
 """What a wardrobe lacks for a wish, said as it is: not there, not available, or ruled out.
 
-A gap names a slot and nothing that could be bought. An outfit that had to do without is told so by
+A gap names a slot and nothing that could be bought. What is there and goes badly with
+what was chosen is one, too. An outfit that had to do without is told so by
 a caution; a wardrobe that cannot dress anybody gets its gaps and no outfit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +49,11 @@ _RULED_OUT = {
     "bag": "All bags are ruled out by your profile or by this wish.",
     "accessory": "All accessories are ruled out by your profile or by this wish.",
 }
+_POOR = {
+    "top": "None of your tops go well with these.",
+    "bottom": "None of your bottoms go well with these.",
+    "shoes": "None of your shoes go well with these.",
+}
 _SOMEBODY_ELSES = {
     True: "What there is of this kind is for adults.",
     False: "What there is of this kind is for children.",
@@ -81,6 +88,19 @@ def gaps_for(closet: Closet, masks: Masks, *, anchored: frozenset[str], layer: b
         if gap is not None:
             found.append(gap)
     return found
+
+
+def poor_gaps(best: Mapping[str, float], *, threshold: float) -> list[Gap]:
+    """Return the slots in which even the best garment goes badly with the anchors.
+
+    Args:
+        best: Slot to how well its best garment goes with the anchors, 0-1.
+    """
+    return [
+        Gap(slot, "poor", _POOR[slot])
+        for slot, value in best.items()
+        if slot in _POOR and value < threshold
+    ]
 
 
 def _body_gaps(closet: Closet, masks: Masks, anchored: frozenset[str]) -> list[Gap]:

@@ -43,11 +43,6 @@ class Numbers:
         """Return a section whose names are data."""
         return self.sections[section]
 
-    def changed(self, section: str, **values: float) -> Numbers:
-        """Return the numbers with some of a section's replaced."""
-        merged = {**self.sections, section: {**self.sections[section], **values}}
-        return Numbers(MappingProxyType(merged))
-
 
 @cache
 def shipped_numbers() -> Numbers:

@@ -34,8 +34,6 @@ class Pool:
     Attributes:
         rows: Their rows in the closet, ascending; a garment's place here is its column.
         table: Their columns for rules and head.
-        habit: ``[n, n]`` co-occurrence in [0, 1].
-        seen: ``[n, n]`` its weight, ``n_ij``.
         pairs: ``[n, n]`` compatibility in [0, 1].
         never: ``[n, n]`` pairs that are not to be worn together.
     """
@@ -43,8 +41,6 @@ class Pool:
     closet: Closet
     rows: Rows
     table: PieceTable
-    habit: Floats
-    seen: Floats
     pairs: Floats
     never: Flags
 
@@ -57,11 +53,6 @@ class Pool:
         ids: Rows = self.closet.ids[self.rows]
         return ids
 
-    @cached_property
-    def column_of(self) -> dict[int, int]:
-        """Row of the closet to column."""
-        return {int(row): column for column, row in enumerate(self.rows)}
-
 
 def make_pool(
     closet: Closet, rows: Rows, *, habits: Habits, rules: RuleScorer, numbers: Numbers
@@ -73,7 +64,7 @@ def make_pool(
     taste = taste_matrix(table, table, rules, numbers)
     weight = seen / (seen + numbers.of("pair", "together_prior"))
     pairs = (taste + (1 - taste) * weight * habit).astype(np.float32)
-    return Pool(closet, rows, table, habit, seen, pairs, never)
+    return Pool(closet, rows, table, pairs, never)
 
 
 def taste_matrix(

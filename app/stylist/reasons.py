@@ -124,13 +124,13 @@ def _wear_reasons(item_id: int, witness: Witness) -> list[Reason]:
     (item,) = witness.items((item_id,))
     found = []
     if days >= _OFTEN:
-        text = f"{name_of(item)} was worn on {days} days."
+        text = f"Worn on {days} days: {name_of(item)}."
         found.append(
             Reason("often", (item_id,), "diary", (str(days),), text, 0.4 + 0.01 * min(days, 15))
         )
     if last is not None and (witness.today - last).days >= _LONG_AGO_DAYS:
         ago = (witness.today - last).days
-        text = f"{name_of(item)} was last worn {ago} days ago."
+        text = f"Last worn {ago} days ago: {name_of(item)}."
         found.append(Reason("long_ago", (item_id,), "diary", (str(ago),), text, 0.25))
     if item_id in witness.habits.liked:
         text = f"You said that you like {name_of(item)}."
@@ -225,7 +225,7 @@ def _taste_reasons(item_ids: Sequence[int], witness: Witness) -> list[Reason]:
     for item in witness.items(item_ids):
         terms = witness.taste.liked_terms(item)
         if terms:
-            text = f"{name_of(item)} has what you like: {', '.join(terms)}."
+            text = f"What you like ({', '.join(terms)}): {name_of(item)}."
             found.append(Reason("stated_like", (item.id,), "profile", terms, text, 0.5))
     return found
 
@@ -241,8 +241,8 @@ _SENTENCES: Mapping[str, str] = {
     "same_color": "{names} are both {first}.",
     "colors_harmonize": "{first} and {second} go well together: {names}.",
     "all_neutral": "Its colors are neutral: {values}.",
-    "one_accent": "{names} brings the color: {first}.",
-    "one_pattern": "{names} brings the pattern: {first}.",
+    "one_accent": "The color comes from {names}: {first}.",
+    "one_pattern": "The pattern comes from {names}: {first}.",
     "same_formality": "Everything in it is equally dressed up.",
     "same_season": "Everything in it is for {values}.",
     "same_occasion": "Everything in it suits {values}.",

@@ -111,7 +111,7 @@ class Stylist:
             found = compose(wardrobe, wish)
         else:
             found = replace_in(wardrobe, wish, replaced)
-        sense = self._cache.sense
+        sense = self._cache.sense if self._judge_for is not None else None
         if found.suggestions and sense is not None and sense[1].origin in _ORIGINS:
             found = replace(found, notes=(*found.notes, _ORIGINS[sense[1].origin]))
         return found

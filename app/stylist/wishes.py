@@ -7,7 +7,7 @@ checked against the garments they name (`Reason`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 CORE_SLOTS = ("top", "mid", "bottom", "one_piece", "shoes")
@@ -112,7 +112,8 @@ class Gap:
     Attributes:
         slot: Where something is missing; empty where it is the whole.
         kind: ``none`` (nothing of that kind), ``unavailable`` (dirty, away), ``ruled_out``
-            (the profile, or the wish itself).
+            (the profile, or the wish itself), ``poor`` (there is some, and it goes badly with the
+            anchors).
     """
 
     slot: str
@@ -134,4 +135,3 @@ class Recommendation:
     gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
     learned: bool = False
-    details: Mapping[str, object] = field(default_factory=dict)

@@ -6579,6 +6579,14 @@
             <translation>Alle Kleider oder Jumpsuits sind durch dein Profil oder diesen Wunsch ausgeschlossen.</translation>
         </message>
         <message>
+            <source>All in all this is thin for {degrees} °C.</source>
+            <translation>Alles in allem ist das dünn für {degrees} °C.</translation>
+        </message>
+        <message>
+            <source>All in all this is warm for {degrees} °C.</source>
+            <translation>Alles in allem ist das warm für {degrees} °C.</translation>
+        </message>
+        <message>
             <source>All shoes are away.</source>
             <translation>Alle Schuhe sind nicht da.</translation>
         </message>
@@ -6673,6 +6681,10 @@
         <message>
             <source>Audit</source>
             <translation>Prüfung</translation>
+        </message>
+        <message>
+            <source>Away at the moment: {item}.</source>
+            <translation>Im Moment nicht da: {item}.</translation>
         </message>
         <message>
             <source>Begin a new conversation.</source>
@@ -7075,6 +7087,10 @@
             <translation>Zeichnet in vier Schritten und zeichnet ein Kleidungsstück von dir in einer anderen Farbe.</translation>
         </message>
         <message>
+            <source>Dressier than {occasion} asks for: {item}.</source>
+            <translation>Festlicher als nötig für {occasion}: {item}.</translation>
+        </message>
+        <message>
             <source>Edit</source>
             <translation>Bearbeiten</translation>
         </message>
@@ -7287,6 +7303,10 @@
             <translation>Fotos werden importiert</translation>
         </message>
         <message>
+            <source>In the laundry: {item}.</source>
+            <translation>In der Wäsche: {item}.</translation>
+        </message>
+        <message>
             <source>Install Python 3.11, 3.12 or 3.13 and Vestry into it.</source>
             <translation>Installiere Python 3.11, 3.12 oder 3.13 und darin Vestry.</translation>
         </message>
@@ -7415,6 +7435,10 @@
             <translation>Bekannte Wörter sind {offered} ...</translation>
         </message>
         <message>
+            <source>Last worn {ago} days ago: {item}.</source>
+            <translation>Zuletzt vor {ago} Tagen getragen: {item}.</translation>
+        </message>
+        <message>
             <source>Leave out the oldest messages or pictures, or begin a new conversation.</source>
             <translation>Lass die ältesten Nachrichten oder Bilder weg, oder beginne eine neue Unterhaltung.</translation>
         </message>
@@ -7489,6 +7513,10 @@
         <message>
             <source>Models this small may repeat the question's own words instead of looking.</source>
             <translation>So kleine Modelle wiederholen manchmal die Worte der Frage, statt hinzusehen.</translation>
+        </message>
+        <message>
+            <source>More casual than {occasion} asks for: {item}.</source>
+            <translation>Lässiger als erwartet für {occasion}: {item}.</translation>
         </message>
         <message>
             <source>Most photos of this wardrobe cannot be read, so search stays as it was.</source>
@@ -7571,8 +7599,28 @@
             <translation>Es war kein ganzes Outfit angegeben, also wurde das beste mit diesem Teil genommen.</translation>
         </message>
         <message>
+            <source>None of your bottoms go well with these.</source>
+            <translation>Von deinen Hosen und Röcken passt nichts gut dazu.</translation>
+        </message>
+        <message>
+            <source>None of your shoes go well with these.</source>
+            <translation>Von deinen Schuhen passen keine gut dazu.</translation>
+        </message>
+        <message>
+            <source>None of your tops go well with these.</source>
+            <translation>Von deinen Oberteilen passt keines gut dazu.</translation>
+        </message>
+        <message>
             <source>Not duplicates</source>
             <translation>Keine Duplikate</translation>
+        </message>
+        <message>
+            <source>Not marked for {occasion}: {item}.</source>
+            <translation>Nicht markiert für {occasion}: {item}.</translation>
+        </message>
+        <message>
+            <source>Not marked for {season}: {item}.</source>
+            <translation>Nicht markiert für {season}: {item}.</translation>
         </message>
         <message>
             <source>Not worn {name}</source>
@@ -7843,6 +7891,10 @@
             <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
         </message>
         <message>
+            <source>Size {size}, and your profile says {size2}: {item}.</source>
+            <translation>Größe {size}, in deinem Profil steht {size2}: {item}.</translation>
+        </message>
+        <message>
             <source>Small and quick, and remembers the photo between questions; for a laptop with 8 GB of memory.</source>
             <translation>Klein und flink, und behält das Foto zwischen den Fragen; für einen Laptop mit 8 GB Speicher.</translation>
         </message>
@@ -7973,6 +8025,10 @@
         <message>
             <source>The chat template of this model cannot be used.</source>
             <translation>Die Chat-Vorlage dieses Modells lässt sich nicht verwenden.</translation>
+        </message>
+        <message>
+            <source>The color comes from {names}: {first}.</source>
+            <translation>Die Farbe kommt von {names}: {first}.</translation>
         </message>
         <message>
             <source>The color names that ship with Vestry ({name}) cannot be read.</source>
@@ -8245,6 +8301,10 @@
         <message>
             <source>The order must name each photo of the item once.</source>
             <translation>Die Reihenfolge muss jedes Foto genau einmal nennen.</translation>
+        </message>
+        <message>
+            <source>The pattern comes from {names}: {first}.</source>
+            <translation>Das Muster kommt von {names}: {first}.</translation>
         </message>
         <message>
             <source>The person stopped it.</source>
@@ -8657,6 +8717,10 @@
         <message>
             <source>These garments are a child's and an adult's, and make no outfit.</source>
             <translation>Diese Teile gehören einem Kind und einem Erwachsenen und ergeben kein Outfit.</translation>
+        </message>
+        <message>
+            <source>Thin for {degrees} °C: {item}.</source>
+            <translation>Dünn für {degrees} °C: {item}.</translation>
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -9155,6 +9219,10 @@
             <translation>Warte, bis das fertig ist, oder halte es dort an.</translation>
         </message>
         <message>
+            <source>Warm for {degrees} °C: {item}.</source>
+            <translation>Warm für {degrees} °C: {item}.</translation>
+        </message>
+        <message>
             <source>Wash {name}</source>
             <translation>{name} waschen</translation>
         </message>
@@ -9187,8 +9255,28 @@
             <translation>Was es davon gibt, ist für Kinder.</translation>
         </message>
         <message>
+            <source>What you do not like ({disliked}): {item}.</source>
+            <translation>Was du nicht magst ({disliked}): {item}.</translation>
+        </message>
+        <message>
+            <source>What you like ({terms}): {item}.</source>
+            <translation>Was du magst ({terms}): {item}.</translation>
+        </message>
+        <message>
             <source>Words for it are {known} and more.</source>
             <translation>Wörter dafür sind {known} und weitere.</translation>
+        </message>
+        <message>
+            <source>Worn on {days} days: {item}.</source>
+            <translation>An {days} Tagen getragen: {item}.</translation>
+        </message>
+        <message>
+            <source>Worn once since the last wash: {item}.</source>
+            <translation>Seit der letzten Wäsche einmal getragen: {item}.</translation>
+        </message>
+        <message>
+            <source>Worn {worn} times since the last wash: {item}.</source>
+            <translation>Seit der letzten Wäsche {worn}-mal getragen: {item}.</translation>
         </message>
         <message>
             <source>Write it like --map Farbe=colors; fields are {fields}.</source>
@@ -9303,68 +9391,8 @@
             <translation>{first} und {second} passen gut zusammen: {names}.</translation>
         </message>
         <message>
-            <source>{item} has what you do not like: {disliked}.</source>
-            <translation>{item} hat, was du nicht magst: {disliked}.</translation>
-        </message>
-        <message>
-            <source>{item} has what you like: {terms}.</source>
-            <translation>{item} hat, was du magst: {terms}.</translation>
-        </message>
-        <message>
-            <source>{item} is away.</source>
-            <translation>{item} ist nicht da.</translation>
-        </message>
-        <message>
-            <source>{item} is dressier than {occasion} asks for.</source>
-            <translation>{item} ist festlicher als nötig für: {occasion}.</translation>
-        </message>
-        <message>
-            <source>{item} is in the laundry.</source>
-            <translation>{item} ist in der Wäsche.</translation>
-        </message>
-        <message>
-            <source>{item} is more casual than {occasion} asks for.</source>
-            <translation>{item} ist lässiger als erwartet für: {occasion}.</translation>
-        </message>
-        <message>
-            <source>{item} is not marked for {occasion}.</source>
-            <translation>{item} ist nicht markiert für: {occasion}.</translation>
-        </message>
-        <message>
-            <source>{item} is not marked for {season}.</source>
-            <translation>{item} ist nicht markiert für: {season}.</translation>
-        </message>
-        <message>
-            <source>{item} is size {size}, your profile says {size2}.</source>
-            <translation>{item} hat Größe {size}, in deinem Profil steht {size2}.</translation>
-        </message>
-        <message>
-            <source>{item} is thin for {temperature} °C.</source>
-            <translation>{item} ist dünn für {temperature} °C.</translation>
-        </message>
-        <message>
-            <source>{item} is warm for {temperature} °C.</source>
-            <translation>{item} ist warm für {temperature} °C.</translation>
-        </message>
-        <message>
-            <source>{item} was last worn {ago} days ago.</source>
-            <translation>{item} wurde zuletzt vor {ago} Tagen getragen.</translation>
-        </message>
-        <message>
-            <source>{item} was worn on {days} days.</source>
-            <translation>{item} wurde an {days} Tagen getragen.</translation>
-        </message>
-        <message>
-            <source>{item} was worn once since its last wash.</source>
-            <translation>{item} wurde seit der letzten Wäsche einmal getragen.</translation>
-        </message>
-        <message>
-            <source>{item} was worn {worn} times since its last wash.</source>
-            <translation>{item} wurde seit der letzten Wäsche {worn}-mal getragen.</translation>
-        </message>
-        <message>
-            <source>{item}: {material} is not made for rain.</source>
-            <translation>{item}: {material} ist nicht für Regen gemacht.</translation>
+            <source>{material} is not made for rain: {item}.</source>
+            <translation>{material} ist nicht für Regen gemacht: {item}.</translation>
         </message>
         <message>
             <source>{missing} is missing in the folder {name}.</source>
@@ -9373,14 +9401,6 @@
         <message>
             <source>{names} are both {first}.</source>
             <translation>{names} sind beide {first}.</translation>
-        </message>
-        <message>
-            <source>{names} brings the color: {first}.</source>
-            <translation>{names} bringt die Farbe: {first}.</translation>
-        </message>
-        <message>
-            <source>{names} brings the pattern: {first}.</source>
-            <translation>{names} bringt das Muster: {first}.</translation>
         </message>
         <message>
             <source>{names} take each other's place.</source>

@@ -191,3 +191,16 @@ def test_nothing_left_to_wear_together_is_said() -> None:
     found = compose(wardrobe, Wish())
     assert found.suggestions == ()
     assert found.gaps[-1].text == "Nothing is left that may be worn together."
+
+
+def test_shoes_that_go_badly_with_what_was_chosen_are_a_gap_beside_the_outfit() -> None:
+    gown = {"style": "formal", "formality": 5}
+    trainers = item(2, "shoe", "neon yellow", style="sporty", formality=1)
+    evening = wardrobe_of([item(1, "dress", "red", **gown), trainers])
+    found = compose(evening, Wish(anchors=(1,)))
+    assert set(found.suggestions[0].item_ids) == {1, 2}
+    assert [(gap.slot, gap.kind) for gap in found.gaps] == [("shoes", "poor")]
+    assert compose(evening, Wish()).gaps == ()
+    pumps = item(3, "shoe", "black", style="formal", formality=5)
+    better = wardrobe_of([item(1, "dress", "red", **gown), trainers, pumps])
+    assert compose(better, Wish(anchors=(1,))).gaps == ()
