@@ -17,7 +17,7 @@ from models.vocabulary_terms import TermMatch
 from train.data.qa.drawing import Dice
 from train.data.qa.looks import Look
 from train.data.qa.wording import article
-from train.data.qa.world import World
+from train.data.qa.world import World, values_of
 
 EDITED = ("colors", "pattern", "material", "category")
 _SHADES = frozenset(
@@ -160,13 +160,13 @@ def _occurs(world: World, look: Look, match: TermMatch, new: str) -> bool:
         if match.term not in old:
             continue
         if match.field == "category":
-            values = [*garment.colors[:1], *garment.materials, garment.pattern, *garment.details]
+            values = values_of(garment, world.vocabulary)
             if not all(seen(new, one, other) for one in values for other in values):
                 return False
             continue
         rest = [value for field, values in kept.items() if field != match.field for value in values]
         if match.field != "colors":
-            rest += garment.details
+            rest += [each for each in garment.details if each in world.vocabulary.attributes]
         if not all(seen(garment.category, new, value) for value in (new, *rest)):
             return False
     return True

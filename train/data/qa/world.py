@@ -20,6 +20,7 @@ from train.data.qa.denying import Denials
 from train.data.qa.drawing import Dice, digest
 from train.data.qa.looks import (
     CUT_FIELDS,
+    Garment,
     Look,
     LookReader,
     Split,
@@ -142,7 +143,7 @@ class World:
             empty=len(shown) - len(looks),
             held_out=len(found) - len(shown),
             frequency=_frequencies(looks.values()),
-            together=frozenset(_together(looks.values())),
+            together=frozenset(_together(looks.values(), vocabulary)),
             _places=_places(looks.values()),
         )
 
@@ -242,10 +243,17 @@ def _places(looks: Iterable[Look]) -> dict[Key, list[str]]:
     return dict(places)
 
 
-def _together(looks: Iterable[Look]) -> Iterator[Key]:
+def values_of(garment: Garment, vocabulary: Vocabulary) -> list[str]:
+    """Return a garment's main color, materials, pattern, and the details that have a word."""
+    details = [each for each in garment.details if each in vocabulary.attributes]
+    return [*garment.colors[:1], *garment.materials, garment.pattern, *details]
+
+
+def _together(looks: Iterable[Look], vocabulary: Vocabulary) -> Iterator[Key]:
     for look in looks:
         for garment in look.garments:
-            values = [*garment.colors[:1], *garment.materials, garment.pattern, *garment.details]
+            # an annotator's own words would make a pair of almost every two of them
+            values = values_of(garment, vocabulary)
             for one in values:
                 for other in values:
                     yield look.split, look.corpus, garment.category, one, other
