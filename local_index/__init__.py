@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         StorageError,
         UnknownFieldError,
     )
+    from local_index.outfits import OutfitDraft, OutfitItem, OutfitRecord, Placement
     from local_index.query import Hit, Query, RelevanceScale, SearchResult, Spelling
     from local_index.records import (
         ChangeSet,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from local_index.store import Library
     from local_index.sync import LibrarySync, SyncReport
     from local_index.vectors import EncoderUse, Neighbor, VectorStore
-    from local_index.wears import WearCount, WearRecord
+    from local_index.wears import DiaryRecord, WearCount, WearRecord
 
 _HOMES = {
     "local_index.chat_records": (
@@ -81,6 +82,7 @@ _HOMES = {
         "StorageError",
         "UnknownFieldError",
     ),
+    "local_index.outfits": ("OutfitDraft", "OutfitItem", "OutfitRecord", "Placement"),
     "local_index.query": ("Hit", "Query", "RelevanceScale", "SearchResult", "Spelling"),
     "local_index.records": (
         "ChangeSet",
@@ -100,7 +102,7 @@ _HOMES = {
     "local_index.store": ("Library",),
     "local_index.sync": ("LibrarySync", "SyncReport"),
     "local_index.vectors": ("EncoderUse", "Neighbor", "VectorStore"),
-    "local_index.wears": ("WearCount", "WearRecord"),
+    "local_index.wears": ("DiaryRecord", "WearCount", "WearRecord"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -111,6 +113,7 @@ __all__ = [
     "ConversationRecord",
     "Coverage",
     "DamagedLibraryError",
+    "DiaryRecord",
     "DiskFullError",
     "DuplicatePair",
     "Duplicates",
@@ -136,7 +139,11 @@ __all__ = [
     "MigrationFailedError",
     "Neighbor",
     "NotFoundError",
+    "OutfitDraft",
+    "OutfitItem",
+    "OutfitRecord",
     "PhotoRecord",
+    "Placement",
     "Purged",
     "Query",
     "ReadOnlyLibraryError",

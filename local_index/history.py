@@ -18,11 +18,13 @@ from typing import Any, Literal
 from local_index.database import WardrobeDb
 from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
+from local_index.outfit_rows import OutfitRows
 from local_index.records import ChangeSet, HistoryEntry
 
 Subject = Literal[
     "item",
     "wear",
+    "outfit",
     "outfit_item",
     "duplicate",
     "photo",
@@ -64,10 +66,15 @@ class Touched:
     _before: dict[int, bool] = field(default_factory=dict)
     _after: dict[int, bool] = field(default_factory=dict)
     _conversations: set[int] = field(default_factory=set)
+    _outfits: set[int] = field(default_factory=set)
 
     def note_conversation(self, conversation_id: int) -> None:
         """Remember that a conversation's name or place changed."""
         self._conversations.add(conversation_id)
+
+    def note_outfit(self, outfit_id: int) -> None:
+        """Remember that an outfit, or a day that names it, changed."""
+        self._outfits.add(outfit_id)
 
     def note(self, item_id: int, *, was_there: bool, is_there: bool) -> None:
         """Remember one change; the first state and the last count.
@@ -89,6 +96,7 @@ class Touched:
             changed=tuple(i for i, before, after in pairs if after == before),
             removed=tuple(i for i, before, after in pairs if before and not after),
             conversations=tuple(sorted(self._conversations)),
+            outfits=tuple(sorted(self._outfits)),
         )
 
 
@@ -104,6 +112,7 @@ class History:
     def __init__(self, db: WardrobeDb, rows: ItemRows) -> None:
         self._db = db
         self._rows = rows
+        self._outfits = OutfitRows(db)
         self._open: _OpenGroup | None = None
 
     @contextmanager
@@ -160,6 +169,16 @@ class History:
         self.record("item", item_id, before=former, after=after)
         return True
 
+    def change_outfit(self, outfit_id: int, before: Snapshot, columns: Snapshot) -> bool:
+        """Write what of an outfit really differs, and note it; see `change_item`."""
+        after = {name: value for name, value in columns.items() if before[name] != value}
+        if not after:
+            return False
+        self._outfits.write(outfit_id, after)
+        former = {name: before[name] for name in after}
+        self.record("outfit", outfit_id, before=former, after=after)
+        return True
+
     def entries(self, *, limit: int = LIMIT) -> list[HistoryEntry]:
         """Return the newest entries first, undone ones included."""
         rows = self._db.rows(
@@ -214,6 +233,22 @@ class History:
                 f" AND row_id NOT IN (SELECT id FROM {_TABLES[subject]})",
                 [subject],
             )
+        self._drop_empty_groups()
+
+    def forget_outfits(self, outfit_ids: Sequence[int]) -> None:
+        """Drop everything that names these outfits, which are gone for good."""
+        ids = json.dumps([*outfit_ids])
+        gone = "(SELECT value FROM json_each(?))"
+        self._db.execute(
+            f"DELETE FROM changes WHERE (subject = 'outfit' AND row_id IN {gone})"
+            " OR (subject = 'wear' AND"
+            f" (json_extract(before, '$.outfit_id') IN {gone}"
+            f" OR json_extract(after, '$.outfit_id') IN {gone}))",
+            [ids, ids, ids],
+        )
+        self._drop_empty_groups()
+
+    def _drop_empty_groups(self) -> None:
         self._db.execute("DELETE FROM change_groups WHERE id NOT IN (SELECT group_id FROM changes)")
 
     # -- recording ----------------------------------------------------------------------------
@@ -274,6 +309,8 @@ class History:
             self._apply_item(row_id, wanted, touched)
         elif subject == "wear":
             self._apply_wear(row_id, wanted, touched)
+        elif subject == "outfit":
+            self._apply_outfit(row_id, wanted, touched)
         elif wanted:
             sets = ", ".join(f"{name} = ?" for name in wanted)
             self._db.execute(
@@ -329,22 +366,41 @@ class History:
 
     def _apply_wear(self, wear_id: int, wanted: Snapshot | None, touched: Touched) -> None:
         # Rows of the diary come and go, unlike garments: nothing but this log remembers them.
-        items = [self._db.value("SELECT item_id FROM wears WHERE id = ?", [wear_id])]
+        named = self._named_by(wear_id)
         if wanted is None:
             self._db.execute("DELETE FROM wears WHERE id = ?", [wear_id])
-        elif items[0] is None and "day" in wanted:
+        elif named is None and "added" in wanted:
             columns = {"id": wear_id, **wanted}
             places = ", ".join("?" * len(columns))
             self._db.execute(
                 f"INSERT INTO wears ({', '.join(columns)}) VALUES ({places})", [*columns.values()]
             )
-        else:
+        elif named is not None:
             sets = ", ".join(f"{name} = ?" for name in wanted)
             self._db.execute(f"UPDATE wears SET {sets} WHERE id = ?", [*wanted.values(), wear_id])
-        items.append(self._db.value("SELECT item_id FROM wears WHERE id = ?", [wear_id]))
-        for item_id in {item for item in items if item is not None}:
-            there = not trashed(self._rows.require(item_id)["status"])
-            touched.note(item_id, was_there=there, is_there=there)
+        for both in (named, self._named_by(wear_id)):
+            if both is not None:
+                self.note_worn(*both, touched)
+
+    def _named_by(self, wear_id: int) -> tuple[int | None, int | None] | None:
+        row = self._db.row("SELECT item_id, outfit_id FROM wears WHERE id = ?", [wear_id])
+        return None if row is None else (row[0], row[1])
+
+    def note_worn(self, item_id: int | None, outfit_id: int | None, touched: Touched) -> None:
+        """Note the garments of a row of the diary, and its outfit."""
+        items = [] if item_id is None else [item_id]
+        if outfit_id is not None:
+            touched.note_outfit(outfit_id)
+            items += [held[0] for held in self._outfits.held(outfit_id)]
+        for item in items:
+            there = not trashed(self._rows.require(item)["status"])
+            touched.note(item, was_there=there, is_there=there)
+
+    def _apply_outfit(self, outfit_id: int, wanted: Snapshot | None, touched: Touched) -> None:
+        if wanted is None:
+            wanted = {"trashed_at": self._db.now()}
+        self._outfits.write(outfit_id, wanted)
+        touched.note_outfit(outfit_id)
 
     def _apply_item(self, item_id: int, wanted: Snapshot | None, touched: Touched) -> None:
         now = self._rows.require(item_id)

@@ -15,6 +15,7 @@ from local_index.database import WardrobeDb
 from local_index.fields import FIELDS, TRACKED, dump
 from local_index.history import History, Subject
 from local_index.item_rows import ItemRows, Snapshot, trashed
+from local_index.outfit_rows import HELD, OutfitRows
 
 _EMPTY = (None, "", "unknown", "[]", 0)
 _WEIGHT: Mapping[Any, int] = {"person": 2, "file": 1}
@@ -22,7 +23,6 @@ _WEIGHT: Mapping[Any, int] = {"person": 2, "file": 1}
 _LISTS = ("season", "occasion", "attributes")
 _RIDERS: Sequence[tuple[Subject, str, str]] = (
     ("wear", "wears", ""),
-    ("outfit_item", "outfit_items", "outfit_id"),
     ("feedback_item", "feedback_items", "feedback_id"),
 )
 """Rows that go with a garment, and the column of what holds it at most once."""
@@ -57,6 +57,7 @@ def merge(
         history.change_item(drop, dropped, to_trash)
     for subject, table, holder in _RIDERS:
         _move_riders(db, history, subject=subject, table=table, holder=holder, keep=keep, drop=drop)
+    _change_outfits(OutfitRows(db), history, keep=keep, drop=drop)
 
 
 def _merged_columns(kept: Snapshot, dropped: Snapshot) -> Snapshot:
@@ -118,7 +119,6 @@ def _move_riders(
     keep: int,
     drop: int,
 ) -> None:
-    # An outfit that holds both items keeps both rows: it was put together that way.
     taken = (
         f" AND {holder} NOT IN (SELECT {holder} FROM {table} WHERE item_id = ?)" if holder else ""
     )
@@ -128,6 +128,15 @@ def _move_riders(
     for row_id in row_ids:
         db.execute(f"UPDATE {table} SET item_id = ? WHERE id = ?", [keep, row_id])
         history.record(subject, row_id, before={"item_id": drop}, after={"item_id": keep})
+
+
+def _change_outfits(outfits: OutfitRows, history: History, *, keep: int, drop: int) -> None:
+    for outfit_id in outfits.holding(drop):
+        before = outfits.require(outfit_id)
+        if any(item == keep for item, _placement in before[HELD]):
+            continue  # an outfit that holds both keeps both: it was put together that way
+        held = [[keep if item == drop else item, placement] for item, placement in before[HELD]]
+        history.change_outfit(outfit_id, before, {HELD: held})
 
 
 def _settle_pairs(

@@ -242,6 +242,7 @@ class ChangeSet:
 
     Attributes:
         conversations: Those whose name or place (archive, trash) is another.
+        outfits: Those that are another in any way, or that a changed day of the diary names.
     """
 
     label: str = ""
@@ -249,9 +250,12 @@ class ChangeSet:
     changed: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
     conversations: tuple[int, ...] = ()
+    outfits: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed or self.conversations)
+        return bool(
+            self.added or self.changed or self.removed or self.conversations or self.outfits
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +283,7 @@ class Purged:
     photo_ids: tuple[int, ...] = ()
     freed_bytes: int = 0
     conversation_ids: tuple[int, ...] = ()
+    outfit_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from local_index.items import ItemStore
 from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
 from local_index.messages import MessageStore
+from local_index.outfits import OutfitStore
 from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
 from local_index.profile import ProfileStore
@@ -65,6 +66,7 @@ class Library:
         jobs: Long jobs that can be resumed.
         encoders: What made the vectors, and which of them answers.
         wears: When they were worn and washed.
+        outfits: What was put together and kept.
         photo_records: What models made of photos, so that none is looked at twice.
         suggestions: What models would change, for the person to settle.
         conversations: What was talked about with a model.
@@ -86,6 +88,7 @@ class Library:
         self.conversations = ConversationStore(db, self.history)
         self.messages = MessageStore(db, folder)
         self.chat_pictures = ChatPictures(db, folder)
+        self.outfits = OutfitStore(db, rows, self.history)
         self.trash = Trash(
             db,
             rows,
@@ -94,6 +97,7 @@ class Library:
             files=files,
             conversations=self.conversations,
             chat_pictures=self.chat_pictures,
+            outfits=self.outfits,
         )
         self.jobs = JobStore(db)
         self.encoders = Encoders(db)

@@ -3,7 +3,8 @@
 Purging is the one thing that cannot be undone, and the only one that deletes photos: the rows go
 first, in a transaction that survives a power cut, the files after. A crash between leaves files
 without rows, which ``sync`` sweeps; it never leaves a row without its file. Conversations that were
-thrown away (`ConversationStore`) are purged here as well, with the pictures that only they held.
+thrown away (`ConversationStore`) are purged here as well, with the pictures that only they held,
+and so are outfits.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from local_index.files import PhotoFiles
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, trashed
 from local_index.items import ItemStore, status_columns
+from local_index.outfits import OutfitStore
 from local_index.records import ChangeSet, Filter, ItemRecord, Purged
 
 KEPT_DAYS = 30
@@ -40,6 +42,7 @@ class Trash:
         files: PhotoFiles,
         conversations: ConversationStore,
         chat_pictures: ChatPictures,
+        outfits: OutfitStore,
     ) -> None:
         self._db = db
         self._rows = rows
@@ -48,6 +51,7 @@ class Trash:
         self._files = files
         self._conversations = conversations
         self._chat_pictures = chat_pictures
+        self._outfits = outfits
 
     def put(self, item_ids: Sequence[int], *, label: str = "Move to trash") -> ChangeSet:
         """Throw items away; those in the trash already stay as they are.
@@ -77,7 +81,7 @@ class Trash:
         Args:
             older_than_days: Leave what was thrown away later than this; 0 empties the trash.
             item_ids: Only these, however long they have been there; None for all that are due,
-                conversations included.
+                conversations and outfits included.
 
         Raises:
             RuntimeError: Inside a transaction, which could still be rolled back after files went.
@@ -86,8 +90,15 @@ class Trash:
         if item_ids is not None:
             return self._purge_items(item_ids)
         talks, freed = self._purge_conversations(older_than_days)
+        with self._db.atomic():
+            outfits = self._outfits.purge(older_than_days=older_than_days)
         purged = self._purge_items(self._due(older_than_days))
-        return replace(purged, conversation_ids=talks, freed_bytes=purged.freed_bytes + freed)
+        return replace(
+            purged,
+            conversation_ids=talks,
+            outfit_ids=outfits,
+            freed_bytes=purged.freed_bytes + freed,
+        )
 
     def purge_conversations(self, conversation_ids: Sequence[int]) -> Purged:
         """Delete these conversations of the trash for good, and the pictures only they held."""

@@ -17,8 +17,10 @@ from typing import Literal
 
 from local_index.database import WardrobeDb
 from local_index.errors import InvalidValueError, NotFoundError
+from local_index.fields import clean_text
 from local_index.history import History, Touched
-from local_index.item_rows import ItemRows, Snapshot, trashed
+from local_index.item_rows import ItemRows, Snapshot
+from local_index.outfit_rows import OutfitRows
 from local_index.records import ChangeSet
 
 WearKind = Literal["wear", "wash"]
@@ -52,6 +54,20 @@ class WearRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DiaryRecord:
+    """One row of the diary as a calendar shows it: a garment or an outfit, past or planned."""
+
+    id: int
+    day: str
+    kind: WearKind
+    planned: bool
+    item_id: int | None
+    outfit_id: int | None
+    note: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
 class WearCount:
     """What the diary says about one garment.
 
@@ -75,6 +91,7 @@ class WearStore:
         self._db = db
         self._rows = rows
         self._history = history
+        self._outfits = OutfitRows(db)
 
     def add(
         self,
@@ -82,10 +99,14 @@ class WearStore:
         day: str,
         *,
         kind: WearKind = "wear",
+        planned: bool = False,
         note: str = "",
         label: str = "",
     ) -> ChangeSet:
         """Note that garments were worn (or washed) on a day, all or none, as one step of undo.
+
+        Args:
+            planned: They are meant to be worn that day, which counts for nothing yet.
 
         Raises:
             NotFoundError: One of the garments does not exist.
@@ -95,23 +116,69 @@ class WearStore:
         touched = Touched(label or ("Wear" if kind == "wear" else "Wash"))
         with self._db.atomic(), self._history.group(touched.label):
             for item_id in dict.fromkeys(item_ids):
-                there = not trashed(self._rows.require(item_id)["status"])
-                row: Snapshot = {
-                    "item_id": item_id,
-                    "outfit_id": None,
-                    "day": day,
-                    "planned": 0,
-                    "note": note,
-                    "added": self._db.now(),
-                    "kind": kind,
-                }
-                cursor = self._db.execute(
-                    f"INSERT INTO wears ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [row[name] for name in _COLUMNS],
-                )
-                assert cursor.lastrowid is not None
-                self._history.record("wear", cursor.lastrowid, before=None, after=row)
-                touched.note(item_id, was_there=there, is_there=there)
+                self._rows.require(item_id)
+                self._insert(touched, day, kind=kind, planned=planned, note=note, item_id=item_id)
+        return touched.change_set()
+
+    def add_outfit(
+        self,
+        outfit_id: int,
+        day: str,
+        *,
+        planned: bool = False,
+        note: str = "",
+        label: str = "Wear outfit",
+    ) -> tuple[int, ChangeSet]:
+        """Note that an outfit was worn, or is meant to be; return the row's id and what changed.
+
+        Raises:
+            NotFoundError: There is no such outfit.
+            InvalidValueError: The day is not written like 2026-11-21.
+        """
+        _check_day(day)
+        touched = Touched(label)
+        with self._db.atomic(), self._history.group(label):
+            self._outfits.require(outfit_id)
+            wear_id = self._insert(touched, day, planned=planned, note=note, outfit_id=outfit_id)
+        return wear_id, touched.change_set()
+
+    def change(
+        self,
+        wear_id: int,
+        *,
+        day: str | None = None,
+        planned: bool | None = None,
+        note: str | None = None,
+        label: str = "Change the diary",
+    ) -> ChangeSet:
+        """Move a row of the diary to another day, make a plan a wear, or give it another note.
+
+        Raises:
+            NotFoundError: There is no such row.
+            InvalidValueError: The day is not written like 2026-11-21.
+        """
+        if day is not None:
+            _check_day(day)
+        asked = {
+            "day": day,
+            "planned": None if planned is None else int(planned),
+            "note": None if note is None else clean_text(note),
+        }
+        touched = Touched(label)
+        with self._db.atomic(), self._history.group(label):
+            row = self._require(wear_id)
+            after = {
+                name: value
+                for name, value in asked.items()
+                if value is not None and value != row[name]
+            }
+            if not after:
+                return ChangeSet(label)
+            sets = ", ".join(f"{name} = ?" for name in after)
+            self._db.execute(f"UPDATE wears SET {sets} WHERE id = ?", [*after.values(), wear_id])
+            before = {name: row[name] for name in after}
+            self._history.record("wear", wear_id, before=before, after=after)
+            self._history.note_worn(row["item_id"], row["outfit_id"], touched)
         return touched.change_set()
 
     def remove(self, wear_id: int, *, label: str = "Remove from the diary") -> ChangeSet:
@@ -122,15 +189,33 @@ class WearStore:
         """
         touched = Touched(label)
         with self._db.atomic(), self._history.group(label):
-            row = self._db.row(f"SELECT {', '.join(_COLUMNS)} FROM wears WHERE id = ?", [wear_id])
-            if row is None:
-                raise NotFoundError("This day is not in the diary any more.")
+            row = self._require(wear_id)
             self._db.execute("DELETE FROM wears WHERE id = ?", [wear_id])
-            self._history.record("wear", wear_id, before=dict(row), after=None)
-            if row["item_id"] is not None:
-                there = not trashed(self._rows.require(row["item_id"])["status"])
-                touched.note(row["item_id"], was_there=there, is_there=there)
+            self._history.record("wear", wear_id, before=row, after=None)
+            self._history.note_worn(row["item_id"], row["outfit_id"], touched)
         return touched.change_set()
+
+    def get(self, wear_id: int) -> DiaryRecord:
+        """Return one row of the diary.
+
+        Raises:
+            NotFoundError: There is no such row.
+        """
+        found = self._read("w.id = ?", [wear_id])
+        if not found:
+            raise _unknown_day()
+        return found[0]
+
+    def between(self, first_day: str, last_day: str) -> list[DiaryRecord]:
+        """Return the diary from one day to another, both included: by day, then as it was noted.
+
+        Plans for what lies in the trash are left out; what was worn stays, whatever became of it.
+        """
+        return self._read(
+            "w.day BETWEEN ? AND ? AND NOT (w.planned AND"
+            " (coalesce(i.status, '') = 'trash' OR o.trashed_at IS NOT NULL))",
+            [first_day, last_day],
+        )
 
     def of_item(self, item_id: int, *, limit: int = 50) -> list[WearRecord]:
         """Return a garment's days, newest first; those of its outfits included."""
@@ -177,6 +262,53 @@ class WearStore:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def _read(self, condition: str, params: Sequence[object]) -> list[DiaryRecord]:
+        rows = self._db.rows(
+            "SELECT w.id, w.day, w.kind, w.planned, w.item_id, w.outfit_id, w.note, w.added"
+            " FROM wears w LEFT JOIN items i ON i.id = w.item_id"
+            f" LEFT JOIN outfits o ON o.id = w.outfit_id WHERE {condition} ORDER BY w.day, w.id",
+            params,
+        )
+        return [
+            DiaryRecord(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7])
+            for row in rows
+        ]
+
+    def _require(self, wear_id: int) -> Snapshot:
+        row = self._db.row(f"SELECT {', '.join(_COLUMNS)} FROM wears WHERE id = ?", [wear_id])
+        if row is None:
+            raise _unknown_day()
+        return dict(row)
+
+    def _insert(
+        self,
+        touched: Touched,
+        day: str,
+        *,
+        kind: WearKind = "wear",
+        planned: bool = False,
+        note: str = "",
+        item_id: int | None = None,
+        outfit_id: int | None = None,
+    ) -> int:
+        row: Snapshot = {
+            "item_id": item_id,
+            "outfit_id": outfit_id,
+            "day": day,
+            "planned": int(planned),
+            "note": clean_text(note),
+            "added": self._db.now(),
+            "kind": kind,
+        }
+        cursor = self._db.execute(
+            f"INSERT INTO wears ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [row[name] for name in _COLUMNS],
+        )
+        assert cursor.lastrowid is not None
+        self._history.record("wear", cursor.lastrowid, before=None, after=row)
+        self._history.note_worn(item_id, outfit_id, touched)
+        return cursor.lastrowid
+
     def on_day(self, item_id: int, day: str) -> bool:
         """Return whether a garment is noted as worn on a day."""
         return bool(
@@ -187,8 +319,15 @@ class WearStore:
         )
 
 
+def _unknown_day() -> NotFoundError:
+    return NotFoundError("This day is not in the diary any more.")
+
+
 def _check_day(day: str) -> None:
     try:
-        date.fromisoformat(day)
-    except ValueError as error:
-        raise InvalidValueError("A day is written like 2026-11-21.") from error
+        # Python also reads 20261121 and 2026-W47-6, which would not sort among the others
+        well_written = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        well_written = False
+    if not well_written:
+        raise InvalidValueError("A day is written like 2026-11-21.")

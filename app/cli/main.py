@@ -55,6 +55,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     },
     "Wear": {
         "recommend": Entry("app.cli.recommend:recommend", "Put outfits together, and say why."),
+        "outfits": Entry("app.cli.outfits:outfits", "Keep, compare and finish outfits; wear them."),
         "feedback": Entry("app.cli.recommend:feedback", "Say what you think of an outfit."),
         "profile": Entry("app.cli.recommend:profile", "What suggestions know about you."),
     },

@@ -237,8 +237,11 @@ def _say_changes(changes: ChangeSet, *, as_json: bool, verb: str = "") -> None:
     kinds = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
     if as_json:
         ids = {name: [f"itm_{item}" for item in touched] for name, touched in kinds.items()}
-        output.document({"label": changes.label, **ids})
+        outfits = [f"out_{outfit}" for outfit in changes.outfits]
+        output.document({"label": changes.label, **ids, "outfits": outfits})
         return
     counts = [f"{len(touched):,} {name}" for name, touched in kinds.items() if touched]
+    if changes.outfits:
+        counts.append(output.plural(len(changes.outfits), "outfit"))
     label = f"{verb}: {changes.label}" if verb else changes.label
     output.line(f"{label} ({', '.join(counts) or 'nothing changed'})")

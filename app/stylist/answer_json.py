@@ -11,6 +11,7 @@ from app.item_json import format_id
 
 if TYPE_CHECKING:
     from app.stylist.profile import ShownProfile
+    from app.stylist.saved import Compared, Finished
     from app.stylist.wishes import Recommendation, Suggestion
     from local_index.feedback import FeedbackRecord
 
@@ -76,4 +77,29 @@ def profile_json(shown: ShownProfile) -> dict[str, Any]:
         "learned": {name: dict(worth) for name, worth in shown.learned.items()},
         "learned_since": shown.learned_since or None,
         "events": shown.events,
+    }
+
+
+def compared_json(found: Compared) -> dict[str, Any]:
+    """Return two outfits side by side."""
+    return {
+        "first": suggestion_json(found.first),
+        "second": suggestion_json(found.second),
+        "parts": {
+            name: {"first": one, "second": other, "difference": round(one - other, 4)}
+            for name, (one, other) in found.parts.items()
+        },
+    }
+
+
+def finished_json(found: Finished) -> dict[str, Any]:
+    """Return an outfit completed, with what each way adds."""
+    return {
+        "outfits": [
+            {**suggestion_json(one), "added": [format_id(item) for item in added]}
+            for one, added in zip(found.suggestions, found.added, strict=True)
+        ],
+        "gaps": [{"slot": gap.slot, "kind": gap.kind, "text": gap.text} for gap in found.gaps],
+        "notes": list(found.notes),
+        "was_whole": found.was_whole,
     }

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from models.compatibility import Piece, PieceTable, piece_of
-from models.types import ColorShare, GarmentTags
+from app.services.garment_pieces import piece_from
+from models.compatibility import Piece, PieceTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,28 +114,6 @@ class Closet:
     def rows_by_slot(self) -> Mapping[str, Rows]:
         """Slot to its rows."""
         return {name: np.flatnonzero(self.slots == name) for name in set(self.slots)}
-
-
-def piece_from(item: ItemRecord, vocabulary: Vocabulary, *, vector: Floats | None = None) -> Piece:
-    """Return a garment as the rules see it; what is unknown is the category's."""
-    tags = GarmentTags(
-        category=item.category,
-        colors=tuple(ColorShare(name, share) for name, share in item.colors),
-        pattern=item.pattern,
-        material=item.material,
-        fit=item.fit,
-        style=item.style,
-        season=item.season,
-        occasion=item.occasion,
-        formality=item.formality,
-        kids=item.kids,
-        attributes=item.attributes,
-        confidence=item.confidence,
-    )
-    warmth = float(item.warmth) if item.warmth else None
-    return piece_of(
-        item.id, tags, vocabulary=vocabulary, vector=vector, warmth=warmth, slot=item.slot
-    )
 
 
 def take(table: PieceTable, rows: Rows) -> PieceTable:

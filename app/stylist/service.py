@@ -21,11 +21,12 @@ from app.errors import InputError
 from app.stylist.habits import KINDS, NEVER_PAIR, Habits, replay
 from app.stylist.numbers import Numbers, shipped_numbers
 from app.stylist.taste import Taste, learn, read_taste
-from app.stylist.wishes import Recommendation, Wish
+from app.stylist.wishes import Recommendation, Suggestion, Wish
 
 if TYPE_CHECKING:
     from app.stylist.closet import Closet
     from app.stylist.engine import Wardrobe
+    from app.stylist.saved import Compared, Finished
     from app.stylist.scoring import OutfitJudge
     from local_index import Library
     from local_index.feedback import FeedbackRecord
@@ -115,6 +116,24 @@ class Stylist:
         if found.suggestions and sense is not None and sense[1].origin in _ORIGINS:
             found = replace(found, notes=(*found.notes, _ORIGINS[sense[1].origin]))
         return found
+
+    def judge(self, item_ids: Sequence[int], wish: Wish) -> Suggestion:
+        """Return what the engine makes of garments as one outfit; see `saved.judge`."""
+        from app.stylist.saved import judge
+
+        return judge(self.wardrobe(wish.today), item_ids, self.understood(wish))
+
+    def compare(self, first: Sequence[int], second: Sequence[int], wish: Wish) -> Compared:
+        """Return how two outfits differ in the parts of their scores; see `saved.compare`."""
+        from app.stylist.saved import compare
+
+        return compare(self.wardrobe(wish.today), first, second, self.understood(wish))
+
+    def finish(self, item_ids: Sequence[int], wish: Wish) -> Finished:
+        """Return whole outfits that keep all of these garments; see `saved.finish`."""
+        from app.stylist.saved import finish
+
+        return finish(self.wardrobe(wish.today), item_ids, self.understood(wish))
 
     def understood(self, wish: Wish) -> Wish:
         """Return a wish in the vocabulary's own words.

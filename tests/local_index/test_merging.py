@@ -97,7 +97,7 @@ def test_outfits_diary_and_suggestions_follow(library: Library, pair) -> None:
 
     def riders() -> list[list[object]]:
         queries = (
-            "SELECT outfit_id, item_id FROM outfit_items ORDER BY id",
+            "SELECT outfit_id, item_id FROM outfit_items ORDER BY outfit_id, item_id",
             "SELECT item_id FROM wears",
             "SELECT state FROM duplicates",
         )

@@ -6267,6 +6267,10 @@
             <translation>„{shown}“ ist keine Nummer eines Kleidungsstücks.</translation>
         </message>
         <message>
+            <source>"{shown}" is not the id of an outfit.</source>
+            <translation>„{shown}“ ist keine Nummer eines Outfits.</translation>
+        </message>
+        <message>
             <source>"{strip}" is not a share between 0 and 1.</source>
             <translation>„{strip}“ ist kein Anteil zwischen 0 und 1.</translation>
         </message>
@@ -6309,6 +6313,10 @@
         <message>
             <source>"{word}" is no term of {field}.</source>
             <translation>„{word}“ ist kein Wort für {field}.</translation>
+        </message>
+        <message>
+            <source>"{word}" is no {field_name} that Vestry knows.</source>
+            <translation>„{word}“ ist nichts, was Vestry als {field_name} kennt.</translation>
         </message>
         <message>
             <source>"{word}" is no {name} that Vestry knows.</source>
@@ -6365,6 +6373,10 @@
         <message>
             <source>A day is written like 2026-11-21.</source>
             <translation>Ein Tag wird so geschrieben: 2026-11-21.</translation>
+        </message>
+        <message>
+            <source>A day that is over cannot be planned.</source>
+            <translation>Ein vergangener Tag lässt sich nicht planen.</translation>
         </message>
         <message>
             <source>A file of this wardrobe could not be written.</source>
@@ -6431,6 +6443,10 @@
             <translation>Ein Bild hat einen anderen Platz eingenommen als vorgesehen.</translation>
         </message>
         <message>
+            <source>A place on the canvas is given in numbers.</source>
+            <translation>Ein Platz auf der Fläche wird in Zahlen angegeben.</translation>
+        </message>
+        <message>
             <source>A question can be about one to {most} garments.</source>
             <translation>Eine Frage kann ein bis {most} Kleidungsstücke betreffen.</translation>
         </message>
@@ -6449,6 +6465,10 @@
         <message>
             <source>A share lies between 0 and 1, as in colors=navy:0.7,white:0.3.</source>
             <translation>Ein Anteil liegt zwischen 0 und 1, wie in colors=navy:0.7,white:0.3.</translation>
+        </message>
+        <message>
+            <source>A slot is one of {slots}.</source>
+            <translation>Ein Platz im Outfit ist einer von {slots}.</translation>
         </message>
         <message>
             <source>A small model with a large eye.</source>
@@ -6631,6 +6651,10 @@
             <translation>Eine Herkunft ist model, person oder file.</translation>
         </message>
         <message>
+            <source>An outfit needs a garment.</source>
+            <translation>Ein Outfit braucht ein Kleidungsstück.</translation>
+        </message>
+        <message>
             <source>Another Vestry has been at work in this wardrobe{doing}{when}.</source>
             <translation>Ein anderes Vestry arbeitet gerade in diesem Kleiderschrank{doing}{when}.</translation>
         </message>
@@ -6687,6 +6711,10 @@
             <translation>Im Moment nicht da: {item}.</translation>
         </message>
         <message>
+            <source>Away at the moment: {name}.</source>
+            <translation>Gerade nicht da: {name}.</translation>
+        </message>
+        <message>
             <source>Begin a new conversation.</source>
             <translation>Beginne eine neue Unterhaltung.</translation>
         </message>
@@ -6715,8 +6743,16 @@
             <translation>Ändere ihre Zugriffsrechte oder kopiere sie in einen eigenen Ordner.</translation>
         </message>
         <message>
+            <source>Change outfit</source>
+            <translation>Outfit ändern</translation>
+        </message>
+        <message>
             <source>Change the cover of {name}</source>
             <translation>Titelfoto von {name} ändern</translation>
+        </message>
+        <message>
+            <source>Change the diary</source>
+            <translation>Tagebuch ändern</translation>
         </message>
         <message>
             <source>Change the file's permissions, or copy it to your own folder.</source>
@@ -6947,6 +6983,14 @@
             <translation>Saubere Kanten in zwei, drei Sekunden, für Computer mit 16 GB.</translation>
         </message>
         <message>
+            <source>Clone it, and change the copy.</source>
+            <translation>Kopiere es und ändere die Kopie.</translation>
+        </message>
+        <message>
+            <source>Clone outfit</source>
+            <translation>Outfit kopieren</translation>
+        </message>
+        <message>
             <source>Close other programs and run it again.</source>
             <translation>Schließe andere Programme und versuche es noch einmal.</translation>
         </message>
@@ -7043,6 +7087,10 @@
             <translation>Unterhaltung löschen</translation>
         </message>
         <message>
+            <source>Delete outfit</source>
+            <translation>Outfit löschen</translation>
+        </message>
+        <message>
             <source>Describe</source>
             <translation>Beschreiben</translation>
         </message>
@@ -7097,6 +7145,10 @@
         <message>
             <source>Edit garments</source>
             <translation>Kleidungsstücke bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit outfit</source>
+            <translation>Outfit bearbeiten</translation>
         </message>
         <message>
             <source>Edit {items} garments</source>
@@ -7287,6 +7339,10 @@
             <translation>Nummern sehen aus wie itm_12; `vestry items` listet sie auf.</translation>
         </message>
         <message>
+            <source>Ids look like out_3; `vestry outfits list` lists them.</source>
+            <translation>Nummern sehen aus wie out_3; `vestry outfits list` listet sie auf.</translation>
+        </message>
+        <message>
             <source>Import of photos</source>
             <translation>Import von Fotos</translation>
         </message>
@@ -7305,6 +7361,14 @@
         <message>
             <source>In the laundry: {item}.</source>
             <translation>In der Wäsche: {item}.</translation>
+        </message>
+        <message>
+            <source>In the laundry: {name}.</source>
+            <translation>In der Wäsche: {name}.</translation>
+        </message>
+        <message>
+            <source>In the trash: {name}.</source>
+            <translation>Im Papierkorb: {name}.</translation>
         </message>
         <message>
             <source>Install Python 3.11, 3.12 or 3.13 and Vestry into it.</source>
@@ -7459,6 +7523,10 @@
             <translation>Liste die Kleidungsstücke auf, um ihre Nummern zu sehen; der Papierkorb hat seine eigene Liste.</translation>
         </message>
         <message>
+            <source>List the outfits to see their numbers; the trash has its own list.</source>
+            <translation>Liste die Outfits auf, um ihre Nummern zu sehen; der Papierkorb hat eine eigene Liste.</translation>
+        </message>
+        <message>
             <source>Load it again.</source>
             <translation>Lade es noch einmal.</translation>
         </message>
@@ -7571,6 +7639,10 @@
             <translation>Nenne einen Ordner oder eine GGUF-Datei mit ihrer mmproj-Datei.</translation>
         </message>
         <message>
+            <source>Name one garment or more.</source>
+            <translation>Nenne mindestens ein Kleidungsstück.</translation>
+        </message>
+        <message>
             <source>Name the ZIP file of a backup.</source>
             <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
         </message>
@@ -7579,12 +7651,20 @@
             <translation>Nenn das Outfit mit --with, oder frag nach ganzen Outfits.</translation>
         </message>
         <message>
+            <source>Name what was worn instead.</source>
+            <translation>Nenne, was stattdessen getragen wurde.</translation>
+        </message>
+        <message>
             <source>New tags</source>
             <translation>Neue Merkmale</translation>
         </message>
         <message>
             <source>No column of this table has a name that Vestry understands.</source>
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
+        </message>
+        <message>
+            <source>No footwear.</source>
+            <translation>Keine Schuhe.</translation>
         </message>
         <message>
             <source>No model that can chat is installed.</source>
@@ -7627,8 +7707,24 @@
             <translation>{name} nicht getragen</translation>
         </message>
         <message>
+            <source>Note it as worn instead.</source>
+            <translation>Trage ihn stattdessen als getragen ein.</translation>
+        </message>
+        <message>
             <source>Nothing can be written in that folder.</source>
             <translation>In jenen Ordner kann nichts geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Nothing else is named.</source>
+            <translation>Es ist nichts anderes genannt.</translation>
+        </message>
+        <message>
+            <source>Nothing for the legs.</source>
+            <translation>Nichts für die Beine.</translation>
+        </message>
+        <message>
+            <source>Nothing for the upper body.</source>
+            <translation>Nichts für den Oberkörper.</translation>
         </message>
         <message>
             <source>Nothing here can look at pictures now.</source>
@@ -7695,6 +7791,14 @@
             <translation>Male zurück, was dazugehört, oder nimm wieder den automatischen Freisteller.</translation>
         </message>
         <message>
+            <source>Plan outfit</source>
+            <translation>Outfit planen</translation>
+        </message>
+        <message>
+            <source>Plan the day instead.</source>
+            <translation>Plane den Tag stattdessen.</translation>
+        </message>
+        <message>
             <source>Pocket cut-out</source>
             <translation>Kleiner Freisteller</translation>
         </message>
@@ -7739,12 +7843,20 @@
             <translation>Aus dem Tagebuch entfernen</translation>
         </message>
         <message>
+            <source>Remove it from the diary.</source>
+            <translation>Entferne ihn aus dem Tagebuch.</translation>
+        </message>
+        <message>
             <source>Remove it with `vestry models remove {id}`, and add its files again.</source>
             <translation>Entferne es mit `vestry models remove {id}` und füge seine Dateien wieder hinzu.</translation>
         </message>
         <message>
             <source>Rename conversation</source>
             <translation>Unterhaltung umbenennen</translation>
+        </message>
+        <message>
+            <source>Rename outfit</source>
+            <translation>Outfit umbenennen</translation>
         </message>
         <message>
             <source>Reorder photos</source>
@@ -7765,6 +7877,10 @@
         <message>
             <source>Restore conversation</source>
             <translation>Unterhaltung wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Restore outfit</source>
+            <translation>Outfit wiederherstellen</translation>
         </message>
         <message>
             <source>Restore {name}</source>
@@ -7851,6 +7967,10 @@
             <translation>Speichere es mit höchstens {most} Megapixeln und importiere es erneut.</translation>
         </message>
         <message>
+            <source>Save outfit</source>
+            <translation>Outfit speichern</translation>
+        </message>
+        <message>
             <source>Save the photo as JPEG or PNG, then import it again.</source>
             <translation>Speichere das Foto als JPEG oder PNG und importiere es erneut.</translation>
         </message>
@@ -7861,6 +7981,10 @@
         <message>
             <source>Save the table again as CSV UTF-8.</source>
             <translation>Speichere die Tabelle noch einmal als CSV UTF-8.</translation>
+        </message>
+        <message>
+            <source>Save two outfits instead.</source>
+            <translation>Speichere stattdessen zwei Outfits.</translation>
         </message>
         <message>
             <source>Say what the garment looks like.</source>
@@ -8125,6 +8249,10 @@
         <message>
             <source>The field {name} {problem}.</source>
             <translation>Mit dem Feld {name} stimmt etwas nicht: {problem}.</translation>
+        </message>
+        <message>
+            <source>The fields are {editable}.</source>
+            <translation>Die Felder sind {editable}.</translation>
         </message>
         <message>
             <source>The fields are {known}.</source>
@@ -8587,6 +8715,10 @@
             <translation>Es gibt kein Modell, das zeichnet.</translation>
         </message>
         <message>
+            <source>There is no outfit {outfit_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es kein Outfit {outfit_id}.</translation>
+        </message>
+        <message>
             <source>There is no photo called {name}.</source>
             <translation>Es gibt kein Foto namens {name}.</translation>
         </message>
@@ -8707,6 +8839,10 @@
             <translation>Der Speicher reichte für {name} nicht, darum hat das System es beendet.</translation>
         </message>
         <message>
+            <source>These are too many garments for one outfit.</source>
+            <translation>Das sind zu viele Kleidungsstücke für ein Outfit.</translation>
+        </message>
+        <message>
             <source>These files are not one model.</source>
             <translation>Diese Dateien sind nicht ein Modell.</translation>
         </message>
@@ -8717,6 +8853,14 @@
         <message>
             <source>These garments are a child's and an adult's, and make no outfit.</source>
             <translation>Diese Teile gehören einem Kind und einem Erwachsenen und ergeben kein Outfit.</translation>
+        </message>
+        <message>
+            <source>These garments are saved already.</source>
+            <translation>Diese Kleidungsstücke sind schon gespeichert.</translation>
+        </message>
+        <message>
+            <source>These take each other's place: {names}.</source>
+            <translation>Diese nehmen einander den Platz: {names}.</translation>
         </message>
         <message>
             <source>Thin for {degrees} °C: {item}.</source>
@@ -8773,6 +8917,10 @@
         <message>
             <source>This day is not in the diary any more.</source>
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
+        </message>
+        <message>
+            <source>This day was lived already.</source>
+            <translation>Dieser Tag ist schon als getragen eingetragen.</translation>
         </message>
         <message>
             <source>This feedback is not there any more.</source>
@@ -8927,6 +9075,10 @@
             <translation>Dieser Name ist zu lang.</translation>
         </message>
         <message>
+            <source>This outfit is in the diary, so its garments stay as they are.</source>
+            <translation>Dieses Outfit steht im Tagebuch, deshalb bleiben seine Kleidungsstücke, wie sie sind.</translation>
+        </message>
+        <message>
             <source>This path does not exist.</source>
             <translation>Diesen Pfad gibt es nicht.</translation>
         </message>
@@ -8981,6 +9133,10 @@
         <message>
             <source>This place is not a folder.</source>
             <translation>Dieser Ort ist kein Ordner.</translation>
+        </message>
+        <message>
+            <source>This place is too far from the canvas, or too large or small.</source>
+            <translation>Dieser Platz ist zu weit von der Fläche entfernt, zu groß oder zu klein.</translation>
         </message>
         <message>
             <source>This row has more cells than the header.</source>
@@ -9227,6 +9383,10 @@
             <translation>{name} waschen</translation>
         </message>
         <message>
+            <source>Wear outfit</source>
+            <translation>Outfit tragen</translation>
+        </message>
+        <message>
             <source>Wear {name}</source>
             <translation>{name} tragen</translation>
         </message>
@@ -9241,6 +9401,10 @@
         <message>
             <source>What answered is not the model hub.</source>
             <translation>Was geantwortet hat, ist nicht der Modell-Hub.</translation>
+        </message>
+        <message>
+            <source>What is still to come was not worn yet.</source>
+            <translation>Was noch kommt, wurde noch nicht getragen.</translation>
         </message>
         <message>
             <source>What reads tags from picture vectors is damaged.</source>
@@ -9265,6 +9429,10 @@
         <message>
             <source>Words for it are {known} and more.</source>
             <translation>Wörter dafür sind {known} und weitere.</translation>
+        </message>
+        <message>
+            <source>Wore something else</source>
+            <translation>Etwas anderes getragen</translation>
         </message>
         <message>
             <source>Worn on {days} days: {item}.</source>
