@@ -29,6 +29,7 @@ from models.types import RgbImage
 from train.checkpoint import load_checkpoint, save_checkpoint
 from train.errors import RunError
 from train.omni.fast_tower import quicken
+from train.omni.muon import MuonAdamW
 from train.omni.patches import Eyes, Grid, together
 from train.omni.teacher import MAP_WIDTH, Part, at_tokens, draw_part
 from train.omni.tower_data import FIELDS, TarPictures, TowerData, draw_view, is_mixed, view_of
@@ -45,7 +46,8 @@ class TowerConfig:
 
     Attributes:
         minutes: Wall-clock limit; the rate falls to nothing by then.
-        tokens: Most tokens of a picture; each batch takes one of these.
+        tokens: Most tokens of a picture; each batch takes one of these. Small pictures cost a third
+            and teach nearly as much.
         teach: Weight of the teacher's vector and logits beside labels; 0 for labels alone.
         places: Weight of the teacher's map, place by place.
     """
@@ -56,7 +58,7 @@ class TowerConfig:
     rate: float = 1e-3
     weight_decay: float = 0.05
     warmup: int = 100
-    tokens: tuple[int, ...] = (16, 25)
+    tokens: tuple[int, ...] = (9, 9, 16, 25)
     teach: float = 1.0
     places: float = 2.0
     smoothing: float = 0.1
@@ -127,7 +129,7 @@ def warm_up(
         progress = max(step / config.steps, gone)
         if progress >= 1:
             break
-        _set_rate(optimizer, config, step, progress)
+        optimizer.set_rate(_rate(config, step, progress))
         total += _step(task, optimizer, batch, config)
         step += 1
         if step % 50 == 0:
@@ -166,9 +168,7 @@ def accuracy(
     return {field: round(hits / max(1, n), 4) for field, (hits, n) in right.items()}
 
 
-def _step(
-    task: TowerTask, optimizer: torch.optim.Optimizer, batch: TowerBatch, config: TowerConfig
-) -> float:
+def _step(task: TowerTask, optimizer: MuonAdamW, batch: TowerBatch, config: TowerConfig) -> float:
     device = batch.patches.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=config.bf16):
         logits, vectors, places = task(batch.patches, batch.grids)
@@ -178,7 +178,6 @@ def _step(
     loss.backward()
     nn.utils.clip_grad_norm_(task.parameters(), 1.0)
     optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
     return float(loss.detach())
 
 
@@ -298,29 +297,29 @@ def _floats(values: Any, device: torch.device) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).to(device)
 
 
-def _optimizer(task: TowerTask, config: TowerConfig) -> torch.optim.Optimizer:
-    matrices = [p for p in task.parameters() if p.ndim > 1]
-    vectors = [p for p in task.parameters() if p.ndim <= 1]
-    groups = [
-        {"params": matrices, "weight_decay": config.weight_decay},
-        {"params": vectors, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=config.rate, betas=(0.9, 0.98))
+def _optimizer(task: TowerTask, config: TowerConfig) -> MuonAdamW:
+    inside = {
+        name
+        for name, weight in task.named_parameters()
+        if weight.ndim == 2 and name.startswith(("tower.blocks", "tower.merger"))
+    }
+    return MuonAdamW(
+        [weight for name, weight in task.named_parameters() if name in inside],
+        [weight for name, weight in task.named_parameters() if name not in inside],
+        rate=config.rate,
+        weight_decay=config.weight_decay,
+    )
 
 
-def _set_rate(
-    optimizer: torch.optim.Optimizer, config: TowerConfig, step: int, progress: float
-) -> None:
+def _rate(config: TowerConfig, step: int, progress: float) -> float:
     warm = min(1.0, (step + 1) / config.warmup)
-    rate = config.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-    for group in optimizer.param_groups:
-        group["lr"] = rate
+    return config.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
 def _save(
     run: Path,
     task: TowerTask,
-    optimizer: torch.optim.Optimizer,
+    optimizer: MuonAdamW,
     config: TowerConfig,
     at: tuple[int, float],
 ) -> None:
@@ -335,7 +334,7 @@ def _save(
 
 
 def _resume(
-    run: Path, task: TowerTask, optimizer: torch.optim.Optimizer, config: TowerConfig
+    run: Path, task: TowerTask, optimizer: MuonAdamW, config: TowerConfig
 ) -> tuple[int, float]:
     if not (run / CHECKPOINT).exists():
         return 0, 0.0
