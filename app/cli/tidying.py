@@ -74,19 +74,21 @@ def _empty_trash(session: Session, *, yes: bool, as_json: bool) -> None:
     from app.errors import InputError
 
     with session.wardrobe() as wardrobe:
-        count = len(wardrobe.trashed())
-        if count and not yes:
+        count, outfits = len(wardrobe.trashed()), wardrobe.trashed_outfits()
+        if (count or outfits) and not yes:
             if as_json or not sys.stdin.isatty():
                 raise InputError(
                     "Emptying the trash cannot be undone.", next_step="Add --yes to go ahead."
                 )
+            more = f" and {output.plural(outfits, 'outfit')}" if outfits else ""
             click.confirm(
-                f"Delete {output.plural(count, 'garment')} for good?", abort=True, err=True
+                f"Delete {output.plural(count, 'garment')}{more} for good?", abort=True, err=True
             )
         purged = wardrobe.empty_trash()
     if as_json:
         ids = [f"itm_{item}" for item in purged.item_ids]
-        output.document({"deleted": ids, "freed_bytes": purged.freed_bytes})
+        outfit_ids = [f"out_{outfit}" for outfit in purged.outfit_ids]
+        output.document({"deleted": ids, "outfits": outfit_ids, "freed_bytes": purged.freed_bytes})
     else:
         freed = output.size(purged.freed_bytes)
         output.line(f"Deleted {output.plural(len(purged.item_ids), 'garment')}, {freed} freed.")

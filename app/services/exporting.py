@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.errors import InputError
-from app.item_json import item_json
+from app.item_json import format_id, item_json
+from app.outfit_json import format_outfit_id, outfit_json
 from app.services.csv_cells import guard, join_list
 from app.version import app_version
 from local_index import Library
@@ -148,11 +149,13 @@ def _cell(name: str, value: object) -> str:
 def to_json(library: Library, items: Sequence[ItemRecord], *, with_vectors: bool) -> bytes:
     """Return one document; fields may be added to it, never renamed."""
     vectors = _vectors(library) if with_vectors else {}
+    outfits, wears = _outfits(library), _wears(library)
+    worn_on, held_by = _by_item(wears, "date"), _by_item(outfits, "id")
     entries = []
     for item in items:
-        # Wears and outfits are promised to readers of this file; the features that fill them are
-        # not there yet, and an absent list would read as "not exported".
-        entry = {**item_json(item), "wears": [], "outfits": []}
+        entry = item_json(item)
+        entry["wears"] = worn_on.get(entry["id"], [])
+        entry["outfits"] = held_by.get(entry["id"], [])
         if with_vectors:
             entry["vectors"] = [
                 vector for view in item.views for vector in vectors.get(view.photo_id, ())
@@ -165,11 +168,37 @@ def to_json(library: Library, items: Sequence[ItemRecord], *, with_vectors: bool
         "exported": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "items": entries,
         "total": len(entries),
-        "outfits": [],
-        "wears": [],
+        "outfits": outfits,
+        "wears": wears,
     }
     text = json.dumps(document, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "replace") + b"\n"
+
+
+def _outfits(library: Library) -> list[dict[str, Any]]:
+    """Return the outfits outside the trash that hold a garment outside it, oldest first."""
+    return [outfit_json(one) for one in reversed(library.outfits.find()) if one.items]
+
+
+def _wears(library: Library) -> list[dict[str, Any]]:
+    """Return what was worn together on each day: an outfit, or all that was noted by itself."""
+    return [
+        {
+            "date": worn.day,
+            "items": [format_id(item) for item in worn.item_ids],
+            "outfit": None if worn.outfit_id is None else format_outfit_id(worn.outfit_id),
+        }
+        for worn in library.together().worn
+    ]
+
+
+def _by_item(rows: Sequence[Mapping[str, Any]], name: str) -> dict[str, list[Any]]:
+    """Return garment to what the rows that hold it are called."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        for item in row["items"]:
+            found.setdefault(item, []).append(row[name])
+    return found
 
 
 def _vectors(library: Library) -> Mapping[int, list[dict[str, Any]]]:

@@ -111,6 +111,10 @@ class WardrobeService:
         """Return what is in the trash."""
         return self._library.trash.contents()
 
+    def trashed_outfits(self) -> int:
+        """Return how many outfits are in the trash."""
+        return len(self._library.outfits.find(in_trash=True))
+
     def empty_trash(self, *, older_than_days: float = 0) -> Purged:
         """Delete what is in the trash, and its photos, for good."""
         return self._library.trash.purge(older_than_days=older_than_days)

@@ -95,8 +95,9 @@ def replay(
         book.note_day(worn.item_ids, date.fromisoformat(worn.day))
         if worn.day >= first_day:
             book.wear(worn.item_ids, date.fromisoformat(worn.day), today)
-    for saved in together.saved:
-        book.save(saved.item_ids)
+    # a copy of an outfit is no second vote for it
+    for items in dict.fromkeys(saved.item_ids for saved in together.saved):
+        book.save(items)
     for event in feedback:
         if event.kind == NEVER_PAIR:
             book.never |= {pair_of(*two) for two in combinations(event.item_ids, 2)}

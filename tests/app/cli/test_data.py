@@ -67,12 +67,21 @@ def test_a_table_goes_out_and_comes_back(filled: Any, tmp_path: Path) -> None:
 
 
 def test_export_as_json_holds_everything(filled: Any, tmp_path: Path) -> None:
+    filled("outfits", "save", "1", "2", "4", "--name", "Office")
+    filled("outfits", "wear", "1", "--day", "2026-05-01")
     filled("trash", "4")
     filled("export", "--format", "json", tmp_path / "w.json", "--vectors")
     document = json.loads((tmp_path / "w.json").read_text())
     assert document["total"] == 3
-    assert document["items"][0]["wears"] == []
-    assert document["items"][0]["outfits"] == []
+    assert document["items"][0]["wears"] == ["2026-05-01"]
+    assert document["items"][0]["outfits"] == ["out_1"]
+    assert document["items"][2]["outfits"] == document["items"][2]["wears"] == []
+    assert [(one["name"], one["items"]) for one in document["outfits"]] == [
+        ("Office", ["itm_1", "itm_2"])
+    ]
+    assert document["wears"] == [
+        {"date": "2026-05-01", "items": ["itm_1", "itm_2"], "outfit": "out_1"}
+    ]
     assert {one["space"] for one in document["items"][0]["vectors"]} == {"image", "text"}
 
 

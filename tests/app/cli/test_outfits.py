@@ -106,6 +106,17 @@ def test_copies_are_made_thrown_away_and_brought_back(dressed: Any) -> None:
         assert dressed("outfits", *words, "--json", code=1).document["error"]["next_step"]
 
 
+def test_emptying_the_trash_asks_for_outfits_too(dressed: Any) -> None:
+    dressed("outfits", "save", "1", "3", "5")
+    dressed("outfits", "save", "2", "3", "5")
+    dressed("outfits", "wear", "2")
+    dressed("outfits", "delete", "1", "2")
+    assert dressed("trash", "--empty", "--json", code=1).document["error"]
+    assert dressed("trash", "--empty", "--yes", "--json").document["outfits"] == ["out_1"]
+    # the diary still names the other
+    assert listed(dressed, "--trash") == ["out_2"]
+
+
 def test_two_outfits_are_compared_part_by_part(dressed: Any) -> None:
     dressed("outfits", "save", "1", "3", "5", "--name", "Office")
     dressed("outfits", "save", "2", "3", "6", "--name", "Dinner")
@@ -202,9 +213,14 @@ def test_saved_outfits_teach_the_next_suggestion(dressed: Any) -> None:
         return [one["kind"] for outfit in kinds for one in outfit["evidence"]]
 
     before = together()
-    for _ in range(3):
-        dressed("outfits", "save", "1", "4", "6")
-    assert together() != before
+    dressed("outfits", "save", "1", "4", "6")
+    taught = together()
+    assert taught != before
+    dressed("outfits", "clone", "1")
+    assert together() == taught
+    dressed("undo")
+    dressed("undo")
+    assert together() == before
 
 
 def test_outfits_of_photos_are_kept_like_any_other(filled: Any) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.services.exporting import to_json
-from local_index import Library
+from local_index import ItemDraft, Library, OutfitDraft, OutfitItem
 from tests.train.data.fashionrec_world import write_lines
 from train.data.fashionrec.read_closet import read_closet_outfits
 from train.data.fashionrec.read_table import column_map, read_table
@@ -185,12 +185,32 @@ def test_two_garments_of_one_photo_stay_two(tmp_path: Path) -> None:
     assert {"itm_1", "itm_2"} <= set(cleaned.items)
 
 
-def test_what_the_app_exports_today_is_read_and_holds_no_outfit_yet(tmp_path: Path) -> None:
+def test_an_export_without_outfits_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with Library.open(tmp_path / "wardrobe", create=True) as library:
         file = tmp_path / "export.json"
         file.write_bytes(to_json(library, [], with_vectors=False))
     with pytest.raises(DataError, match="no outfit and no day of wear"):
         read_vestry(file)
+
+
+def test_outfits_and_days_of_the_app_are_read(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "wardrobe", create=True) as library:
+        items = [
+            library.items.add(ItemDraft(category=category, slot=slot))
+            for category, slot in (("shirt", "top"), ("pants", "bottom"), ("coat", "outerwear"))
+        ]
+        held = tuple(OutfitItem(item) for item in items[:2])
+        outfit, _ = library.outfits.create(OutfitDraft(held, occasion=("work", "party")))
+        library.wears.add_outfit(outfit, "2026-05-01")
+        library.wears.add_outfit(outfit, "2026-12-01", planned=True)
+        library.wears.add(items[1:], "2026-05-02")
+        file = tmp_path / "export.json"
+        file.write_bytes(to_json(library, library.items.find(order="id"), with_vectors=False))
+    source = read_vestry(file, saved=1.0, worn=2.0)
+    assert [(one.item_ids, one.occasion, one.weight) for one in source.outfits] == [
+        (("itm_1", "itm_2"), "work", 3.0),
+        (("itm_2", "itm_3"), "", 2.0),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,12 @@ def _said(value: Any) -> str:
     return "" if value in (None, "unknown", "other", "unusable") else str(value)
 
 
+def _first(value: Any) -> str:
+    """Return a word, or the first of several: a dialogue asks for one occasion."""
+    words = [value] if isinstance(value, str) else list(value or ())
+    return str(words[0]) if words else ""
+
+
 def _saved(rows: Sequence[Any], weight: float) -> list[Outfit]:
     outfits = []
     for number, row in enumerate(rows, start=1):
@@ -145,7 +151,7 @@ def _saved(rows: Sequence[Any], weight: float) -> list[Outfit]:
                     "vestry",
                     tuple(map(str, row["items"])),
                     ME,
-                    occasion=str(row.get("occasion") or ""),
+                    occasion=_first(row.get("occasion")),
                     season=tuple(map(str, row.get("season") or ())),
                     weight=weight,
                 )
