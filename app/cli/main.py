@@ -70,6 +70,7 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     },
     "Draw": {
         "generate": Entry("app.cli.drawing:generate", "Draw a garment from words."),
+        "try-on": Entry("app.cli.trying_on:try_on", "Put garments on a drawn figure."),
     },
     "Keep safe": {
         "backup": Entry("app.cli.data:backup", "Pack the wardrobe into one ZIP file."),

@@ -144,23 +144,20 @@ def garment_dyes(recipe: GarmentRecipe, trim: str) -> tuple[tuple[str, ...], Flo
 def paint_body(figure: Figure, looks: Looks, frame: Frame) -> list[Layer]:
     """Paint a figure that wears nothing: what real cut-outs are laid on."""
     cuts = (body_cut(figure), arms_cut(figure, behind=False), head_cut(figure, looks))
-    skin = looks.dyes()
-    return [
-        paint_layer(cut, _SKIN, frame, skin, seed=k)
-        for k, cut in enumerate(cuts)
-        if cut is not None
-    ]
+    return [paint_skin(cut, looks, frame, seed=k) for k, cut in enumerate(cuts) if cut is not None]
+
+
+def paint_skin(cut: Cut, looks: Looks, frame: Frame, *, seed: int, shadow: float = 0.0) -> Layer:
+    """Paint skin, face or hair."""
+    return paint_layer(cut, _SKIN, frame, looks.dyes(), seed=seed, shadow=shadow)
 
 
 def paint_dressed(dressed: Dressed, frame: Frame) -> list[Layer]:
     """Paint a dressed figure, lowest layer first."""
     figure, looks = dressed.figure, dressed.looks
-    skin = looks.dyes()
 
     def bare(cut: Cut | None, seed: int, shadow: float = 0.0) -> list[Layer]:
-        return (
-            [] if cut is None else [paint_layer(cut, _SKIN, frame, skin, seed=seed, shadow=shadow)]
-        )
+        return [] if cut is None else [paint_skin(cut, looks, frame, seed=seed, shadow=shadow)]
 
     def cloth(index: int, cut: Cut | None, shadow: float) -> list[Layer]:
         # what a view shows nothing of is worn all the same

@@ -41,6 +41,7 @@ from models.render.outfit_annotation import FULL_SHARE, LEAST_AREA, LEAST_SHARE
 from models.render.outfit_drawing import OVERSAMPLING, photographed
 from models.render.outfit_language import describe_outfit
 from models.render.setting import draw_setting, sample_place
+from models.render.wearable import WEARABLE
 from models.types import Mask, RgbImage
 from models.vocabulary import Vocabulary
 from train.data.closet_corpus import closet_rows
@@ -72,18 +73,6 @@ _NOTES = (
     "Holds photos of real garments: never shipped.",
 )
 
-# Category to (zone, least and most height by width of a cut-out that can be worn as it lies).
-_WEARABLE: dict[str, tuple[str, float, float]] = {
-    "t-shirt": ("top", 0.75, 1.7), "shirt": ("top", 0.8, 1.9), "blouse": ("top", 0.75, 1.8),
-    "polo": ("top", 0.75, 1.7), "tank top": ("top", 0.9, 2.2), "sweater": ("top", 0.7, 1.7),
-    "sweatshirt": ("top", 0.7, 1.7), "cardigan": ("outer", 0.8, 1.9),
-    "jacket": ("outer", 0.75, 1.8), "blazer": ("outer", 0.8, 1.9), "coat": ("outer", 1.1, 2.4),
-    "vest": ("outer", 0.9, 1.9),
-    "pants": ("legs", 1.5, 3.6), "leggings": ("legs", 1.6, 4.2), "shorts": ("hips", 0.6, 1.4),
-    "skirt": ("hips", 0.7, 1.9), "dress": ("whole", 1.2, 2.8), "jumpsuit": ("whole", 1.5, 3.4),
-    "shoe": ("feet", 0.35, 1.6), "bag": ("hand", 0.6, 1.8), "hat": ("head", 0.45, 1.2),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class CutOut:
@@ -106,7 +95,7 @@ def cut_closet(
     if index.exists():
         return [CutOut(**entry) for entry in json.loads(index.read_text(encoding="utf-8"))]
     rows = [
-        row for row in closet_rows(data) if row.split == "train" and row.tags.category in _WEARABLE
+        row for row in closet_rows(data) if row.split == "train" and row.tags.category in WEARABLE
     ]
     folder.mkdir(parents=True, exist_ok=True)
     found: list[CutOut] = []
@@ -140,7 +129,7 @@ def _cut(
     image: RgbImage, mask: Mask, row: AnnotationRow, folder: Path, number: int
 ) -> CutOut | None:
     """Save a cut-out, unless its mask or its proportions say that it cannot be worn."""
-    zone, low, high = _WEARABLE[row.tags.category]
+    zone, low, high = WEARABLE[row.tags.category]
     solid = np.asarray(mask > 127, np.uint8)
     share = float(solid.mean())
     x, y, w, h = cv2.boundingRect(solid)

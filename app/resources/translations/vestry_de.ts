@@ -7679,6 +7679,10 @@
             <translation>Es war kein ganzes Outfit angegeben, also wurde das beste mit diesem Teil genommen.</translation>
         </message>
         <message>
+            <source>None of these garments can be shown on a figure.</source>
+            <translation>Keines dieser Kleidungsstücke lässt sich an einer Figur zeigen.</translation>
+        </message>
+        <message>
             <source>None of your bottoms go well with these.</source>
             <translation>Von deinen Hosen und Röcken passt nichts gut dazu.</translation>
         </message>
@@ -8081,6 +8085,10 @@
         <message>
             <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
             <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
+        </message>
+        <message>
+            <source>Take clothes that were photographed flat, whole and unfolded.</source>
+            <translation>Nimm Kleidung, die flach, ganz und ungefaltet fotografiert wurde.</translation>
         </message>
         <message>
             <source>Take feedback back</source>
@@ -8821,6 +8829,10 @@
         <message>
             <source>There is nothing to send.</source>
             <translation>Es gibt nichts zu senden.</translation>
+        </message>
+        <message>
+            <source>There is nothing to try on.</source>
+            <translation>Es gibt nichts anzuprobieren.</translation>
         </message>
         <message>
             <source>There is nothing to undo.</source>
@@ -9629,6 +9641,30 @@
         <message>
             <source>{name} is a folder.</source>
             <translation>{name} ist ein Ordner.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: a figure shows clothes, shoes, bags and hats only.</source>
+            <translation>{name} fehlt: Eine Figur zeigt nur Kleidung, Schuhe, Taschen und Hüte.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: in its photo it is folded or does not lie flat.</source>
+            <translation>{name} fehlt: Auf dem Foto ist es gefaltet oder liegt nicht flach.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: in its photo it is folded or lies on its side.</source>
+            <translation>{name} fehlt: Auf dem Foto ist es gefaltet oder liegt auf der Seite.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: its cut-out shows next to nothing.</source>
+            <translation>{name} fehlt: Der Ausschnitt zeigt fast nichts.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: its outline in the photo does not show how it is worn.</source>
+            <translation>{name} fehlt: Der Umriss auf dem Foto zeigt nicht, wie es getragen wird.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: its photo shows several pieces.</source>
+            <translation>{name} fehlt: Das Foto zeigt mehrere Teile.</translation>
         </message>
         <message>
             <source>{name} is made for sound, not for pictures.</source>
