@@ -182,6 +182,50 @@ def rename(session: Session, *, outfit_id: str, name: str, as_json: bool) -> Non
         _say_outfit(library, service.get(number), as_json=as_json)
 
 
+@command(
+    "edit",
+    examples="""
+    vestry outfits edit 3 --add 12 --remove 40
+    vestry outfits edit 3 --for work --for party --notes 'with the watch'
+    """,
+)
+@click.argument("outfit_id", metavar="ID")
+@click.option("--add", metavar="ID", multiple=True, help="A garment to put in.")
+@click.option("--remove", metavar="ID", multiple=True, help="A garment to take out.")
+@click.option("--notes", help="What to remember instead of what was noted.")
+@click.option("--for", "occasions", metavar="WORD", multiple=True, help="All its occasions.")
+@click.option("--in", "seasons", metavar="WORD", multiple=True, help="All its seasons.")
+@json_option
+def edit(
+    session: Session,
+    *,
+    outfit_id: str,
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    notes: str | None,
+    occasions: tuple[str, ...],
+    seasons: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Change an outfit's garments, or what is said of it; one step of undo.
+
+    Of an outfit that was worn the garments stay: change a copy (`vestry outfits clone`).
+    """
+    from app.item_json import parse_id
+    from app.outfit_json import parse_outfit_id
+
+    if not (add or remove or occasions or seasons) and notes is None:
+        raise click.UsageError("Say what to change.")
+    number = parse_outfit_id(outfit_id)
+    with session.library() as library:
+        service = _service(session, library)
+        with library.atomic(), library.history.group("Edit outfit"):
+            if add or remove:
+                service.exchange(number, add=[*map(parse_id, add)], remove=[*map(parse_id, remove)])
+            service.change(number, notes=notes, occasion=occasions or None, season=seasons or None)
+        _say_outfit(library, service.get(number), as_json=as_json)
+
+
 @command("delete", examples="vestry outfits delete 3 4")
 @click.argument("outfit_ids", metavar="ID...", nargs=-1, required=True)
 @json_option
@@ -348,6 +392,27 @@ def wear(
         output.line(output.printable(f"A wash is due: {names[item]} (itm_{item})"))
 
 
+@command("wash", examples="vestry outfits wash out_3\nvestry outfits wash 12 40")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@json_option
+def wash(session: Session, *, ids: tuple[str, ...], as_json: bool) -> None:
+    """Note that garments were washed today; what was in the laundry is ready again.
+
+    ID is an outfit (out_3), which stands for its garments, or garments (12 40).
+    """
+    from app.item_json import format_id
+    from app.services.wears import WearService
+
+    with session.library() as library:
+        garments = _garments_of(library, ids)
+        changes = WearService(library, _on(None)).wash(garments)
+    if as_json:
+        items = [format_id(item) for item in changes.changed]
+        output.document({"label": changes.label, "items": items})
+    else:
+        output.line(f"{changes.label} ({output.plural(len(changes.changed), 'garment')})")
+
+
 @command(
     "plan",
     examples="""
@@ -403,8 +468,8 @@ def plan(
 
 
 _COMMANDS = (
-    *(list_outfits, show, save, clone, rename, delete, restore),
-    *(compare, finish, wear, plan),
+    *(list_outfits, show, save, clone, rename, edit, delete, restore),
+    *(compare, finish, wear, wash, plan),
 )
 for _command in _COMMANDS:
     outfits.add_command(_command)

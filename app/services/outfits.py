@@ -184,6 +184,29 @@ class OutfitService:
             outfit_id, changes, label="Rename outfit" if [*changes] == ["name"] else "Edit outfit"
         )
 
+    def exchange(
+        self, outfit_id: int, *, add: Sequence[int] = (), remove: Sequence[int] = ()
+    ) -> ChangeSet:
+        """Take garments out of an outfit and put others in; the rest lies where it lay.
+
+        Raises:
+            InputError: A garment to take out is not in it.
+            LocalIndexError: There is no such outfit or garment, nothing would be left, or the
+                outfit was worn as it is.
+        """
+        with self._library.atomic():
+            now = self._library.outfits.get(outfit_id)
+            strange = [one for one in remove if one not in now.item_ids]
+            if strange:
+                raise InputError(
+                    f"The garment itm_{strange[0]} is not in this outfit.",
+                    next_step="`vestry outfits show` lists what is in it.",
+                )
+            kept = [one for one in now.items if one.item_id not in {*remove}]
+            held = {one.item_id for one in kept}
+            kept += [OutfitItem(one) for one in dict.fromkeys(add) if one not in held]
+            return self._library.outfits.set_items(outfit_id, kept)
+
     # -- helpers ----------------------------------------------------------------------------------
 
     def _warnings_of(self, outfit: OutfitRecord) -> tuple[OutfitWarning, ...]:

@@ -8311,6 +8311,10 @@
             <translation>Die Form, die diese Antwort haben soll, lässt sich vom Modell nicht verlangen.</translation>
         </message>
         <message>
+            <source>The garment itm_{strange} is not in this outfit.</source>
+            <translation>Das Kleidungsstück itm_{strange} gehört nicht zu diesem Outfit.</translation>
+        </message>
+        <message>
             <source>The id {wrong} is no text token of this model.</source>
             <translation>Die Nummer {wrong} ist kein Textzeichen dieses Modells.</translation>
         </message>
@@ -9537,6 +9541,10 @@
         <message>
             <source>`vestry models list` names what is.</source>
             <translation>`vestry models list` nennt, was es gibt.</translation>
+        </message>
+        <message>
+            <source>`vestry outfits show` lists what is in it.</source>
+            <translation>`vestry outfits show` zeigt, was dazu gehört.</translation>
         </message>
         <message>
             <source>mlx-vlm is not installed.</source>

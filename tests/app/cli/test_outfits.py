@@ -178,6 +178,38 @@ def test_wearing_counts_for_the_garments_and_asks_for_washes(dressed: Any) -> No
     assert not dressed("outfits", "show", "1", "--json").document["worn"]
 
 
+def test_a_wash_ends_what_was_due(dressed: Any) -> None:
+    dressed("outfits", "save", "1", "3", "5")
+    dressed("outfits", "wear", "1")
+    dressed("edit", "3", "status=dirty")
+    washed = dressed("outfits", "wash", "out_1", "7", "--json").document
+    assert washed["items"] == ["itm_1", "itm_3", "itm_5", "itm_7"]
+    assert dressed("show", "3", "--json").document["status"] == "ready"
+    for outfit in dressed("recommend", "--limit", "9", "--json").document["outfits"]:
+        assert "wash_due" not in {one["kind"] for one in outfit["cautions"]}
+    dressed("undo")
+    assert dressed("show", "3", "--json").document["status"] == "dirty"
+    assert dressed("outfits", "wash", "99", code=1).err
+
+
+def test_garments_are_exchanged_in_one_step_until_an_outfit_is_worn(dressed: Any) -> None:
+    dressed("outfits", "save", "1", "3", "5", "--notes", "old")
+    words = ("edit", "1", "--add", "2", "--add", "5", "--remove", "1", "--for", "work")
+    changed = dressed("outfits", *words, "--notes", "new", "--json").document
+    assert changed["items"] == ["itm_3", "itm_5", "itm_2"]
+    assert (changed["occasion"], changed["notes"]) == (["work"], "new")
+    dressed("undo")
+    shown = dressed("outfits", "show", "1", "--json").document
+    assert (shown["items"], shown["notes"]) == (["itm_1", "itm_3", "itm_5"], "old")
+    assert dressed("outfits", "edit", "1", "--remove", "7", code=1).err
+    assert dressed("outfits", "edit", "1", code=2).err
+    dressed("outfits", "wear", "1")
+    refused = dressed("outfits", "edit", "1", "--add", "2", "--notes", "x", "--json", code=1)
+    assert "Clone" in refused.document["error"]["next_step"]
+    assert dressed("outfits", "show", "1", "--json").document["notes"] == "old"
+    dressed("outfits", "edit", "1", "--notes", "worn to the opera")
+
+
 def test_plans_are_listed_lived_or_answered_with_something_else(dressed: Any) -> None:
     dressed("outfits", "save", "1", "3", "5", "--name", "Office")
     dressed("outfits", "save", "2", "4", "6", "--name", "Dinner")
