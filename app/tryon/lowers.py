@@ -41,7 +41,7 @@ def _fit_skirt(lower: Lower, figure: Figure, top: float, half: float, wide: floa
         reach = float(np.clip((ends[1] - ends[0]) / 2 * wide * 0.92, least, 2.1 * least))
         sources += [np.array([ends[0], y]), np.array([ends[1], y])]
         targets += [np.array([-reach, to]), np.array([reach, to])]
-    return Patch(lower.solid, np.array(sources), np.array(targets))
+    return Patch(lower.solid, np.array(sources), np.array(targets), by_rows=True)
 
 
 def _fit_legs(lower: Lower, figure: Figure, top: float, half: float, wide: float) -> Patch:
@@ -80,7 +80,7 @@ def _fit_legs(lower: Lower, figure: Figure, top: float, half: float, wide: float
             pair = (inner, outer) if side > 0 else (outer, inner)
             sources += [np.array([first, y]), np.array([last, y])]
             targets += [np.array([pair[0], to]), np.array([pair[1], to])]
-    return Patch(lower.solid, np.array(sources), np.array(targets))
+    return Patch(lower.solid, np.array(sources), np.array(targets), by_rows=True)
 
 
 def _leg(lower: Lower, crotch: Points, side: float) -> list[tuple[float, float, float]]:

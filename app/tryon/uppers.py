@@ -32,12 +32,30 @@ class Patch:
         sources: Points of the cut-out in px.
         targets: The same points on the figure in cm.
         over_arms: Painted after the arms.
+        by_rows: The targets come in rows of two and more.
     """
 
     part: Solid
     sources: Points
     targets: Points
     over_arms: bool = False
+    by_rows: bool = False
+
+    def outline(self) -> Points | None:
+        """Around the outermost targets of each row, where they come in rows; else None.
+
+        Between the rows of a leg a spline would draw the other leg again.
+        """
+        if not self.by_rows:
+            return None
+        rows = np.unique(np.round(self.targets[:, 1], 3))
+        ends = []
+        for y in rows:
+            xs = self.targets[np.abs(self.targets[:, 1] - y) < 0.01, 0]
+            if len(xs) > 1:
+                ends.append((xs.min(), xs.max(), y))
+        left = [[first, y] for first, _, y in ends]
+        return np.array(left + [[last, y] for _, last, y in reversed(ends)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def warp(
     box: tuple[int, int, int, int],
     *,
     margin: float,
+    outline: Points | None = None,
 ) -> Warped:
     """Draw a picture so that its source points come to lie on the targets.
 
@@ -94,6 +95,7 @@ def warp(
         targets: In px of the canvas.
         box: Left, top, width and height of the part of the canvas to return.
         margin: How far in px beyond the targets there may be paint: a spline says nothing there.
+        outline: Where there may be paint, in px of the canvas; the targets' hull when not given.
     """
     left, top, width, height = box
     corner = np.array([left, top], np.float64)
@@ -111,16 +113,17 @@ def warp(
     loose = np.concatenate([picture[..., :3] * (cover / 255), cover], axis=2).astype(np.float32)
     found = np.asarray(cv2.remap(loose, at[..., 0], at[..., 1], cv2.INTER_LINEAR), np.float32)
     found[..., :3] *= 255 / np.maximum(found[..., 3:], 1)
-    found[..., 3] *= _near(targets - corner, (width, height), margin)
+    hull = cv2.convexHull(targets.astype(np.float32)).reshape(-1, 2)
+    edge = np.asarray(hull if outline is None else outline, np.float64)
+    found[..., 3] *= _near(edge - corner, (width, height), margin)
     rgba = np.asarray(np.clip(found + 0.5, 0, 255), np.uint8)
     return Warped(rgba, _torn(coarse, rgba[::_STEP, ::_STEP, 3]))
 
 
-def _near(targets: Points, size: tuple[int, int], margin: float) -> npt.NDArray[np.float32]:
-    """1 between the targets and up to the margin around them, 0 beyond, soft in between."""
+def _near(edge: Points, size: tuple[int, int], margin: float) -> npt.NDArray[np.float32]:
+    """1 within an outline and up to the margin around it, 0 beyond, soft in between."""
     field = np.zeros((size[1], size[0]), np.uint8)
-    hull = cv2.convexHull(np.round(targets).astype(np.int32))
-    cv2.fillConvexPoly(field, hull, 1)
+    cv2.fillPoly(field, [np.round(edge).astype(np.int32)], 1)
     away = cv2.distanceTransform(1 - field, cv2.DIST_L2, 5)
     return np.asarray(np.clip((margin - away) / 4 + 1, 0, 1), np.float32)
 

@@ -46,8 +46,8 @@ HEIGHT = 1152
 _NARROW, _FINE = 2 / 3, 1.5
 _TALL, _OVER = 196.0, 36.5
 _SHADOW = 0.32
-_TORN, _TORN_SLEEVE = 0.085, 0.13
-_MARGIN = 4.5
+_TORN, _TORN_ROWS, _TORN_SLEEVE = 0.085, 0.03, 0.13
+_MARGIN, _MARGIN_ROWS = 4.5, 2.2
 _BARE = frozenset({"tank top", "vest", "t-shirt", "polo"})
 _SHORT = frozenset({"sleeveless", "short sleeve", "short sleeves", "cap sleeve", "strapless"})
 _BACKDROP = ((241, 239, 235), (223, 219, 212))
@@ -82,7 +82,7 @@ class FigureBackend:
         Raises:
             InputError: Nothing of it can be worn.
         """
-        figure = pose_figure(SHAPES[choice.shape], Stance(swing=(0.2, 0.2)), "front")
+        figure = standing(SHAPES[choice.shape])
         frame = _frame(self._height)
         by_id = {garment.piece.id: garment for garment in garments}
         worn: list[tuple[Garment, list[Layer], list[Layer]]] = []
@@ -99,7 +99,10 @@ class FigureBackend:
                 continue
             patches = _patches(garment, upright, figure)
             bent = [(patch.over_arms, *_laid(upright, patch, frame)) for patch in patches]
-            limits = (_TORN, *(_TORN_SLEEVE,) * (len(bent) - 1))
+            limits = (
+                _TORN_ROWS if patches[0].by_rows else _TORN,
+                *(_TORN_SLEEVE,) * (len(bent) - 1),
+            )
             if any(torn > most for (_, _, torn), most in zip(bent, limits, strict=True)):
                 left_out.append(LeftOut(piece.id, crumpled(garment)))
                 continue
@@ -113,6 +116,12 @@ class FigureBackend:
         layers = _stacked(figure, _looks(choice), frame, worn)
         image = _developed(layers, frame, figure)
         return TryOnPicture(image, tuple(g.piece.id for g, _, _ in worn), tuple(left_out))
+
+
+def standing(shape: BodyShape) -> Figure:
+    """A figure as clothes are shown on it: arms off the trunk, legs apart as wide as they need."""
+    apart = 10.5 + 0.7 * max(shape.hip - 16.8, 0.0) + 14.0 * max(shape.limb - 1.0, 0.0)
+    return pose_figure(shape, Stance(swing=(0.2, 0.2), spread=apart), "front")
 
 
 def _frame(tall: int) -> Frame:
@@ -169,8 +178,11 @@ def _laid(upright: Rgba, patch: Patch, frame: Frame) -> tuple[Layer, float]:
     left, top = (int(v) for v in low)
     wide, tall = (max(8, int(v)) for v in high - low)
     box = (left, top, wide, tall)
-    margin = _MARGIN * frame.px_per_cm
-    bent = warp(rgba, patch.sources, targets, box, margin=margin)
+    margin = (_MARGIN_ROWS if patch.by_rows else _MARGIN) * frame.px_per_cm
+    edge = patch.outline()
+    if edge is not None:
+        edge = edge * frame.px_per_cm + np.array(frame.origin)
+    bent = warp(rgba, patch.sources, targets, box, margin=margin, outline=edge)
     lit = _lit(bent.rgba, frame.px_per_cm)
     return trimmed(left, top, lit, _no_dyes(lit), 0, _SHADOW), bent.torn
 

@@ -10,8 +10,7 @@ from app.tryon.lowers import fit_lower
 from app.tryon.silhouette import evenness, solid_of, straightened, turned
 from app.tryon.uppers import Cutting, fit_upper
 from app.tryon.warp import Spline, warp
-from app.tryon.wearing import SHAPES
-from models.render.figure import Stance, pose_figure
+from app.tryon.wearing import SHAPES, standing
 from tests.app.tryon.drawn_garments import (
     ARMPITS,
     CROTCH,
@@ -54,7 +53,7 @@ def test_a_tilted_photo_is_straightened() -> None:
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))
 def test_garments_reach_the_landmarks_of_every_figure(shape: str) -> None:
-    figure = pose_figure(SHAPES[shape], Stance(swing=(0.2, 0.2)), "front")
+    figure = standing(SHAPES[shape])
     shirt = read_upper(solid_of(cutout(SHIRT, color=RED)))
     trunk, *sleeves = fit_upper(shirt, figure, Cutting(1.2, 45.0, 80.0))
     assert len(sleeves) == 2
@@ -88,3 +87,19 @@ def test_a_smooth_warp_tears_nothing_and_a_crossed_one_says_that_it_does() -> No
     crossed = corners.copy()
     crossed[4] = (245, 15)
     assert warp(picture, crossed, corners, box, margin=20).torn > 0.05
+
+
+def test_nothing_is_painted_beyond_the_rows_of_a_leg() -> None:
+    figure = standing(SHAPES["average"])
+    legs = fit_lower(read_lower(solid_of(cutout(TROUSERS, color=RED))), figure)
+    edge = legs.outline()
+    assert edge is not None
+    size = (400, 700)
+    shift = np.array([200.0, 0.0])
+    picture = cutout([(0, 0), (279, 0), (279, 309), (0, 309)], color=RED)
+    box = (0, 0, *size)
+    targets = legs.targets * 4 + shift
+    drawn = warp(picture, legs.sources, targets, box, margin=4, outline=edge * 4 + shift)
+    left, right = edge[:, 0].min() * 4 + 200, edge[:, 0].max() * 4 + 200
+    columns = np.flatnonzero((drawn.rgba[..., 3] > 0).any(axis=0))
+    assert left - 10 < columns.min() < columns.max() < right + 10
