@@ -1,7 +1,7 @@
 """Garments of an open library on a figure: what a command, a window and a conversation call.
 
-Reads the cut-outs that the library keeps, writes nothing into it. The PNG names the garments by id
-and says that nobody was photographed; no name, no note and no photo's data goes into the file.
+Reads the cut-outs that the library keeps and writes nothing into it. The PNG names the garments by
+id; no name, no note and no data of a photo goes into the file.
 """
 
 from __future__ import annotations
