@@ -22,6 +22,9 @@ os.environ.update(
     QT_IM_MODULE="",
     LC_ALL="C.UTF-8",
 )
+# Before anything imports torch: tiny matrices gain nothing from a second thread, and on a busy
+# machine the threads spend minutes waiting for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
