@@ -12,6 +12,7 @@ from app.tryon.uppers import Patch
 from models.render.figure import Figure
 
 _SHOE = 10.5
+_TALLEST = 16.0
 _SIDE_VIEW = 0.78
 _PAIR = 0.35
 
@@ -25,9 +26,10 @@ def fit_shoes(solid: Solid, figure: Figure) -> list[Patch]:
     _, _, wide, tall = bounds(solid)
     if tall / wide < _SIDE_VIEW:
         return [_at_foot(solid, figure, k, mirrored=k == 1) for k in (0, 1)]
-    # a pair whose shoes touch: one picture over both feet
-    spread = abs(float(figure.legs[1].ankle[0] - figure.legs[0].ankle[0])) + _SHOE
-    return [_boxed(solid, (0.0, figure.sole + 1.5), spread, from_bottom=True)]
+    # a pair whose shoes touch is parted in its middle
+    left = np.arange(solid.shape[1])[None, :] < np.median(np.nonzero(solid)[1])
+    halves = (solid & left, solid & ~left)
+    return [_at_foot(half, figure, k, mirrored=False) for k, half in enumerate(halves)]
 
 
 def _at_foot(piece: Solid, figure: Figure, k: int, *, mirrored: bool) -> Patch:
@@ -36,7 +38,7 @@ def _at_foot(piece: Solid, figure: Figure, k: int, *, mirrored: bool) -> Patch:
     width = _SHOE if tall >= wide else min(_SHOE * 1.75, _SHOE * wide / tall)
     out = leg.side * (width - _SHOE) * 0.4
     place = (float(leg.ankle[0]) + leg.side * 0.8 + out, figure.sole + 1.5)
-    return _boxed(piece, place, width, from_bottom=True, mirrored=mirrored)
+    return _boxed(piece, place, width, from_bottom=True, mirrored=mirrored, tallest=_TALLEST)
 
 
 def fit_bag(solid: Solid, figure: Figure) -> Patch:
@@ -63,10 +65,12 @@ def _boxed(
     *,
     from_bottom: bool = False,
     mirrored: bool = False,
+    tallest: float = 100.0,
 ) -> Patch:
     """Scale a piece so that the middle of its upper or lower edge lies at a place."""
     left, top, wide, tall = bounds(piece)
-    height = width * tall / wide
+    # a shoe from above is seen foreshortened on a foot
+    height = min(width * tall / wide, tallest)
     y = place[1] - height if from_bottom else place[1]
     xs = (place[0] - width / 2, place[0] + width / 2)
     xs = xs[::-1] if mirrored else xs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.tryon.extras import fit_shoes
 from app.tryon.landmarks import read_lower, read_upper
 from app.tryon.lowers import fit_lower
 from app.tryon.silhouette import evenness, solid_of, straightened, turned
@@ -103,3 +104,13 @@ def test_nothing_is_painted_beyond_the_rows_of_a_leg() -> None:
     left, right = edge[:, 0].min() * 4 + 200, edge[:, 0].max() * 4 + 200
     columns = np.flatnonzero((drawn.rgba[..., 3] > 0).any(axis=0))
     assert left - 10 < columns.min() < columns.max() < right + 10
+
+
+def test_a_pair_of_touching_shoes_becomes_one_shoe_a_foot() -> None:
+    figure = standing(SHAPES["average"])
+    pair = cutout([(60, 40), (220, 40), (220, 240), (60, 240)], color=RED)
+    shoes = fit_shoes(solid_of(pair), figure)
+    assert len(shoes) == 2
+    for leg, shoe in zip(figure.legs, shoes, strict=True):
+        assert abs(shoe.targets[:, 0].mean() - leg.ankle[0]) < 3
+        assert np.ptp(shoe.targets[:, 1]) <= 16
