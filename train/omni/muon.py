@@ -3,7 +3,7 @@
 Muon (Jordan et al. 2024; torch.optim.Muon) makes each step of a matrix orthogonal, so that rare
 directions are learned as fast as common ones; embeddings, heads, norms and biases are not matrices
 in that sense. Rates are made comparable (Liu et al. 2025, arXiv 2502.16982), so that one rate
-serves both. On the picture tower 150 steps of it did what took AdamW about 250.
+serves both.
 """
 
 from __future__ import annotations
