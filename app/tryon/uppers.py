@@ -6,7 +6,7 @@ half of its girth wide, a worn one about as wide as the body, hence `FLAT`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -134,8 +134,11 @@ def fit_upper(upper: Upper, figure: Figure, cutting: Cutting) -> list[Patch]:
         pin(np.array([ends[0], y]), -reach, to)
         pin(np.array([ends[1], y]), reach, to)
     patches = [Patch(upper.trunk, np.array(sources), np.array(targets), over_arms=loose)]
-    for k, sleeve in enumerate(upper.sleeves):
-        if sleeve is not None:
+    # both sleeves of a garment are as long: the shorter one is bent or partly hidden
+    longest = max((sleeve.length for sleeve in upper.sleeves if sleeve is not None), default=0.0)
+    for k, found in enumerate(upper.sleeves):
+        if found is not None:
+            sleeve = replace(found, length=longest)
             ends_at = (pts(tips[k])[0], pts(((-half, half)[k], pit_y))[0])
             patches.append(_fit_sleeve(sleeve, figure.arms[k], ends_at, (wide, long), figure))
     return patches

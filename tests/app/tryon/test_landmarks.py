@@ -114,3 +114,14 @@ def test_a_pair_of_touching_shoes_becomes_one_shoe_a_foot() -> None:
     for leg, shoe in zip(figure.legs, shoes, strict=True):
         assert abs(shoe.targets[:, 0].mean() - leg.ankle[0]) < 3
         assert np.ptp(shoe.targets[:, 1]) <= 16
+
+
+def test_a_sleeve_that_is_partly_hidden_ends_where_the_other_one_does() -> None:
+    figure = standing(SHAPES["average"])
+    cut_off = {(52, 190): (66, 152), (18, 176): (44, 136)}
+    short = [cut_off.get(point, point) for point in SHIRT]
+    shirt = read_upper(solid_of(cutout(short, color=RED)))
+    assert all(sleeve is not None for sleeve in shirt.sleeves)
+    _, left, right = fit_upper(shirt, figure, Cutting(1.2, 45.0, 80.0))
+    ends = [patch.targets[-2:, 1].mean() for patch in (left, right)]
+    assert abs(ends[0] - ends[1]) < 2
