@@ -37,6 +37,7 @@ from app.views.asking_words import (
     suits_words,
 )
 from app.views.controls import Card, Segments, button, label
+from app.views.escape import claims_escape
 from app.views.flow_layout import FlowLayout
 from app.views.statistics_garments import GarmentTile
 from app.views.terms import field_label
@@ -220,14 +221,7 @@ class AskingDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Take Escape before an action of the window behind does."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stop with Escape while something is answered; close with it otherwise."""

@@ -38,6 +38,7 @@ from app.viewmodels.chat_values import RowPicture
 from app.viewmodels.garment_list import ThumbKey
 from app.views.context import WindowContext
 from app.views.controls import icon_button
+from app.views.escape import claims_escape
 from app.views.focus_ring import came_by_key, paint_ring
 from app.views.tokens import RADIUS_TILE, SPACE_S
 
@@ -322,14 +323,7 @@ class LargeChatPicture(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc before the window does."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close it."""

@@ -17,6 +17,7 @@ from app.views.chat_message import ChatMessage
 from app.views.chat_pictures import PictureWall
 from app.views.context import WindowContext
 from app.views.controls import button, label
+from app.views.escape import claims_escape
 from app.views.message_text import LETTERS, MessageText
 from app.views.theme import set_role
 from app.views.tokens import SPACE_M, SPACE_S
@@ -180,14 +181,7 @@ class _Words(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc before the window does."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
