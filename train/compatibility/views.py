@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -166,7 +167,7 @@ def _ridge(given: Doubles, told: Doubles, asked: Doubles) -> Doubles:
 def _read_guess(
     values: Doubles, layout: Mapping[str, tuple[str, ...]]
 ) -> tuple[GarmentTags, npt.NDArray[np.float32]]:
-    read: dict[str, object] = {}
+    read: dict[str, Any] = {}
     column = 0
     for field, terms in layout.items():
         scores = values[column : column + len(terms)]
@@ -179,4 +180,4 @@ def _read_guess(
             read[field] = int(terms[best]) if field == "formality" else terms[best]
     vector = values[column:]
     unit = (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
-    return GarmentTags(**read), unit  # type: ignore[arg-type]
+    return GarmentTags(**read), unit

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,7 @@ def cross_validate(
         say(f"judged {', '.join(group)}")
     rules = RuleScorer(material.vocabulary)
     by_rules = [
-        Marks.of(exam, lambda index, view=view: rules.scores(material.table(strangers=view), index))  # type: ignore[misc]
-        for view in views
+        Marks.of(exam, partial(rules.scores, material.table(strangers=view))) for view in views
     ]
     return CrossValidation(
         exam=exam,
