@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from app.services.chatting import ChatEngine
     from app.services.csv_import import CsvImportService
     from app.services.describing import DescribeService
+    from app.services.drawing import DrawService
     from app.services.importing import ImportService
     from app.services.model_library import ModelLibrary
     from app.services.model_memory import ModelMemory
+    from app.services.painting import PaintEngine
     from app.services.perceiving import Perception
     from app.services.recognizing import KnownModels, RecognizeService
     from app.services.reindexing import ReindexService
@@ -51,6 +53,7 @@ class Services:
         environment: What the environment says.
         perception: Replaces the worker process (tests).
         chat: Replaces the chat model's process (tests).
+        painter: Replaces the process of the model that draws (tests).
     """
 
     def __init__(
@@ -61,16 +64,19 @@ class Services:
         environment: Environment,
         perception: Perception | None = None,
         chat: ChatEngine | None = None,
+        painter: PaintEngine | None = None,
     ) -> None:
         self.paths = paths
         self.settings = settings
         self.environment = environment
         self.given_perception = perception
         self.given_chat = chat
+        self.given_painter = painter
         self.arrivals = Arrivals()
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
         self._chat: ChatEngine | None = None
+        self._painter: PaintEngine | None = None
         self._closed = False
 
     def __enter__(self) -> Services:
@@ -178,6 +184,23 @@ class Services:
                 self._chat = self.given_chat or self._start_chat()
             return self._chat
 
+    @property
+    def painter(self) -> PaintEngine:
+        """What draws: one model for everybody, in a process of its own."""
+        with self._starting:
+            if self._closed:
+                raise CancelledError
+            if self._painter is None:
+                self._painter = self.given_painter or self._start_painter()
+            return self._painter
+
+    @cached_property
+    def drawing(self) -> DrawService:
+        """Garments from words."""
+        from app.services.drawing import DrawService
+
+        return DrawService(self.painter)
+
     @cached_property
     def model_memory(self) -> ModelMemory:
         """What all models together may take."""
@@ -257,10 +280,13 @@ class Services:
             started = list(self._started.values())
             self._started.clear()
             chat, self._chat = self._chat, None
+            painter, self._painter = self._painter, None
         for perception in started:
             perception.close()
         if chat is not None:
             chat.close()
+        if painter is not None:
+            painter.close()
 
     def _perception(self, *, background: bool) -> Perception:
         # The window's threads ask at the same time; each kind must start once.
@@ -274,15 +300,20 @@ class Services:
             return self._started[background]
 
     def _let_go_of_model(self, name: str) -> None:
-        """Have the chat process end that holds a model whose files are about to go."""
-        chat = self._chat
-        if chat is None or chat.state().model != name:
-            return
-        if chat.state().condition == "busy":
-            raise InputError(
-                "This model is answering right now.", next_step="Stop the answer and try again."
-            )
-        chat.unload()
+        """Have the process end that holds a model whose files are about to go."""
+        chat, painter = self._chat, self._painter
+        if chat is not None and chat.state().model == name:
+            if chat.state().condition == "busy":
+                raise InputError(
+                    "This model is answering right now.", next_step="Stop the answer and try again."
+                )
+            chat.unload()
+        if painter is not None and painter.state().model == name:
+            if painter.state().condition in ("busy", "loading"):
+                raise InputError(
+                    "This model is drawing right now.", next_step="Stop the picture and try again."
+                )
+            painter.unload()
 
     def _start_perception(self, *, background: bool) -> Perception:
         from app.perception import EngineOptions
@@ -304,6 +335,15 @@ class Services:
             self._chat_shelf(),
             memory=self.model_memory,
             # Asked when it is needed: the person may change it while the window is open.
+            unload_after_s=lambda: self.settings.unload_minutes * 60.0,
+        )
+
+    def _start_painter(self) -> PaintEngine:
+        from app.services.painting import FakePainterShelf, WorkerPainter
+
+        return WorkerPainter(
+            FakePainterShelf() if self.environment.fake_models else self.models,
+            memory=self.model_memory,
             unload_after_s=lambda: self.settings.unload_minutes * 60.0,
         )
 

@@ -88,6 +88,11 @@ class ChatLaunch:
     on_card: bool = field(default=False, compare=False)
     script: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is read from the disk to load it."""
+        return tuple(Path(name) for name in (self.model, self.projector) if name)
+
 
 def messages_to_wire(messages: Sequence[ChatMessage]) -> list[Wire]:
     """Return a conversation as JSON values."""

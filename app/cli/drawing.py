@@ -42,12 +42,12 @@ def generate(
     Nothing leaves this computer.
     """
     from app.cli.interrupts import stoppable
-    from app.services.drawing import DrawService, keep
+    from app.services.drawing import keep
 
-    threads = session.services.environment.threads or session.services.settings.threads
-    service = DrawService(session.services.models, threads=threads)
     with stoppable() as control, output.progress("Drawing") as progress:
-        drawing = service.draw(words, model=model, seed=seed, control=control, progress=progress)
+        drawing = session.services.drawing.draw(
+            words, model=model, seed=seed, control=control, progress=progress
+        )
     keep(drawing, out)
     told = drawing.told
     if as_json:

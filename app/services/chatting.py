@@ -14,12 +14,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from app.chat_wire import as_chat_error
 from app.errors import CancelledError
 from app.services.chat_shelf import no_such_model
 from app.services.job_control import JobControl
+from app.services.model_turn import EngineCondition, wait_for_turn
 from models.chat import (
     ChatBegan,
     ChatDelta,
@@ -35,7 +36,6 @@ from models.chat import (
 from models.errors import CancelledError as StoppedError
 from models.errors import ModelsError
 
-EngineCondition = Literal["asleep", "loading", "ready", "busy"]
 Listener = Callable[[ChatEvent], None]
 """Hears events in the order in which they come, in the thread that asked."""
 
@@ -258,21 +258,3 @@ class InlineChat:
         if name not in self._models:
             raise no_such_model(name)
         return self._models[name]
-
-
-PATIENCE_S = 0.04
-"""How often whoever waits looks whether the person wants no more; a stop shows within 0.2 s."""
-
-
-def wait_for_turn(turn: threading.Lock, unwanted: Callable[[], bool]) -> None:
-    """Take a lock, unless the person wants no more first.
-
-    Raises:
-        CancelledError: They do not; the lock is not held.
-    """
-    while not unwanted():
-        if turn.acquire(timeout=PATIENCE_S):
-            if not unwanted():
-                return
-            turn.release()
-    raise CancelledError

@@ -1,7 +1,7 @@
-"""A garment from words: the model that draws is loaded, draws once, and the picture is marked.
+"""A garment from words: a model draws, the picture is marked, and a file of it can be kept.
 
-Runs in the caller's process, for a command that draws one picture and ends; a window draws in a
-worker. No picture leaves here without badge and metadata.
+The model runs behind ``PaintEngine``, in a worker process. No picture leaves here without badge and
+metadata.
 """
 
 from __future__ import annotations
@@ -10,28 +10,17 @@ import os
 import secrets
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final
 
 from app.errors import CancelledError, InputError, StorageError
 from app.services.generated_mark import DrawnFrom, marked_png
 from app.services.job_control import JobControl, Progress, ProgressCallback
+from app.services.painting import PaintEngine, StepListener
 
-if TYPE_CHECKING:
-    from models.types import RgbImage
-
-GUIDANCE: Final = 3.0
-STEPS: Final = 12
-_MOST_SEED: Final = 2**31
-
-
-class PainterShelf(Protocol):
-    """Knows which models draw."""
-
-    def painter_folder(self, name: str = "") -> tuple[str, Path]:
-        """Return name and folder of a model that draws; empty for the first there is."""
+MOST_SEED: Final = 2**31 - 1
+"""Every engine takes seeds up to this one; a larger one would be another seed to each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +30,7 @@ class Drawing:
     Attributes:
         png: The file, with badge and metadata.
         told: What it was drawn from.
+        seconds: How long it took, with the loading of a model that was not there yet.
     """
 
     png: bytes
@@ -49,15 +39,14 @@ class Drawing:
 
 
 class DrawService:
-    """Draws garments.
+    """Draws garments; safe to use from several threads.
 
     Args:
-        shelf: Finds the model.
-        threads: Of one operator; 0 for two.
+        engine: Draws the pixels.
     """
 
-    def __init__(self, shelf: PainterShelf, *, threads: int = 0) -> None:
-        self._shelf, self._threads = shelf, threads or 2
+    def __init__(self, engine: PaintEngine) -> None:
+        self._engine = engine
 
     def draw(
         self,
@@ -73,53 +62,31 @@ class DrawService:
         Args:
             model: Its name; empty for the first there is.
             seed: The same one draws the same picture; None for any.
+            progress: Told after each step.
 
         Raises:
-            InputError: There are no words.
+            InputError: There are no words, or the seed is out of range.
             CancelledError: The person stopped it.
-            ModelsError: There is no such model, or its files are damaged.
+            DrawFailedError: There is no such model, too little memory, or its files are damaged.
+            WorkerError: The model's process died; the next call starts it again.
         """
         asked = " ".join(words.split())
         if not asked.strip(". "):
             raise InputError(
                 "There is nothing to draw.", next_step="Say what the garment looks like."
             )
-        name, folder = self._shelf.painter_folder(model)
-        chosen = secrets.randbelow(_MOST_SEED) if seed is None else seed
+        if seed is not None and not 0 <= seed <= MOST_SEED:
+            raise InputError(f"A seed is a number from 0 to {MOST_SEED}.")
+        chosen = secrets.randbelow(MOST_SEED + 1) if seed is None else seed
         began = time.monotonic()
-        picture = self._picture(folder, asked, chosen, control, progress)
-        told = DrawnFrom(asked, name, chosen)
-        return Drawing(marked_png(picture, told), told, time.monotonic() - began)
-
-    def _picture(
-        self,
-        folder: Path,
-        words: str,
-        seed: int,
-        control: JobControl | None,
-        progress: ProgressCallback | None,
-    ) -> RgbImage:
-        # loaded here, because a command that draws nothing must not wait for onnxruntime
-        from models.errors import CancelledError as Stopped
-        from models.maskgit import DrawingSteps
-        from models.runtimes.showo import ShowoRuntime
-        from models.runtimes.showo_words import WORDS_NAME, ShowoWords
-
-        prompt = ShowoWords(folder / WORDS_NAME).prompt(words)
-        runtime = ShowoRuntime(folder, threads=self._threads)
         try:
-            codes = runtime.draw(
-                [prompt],
-                seeds=[seed],
-                scale=GUIDANCE,
-                steps=DrawingSteps(count=STEPS),
-                progress=_told(progress),
-                stop=lambda: control is not None and control.cancelled,
+            painted = self._engine.paint(
+                asked, seed=chosen, model=model, control=control, on_step=_told(progress)
             )
-        except Stopped as error:
+        except CancelledError as error:
             raise CancelledError("Stopped; nothing was drawn.") from error
-        shown: RgbImage = runtime.decode(codes)[0]
-        return shown
+        told = DrawnFrom(asked, painted.model, chosen)
+        return Drawing(marked_png(painted.picture, told), told, time.monotonic() - began)
 
 
 def keep(drawing: Drawing, target: Path) -> None:
@@ -144,13 +111,19 @@ def keep(drawing: Drawing, target: Path) -> None:
         raise _not_written(target) from error
 
 
-def _told(progress: ProgressCallback | None) -> Callable[[int, int], None]:
-    began = time.monotonic()
+def _told(progress: ProgressCallback | None) -> StepListener:
+    first: float | None = None
 
     def tell(done: int, total: int) -> None:
-        if progress is not None:
-            rate = done / max(time.monotonic() - began, 1e-9)
-            progress(Progress(done, total, rate, (total - done) / rate))
+        nonlocal first
+        # From the first step on: the loading before it says nothing about the next.
+        now = time.monotonic()
+        first = now if first is None else first
+        if progress is None:
+            return
+        passed = now - first
+        rate = (done - 1) / passed if done > 1 and passed > 0 else 0.0
+        progress(Progress(done, total, rate, (total - done) / rate if rate else None))
 
     return tell
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.chat_wire import ChatLaunch
+from app.draw_wire import DrawLaunch
 from app.errors import CancelledError, InputError
 from app.network import NetworkOffError
 from app.services.chat_shelf import EmptyShelf
@@ -199,30 +200,30 @@ class ModelLibrary:
             on_card=on_card(needs, self._facts.machine()),
         )
 
-    def painter_folder(self, name: str = "") -> tuple[str, Path]:
-        """Return name and folder of a model that draws; empty for the first there is.
+    def draw_launch(self, name: str = "") -> DrawLaunch:
+        """Return how to start a model that draws; empty for the first there is.
 
         Raises:
-            NotInstalledError: There is no such model, or none at all.
+            NotInstalledError: There is no such model, or none at all, or a library is missing.
             UnsupportedError: It does not draw.
             DamagedFileError: Its files are damaged.
         """
         store = self.store
-        drawing = [s for s in store.catalog.for_task("generate") if s.runtime == "showo"]
-        if name:
-            spec = store.catalog.get(name)
-            if spec not in drawing:
-                raise UnsupportedError(
-                    f"{spec.title} cannot draw.",
-                    next_step="Choose a model with `vestry models list --task generate`.",
-                )
-            return spec.id, store.require(spec)
-        for spec in drawing:
-            if store.is_installed(spec):
-                return spec.id, store.require(spec)
-        raise NotInstalledError(
-            "There is no model that draws.",
-            next_step="Add an exported one with `vestry models add FOLDER`.",
+        spec = store.catalog.get(name) if name else self._first_painter(store)
+        if spec.task != "generate" or not spec.usable:
+            raise UnsupportedError(
+                f"{spec.title} cannot draw.",
+                next_step="Choose a model with `vestry models list --task generate`.",
+            )
+        _raise(self._facts.system_problem(spec))
+        folder = store.require(spec)
+        _raise(library_problem(spec))
+        return DrawLaunch(
+            name=spec.id,
+            engine=spec.runtime,
+            folder=str(folder),
+            threads=self._threads or self._settings().threads,
+            memory_bytes=needs_of(spec).total,
         )
 
     def larger_context(self, name: str, *, now: int) -> int:
@@ -419,6 +420,15 @@ class ModelLibrary:
         except ModelsError:
             return chosen
         return chosen
+
+    def _first_painter(self, store: ModelStore) -> ModelSpec:
+        for spec in store.catalog.for_task("generate"):
+            if spec.usable and store.is_installed(spec) and library_problem(spec) is None:
+                return spec
+        raise NotInstalledError(
+            "There is no model that draws.",
+            next_step="Add an exported one with `vestry models add FOLDER`.",
+        )
 
     def _first_chat(self, store: ModelStore) -> ModelSpec:
         machine = self._facts.machine()

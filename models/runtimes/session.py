@@ -31,16 +31,18 @@ class OnnxSession:
     Args:
         file: The ``.onnx`` file.
         threads: Threads for one operator.
+        draws: It is a part of a model that draws, and errors are told so.
 
     Raises:
         NotInstalledError: The file does not exist.
         DamagedFileError: The file is not a graph that this onnxruntime can run.
     """
 
-    def __init__(self, file: Path, *, threads: int) -> None:
+    def __init__(self, file: Path, *, threads: int, draws: bool = False) -> None:
+        self._draws = draws
         if not file.is_file():
             raise NotInstalledError(
-                f"The model file {file.name} is missing.", next_step="Install Vestry again."
+                f"The model file {file.name} is missing.", next_step=self._again
             )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = max(1, threads)
@@ -54,7 +56,7 @@ class OnnxSession:
             )
         except _DAMAGE as error:
             raise DamagedFileError(
-                f"The model file {file.name} is damaged.", next_step="Install Vestry again."
+                f"The model file {file.name} is damaged.", next_step=self._again
             ) from error
         self._outputs = [output.name for output in self._session.get_outputs()]
 
@@ -69,11 +71,27 @@ class OnnxSession:
             values = self._session.run(self._outputs, dict(inputs))
         except native.RuntimeException as error:
             if "alloc" in str(error).lower():
-                raise OutOfMemoryError(
-                    "There is not enough memory to look at this photo.",
-                    next_step="Close other programs and try again.",
-                ) from error
-            raise ModelsError("The embedded model failed on this photo.") from error
+                raise self._out_of_memory() from error
+            raise self._failed() from error
         except _DAMAGE as error:
-            raise ModelsError("The embedded model failed on this photo.") from error
+            raise self._failed() from error
         return dict(zip(self._outputs, values, strict=True))
+
+    @property
+    def _again(self) -> str:
+        return "Remove the model and add it again." if self._draws else "Install Vestry again."
+
+    def _out_of_memory(self) -> OutOfMemoryError:
+        if self._draws:
+            words = "There is not enough memory to draw this picture."
+        else:
+            words = "There is not enough memory to look at this photo."
+        return OutOfMemoryError(words, next_step="Close other programs and try again.")
+
+    def _failed(self) -> ModelsError:
+        if not self._draws:
+            return ModelsError("The embedded model failed on this photo.")
+        # Its files fit one another no more: a graph was opened, and what it asks for is not there.
+        return DamagedFileError(
+            "The files of this model do not belong together.", next_step=self._again
+        )

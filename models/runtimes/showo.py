@@ -42,9 +42,9 @@ class ShowoRuntime:
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         self.shape = read_shape(folder / "showo.json")
-        self._backbone = OnnxSession(folder / "backbone.onnx", threads=threads)
-        self._encoder = OnnxSession(folder / "encoder.onnx", threads=threads)
-        self._decoder = OnnxSession(folder / "decoder.onnx", threads=threads)
+        self._backbone = OnnxSession(folder / "backbone.onnx", threads=threads, draws=True)
+        self._encoder = OnnxSession(folder / "encoder.onnx", threads=threads, draws=True)
+        self._decoder = OnnxSession(folder / "decoder.onnx", threads=threads, draws=True)
 
     def encode(self, pictures: Pictures) -> Codes:
         """Return codes ``[B, N]`` of pictures ``[B, S, S, 3]`` of the model's size."""

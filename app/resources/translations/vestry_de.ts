@@ -6423,6 +6423,10 @@
             <translation>Eine Nachricht fasst {max_pictures} Bilder.</translation>
         </message>
         <message>
+            <source>A model that draws cannot do {other}.</source>
+            <translation>Ein Modell, das zeichnet, kann {other} nicht.</translation>
+        </message>
+        <message>
             <source>A part of a message must name something that is kept.</source>
             <translation>Ein Teil einer Nachricht muss etwas nennen, das aufbewahrt wird.</translation>
         </message>
@@ -6461,6 +6465,10 @@
         <message>
             <source>A search returns one hit or more.</source>
             <translation>Eine Suche liefert mindestens einen Treffer.</translation>
+        </message>
+        <message>
+            <source>A seed is a number from 0 to {most_seed}.</source>
+            <translation>Ein Startwert ist eine Zahl von 0 bis {most_seed}.</translation>
         </message>
         <message>
             <source>A share lies between 0 and 1, as in colors=navy:0.7,white:0.3.</source>
@@ -6911,6 +6919,10 @@
             <translation>Wähle einen anderen Ordner.</translation>
         </message>
         <message>
+            <source>Choose another model with `vestry models list --task generate`.</source>
+            <translation>Wähle mit `vestry models list --task generate` ein anderes Modell.</translation>
+        </message>
+        <message>
             <source>Choose another model with `vestry models list`.</source>
             <translation>Wähle mit `vestry models list` ein anderes Modell.</translation>
         </message>
@@ -7017,6 +7029,10 @@
         <message>
             <source>Close other programs, or choose a smaller model or a smaller context.</source>
             <translation>Schließe andere Programme, oder wähle ein kleineres Modell oder einen kleineren Kontext.</translation>
+        </message>
+        <message>
+            <source>Close other programs, or choose a smaller model that draws.</source>
+            <translation>Schließe andere Programme, oder wähle ein kleineres Modell, das zeichnet.</translation>
         </message>
         <message>
             <source>Close other programs, or save the photo in a smaller size.</source>
@@ -7129,6 +7145,14 @@
         <message>
             <source>Downloading {name}</source>
             <translation>{name} wird heruntergeladen</translation>
+        </message>
+        <message>
+            <source>Draw again, it is started anew; if it happens twice, download or add the model again, or choose another one.</source>
+            <translation>Zeichne noch einmal, es wird neu gestartet; passiert es zweimal, lade das Modell noch einmal herunter oder füge es noch einmal hinzu, oder wähle ein anderes.</translation>
+        </message>
+        <message>
+            <source>Draw again; a smaller model is quicker.</source>
+            <translation>Zeichne noch einmal; ein kleineres Modell ist schneller.</translation>
         </message>
         <message>
             <source>Draws in four steps, and redraws a garment of yours in another color.</source>
@@ -7855,6 +7879,10 @@
             <translation>Entferne es mit `vestry models remove {id}` und füge seine Dateien wieder hinzu.</translation>
         </message>
         <message>
+            <source>Remove the model and add it again.</source>
+            <translation>Entferne das Modell und füge es wieder hinzu.</translation>
+        </message>
+        <message>
             <source>Rename conversation</source>
             <translation>Unterhaltung umbenennen</translation>
         </message>
@@ -7999,6 +8027,10 @@
             <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
         </message>
         <message>
+            <source>See what there is with `vestry models list --task generate`.</source>
+            <translation>Sieh mit `vestry models list --task generate` nach, was es gibt.</translation>
+        </message>
+        <message>
             <source>See what there is with `vestry models list`.</source>
             <translation>Sieh mit `vestry models list` nach, was es gibt.</translation>
         </message>
@@ -8053,6 +8085,10 @@
         <message>
             <source>Stop the answer and try again.</source>
             <translation>Halte die Antwort an und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Stop the picture and try again.</source>
+            <translation>Halte das Bild an und versuche es noch einmal.</translation>
         </message>
         <message>
             <source>Stopped before the photo was described.</source>
@@ -8281,6 +8317,10 @@
         <message>
             <source>The file {name} that arrived is not the one that was published.</source>
             <translation>Die Datei {name}, die angekommen ist, ist nicht die veröffentlichte.</translation>
+        </message>
+        <message>
+            <source>The files of this model do not belong together.</source>
+            <translation>Die Dateien dieses Modells gehören nicht zusammen.</translation>
         </message>
         <message>
             <source>The files of {title} are no longer where they were published.</source>
@@ -8727,6 +8767,10 @@
             <translation>Es gibt kein Modell, das zeichnet.</translation>
         </message>
         <message>
+            <source>There is no model {name} here that draws.</source>
+            <translation>Hier gibt es kein Modell {name}, das zeichnet.</translation>
+        </message>
+        <message>
             <source>There is no outfit {outfit_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Outfit {outfit_id}.</translation>
         </message>
@@ -8797,6 +8841,10 @@
         <message>
             <source>There is not enough memory to build the search index.</source>
             <translation>Für den Suchindex reicht der Speicher nicht.</translation>
+        </message>
+        <message>
+            <source>There is not enough memory to draw this picture.</source>
+            <translation>Um dieses Bild zu zeichnen, reicht der Speicher nicht.</translation>
         </message>
         <message>
             <source>There is not enough memory to look at this photo.</source>
@@ -8881,6 +8929,10 @@
         <message>
             <source>Thin for {degrees} °C: {item}.</source>
             <translation>Dünn für {degrees} °C: {item}.</translation>
+        </message>
+        <message>
+            <source>This Vestry cannot draw with {engine}.</source>
+            <translation>Dieses Vestry kann mit {engine} nicht zeichnen.</translation>
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -9069,6 +9121,10 @@
         <message>
             <source>This model is being fetched already.</source>
             <translation>Dieses Modell wird schon geholt.</translation>
+        </message>
+        <message>
+            <source>This model is drawing right now.</source>
+            <translation>Dieses Modell zeichnet gerade.</translation>
         </message>
         <message>
             <source>This model is there already, as {name}.</source>

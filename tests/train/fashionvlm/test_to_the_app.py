@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,10 @@ from click.testing import CliRunner
 from PIL import Image
 
 from app.cli.main import cli
+from app.draw_wire import DrawFailedError, DrawLaunch
+from app.errors import CancelledError
+from app.services.job_control import JobControl
+from app.services.painting import FakePainterShelf, WorkerPainter
 from models.errors import DamagedFileError, UnsupportedError
 from models.own_files import recognize_files
 from train.cli import main as train
@@ -97,3 +102,68 @@ def test_an_export_without_words_or_shape_is_refused(exported: Path, tmp_path: P
     (copy / "showo.json").write_text("{}")
     with pytest.raises(DamagedFileError, match="what shape"):
         recognize_files([copy])
+
+
+# -- in its process --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def painters() -> Iterator[Callable[[Path], WorkerPainter]]:
+    made: list[WorkerPainter] = []
+
+    def make(folder: Path) -> WorkerPainter:
+        launch = DrawLaunch("tiny", engine="showo", folder=str(folder), threads=1)
+        made.append(WorkerPainter(FakePainterShelf(launch)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def test_a_worker_tells_every_step_stops_between_two_and_draws_on(
+    exported: Path, painters: Callable[[Path], WorkerPainter]
+) -> None:
+    painter, heard, control = painters(exported), [], JobControl()
+    one = painter.paint("a red dress", seed=5, on_step=lambda *step: heard.append(step))
+    assert heard == [(step, 12) for step in range(1, 13)]
+    with pytest.raises(CancelledError):
+        painter.paint("a hat", seed=1, control=control, on_step=lambda *_: control.cancel())
+    again = painter.paint("a red dress", seed=5)
+    assert np.array_equal(one.picture, again.picture)
+
+
+@pytest.mark.parametrize(
+    ("file", "damage"),
+    [
+        ("backbone.onnx", "cut"),
+        ("backbone.data", "cut"),
+        ("decoder.onnx", "empty"),
+        ("tokenizer.json", "noise"),
+        ("showo.json", "noise"),
+        ("showo.json", "layers"),
+    ],
+)
+def test_a_damaged_export_is_one_sentence_and_not_a_crash(
+    exported: Path,
+    painters: Callable[[Path], WorkerPainter],
+    tmp_path: Path,
+    file: str,
+    damage: str,
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(exported, folder)
+    whole = (folder / file).read_bytes()
+    shape = json.loads((folder / "showo.json").read_text())
+    content = {
+        "cut": whole[: len(whole) // 2],
+        "empty": b"",
+        "noise": np.random.default_rng(5).integers(0, 256, 4096, dtype=np.uint8).tobytes(),
+        "layers": json.dumps({**shape, "layers": shape["layers"] + 1}).encode(),
+    }[damage]
+    (folder / file).write_bytes(content)
+    with pytest.raises(DrawFailedError) as caught:
+        painters(folder).paint("a hat", seed=1)
+    assert caught.value.code == "damaged_file"
+    assert caught.value.message.endswith(".")
+    assert caught.value.next_step
