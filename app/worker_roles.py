@@ -30,6 +30,7 @@ from app.worker_pipe import PROTOCOL_VERSION, Answer
 ROLES: Mapping[str, str] = {
     "chat": "app.chat_role:chat_role",
     "draw": "app.draw_role:draw_role",
+    "paper": "app.paper_role:paper_role",
     "photo": "app.perception:photo_role",
 }
 _PR_SET_PDEATHSIG = 1

@@ -11,110 +11,46 @@ trash. What goes with what is not judged here.
 from __future__ import annotations
 
 import json
-import math
-import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from local_index.database import WardrobeDb, timestamp
 from local_index.errors import InvalidValueError, UnknownFieldError
-from local_index.fields import clean_text, dump, encode, read_terms
+from local_index.fields import clean_text, dump, encode
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, Snapshot, trashed
+from local_index.outfit_records import (
+    OutfitDraft,
+    OutfitItem,
+    OutfitOrigin,
+    OutfitRecord,
+    Placement,
+    outfit_item,
+    outfit_record,
+    placement_column,
+)
 from local_index.outfit_rows import HELD, OutfitRows, unknown_outfit
-from local_index.records import SLOTS, ChangeSet
+from local_index.records import ChangeSet
 
-OutfitOrigin = Literal["person", "model"]
+__all__ = [
+    "OutfitDraft",
+    "OutfitItem",
+    "OutfitOrigin",
+    "OutfitRecord",
+    "OutfitStore",
+    "Placement",
+]
 
 MOST_ITEMS = 100
+CANVAS = "canvas"
+"""Name of what is known of the canvas itself, among an outfit's details."""
 EDITABLE = ("name", "notes", "occasion", "season", "favorite")
 _READ = (
     "id, name, notes, occasion, season, favorite, origin, details, added, updated, trashed_at,"
     " EXISTS (SELECT 1 FROM wears w WHERE w.outfit_id = outfits.id AND w.planned = 0)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a garment lies on the free canvas.
-
-    Attributes:
-        x: Of its middle, as a share of the canvas's width; it may stand out.
-        y: Of its middle, as a share of the canvas's height.
-        scale: Its height as a share of the canvas's height.
-        rotation: Degrees clockwise, 0 to 360.
-        z: The higher lies above the lower.
-    """
-
-    x: float = 0.5
-    y: float = 0.5
-    scale: float = 0.4
-    rotation: float = 0.0
-    z: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OutfitItem:
-    """One garment of an outfit.
-
-    Attributes:
-        slot: Where it is worn in this outfit; empty for its own slot.
-        placement: None where nobody has laid it on the canvas.
-    """
-
-    item_id: int
-    slot: str = ""
-    placement: Placement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutfitDraft:
-    """An outfit to keep; fields mean what they mean in `OutfitRecord`."""
-
-    items: tuple[OutfitItem, ...]
-    name: str = ""
-    notes: str = ""
-    occasion: tuple[str, ...] = ()
-    season: tuple[str, ...] = ()
-    favorite: bool = False
-    origin: OutfitOrigin = "person"
-    details: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class OutfitRecord:
-    """One outfit as it is now.
-
-    Attributes:
-        items: Its garments in order, without those in the trash.
-        set_aside: Its garments in the trash, which come back with them.
-        origin: Who put it together.
-        details: JSON values of whoever kept it: what it was copied from, its score.
-        worn: Whether a past day of the diary names it, so that its garments stay.
-        trashed_at: When it went to the trash; None outside the trash.
-    """
-
-    id: int
-    name: str
-    notes: str
-    occasion: tuple[str, ...]
-    season: tuple[str, ...]
-    favorite: bool
-    origin: OutfitOrigin
-    details: Mapping[str, Any]
-    added: str
-    updated: str
-    trashed_at: str | None
-    worn: bool
-    items: tuple[OutfitItem, ...] = ()
-    set_aside: tuple[int, ...] = ()
-
-    @property
-    def item_ids(self) -> tuple[int, ...]:
-        """The garments in order, without those in the trash."""
-        return tuple(one.item_id for one in self.items)
 
 
 class OutfitStore:
@@ -234,6 +170,58 @@ class OutfitStore:
             held += [former[one] for one in now.set_aside if one not in named]
             return self._change([outfit_id], lambda _before: {HELD: held}, label=label)
 
+    def lay_out(
+        self,
+        outfit_id: int,
+        places: Mapping[int, Placement | None],
+        *,
+        canvas: Mapping[str, object] | None = None,
+        label: str = "Arrange outfit",
+    ) -> ChangeSet:
+        """Say where garments lie on the canvas and what is behind them; all else stays.
+
+        Args:
+            places: By garment; one that is not named, or no longer in the outfit, is left as it is.
+                None takes a garment off its place.
+            canvas: JSON values about the canvas itself, which replace those before; None leaves
+                them.
+
+        Raises:
+            NotFoundError: There is no such outfit.
+            InvalidValueError: A place is too far away.
+        """
+
+        def laid(before: Snapshot) -> Snapshot:
+            held = []
+            for item_id, column in before[HELD]:
+                one = outfit_item(item_id, column)
+                if item_id in places:
+                    column = placement_column(replace(one, placement=places[item_id]))
+                held.append([item_id, column])
+            details = json.loads(before["details"])
+            if canvas is not None:
+                details.pop(CANVAS, None)
+                details |= {CANVAS: dict(canvas)} if canvas else {}
+            return {HELD: held, "details": dump(details)}
+
+        return self._change([outfit_id], laid, label=label)
+
+    def set_detail(
+        self, outfit_id: int, name: str, value: object, *, label: str = "Edit outfit"
+    ) -> ChangeSet:
+        """Change one of the details of an outfit; None takes it away.
+
+        Raises:
+            NotFoundError: There is no such outfit.
+        """
+
+        def detailed(before: Snapshot) -> Snapshot:
+            details = {**json.loads(before["details"]), name: value}
+            kept = {key: one for key, one in details.items() if one is not None}
+            return {"details": dump(kept)}
+
+        return self._change([outfit_id], detailed, label=label)
+
     def trash(self, outfit_ids: Sequence[int], *, label: str = "Delete outfit") -> ChangeSet:
         """Throw outfits away; they come back for as long as the trash keeps things.
 
@@ -299,7 +287,7 @@ class OutfitStore:
         held: dict[int, list[Any]] = {}
         for one in items:
             self._items.require(one.item_id)
-            held.setdefault(one.item_id, [one.item_id, _placement_column(one)])
+            held.setdefault(one.item_id, [one.item_id, placement_column(one)])
         return [*held.values()]
 
     def _read(self, condition: str, params: Sequence[object]) -> list[OutfitRecord]:
@@ -309,7 +297,7 @@ class OutfitStore:
                 params,
             )
             held = self._held([row[0] for row in rows])
-        return [_record(row, held.get(row[0], [])) for row in rows]
+        return [outfit_record(row, held.get(row[0], [])) for row in rows]
 
     def _held(self, outfit_ids: Sequence[int]) -> dict[int, list[tuple[OutfitItem, bool]]]:
         rows = self._db.rows(
@@ -321,7 +309,7 @@ class OutfitStore:
         )
         found: dict[int, list[tuple[OutfitItem, bool]]] = {}
         for outfit_id, item_id, placement, status in rows:
-            one = (_outfit_item(item_id, placement), trashed(status))
+            one = (outfit_item(item_id, placement), trashed(status))
             found.setdefault(outfit_id, []).append(one)
         return found
 
@@ -337,45 +325,3 @@ def _columns(changes: Mapping[str, object]) -> dict[str, Any]:
             )
         columns[name] = int(bool(value)) if name == "favorite" else encode(name, value)
     return columns
-
-
-def _placement_column(one: OutfitItem) -> str | None:
-    if one.slot and one.slot not in SLOTS:
-        raise InvalidValueError(f"A slot is one of {', '.join(SLOTS)}.", field="slot")
-    at = one.placement
-    if at is None:
-        return dump({"slot": one.slot}) if one.slot else None
-    numbers = (at.x, at.y, at.scale, at.rotation)
-    if not all(isinstance(each, int | float) and math.isfinite(each) for each in numbers):
-        raise InvalidValueError("A place on the canvas is given in numbers.")
-    if not (-2 <= at.x <= 3 and -2 <= at.y <= 3 and 0.01 <= at.scale <= 10):
-        raise InvalidValueError("This place is too far from the canvas, or too large or small.")
-    x, y, scale = (round(float(each), 5) for each in (at.x, at.y, at.scale))
-    # rounded before the turn is taken off, so that 359.9999 is 0 and not 360
-    lying = [x, y, scale, round(float(at.rotation), 3) % 360, int(at.z)]
-    return dump({"slot": one.slot, "at": lying} if one.slot else {"at": lying})
-
-
-def _outfit_item(item_id: int, column: str | None) -> OutfitItem:
-    kept = {} if column is None else json.loads(column)
-    at = kept.get("at")
-    return OutfitItem(item_id, kept.get("slot", ""), None if at is None else Placement(*at))
-
-
-def _record(row: sqlite3.Row, held: Sequence[tuple[OutfitItem, bool]]) -> OutfitRecord:
-    return OutfitRecord(
-        id=row[0],
-        name=row[1],
-        notes=row[2],
-        occasion=read_terms(row[3]),
-        season=read_terms(row[4]),
-        favorite=bool(row[5]),
-        origin=row[6],
-        details=json.loads(row[7]),
-        added=row[8],
-        updated=row[9],
-        trashed_at=row[10],
-        worn=bool(row[11]),
-        items=tuple(one for one, aside in held if not aside),
-        set_aside=tuple(one.item_id for one, aside in held if aside),
-    )

@@ -9,6 +9,7 @@ import click
 from app.cli import output
 from app.cli.options import Session, attach_library, command, json_option, limit_option
 from app.cli.outfit_days import plan, wash, wear
+from app.cli.outfit_exports import export
 from app.cli.outfit_words import (
     garments_of,
     names_of,
@@ -337,7 +338,7 @@ def finish(
 
 _COMMANDS = (
     *(list_outfits, show, save, clone, rename, edit, delete, restore),
-    *(compare, finish, wear, wash, plan),
+    *(compare, finish, wear, wash, plan, export),
 )
 for _command in _COMMANDS:
     outfits.add_command(_command)

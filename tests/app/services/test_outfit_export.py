@@ -1,0 +1,184 @@
+"""Outfits as pictures, page and paper: what they tell, what they never do."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.errors import CancelledError, InputError
+from app.services import outfit_export
+from app.services.job_control import JobControl
+from app.services.lookbook_content import Told, read_lookbook
+from app.services.lookbook_html import lookbook_page
+from app.services.outfit_export import export_page, export_paper, export_pictures, file_name
+from app.services.paper import WorkerPaper
+from local_index import ItemDraft, Library, OutfitDraft, OutfitItem
+from models.vocabulary import Vocabulary
+
+SECRETS = ("SECRET-NOTE", "SECRET-PLACE", "SECRET-FILE", "SECRET-SIZE", "1234.5", "SECRET-LOOK")
+
+
+@pytest.fixture
+def dressed(library: Library) -> Library:
+    """Two outfits whose garments know things that are nobody's business."""
+    private = {"notes": SECRETS[0], "place": SECRETS[1], "size": SECRETS[3], "price": 1234.5}
+    for item in (1, 2, 3):
+        library.items.update(item, {**private, "currency": "EUR", "brand": "Müller & Söhne"})
+    for items, name in (((1, 2), "Büro <b>&"), ((3,), "")):
+        held = tuple(OutfitItem(one) for one in items)
+        draft = OutfitDraft(held, name=name, notes=SECRETS[5], occasion=("work",))
+        library.outfits.create(draft)
+    return library
+
+
+def content(library: Library, *ids: int, **more: Any) -> Any:
+    return read_lookbook(library, ids, Vocabulary.load(), **more)
+
+
+class Reader(HTMLParser):
+    """Collects tags with their attributes, and text."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page.decode("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_a_page_loads_nothing_runs_nothing_and_shows_words_as_they_are(dressed: Library) -> None:
+    dressed.outfits.update(1, {"name": '"><script>alert(1)</script>'})
+    page = lookbook_page(content(dressed, 1, 2, title="</title><img src=x>"))
+    read = Reader(page)
+    assert not {tag for tag, _ in read.tags} & {"script", "iframe", "link", "object", "form"}
+    for tag, attributes in read.tags:
+        assert not any(name.startswith("on") for name in attributes), tag
+        for name in ("src", "href"):
+            assert (attributes.get(name) or "#").startswith(("data:image/webp;base64,", "#"))
+    policy = next(dict(one) for tag, one in read.tags if "http-equiv" in one)
+    assert "default-src 'none'" in (policy["content"] or "")
+    assert "script" not in (policy["content"] or "")
+    assert '"><script>alert(1)</script>' in "".join(read.words)
+    assert "@media print" in page.decode()
+    assert "prefers-color-scheme:dark" in page.decode()
+
+
+def test_nothing_private_is_told_unless_it_is_asked_for(dressed: Library) -> None:
+    plain = lookbook_page(content(dressed, 1, 2)).decode()
+    assert "Müller &amp; Söhne" in plain
+    assert "Navy striped shirt" in plain
+    assert not [one for one in SECRETS if one in plain or "1,234" in plain]
+    told = Told(outfit_notes=True, garment_notes=True, prices=True)
+    everything = lookbook_page(content(dressed, 1, 2, told=told)).decode()
+    assert "SECRET-LOOK" in everything
+    assert "SECRET-NOTE" in everything
+    assert "1,234.50 EUR" in everything
+    assert not [one for one in SECRETS[1:4] if one in everything]
+
+
+def test_pictures_are_pixels_and_nothing_else(dressed: Library, tmp_path: Path) -> None:
+    report = export_pictures(content(dressed, 1, 2), tmp_path, height=300)
+    assert [one.path.name for one in report.files] == ["Büro b &.png", "Look 2.png"]
+    with Image.open(report.files[0].path) as opened:
+        assert opened.size == (240, 300)
+        assert opened.mode == "RGB"
+        assert not opened.info
+        assert not opened.getexif()
+    target = tmp_path / "cut.png"
+    export_pictures(content(dressed, 1), target, height=300, background="transparent")
+    with Image.open(target) as opened:
+        assert opened.mode == "RGBA"
+        assert opened.getchannel("A").getextrema()[0] == 0
+    assert not [one for one in tmp_path.iterdir() if one.suffix == ".tmp"]
+
+
+def test_several_pictures_need_a_folder_and_every_target_a_place(
+    dressed: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="folder"):
+        export_pictures(content(dressed, 1, 2), tmp_path / "one.png")
+    with pytest.raises(InputError, match="does not exist"):
+        export_page(content(dressed, 1), tmp_path / "gone" / "a.html")
+    with pytest.raises(InputError, match="is a folder"):
+        export_page(content(dressed, 1), tmp_path)
+    with pytest.raises(InputError, match="needs an outfit"):
+        content(dressed)
+    dressed.items.update(3, {"status": "trash"})
+    with pytest.raises(InputError, match="no garments left"):
+        content(dressed, 2)
+
+
+def test_what_was_there_stays_until_the_new_file_is_whole(
+    dressed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "look.html"
+    target.write_text("before")
+    control = JobControl()
+    control.cancel()
+    with pytest.raises(CancelledError):
+        export_page(content(dressed, 1), target, control=control)
+
+    def refuse(*_: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(outfit_export.os, "replace", refuse)
+    with pytest.raises(OSError, match="full"):
+        export_page(content(dressed, 1), target)
+    assert target.read_text() == "before"
+    assert [one.name for one in tmp_path.iterdir() if one.name != "wardrobe"] == ["look.html"]
+
+
+@given(st.text(max_size=90))
+def test_any_title_makes_a_name_that_every_system_takes(title: str) -> None:
+    name = file_name(title, "Look 1")
+    assert name
+    assert not re.search(r'[\x00-\x1f/\\:*?"<>|]', name)
+    assert not name.startswith(".")
+    assert not name.endswith((" ", "."))
+    assert name.lower() not in ("con", "nul", "aux")
+
+
+def test_paper_holds_an_outfit_a_page_with_letters_that_can_be_selected(
+    dressed: Library, tmp_path: Path
+) -> None:
+    dressed.outfits.update(1, {"name": "Größe Ж\ue000"})
+    many = [add_plain(dressed, number) for number in range(16)]
+    dressed.outfits.create(OutfitDraft(tuple(OutfitItem(one) for one in many), name="Long"))
+    target = tmp_path / "look.pdf"
+    report = export_paper(content(dressed, 1, 2, 3, title="Ωmega"), target, WorkerPaper())
+    pdf = target.read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    # a cover, two outfits, and one that goes on to a second page
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 5
+    letters = b" ".join(re.findall(rb"begincmap.*?endcmap", pdf, re.DOTALL)).decode().lower()
+    for letter in "öß\u0416\u03a9":
+        assert f"{ord(letter):04x}" in letters, letter
+    assert not [one for one in SECRETS if one.encode() in pdf]
+    assert str(dressed.folder).encode() not in pdf
+    assert report.files[0].outfit_ids == (1, 2, 3)
+    assert report.notes == ()
+
+
+def test_paper_says_which_letters_no_font_has(dressed: Library, tmp_path: Path) -> None:
+    dressed.outfits.update(1, {"name": "Script \U00012000"})  # cuneiform
+    report = export_paper(content(dressed, 1), tmp_path / "look.pdf", WorkerPaper())
+    assert len(report.notes) <= 1
+    assert all("\U00012000" in note for note in report.notes)
+    json.dumps(report.as_json())
+
+
+def add_plain(library: Library, number: int) -> int:
+    return library.items.add(ItemDraft(name=f"Scarf {number}", slot="accessory", category="scarf"))
