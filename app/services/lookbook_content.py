@@ -107,7 +107,8 @@ def read_lookbook(
         raise InputError("A lookbook needs an outfit.", next_step="Name one outfit or more.")
     if len(ids) > MOST_LOOKS:
         raise InputError(
-            f"A lookbook holds {MOST_LOOKS} outfits at most.", next_step="Make two of them."
+            "These are too many outfits for one lookbook.",
+            next_step="Make two of them.",
         )
     asked = told or Told()
     hexes = {name: color.hex for name, color in vocabulary.colors.items() if color.hex}

@@ -6247,6 +6247,10 @@
             <translation>„{key}“ ist in {where} unbekannt</translation>
         </message>
         <message>
+            <source>"{named}" is no color.</source>
+            <translation>„{named}“ ist keine Farbe.</translation>
+        </message>
+        <message>
             <source>"{name}" is not a field with a vocabulary.</source>
             <translation>Das Feld „{name}“ hat keine Wortliste.</translation>
         </message>
@@ -6419,6 +6423,10 @@
             <translation>Eine Grenze muss 0 oder mehr sein.</translation>
         </message>
         <message>
+            <source>A lookbook needs an outfit.</source>
+            <translation>Ein Lookbook braucht ein Outfit.</translation>
+        </message>
+        <message>
             <source>A message can hold {max_pictures} pictures.</source>
             <translation>Eine Nachricht fasst {max_pictures} Bilder.</translation>
         </message>
@@ -6441,6 +6449,10 @@
         <message>
             <source>A photo shows one of {view_kinds}.</source>
             <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
+        </message>
+        <message>
+            <source>A picture can be {least_side} to {most_side} pixels high.</source>
+            <translation>Ein Bild kann {least_side} bis {most_side} Pixel hoch sein.</translation>
         </message>
         <message>
             <source>A picture took another place than it was given.</source>
@@ -6685,6 +6697,14 @@
         <message>
             <source>Archive conversation</source>
             <translation>Unterhaltung archivieren</translation>
+        </message>
+        <message>
+            <source>Arrange outfit</source>
+            <translation>Outfit anordnen</translation>
+        </message>
+        <message>
+            <source>Arrange outfit anew</source>
+            <translation>Outfit neu anordnen</translation>
         </message>
         <message>
             <source>Ask again, it is started anew; if it happens twice, download the model again or choose another one.</source>
@@ -7575,8 +7595,16 @@
             <translation>Für schwache Computer gemacht; flink.</translation>
         </message>
         <message>
+            <source>Made with Vestry on {day}.</source>
+            <translation>Mit Vestry gemacht am {day}.</translation>
+        </message>
+        <message>
             <source>Make it, or choose another place.</source>
             <translation>Lege ihn an oder wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Make two of them.</source>
+            <translation>Mach zwei daraus.</translation>
         </message>
         <message>
             <source>Making small pictures</source>
@@ -7631,6 +7659,10 @@
             <translation>Nenne eine Datei.</translation>
         </message>
         <message>
+            <source>Name a folder that exists with -o.</source>
+            <translation>Nenne mit -o einen Ordner, den es gibt.</translation>
+        </message>
+        <message>
             <source>Name a folder to watch.</source>
             <translation>Nenne einen Ordner zum Beobachten.</translation>
         </message>
@@ -7655,6 +7687,10 @@
             <translation>Nenne einen Anlass, etwa eine Hochzeit.</translation>
         </message>
         <message>
+            <source>Name another size.</source>
+            <translation>Nenne eine andere Größe.</translation>
+        </message>
+        <message>
             <source>Name one GGUF file, and with it the mmproj file that belongs to it.</source>
             <translation>Nenne eine GGUF-Datei und dazu die mmproj-Datei, die zu ihr gehört.</translation>
         </message>
@@ -7667,8 +7703,16 @@
             <translation>Nenne mindestens ein Kleidungsstück.</translation>
         </message>
         <message>
+            <source>Name one outfit or more.</source>
+            <translation>Nenne mindestens ein Outfit.</translation>
+        </message>
+        <message>
             <source>Name the ZIP file of a backup.</source>
             <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
+        </message>
+        <message>
+            <source>Name the file to write.</source>
+            <translation>Nenne die Datei, die geschrieben werden soll.</translation>
         </message>
         <message>
             <source>Name the outfit with --with, or ask for whole outfits.</source>
@@ -7685,6 +7729,10 @@
         <message>
             <source>No column of this table has a name that Vestry understands.</source>
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
+        </message>
+        <message>
+            <source>No font on this computer has these letters: {shown}. Install one for their script, and make the lookbook again.</source>
+            <translation>Keine Schrift auf diesem Computer hat diese Zeichen: {shown}. Installiere eine, die sie hat, und mach das Lookbook noch einmal.</translation>
         </message>
         <message>
             <source>No footwear.</source>
@@ -7813,6 +7861,10 @@
         <message>
             <source>Our first choice of those that run well on this computer.</source>
             <translation>Unsere erste Wahl unter denen, die auf diesem Computer gut laufen.</translation>
+        </message>
+        <message>
+            <source>Outfit {outfit_id} has no garments left.</source>
+            <translation>Outfit {outfit_id} hat keine Kleidungsstücke mehr.</translation>
         </message>
         <message>
             <source>Paint back what belongs to it, or go back to the automatic cut-out.</source>
@@ -8047,6 +8099,10 @@
             <translation>Sieht mehr Einzelheiten als die kleinen; zu Hause auf einer Grafikkarte mit 12 GB oder einem Mac mit 16 GB.</translation>
         </message>
         <message>
+            <source>Several pictures need a folder.</source>
+            <translation>Mehrere Bilder brauchen einen Ordner.</translation>
+        </message>
+        <message>
             <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
             <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
         </message>
@@ -8133,6 +8189,10 @@
         <message>
             <source>Take the folder that the export wrote, whole.</source>
             <translation>Nimm den ganzen Ordner, den der Export geschrieben hat.</translation>
+        </message>
+        <message>
+            <source>Take them out of the trash, or leave this outfit out.</source>
+            <translation>Hol sie aus dem Papierkorb oder lass dieses Outfit weg.</translation>
         </message>
         <message>
             <source>Takes little memory for long conversations.</source>
@@ -8329,6 +8389,10 @@
         <message>
             <source>The folder {name} cannot be moved because something uses it.</source>
             <translation>Der Ordner {name} lässt sich nicht verschieben, weil er gerade benutzt wird.</translation>
+        </message>
+        <message>
+            <source>The folder {name} does not exist.</source>
+            <translation>Den Ordner {name} gibt es nicht.</translation>
         </message>
         <message>
             <source>The folder {name} holds files that are no wardrobe.</source>
@@ -8905,6 +8969,10 @@
         <message>
             <source>These are too many garments for one outfit.</source>
             <translation>Das sind zu viele Kleidungsstücke für ein Outfit.</translation>
+        </message>
+        <message>
+            <source>These are too many outfits for one lookbook.</source>
+            <translation>Das sind zu viele Outfits für ein Lookbook.</translation>
         </message>
         <message>
             <source>These files are not one model.</source>
@@ -9517,6 +9585,10 @@
         <message>
             <source>Worn {worn} times since the last wash: {item}.</source>
             <translation>Seit der letzten Wäsche {worn}-mal getragen: {item}.</translation>
+        </message>
+        <message>
+            <source>Write it like #F4E9E1, or name paper.</source>
+            <translation>Schreib sie wie #F4E9E1 oder nenne paper.</translation>
         </message>
         <message>
             <source>Write it like --map Farbe=colors; fields are {fields}.</source>
