@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.distributed as dist
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 CPU = torch.device("cpu")
@@ -62,6 +62,22 @@ class World:
         answer = torch.tensor([int(flag)], device=self.device)
         dist.broadcast(answer, 0)
         return bool(answer.item())
+
+    def clock(self, seconds: float) -> float:
+        """Return the first process's clock, so that all stop at the same step."""
+        if self.size == 1:
+            return seconds
+        shared = torch.tensor([seconds], dtype=torch.float64, device=self.device)
+        dist.broadcast(shared, 0)
+        return float(shared.item())
+
+    def summed(self, figures: Tensor) -> Tensor:
+        """Return figures on the processor, added up over processes."""
+        if self.size == 1:
+            return figures
+        moved = figures.to(self.device)
+        dist.all_reduce(moved)
+        return moved.cpu()
 
     def wait(self) -> None:
         """Let all processes arrive here."""

@@ -1,6 +1,6 @@
 """The configuration of a FashionVLM: shape, picture tokenizer, stages, and how it is computed.
 
-Frozen dataclasses, read by ``train.omni.config`` with all mistakes at once. Without a base the
+Frozen dataclasses, read by ``train.run_settings`` with all mistakes at once. Without a base the
 shape is ours and everything is learned from nothing; with one, the published checkpoint decides the
 shape and only the stages matter. Needs the standard library alone.
 
@@ -10,15 +10,12 @@ Show-o's published configurations (specifications fashionm3 B.1 and showo 5.3, 8
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from train.errors import RunError
-from train.omni.config import built, read_document
+from train.run_settings import plain, read_document, settings_from
 
 VERSION: Final = 1
 RowKind = Literal["draw", "caption", "dialogue", "text"]
@@ -141,8 +138,7 @@ class VlmConfig:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
-        plain: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(self)))
-        return plain
+        return plain(self)
 
 
 def read_vlm_config(file: Path, changes: Sequence[str] = ()) -> VlmConfig:
@@ -160,16 +156,7 @@ def vlm_config_from(document: Mapping[str, Any]) -> VlmConfig:
     Raises:
         RunError: All mistakes are named.
     """
-    problems: list[str] = []
-    config = built(VlmConfig, document, problems)
-    if not problems:
-        problems += _senseless(config)
-    if problems:
-        raise RunError(
-            "The configuration cannot be used: " + "; ".join(problems) + ".",
-            next_step="Correct these fields.",
-        )
-    return config
+    return settings_from(VlmConfig, document, _senseless)
 
 
 def _senseless(config: VlmConfig) -> list[str]:

@@ -30,11 +30,11 @@ from train.errors import RunError
 from train.fashionvlm.config import TokenizerSettings, VlmConfig
 from train.fashionvlm.shapes import in_bf16, tokenizer_shape
 from train.fashionvlm.sources import Numbers, Sources
-from train.omni.config import built
 from train.omni.curves import draw_curves
 from train.omni.run_folder import Position, RunFolder, write_json
 from train.omni.schedule import progress_of, rate_factor, set_rates
 from train.optim import decay_groups
+from train.run_settings import built
 from train.showo.tokenizer_net import PictureTokenizer, to_pixels
 from train.showo.tokenizer_training import (
     TokenizerLosses,

@@ -14,15 +14,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
 
 from train.distributed import World, sum_gradients
@@ -34,6 +31,7 @@ from train.omni.curves import draw_curves
 from train.omni.run_folder import Position, RunFolder, peak_mb
 from train.omni.schedule import progress_of, rate_factor, set_rates
 from train.optim import decay_groups
+from train.prefetch import made_ahead
 from train.showo.backbone import ShowO
 from train.showo.losses import Task, task_loss
 from train.showo.rows import IGNORED, Rows
@@ -148,7 +146,7 @@ class Trainer:
             optimizer.load_state_dict(moments)
         before, began = self.position.seconds, time.monotonic()
         for parts in self._ahead(stage):
-            self.position.seconds = self._clock(before + time.monotonic() - began)
+            self.position.seconds = self.world.clock(before + time.monotonic() - began)
             progress = progress_of(
                 stage, step=self.position.at, steps=stage.steps, seconds=self.position.seconds
             )
@@ -185,10 +183,7 @@ class Trainer:
             sums[ROW_KINDS.index(kind)] += float(total.detach())
             sums[-1] += tensors.ids.numel()
         sum_gradients(self.weights, self.world)
-        if self.world.size > 1:
-            moved = sums.to(self.world.device, torch.float32)
-            dist.all_reduce(moved)
-            sums = moved.cpu().double()
+        sums = self.world.summed(sums)
         norm = float(nn.utils.clip_grad_norm_(self.weights, stage.clip or math.inf))
         if not np.isfinite(norm) or not bool(torch.isfinite(sums).all()):
             raise RunError(
@@ -228,19 +223,10 @@ class Trainer:
         return parts
 
     def _ahead(self, stage: StageSettings) -> Iterator[list[Part]]:
-        """Yield this process's part of each step that is left, made ahead by a thread."""
-        coming: deque[Future[list[Part]]] = deque()
-        with ThreadPoolExecutor(1) as pool:
-            try:
-                for at in range(self.position.at, stage.steps):
-                    coming.append(pool.submit(self._parts, stage, at))
-                    if len(coming) > _AHEAD:
-                        yield coming.popleft().result()
-                while coming:
-                    yield coming.popleft().result()
-            finally:
-                for each in coming:
-                    each.cancel()
+        """Yield this process's part of each step that is left."""
+        return made_ahead(
+            lambda at: self._parts(stage, at), range(self.position.at, stage.steps), waiting=_AHEAD
+        )
 
     @torch.no_grad()
     def held_out(self, stage: StageSettings) -> dict[str, float]:
@@ -299,14 +285,6 @@ class Trainer:
                     f"The first loss of {kind} is {loss:.2f} and should be near {expected:.2f}.",
                     next_step="This is a defect of the program or of the weights; report it.",
                 )
-
-    def _clock(self, seconds: float) -> float:
-        """Return the leading process's clock, so that all stop at the same step."""
-        if self.world.size == 1:
-            return seconds
-        shared = torch.tensor([seconds], dtype=torch.float64, device=self.world.device)
-        dist.broadcast(shared, 0)
-        return float(shared.item())
 
     def _save(self, optimizer: torch.optim.Optimizer | None) -> None:
         if self.world.leads:

@@ -10,16 +10,13 @@ What a run is made of is decided by ``train.recipes.omnifashion``.
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
 
 from train.distributed import World, sum_gradients
@@ -33,6 +30,7 @@ from train.omni.network import Network
 from train.omni.question_set import QuestionSet, batches_of
 from train.omni.run_folder import TASKS, Position, RunFolder, peak_mb
 from train.omni.schedule import optimizer_of, progress_of, rate_factor, set_rates
+from train.prefetch import made_ahead
 
 DRAW_EVERY: Final = 50
 
@@ -179,7 +177,7 @@ class Trainer:
         began = time.monotonic()
         for micros in self._prepared(stage, data):
             # the clock of the leading process counts for all
-            self.position.seconds = self.world_clock(before + time.monotonic() - began)
+            self.position.seconds = self.world.clock(before + time.monotonic() - began)
             progress = progress_of(
                 stage, step=self.position.at, steps=steps, seconds=self.position.seconds
             )
@@ -228,10 +226,7 @@ class Trainer:
             _count(sums, found.total, found.by_question, batch)
         weights = [weight for group in self.network.groups().values() for _, weight in group]
         sum_gradients(weights, self.world)
-        if self.world.size > 1:
-            sums = sums.to(device)
-            dist.all_reduce(sums)
-            sums = sums.cpu()
+        sums = self.world.summed(sums)
         norm = float(nn.utils.clip_grad_norm_(weights, stage.clip))
         if not np.isfinite(norm) or not np.isfinite(float(sums[0])):
             raise RunError(
@@ -244,21 +239,15 @@ class Trainer:
         return _facts(sums, norm, answers)
 
     def _prepared(self, stage: StageSettings, data: StageData) -> Iterator[list[MicroBatch]]:
-        """Yield this process's micro-batches of each step, made ahead by threads."""
-        ahead: deque[Future[list[MicroBatch]]] = deque()
+        """Yield this process's micro-batches of each step."""
         workers = max(1, self.config.runtime.workers)
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                for rows in data.batches[self.position.at :]:
-                    mine = rows[self.world.rank :: self.world.size]
-                    ahead.append(pool.submit(self._micros, stage, mine))
-                    if len(ahead) > 2 * workers:
-                        yield ahead.popleft().result()
-                while ahead:
-                    yield ahead.popleft().result()
-            finally:
-                for each in ahead:
-                    each.cancel()
+
+        def made(rows: Rows) -> list[MicroBatch]:
+            return self._micros(stage, rows[self.world.rank :: self.world.size])
+
+        return made_ahead(
+            made, data.batches[self.position.at :], threads=workers, waiting=2 * workers
+        )
 
     def _micros(self, stage: StageSettings, rows: Rows) -> list[MicroBatch]:
         samples = [self.encoded(int(row), stage) for row in rows]
@@ -297,19 +286,8 @@ class Trainer:
                 found = answer_loss(self.network.model, batch, divisor=1.0, reduction="token")
             sums += torch.tensor([float(found.total), step_weight(samples, "token")])
         self.network.model.train()
-        if self.world.size > 1:
-            moved = sums.to(self.world.device)
-            dist.all_reduce(moved)
-            sums = moved.cpu()
+        sums = self.world.summed(sums)
         return float(sums[0] / sums[1]) if sums[1] else None
-
-    def world_clock(self, seconds: float) -> float:
-        """Return the leading process's clock, so that all stop at the same step."""
-        if self.world.size == 1:
-            return seconds
-        shared = torch.tensor([seconds], dtype=torch.float64, device=self.world.device)
-        dist.broadcast(shared, 0)
-        return float(shared.item())
 
     def _judge(self) -> float | None:
         found = self.held_out_loss()
