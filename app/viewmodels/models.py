@@ -11,83 +11,32 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import CancelledError, Explanation, InputError
+from app.errors import CancelledError, Explanation
 from app.operations import Operations
 from app.sentences import noted, said
-from app.services.job_control import Progress
-from app.tasks import Lane, State, Task, TaskToken
-from app.viewmodels.activity import InBytes
+from app.tasks import Lane, Task, TaskToken
+from app.viewmodels.model_filter import Group, ModelFilter, Only
 from app.viewmodels.model_shelf import TASKS, ModelCard, ModelShelf, Shelf
+from app.viewmodels.model_speed import measured
+from app.viewmodels.model_work import Doing, Problem, Work, in_bytes, work_of
 
 if TYPE_CHECKING:
     from app.notifications import Notifications
     from app.services.chatting import ChatEngine
     from app.viewmodels.settings import SettingsViewModel
-    from models.chat import ChatUsage
 
 _log = logging.getLogger(__name__)
 PageState = Literal["busy", "ready", "failed"]
-Only = Literal["all", "fits", "installed"]
-Doing = Literal["fetch", "verify", "measure", "remove", "add"]
 Purpose = Literal["chat", "describe"]
 OWN_FILES = ""
 """Stands for files that are being added and have no name yet."""
 COALESCE_MS = 100
-MEASURE_TOKENS = 96
-TOO_SHORT = noted("The answer was too short to measure the speed.")
-MEASURED_ANYWAY = noted("Try again, or talk with it: longer answers are measured, too.")
-_RUNS_WELL = frozenset({"fits", "unknown"})
-_MEASURE_TEXT = (
-    "Describe a navy wool blazer, what it goes with and when to wear it, in about eighty words."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What happens to one model at this moment.
-
-    Attributes:
-        done: Bytes, or steps; 0 before the first report.
-        total: 0 while unknown.
-        rate: Units per second.
-        eta_s: Seconds to go; None while unknown.
-        phase: Of a download: ``asking``, ``checking``, ``downloading`` or ``waiting``.
-    """
-
-    doing: Doing
-    state: State
-    done: int = 0
-    total: int = 0
-    rate: float = 0.0
-    eta_s: float | None = None
-    phase: str = ""
-
-    @property
-    def fraction(self) -> float | None:
-        """Share that is done, 0-1; None while unknown."""
-        return min(1.0, self.done / self.total) if self.total > 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong with one model, and what was being done."""
-
-    doing: Doing
-    explained: Explanation
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The models of one task that are shown, the best choice first."""
-
-    task: str
-    cards: tuple[ModelCard, ...]
 
 
 class ModelsViewModel(QObject):
@@ -104,9 +53,7 @@ class ModelsViewModel(QObject):
         state: What the page shows.
         shelf: What there was when it was read last.
         error: Why it could not be read.
-        only: Which models are shown.
-        task: Only those for this task; empty for all.
-        text: Only those with all of these words.
+        filter: Which models are shown.
     """
 
     changed = Signal()
@@ -130,9 +77,7 @@ class ModelsViewModel(QObject):
         self.state: PageState = "busy"
         self.shelf = Shelf()
         self.error: Explanation | None = None
-        self.only: Only = "all"
-        self.task = ""
-        self.text = ""
+        self.filter = ModelFilter()
         self._operations = operations
         self._settings = settings
         self._notifications = notifications
@@ -174,19 +119,7 @@ class ModelsViewModel(QObject):
         if found is None:
             return None
         doing, task = found
-        progress = task.progress
-        if not isinstance(progress, Progress):
-            return Work(doing, task.state)
-        about = progress.about
-        return Work(
-            doing,
-            task.state,
-            progress.done,
-            progress.total,
-            progress.rate,
-            progress.eta_s,
-            about.phase if isinstance(about, InBytes) else "",
-        )
+        return work_of(doing, task.state, task.progress)
 
     def problem(self, model_id: str) -> Problem | None:
         """Return what went wrong with a model last, unless it was tried again since."""
@@ -245,12 +178,7 @@ class ModelsViewModel(QObject):
 
     def groups(self) -> tuple[Group, ...]:
         """Return what the filters leave, by task."""
-        shown = [card for card in self.shelf.cards if self._is_shown(card)]
-        tasks = [*TASKS, *sorted({card.task for card in shown} - set(TASKS))]
-        grouped = {task: [card for card in shown if card.task == task] for task in tasks}
-        return tuple(
-            Group(task, tuple(sorted(cards, key=_rank))) for task, cards in grouped.items() if cards
-        )
+        return self.filter.groups(self.shelf.cards, under_way=self._tasks)
 
     def tasks(self) -> tuple[str, ...]:
         """Return every task for which there is a model, in the page's order."""
@@ -260,23 +188,23 @@ class ModelsViewModel(QObject):
     @property
     def narrowed(self) -> bool:
         """Whether a filter or a search is on."""
-        return self.only != "all" or bool(self.task or self.text.strip())
+        return self.filter.narrows
 
     def show_only(self, only: Only) -> None:
         """Show all, those that run well here, or those that are installed."""
-        self._narrow(only=only)
+        self._narrow(replace(self.filter, only=only))
 
     def show_task(self, task: str) -> None:
         """Show the models of one task; empty for all."""
-        self._narrow(task=task)
+        self._narrow(replace(self.filter, task=task))
 
     def search(self, text: str) -> None:
         """Show the models that have all these words."""
-        self._narrow(text=text)
+        self._narrow(replace(self.filter, text=text))
 
     def show_all(self) -> None:
         """Take every filter away."""
-        self._narrow(only="all", task="", text="")
+        self._narrow(ModelFilter())
 
     def refresh(self) -> None:
         """Read again what there is."""
@@ -311,7 +239,7 @@ class ModelsViewModel(QObject):
             keeper().fetch(
                 model_id,
                 accepted_license=card.license,
-                progress=_in_bytes(token),
+                progress=in_bytes(token),
                 control=token.control,
             )
 
@@ -379,7 +307,7 @@ class ModelsViewModel(QObject):
         keeper = self._keeper
 
         def check(token: TaskToken) -> str:
-            return keeper().verify(model_id, progress=_in_bytes(token), control=token.control)
+            return keeper().verify(model_id, progress=in_bytes(token), control=token.control)
 
         self._start(
             model_id,
@@ -409,7 +337,7 @@ class ModelsViewModel(QObject):
         keeper = self._keeper
 
         def take_in(token: TaskToken) -> str:
-            return keeper().add(chosen, progress=_in_bytes(token), control=token.control)
+            return keeper().add(chosen, progress=in_bytes(token), control=token.control)
 
         self._start(
             OWN_FILES,
@@ -428,9 +356,7 @@ class ModelsViewModel(QObject):
         engine, keeper = self._engine, self._keeper
 
         def measure(token: TaskToken) -> None:
-            usage = _measured(engine(), model_id, token)
-            if usage.tokens_per_s <= 0:
-                raise InputError(TOO_SHORT, next_step=MEASURED_ANYWAY)
+            usage = measured(engine(), model_id, token)
             keeper().note_speed(model_id, usage.tokens_per_s, usage.first_token_s)
 
         self._start(
@@ -546,65 +472,10 @@ class ModelsViewModel(QObject):
         if name in ("network", "chat_model", "describe_model"):
             self.changed.emit()
 
-    def _narrow(
-        self, *, only: Only | None = None, task: str | None = None, text: str | None = None
-    ) -> None:
-        wanted = (
-            self.only if only is None else only,
-            self.task if task is None else task,
-            self.text if text is None else text,
-        )
-        if wanted != (self.only, self.task, self.text):
-            self.only, self.task, self.text = wanted
+    def _narrow(self, wanted: ModelFilter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
             self.changed.emit()
-
-    def _is_shown(self, card: ModelCard) -> bool:
-        here = card.presence != "absent" or card.id in self._tasks
-        if card.elsewhere and not here:
-            return False  # nobody can do anything with it on this system
-        if self.task and card.task != self.task:
-            return False
-        if self.only == "fits" and card.fit not in _RUNS_WELL and card.presence != "installed":
-            return False
-        if self.only == "installed" and card.presence == "absent" and card.id not in self._tasks:
-            return False
-        said = f"{card.title} {card.id} {card.about} {card.license} {card.source}".casefold()
-        return all(word in said for word in self.text.casefold().split())
-
-
-def _rank(card: ModelCard) -> tuple[bool, bool, bool]:
-    """Order inside a task: the recommended one, what is here, then the catalogue's order."""
-    return (not card.recommended, card.presence == "absent", card.fit == "too_large")
-
-
-def _in_bytes(token: TaskToken) -> Callable[[Progress], None]:
-    def report(progress: Progress) -> None:
-        phase = str(getattr(progress.about, "phase", ""))
-        token.report(replace(progress, about=InBytes(phase)))
-
-    return report
-
-
-def _measured(engine: ChatEngine, model_id: str, token: TaskToken) -> ChatUsage:
-    """Return what an answer costs a model here; loading it does not count."""
-    from models.chat import ChatMessage, ChatRequest
-
-    token.report(Progress(0, MEASURE_TOKENS, 0.0, None))
-    engine.load(model_id, control=token.control)
-    request = ChatRequest(
-        messages=(ChatMessage.of("user", _MEASURE_TEXT),), max_tokens=MEASURE_TOKENS
-    )
-    said = 0
-
-    def listen(event: object) -> None:
-        nonlocal said
-        said += 1
-        token.report(Progress(min(said, MEASURE_TOKENS), MEASURE_TOKENS, 0.0, None))
-        del event
-
-    ends = engine.generate(request, listen, model=model_id, control=token.control)
-    token.control.checkpoint()  # what was cut off says nothing of the speed
-    return ends[0].usage
 
 
 def _not_now(explained: Explanation) -> None:

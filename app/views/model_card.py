@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from app.sentences import said
 from app.viewmodels.model_shelf import ModelCard
-from app.viewmodels.models import Problem, Purpose, Work
+from app.viewmodels.model_work import Problem, Work
+from app.viewmodels.models import Purpose
 from app.views.activity_words import size_text
 from app.views.controls import Card, button, icon_button, label
 from app.views.flow_layout import FlowLayout

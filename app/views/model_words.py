@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from app.sentences import said
 from app.viewmodels.model_shelf import Fit, ModelCard
-from app.viewmodels.models import Work
+from app.viewmodels.model_work import Work
 from app.views.activity_words import rate_text, size_text, time_left
 
 WORDS_PER_TOKEN = 0.75

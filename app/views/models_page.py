@@ -105,13 +105,13 @@ class ModelsPage(QWidget):
             self.tr("Which models"),
         )
         self._only.setObjectName("models_only")
-        self._only.choose(self.models.only)
+        self._only.choose(self.models.filter.only)
         self._only.chosen.connect(self.models.show_only)
         self._task = QComboBox()
         self._task.setObjectName("models_task")
         self._task.setAccessibleName(self.tr("What for"))
         self._task.activated.connect(self._on_task)
-        self._search = QLineEdit(self.models.text)
+        self._search = QLineEdit(self.models.filter.text)
         set_kind(self._search, "search")
         self._search.setObjectName("models_search")
         self._search.setAccessibleName(self.tr("Search the models"))
@@ -353,7 +353,7 @@ class ModelsPage(QWidget):
             self._faces.show_state("busy")
         else:
             self._faces.show_state("ready" if groups else "empty")
-        self._only.choose(models.only)
+        self._only.choose(models.filter.only)
         self._show_tasks()
         order = tuple((group.task, tuple(card.id for card in group.cards)) for group in groups)
         if order != self._order:
@@ -398,7 +398,7 @@ class ModelsPage(QWidget):
             self._task.addItem(self.tr("For everything"), "")
             for task in tasks:
                 self._task.addItem(task_title(task), task)
-        self._task.setCurrentIndex(max(0, self._task.findData(self.models.task)))
+        self._task.setCurrentIndex(max(0, self._task.findData(self.models.filter.task)))
 
     def _rebuild(self) -> None:
         """Put the cards in their groups anew; a card that is still shown stays the same widget."""

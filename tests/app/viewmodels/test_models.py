@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.loaded: list[str] = []
+        self.usage: ChatUsage | None = None
 
     def load(self, model: str = "", *, control=None) -> ChatModelInfo:
         self.loaded.append(model)
@@ -33,7 +35,7 @@ class Engine:
         for event in FakeChat(model).generate(request):
             listener(event)
             if isinstance(event, ChatEnded):
-                ends.append(event)
+                ends.append(replace(event, usage=self.usage or event.usage))
         return tuple(ends)
 
 
@@ -155,10 +157,9 @@ def test_a_speed_is_measured_with_this_model_and_kept(models, shelf, engine):
     assert models.card("qwen3-vl-2b").tokens_per_s > 0
 
 
-def test_an_answer_too_short_to_measure_is_told(models, engine, monkeypatch):
+def test_an_answer_too_short_to_measure_is_told(models, engine):
     models.get("qwen3-vl-2b")
-    short = ChatUsage(9, 0, 0, 1, first_token_s=0.1, seconds=0.1, tokens_per_s=0.0)
-    monkeypatch.setattr("app.viewmodels.models._measured", lambda *_: short)
+    engine.usage = ChatUsage(9, 0, 0, 1, first_token_s=0.1, seconds=0.1, tokens_per_s=0.0)
     models.measure("qwen3-vl-2b")
     assert "too short" in models.problem("qwen3-vl-2b").explained.message
     assert models.card("qwen3-vl-2b").tokens_per_s is None
