@@ -30,7 +30,8 @@ from app.views.file_choice import choose_files, choose_folder
 from app.views.flow_layout import FlowLayout
 from app.views.grid_layout import MARGIN
 from app.views.license_dialog import LicenseDialog
-from app.views.model_card import CardState, ModelCardView, Trouble
+from app.views.model_card import CardState, ModelCardView
+from app.views.model_trouble import Trouble
 from app.views.model_words import task_text, task_title, title_text
 from app.views.page_states import StatePage, StateStack
 from app.views.theme import set_kind, set_role
