@@ -1,9 +1,9 @@
 """The back end that needs no model: cut-outs bent to a drawn figure, layered and lit.
 
 The figure stands in plain underclothes: nobody is shown bare when a garment is left out.
-The order, lowest first: hair behind, body, underclothes, arms, shoes, clothes from skin to outside,
-forearms and hands, sleeves by the same order, head and hair, hat, bag. Light and the soft shadow
-that a piece throws are those that the figure itself is painted with.
+The order, lowest first: hair behind, body, underclothes, arms, socks, shoes, clothes from skin to
+outside, bag, forearms and hands, the sleeves that are seen, gloves, scarf, head and hair, glasses,
+hat. The soft shadow that a piece throws is the one that the figure itself is painted with.
 """
 
 from __future__ import annotations
@@ -15,15 +15,9 @@ import cv2
 import numpy as np
 
 from app.errors import InputError
-from app.tryon.extras import fit_bag, fit_hat, fit_shoes
-from app.tryon.landmarks import read_lower, read_upper
-from app.tryon.lowers import fit_lower
-from app.tryon.silhouette import Rgba, solid_of, straightened
-from app.tryon.uppers import Cutting, Patch, fit_upper
-from app.tryon.values import FigureChoice, Garment, LeftOut, TryOnPicture
-from app.tryon.warp import warp
-from app.tryon.wearable import crumpled, objection, zone_of
-from models.compatibility import layer_order
+from app.tryon.fitting import Fitted, fitted
+from app.tryon.mesh import Mesh, draw
+from app.tryon.values import FigureChoice, Garment, TryOnPicture
 from models.render.cut import Cut, part
 from models.render.dressing import paint_skin
 from models.render.figure import BodyShape, Figure, Stance, pose_figure
@@ -39,17 +33,13 @@ from models.render.figure_paint import (
 )
 from models.render.geometry import pts
 from models.render.layers import Frame, Layer, stack, trimmed
-from models.render.shading import light
 from models.types import RgbImage
 
 HEIGHT = 1152
 _NARROW, _FINE = 2 / 3, 1.5
 _TALL, _OVER = 196.0, 36.5
 _SHADOW = 0.32
-_TORN, _TORN_ROWS, _TORN_SLEEVE = 0.085, 0.03, 0.13
-_MARGIN, _MARGIN_ROWS = 4.5, 2.2
-_BARE = frozenset({"tank top", "vest", "t-shirt", "polo"})
-_SHORT = frozenset({"sleeveless", "short sleeve", "short sleeves", "cap sleeve", "strapless"})
+_CLOTHES = ("legs", "hips", "whole", "top", "outer")
 _BACKDROP = ((241, 239, 235), (223, 219, 212))
 _PLAIN = Looks((196, 193, 188), "none", (196, 193, 188), mannequin=True)
 
@@ -84,38 +74,19 @@ class FigureBackend:
         """
         figure = standing(SHAPES[choice.shape])
         frame = _frame(self._height)
-        by_id = {garment.piece.id: garment for garment in garments}
-        worn: list[tuple[Garment, list[Layer], list[Layer]]] = []
-        left_out = []
-        for piece in layer_order([garment.piece for garment in by_id.values()]):
-            garment = by_id[piece.id]
-            upright = garment.cutout
-            if zone_of(piece.category) not in ("feet", "hand", "head", ""):
-                upright = straightened(upright)
-            solid = solid_of(upright)
-            why = objection(garment, solid)
-            if why:
-                left_out.append(LeftOut(piece.id, why))
-                continue
-            patches = _patches(garment, upright, figure)
-            bent = [(patch.over_arms, *_laid(upright, patch, frame)) for patch in patches]
-            limits = (
-                _TORN_ROWS if patches[0].by_rows else _TORN,
-                *(_TORN_SLEEVE,) * (len(bent) - 1),
-            )
-            if any(torn > most for (_, _, torn), most in zip(bent, limits, strict=True)):
-                left_out.append(LeftOut(piece.id, crumpled(garment)))
-                continue
-            flat = [layer for over, layer, _ in bent if not over]
-            worn.append((garment, flat, [layer for over, layer, _ in bent if over]))
+        worn, left_out = fitted(garments, figure)
         if not worn:
-            raise InputError(
-                "None of these garments can be shown on a figure.",
-                next_step="Take clothes that were photographed flat, whole and unfolded.",
-            )
-        layers = _stacked(figure, _looks(choice), frame, worn)
-        image = _developed(layers, frame, figure)
-        return TryOnPicture(image, tuple(g.piece.id for g, _, _ in worn), tuple(left_out))
+            raise nothing_worn()
+        image = _developed(_stacked(figure, _looks(choice), frame, worn), frame, figure)
+        return TryOnPicture(image, tuple(one.garment.piece.id for one in worn), tuple(left_out))
+
+
+def nothing_worn() -> InputError:
+    """The error of a try-on that shows no garment."""
+    return InputError(
+        "None of these garments can be shown on a body.",
+        next_step="Take clothes that were photographed flat, whole and unfolded.",
+    )
 
 
 def standing(shape: BodyShape) -> Figure:
@@ -135,108 +106,64 @@ def _looks(choice: FigureChoice) -> Looks:
     return Looks(skin, choice.hair, HAIR_COLORS[2 if choice.skin < 6 else 1])
 
 
-def _cutting(garment: Garment, figure: Figure) -> Cutting:
-    s, category = figure.shape, garment.piece.category
-    zone = zone_of(category)
-    bare = category in _BARE or bool(_SHORT & set(garment.piece.attributes))
-    ankle = float(figure.legs[0].ankle[1])
-    if zone == "whole":
-        return Cutting(0.9, s.crotch_y + 12.0, ankle, sleeveless=True)
-    if zone == "outer":
-        long = ankle - 14.0 if category == "coat" else s.crotch_y + 26.0
-        return Cutting(2.6, s.waist_y + 8.0, long, sleeveless=bare)
-    ease = {"sweater": 1.8, "sweatshirt": 2.0}.get(category, 1.2)
-    return Cutting(ease, s.waist_y + 4.0, s.crotch_y + 14.0, sleeveless=bare)
-
-
-def _patches(garment: Garment, upright: Rgba, figure: Figure) -> list[Patch]:
-    solid = solid_of(upright)
-    zone = zone_of(garment.piece.category)
-    if zone in ("top", "outer", "whole"):
-        return fit_upper(read_upper(solid), figure, _cutting(garment, figure))
-    if zone in ("legs", "hips"):
-        lower = read_lower(solid)
-        if garment.piece.category == "skirt":
-            lower = replace(lower, crotch=None)
-        return [fit_lower(lower, figure)]
-    if zone == "feet":
-        return [replace(patch, over_arms=False) for patch in fit_shoes(solid, figure)]
-    return [fit_bag(solid, figure)] if zone == "hand" else [fit_hat(solid, figure)]
-
-
-def _laid(upright: Rgba, patch: Patch, frame: Frame) -> tuple[Layer, float]:
-    """Bend a part of a cut-out onto the figure and light it; says how much of it tore."""
-    rgba = upright.copy()
-    rgba[..., 3] = np.where(
-        cv2.dilate(patch.part.astype(np.uint8), np.ones((3, 3))), rgba[..., 3], 0
-    )
-    targets = patch.targets * frame.px_per_cm + np.array(frame.origin)
-    pad = 9 * frame.px_per_cm
-    low, high = targets.min(axis=0) - pad, targets.max(axis=0) + pad
-    low = np.maximum(low, 0)
-    high = np.minimum(high, (frame.width, frame.height))
-    left, top = (int(v) for v in low)
-    wide, tall = (max(8, int(v)) for v in high - low)
-    box = (left, top, wide, tall)
-    margin = (_MARGIN_ROWS if patch.by_rows else _MARGIN) * frame.px_per_cm
-    edge = patch.outline()
-    if edge is not None:
-        edge = edge * frame.px_per_cm + np.array(frame.origin)
-    bent = warp(rgba, patch.sources, targets, box, margin=margin, outline=edge)
-    lit = _lit(bent.rgba, frame.px_per_cm)
-    return trimmed(left, top, lit, _no_dyes(lit), 0, _SHADOW), bent.torn
-
-
-def _no_dyes(rgba: Rgba) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def laid(one: Fitted, mesh: Mesh, frame: Frame) -> Layer:
+    """A part of a garment as a layer of the frame."""
+    targets = mesh.targets * frame.px_per_cm + np.array(frame.origin)
+    drawn = draw(one.picture, mesh, targets, (frame.width, frame.height))
     # nobody measures the dyes of a photo
-    return np.zeros((*rgba.shape[:2], 4), np.float32)
+    dyes = np.zeros((*drawn.rgba.shape[:2], 4), np.float32)
+    return trimmed(drawn.x, drawn.y, drawn.rgba, dyes, 0, _SHADOW)
 
 
-def _lit(rgba: Rgba, px_per_cm: float) -> Rgba:
-    """Round a flat garment: its edge falls away from the viewer as the body under it does."""
-    solid = np.asarray(rgba[..., 3] > 100, np.uint8)
-    far = cv2.distanceTransform(
-        cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 5
-    )
-    ease = 7.0 * px_per_cm
-    near = np.clip(far[1:-1, 1:-1] / ease, 0, 1)
-    height = cv2.GaussianBlur(
-        (3.2 * np.sqrt(1 - (1 - near) ** 2)).astype(np.float32), (0, 0), px_per_cm * 0.9
-    )
-    bright, _ = light(np.asarray(height, np.float32), px_per_cm, 0.0)
-    out = rgba.copy()
-    factor = (1 + 0.55 * (bright - 1))[..., None]
-    out[..., :3] = np.clip(rgba[..., :3] * factor, 0, 255).astype(np.uint8)
-    return out
+def outer_sleeves(worn: Sequence[Fitted]) -> list[tuple[Fitted, Mesh]]:
+    """The sleeves that are seen: those that no longer sleeve of a garment above hides."""
+    seen: list[tuple[Fitted, Mesh]] = []
+    reach = 0.0
+    for one in reversed([each for each in worn if each.zone in _CLOTHES]):
+        ends = max((float(mesh.targets[-1, :, 1].mean()) for mesh in one.sleeves), default=0.0)
+        if ends > reach + 1.0:
+            seen = [(one, mesh) for mesh in one.sleeves] + seen
+            reach = ends
+    return seen
 
 
-def _stacked(
-    figure: Figure,
-    looks: Looks,
-    frame: Frame,
-    worn: list[tuple[Garment, list[Layer], list[Layer]]],
-) -> list[Layer]:
+def _stacked(figure: Figure, looks: Looks, frame: Frame, worn: Sequence[Fitted]) -> list[Layer]:
     def skin(cut: Cut | None, seed: int, shadow: float = 0.0) -> list[Layer]:
         return [] if cut is None else [paint_skin(cut, looks, frame, seed=seed, shadow=shadow)]
 
-    def of(zones: tuple[str, ...], over: bool) -> list[Layer]:
+    def of(*zones: str) -> list[Layer]:
         return [
-            layer
-            for garment, flat, raised in worn
-            if zone_of(garment.piece.category) in zones
-            for layer in (raised if over else flat)
+            laid(one, mesh, frame)
+            for one in worn
+            if one.zone in zones
+            for mesh in (one.flat if one.zone in (*_CLOTHES, "feet") else one.meshes)
         ]
 
-    clothes = ("legs", "hips", "whole", "top", "outer")
     arms = arms_cut(figure, behind=False)
     layers = skin(hair_behind(figure, looks), 1) + skin(body_cut(figure), 2)
     layers.append(paint_skin(_underclothes(figure), _PLAIN, frame, seed=5))
-    layers += skin(arms, 3)
-    layers += of(("feet",), False) + of(clothes, False)
-    layers += [_below(layer, figure, frame) for layer in skin(arms, 3, 0.2)]
-    layers += of(clothes, True)
-    layers += skin(head_cut(figure, looks), 4, 0.15) + of(("head",), True) + of(("hand",), True)
+    layers += skin(arms, 3) + of("socks", "feet")
+    layers += [laid(one, mesh, frame) for one, mesh in trunks(worn)]
+    layers += of("hand") + [_below(layer, figure, frame) for layer in skin(arms, 3, 0.2)]
+    layers += [laid(one, mesh, frame) for one, mesh in outer_sleeves(worn)]
+    layers += of("hands", "neck")
+    layers += skin(head_cut(figure, looks), 4, 0.15) + of("eyes", "head", "brow")
     return layers
+
+
+def trunks(worn: Sequence[Fitted]) -> list[tuple[Fitted, Mesh]]:
+    """What lies on trunk and legs, lowest first; a belt lies on what is worn at the waist."""
+    tucked = [one for one in worn if one.tucked]
+    low = [one for one in worn if one.zone in ("legs", "hips")]
+    belts = [one for one in worn if one.zone == "waist"]
+    whole = [one for one in worn if one.zone == "whole"]
+    tops = [one for one in worn if one.zone == "top" and not one.tucked]
+    ties = [one for one in worn if one.zone == "tie"]
+    outer = [one for one in worn if one.zone == "outer"]
+    order = [*tucked, *low, *whole, *belts, *tops, *ties, *outer]
+    return [
+        (one, mesh) for one in order for mesh in (one.flat if one.zone in _CLOTHES else one.meshes)
+    ]
 
 
 def _underclothes(figure: Figure) -> Cut:

@@ -7751,8 +7751,8 @@
             <translation>Es war kein ganzes Outfit angegeben, also wurde das beste mit diesem Teil genommen.</translation>
         </message>
         <message>
-            <source>None of these garments can be shown on a figure.</source>
-            <translation>Keines dieser Kleidungsstücke lässt sich an einer Figur zeigen.</translation>
+            <source>None of these garments can be shown on a body.</source>
+            <translation>Keines dieser Kleidungsstücke lässt sich an einem Körper zeigen.</translation>
         </message>
         <message>
             <source>None of your bottoms go well with these.</source>
@@ -9779,8 +9779,16 @@
             <translation>{name} ist ein Ordner.</translation>
         </message>
         <message>
-            <source>{name} is left out: a figure shows clothes, shoes, bags and hats only.</source>
-            <translation>{name} fehlt: Eine Figur zeigt nur Kleidung, Schuhe, Taschen und Hüte.</translation>
+            <source>{name} is left out: a figure stands in underclothes of its own.</source>
+            <translation>{name} fehlt: Eine Figur trägt ihre eigene Unterwäsche.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: a watch is too small to be seen on a figure.</source>
+            <translation>{name} fehlt: Eine Uhr ist zu klein, um an einer Figur zu sehen zu sein.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: an umbrella is carried, not worn.</source>
+            <translation>{name} fehlt: Ein Schirm wird getragen, nicht angezogen.</translation>
         </message>
         <message>
             <source>{name} is left out: in its photo it is folded or does not lie flat.</source>
@@ -9791,16 +9799,24 @@
             <translation>{name} fehlt: Auf dem Foto ist es gefaltet oder liegt auf der Seite.</translation>
         </message>
         <message>
+            <source>{name} is left out: in its photo it is rolled up.</source>
+            <translation>{name} fehlt: Auf dem Foto ist es aufgerollt.</translation>
+        </message>
+        <message>
             <source>{name} is left out: its cut-out shows next to nothing.</source>
             <translation>{name} fehlt: Der Ausschnitt zeigt fast nichts.</translation>
         </message>
         <message>
-            <source>{name} is left out: its outline in the photo does not show how it is worn.</source>
-            <translation>{name} fehlt: Der Umriss auf dem Foto zeigt nicht, wie es getragen wird.</translation>
+            <source>{name} is left out: its photo does not say which of its parts is worn where.</source>
+            <translation>{name} fehlt: Das Foto sagt nicht, welcher Teil wo getragen wird.</translation>
         </message>
         <message>
             <source>{name} is left out: its photo shows several pieces.</source>
             <translation>{name} fehlt: Das Foto zeigt mehrere Teile.</translation>
+        </message>
+        <message>
+            <source>{name} is left out: nothing says where it is worn.</source>
+            <translation>{name} fehlt: Es ist nicht bekannt, wo es getragen wird.</translation>
         </message>
         <message>
             <source>{name} is made for sound, not for pictures.</source>
