@@ -15,7 +15,7 @@ def dressed(filled: Vestry) -> Vestry:
     """The four garments of the library, two of them made wearable: a skirt and a bag."""
     ids = [item["id"] for item in filled("items", "--json").document["items"]]
     filled("edit", ids[1], "category=skirt", "name=Secret name")
-    filled("edit", ids[2], "category=scarf")
+    filled("edit", ids[2], "category=umbrella")
     return filled
 
 
