@@ -80,6 +80,7 @@ def diary_json(entry: DiaryRecord) -> dict[str, Any]:
         "day": entry.day,
         "kind": entry.kind,
         "planned": entry.planned,
+        "skipped": entry.skipped,
         "item": None if entry.item_id is None else format_id(entry.item_id),
         "outfit": None if entry.outfit_id is None else format_outfit_id(entry.outfit_id),
         "note": entry.note,

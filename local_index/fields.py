@@ -76,7 +76,9 @@ _ALL = (
     Field("bought", "day", optional=True),
     Field("place", "text", optional=True, limit=MAX_TERM),
     Field("quantity", "whole", high=1_000_000),
+    Field("wash_after", "whole", optional=True, high=1_000),
     Field("status", "choice", choices=STATUSES),
+    Field("washing", "flag"),
     Field("reviewed", "flag"),
     Field("source_name", "text", editable=False, limit=4096),
     Field("added", "time", editable=False),
@@ -85,13 +87,14 @@ _ALL = (
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
 EDITABLE = frozenset(field.name for field in _ALL if field.editable)
-TRACKED = EDITABLE - {"status", "quantity", "reviewed"}
+TRACKED = EDITABLE - {"status", "washing", "quantity", "reviewed"}
 """Fields that remember who set them."""
 
 ITEM_COLUMNS = (
     "id, name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added, updated,"
-    " trashed_at, source_name, confidence, origin, reviewed, size, bought, place"
+    " trashed_at, source_name, confidence, origin, reviewed, size, bought, place,"
+    " wash_after, washing"
 )
 
 
@@ -213,6 +216,8 @@ def read_item(row: sqlite3.Row, views: tuple[ViewRecord, ...]) -> ItemRecord:
         size=row[28],
         bought=row[29],
         place=row[30],
+        wash_after=row[31],
+        washing=bool(row[32]),
     )
 
 

@@ -21,7 +21,8 @@ _ALIASES = {
     "occasions": "occasion",
     "attribute": "attributes",
 }
-_NUMBERS = {"id", "formality", "warmth", "price", "quantity", "views", "photo", "worn", "per_wear"}
+_NUMBERS = {"id", "formality", "warmth", "price", "quantity", "wash_after", "views", "photo"}
+_NUMBERS |= {"worn", "per_wear"}
 _COMPARISONS = {"<", "<=", ">", ">="}
 # Of one garment, through both indexes of the diary: its own rows and those of its outfits.
 _WEARS = """(
@@ -29,7 +30,8 @@ _WEARS = """(
   UNION ALL
   SELECT w.day FROM outfit_items o JOIN wears w ON w.outfit_id = o.outfit_id
     WHERE o.item_id = items.id AND w.planned = 0 AND w.kind = 'wear')"""
-_WORN = f"(SELECT count(*) FROM {_WEARS})"
+# A day counts once, however many of its outfits hold the garment.
+_WORN = f"(SELECT count(DISTINCT day) FROM {_WEARS})"
 _EXPRESSIONS = {
     "views": "(SELECT count(*) FROM views WHERE views.item_id = items.id)",
     "worn": _WORN,

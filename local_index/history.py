@@ -33,6 +33,8 @@ Subject = Literal[
     "feedback",
     "feedback_item",
     "profile",
+    "day",
+    "packing",
 ]
 
 LIMIT = 200
@@ -47,6 +49,8 @@ _TABLES = {
     "feedback": "feedback",
     "feedback_item": "feedback_items",
     "profile": "profile",
+    "day": "days",
+    "packing": "packings",
 }
 _GO_WITH_THEIR_ROWS = (
     "outfit_item",
@@ -67,6 +71,8 @@ class Touched:
     _after: dict[int, bool] = field(default_factory=dict)
     _conversations: set[int] = field(default_factory=set)
     _outfits: set[int] = field(default_factory=set)
+    _days: set[str] = field(default_factory=set)
+    _packings: set[int] = field(default_factory=set)
 
     def note_conversation(self, conversation_id: int) -> None:
         """Remember that a conversation's name or place changed."""
@@ -75,6 +81,14 @@ class Touched:
     def note_outfit(self, outfit_id: int) -> None:
         """Remember that an outfit, or a day that names it, changed."""
         self._outfits.add(outfit_id)
+
+    def note_day(self, day: str) -> None:
+        """Remember that what is said of a day changed."""
+        self._days.add(day)
+
+    def note_packing(self, packing_id: int) -> None:
+        """Remember that a packing list changed."""
+        self._packings.add(packing_id)
 
     def note(self, item_id: int, *, was_there: bool, is_there: bool) -> None:
         """Remember one change; the first state and the last count.
@@ -97,6 +111,8 @@ class Touched:
             removed=tuple(i for i, before, after in pairs if before and not after),
             conversations=tuple(sorted(self._conversations)),
             outfits=tuple(sorted(self._outfits)),
+            days=tuple(sorted(self._days)),
+            packings=tuple(sorted(self._packings)),
         )
 
 
@@ -326,6 +342,10 @@ class History:
                 self._note_feedback(row_id, touched)
             elif subject == "conversation":
                 touched.note_conversation(row_id)
+            elif subject == "day":
+                touched.note_day(self._db.value("SELECT day FROM days WHERE id = ?", [row_id]))
+            elif subject == "packing":
+                touched.note_packing(row_id)
 
     def _note_pair(self, pair_id: int, touched: Touched) -> None:
         # Nothing of the garments changed, but whoever shows that they may be one must look again.

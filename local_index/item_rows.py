@@ -23,7 +23,7 @@ _SNAPSHOT_COLUMNS = (
     "name, category, slot, colors, pattern, material, fit, style, season, occasion, formality,"
     " warmth, attributes, kids, brand, price, currency, notes, quantity, status, added,"
     " trashed_at, source_name, confidence, origin, reviewed, restore_status, terms, size, bought,"
-    " place"
+    " place, wash_after, washing"
 )
 _WRITABLE = frozenset(_SNAPSHOT_COLUMNS.split(", "))
 

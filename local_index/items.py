@@ -361,7 +361,10 @@ def status_columns(before: Snapshot, status: str, *, now: str) -> Snapshot:
         return {}
     if trashed(status):
         return {"status": status, "trashed_at": now, "restore_status": before["status"]}
-    return {"status": status, "trashed_at": None, "restore_status": None}
+    columns: Snapshot = {"status": status, "trashed_at": None, "restore_status": None}
+    if status != "dirty":
+        columns["washing"] = 0  # what is not dirty cannot be in the wash
+    return columns
 
 
 def _draft_columns(draft: ItemDraft) -> dict[str, fields.Column]:

@@ -16,6 +16,7 @@ from local_index.fields import FIELDS, TRACKED, dump
 from local_index.history import History, Subject
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.outfit_rows import HELD, OutfitRows
+from local_index.packings import PackingStore
 
 _EMPTY = (None, "", "unknown", "[]", 0)
 _WEIGHT: Mapping[Any, int] = {"person": 2, "file": 1}
@@ -58,6 +59,7 @@ def merge(
     for subject, table, holder in _RIDERS:
         _move_riders(db, history, subject=subject, table=table, holder=holder, keep=keep, drop=drop)
     _change_outfits(OutfitRows(db), history, keep=keep, drop=drop)
+    PackingStore(db, history).exchange(drop, keep)
 
 
 def _merged_columns(kept: Snapshot, dropped: Snapshot) -> Snapshot:

@@ -572,6 +572,53 @@ def m008_feedback(db: Database, /) -> None:
         db.execute(statement)
 
 
+_WEEKS_AND_LAUNDRY = (
+    "ALTER TABLE items ADD COLUMN wash_after INTEGER CHECK (wash_after BETWEEN 0 AND 1000)",
+    "ALTER TABLE items ADD COLUMN washing INTEGER NOT NULL DEFAULT 0 CHECK (washing IN (0, 1))",
+    "ALTER TABLE wears ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0 CHECK (skipped IN (0, 1))",
+    "CREATE TABLE days ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " day TEXT NOT NULL UNIQUE,"
+    " note TEXT NOT NULL DEFAULT '',"
+    " occasion TEXT NOT NULL DEFAULT '',"
+    " temperature REAL,"
+    " rain REAL CHECK (rain BETWEEN 0 AND 1)"
+    ") STRICT",
+    "CREATE TABLE packings ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " name TEXT NOT NULL DEFAULT '',"
+    " first_day TEXT NOT NULL,"
+    " last_day TEXT NOT NULL,"
+    " body TEXT NOT NULL CHECK (json_valid(body)),"
+    " removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),"
+    " added TEXT NOT NULL,"
+    " updated TEXT NOT NULL"
+    ") STRICT",
+    # A check cannot be changed in place: the log is copied into one that takes days and packings.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit','outfit_item','duplicate','photo','suggestion','conversation',"
+    "'feedback','feedback_item','profile','day','packing')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m009_weeks_and_laundry(db: Database, /) -> None:
+    """Keep what days were like, plans that came to nothing, wash intervals and packing lists."""
+    for statement in _WEEKS_AND_LAUNDRY:
+        db.execute(statement)
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -588,6 +635,7 @@ STEPS: tuple[Step, ...] = (
     m006_what_models_say,
     m007_conversations,
     m008_feedback,
+    m009_weeks_and_laundry,
 )
 
 

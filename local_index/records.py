@@ -135,6 +135,8 @@ class ItemRecord:
         size: As its label says it.
         bought: Day, as ``2026-11-21``.
         place: Where it is kept.
+        wash_after: After how many wears the person washes it; 0 for never, None for as its kind.
+        washing: Whether what is dirty is in the wash already.
     """
 
     id: int
@@ -169,6 +171,8 @@ class ItemRecord:
     size: str | None = None
     bought: str | None = None
     place: str | None = None
+    wash_after: int | None = None
+    washing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,8 @@ class ItemDraft:
     size: str | None = None
     bought: str | None = None
     place: str | None = None
+    wash_after: int | None = None
+    washing: bool = False
     search_text: str = ""
 
 
@@ -243,6 +249,8 @@ class ChangeSet:
     Attributes:
         conversations: Those whose name or place (archive, trash) is another.
         outfits: Those that are another in any way, or that a changed day of the diary names.
+        days: Days of the diary whose note, weather or occasion is another.
+        packings: Packing lists that are another in any way.
     """
 
     label: str = ""
@@ -251,10 +259,18 @@ class ChangeSet:
     removed: tuple[int, ...] = ()
     conversations: tuple[int, ...] = ()
     outfits: tuple[int, ...] = ()
+    days: tuple[str, ...] = ()
+    packings: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(
-            self.added or self.changed or self.removed or self.conversations or self.outfits
+            self.added
+            or self.changed
+            or self.removed
+            or self.conversations
+            or self.outfits
+            or self.days
+            or self.packings
         )
 
 

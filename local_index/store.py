@@ -21,6 +21,7 @@ from local_index.chat_pictures import ChatPictures
 from local_index.connecting import connect
 from local_index.conversations import ConversationStore
 from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
+from local_index.days import DayStore
 from local_index.encoders import Encoders
 from local_index.errors import DamagedLibraryError, LibraryNotFoundError
 from local_index.feedback import FeedbackStore
@@ -32,6 +33,7 @@ from local_index.jobs import JobStore
 from local_index.manifest import Manifest, read_manifest, write_manifest
 from local_index.messages import MessageStore
 from local_index.outfits import OutfitStore
+from local_index.packings import PackingStore
 from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
 from local_index.profile import ProfileStore
@@ -74,6 +76,8 @@ class Library:
         chat_pictures: What was pasted into them.
         feedback: What the person said of suggestions.
         profile: What is known of the person.
+        days: What single days are like.
+        packings: Packing lists.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -106,6 +110,8 @@ class Library:
         self.suggestions = SuggestionStore(db, rows, self.history)
         self.feedback = FeedbackStore(db, rows, self.history)
         self.profile = ProfileStore(db, self.history)
+        self.days = DayStore(db, self.history)
+        self.packings = PackingStore(db, self.history)
 
     @classmethod
     def open(

@@ -42,16 +42,25 @@ class WornSet:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Everything that was put together, in the order it happened."""
+    """Everything that was put together, in the order it happened.
+
+    Attributes:
+        skipped: What was planned for a day on which something else was worn.
+    """
 
     saved: tuple[SavedSet, ...] = ()
     worn: tuple[WornSet, ...] = ()
+    skipped: tuple[WornSet, ...] = ()
 
 
 def read_together(db: WardrobeDb) -> Together:
     """Return saved outfits and wear days, each as a set of the garments outside the trash."""
     with db.reading():
-        return Together(saved=_saved(db), worn=_worn(db))
+        return Together(
+            saved=_saved(db),
+            worn=_worn(db, "w.planned = 0"),
+            skipped=_worn(db, "w.planned = 1 AND w.skipped = 1"),
+        )
 
 
 def _saved(db: WardrobeDb) -> tuple[SavedSet, ...]:
@@ -69,12 +78,12 @@ def _saved(db: WardrobeDb) -> tuple[SavedSet, ...]:
     return tuple(SavedSet(key, tuple(items), added[key]) for key, items in sets.items())
 
 
-def _worn(db: WardrobeDb) -> tuple[WornSet, ...]:
+def _worn(db: WardrobeDb, condition: str) -> tuple[WornSet, ...]:
     rows = db.rows(
         "SELECT w.day AS day, w.outfit_id AS outfit_id, coalesce(w.item_id, i.item_id) AS item_id"
         " FROM wears w LEFT JOIN outfit_items i ON i.outfit_id = w.outfit_id"
         " JOIN items g ON g.id = coalesce(w.item_id, i.item_id)"
-        " WHERE w.planned = 0 AND w.kind = 'wear' AND g.status <> 'trash'"
+        f" WHERE {condition} AND w.kind = 'wear' AND g.status <> 'trash'"
         " ORDER BY w.day, w.outfit_id IS NULL, w.outfit_id, item_id"
     )
     sets: dict[tuple[str, int | None], list[int]] = {}

@@ -2,7 +2,8 @@
 
 A day is the person's own calendar day, written ``2026-11-21``; whoever asks says which day it is,
 because the index knows no time zone. A garment is worn when its own row says so or when an outfit
-that holds it was worn; planned days count for nothing until they are lived. Every action is one
+that holds it was worn, once a day however many outfits of that day hold it; planned days count for
+nothing until they are lived, and a plan that came to nothing is kept as one. Every action is one
 entry of the undo log. How often a garment should be washed, and what a wear costs, is not decided
 here.
 """
@@ -26,7 +27,7 @@ from local_index.records import ChangeSet
 WearKind = Literal["wear", "wash"]
 KINDS: tuple[WearKind, ...] = ("wear", "wash")
 
-_COLUMNS = ("item_id", "outfit_id", "day", "planned", "note", "added", "kind")
+_COLUMNS = ("item_id", "outfit_id", "day", "planned", "note", "added", "kind", "skipped")
 
 _EVENTS = """
   SELECT w.item_id AS item_id, w.day, w.kind, w.id AS id FROM wears w
@@ -55,7 +56,11 @@ class WearRecord:
 
 @dataclass(frozen=True, slots=True)
 class DiaryRecord:
-    """One row of the diary as a calendar shows it: a garment or an outfit, past or planned."""
+    """One row of the diary as a calendar shows it: a garment or an outfit, past or planned.
+
+    Attributes:
+        skipped: It was planned, and something else was worn.
+    """
 
     id: int
     day: str
@@ -65,6 +70,7 @@ class DiaryRecord:
     outfit_id: int | None
     note: str
     added: str
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ class WearCount:
     """What the diary says about one garment.
 
     Attributes:
-        worn: Times worn in all.
-        since_wash: Times worn since it was last washed; all of them when it never was.
+        worn: Days worn in all.
+        since_wash: Days worn since it was last washed; all of them when it never was.
         last_worn: Day, or None.
         last_washed: Day, or None.
     """
@@ -112,7 +118,7 @@ class WearStore:
             NotFoundError: One of the garments does not exist.
             InvalidValueError: The day is not written like 2026-11-21.
         """
-        _check_day(day)
+        check_day(day)
         touched = Touched(label or ("Wear" if kind == "wear" else "Wash"))
         with self._db.atomic(), self._history.group(touched.label):
             for item_id in dict.fromkeys(item_ids):
@@ -135,7 +141,7 @@ class WearStore:
             NotFoundError: There is no such outfit.
             InvalidValueError: The day is not written like 2026-11-21.
         """
-        _check_day(day)
+        check_day(day)
         touched = Touched(label)
         with self._db.atomic(), self._history.group(label):
             self._outfits.require(outfit_id)
@@ -148,20 +154,22 @@ class WearStore:
         *,
         day: str | None = None,
         planned: bool | None = None,
+        skipped: bool | None = None,
         note: str | None = None,
         label: str = "Change the diary",
     ) -> ChangeSet:
-        """Move a row of the diary to another day, make a plan a wear, or give it another note.
+        """Move a row to another day, make a plan a wear or nothing, or give it another note.
 
         Raises:
             NotFoundError: There is no such row.
             InvalidValueError: The day is not written like 2026-11-21.
         """
         if day is not None:
-            _check_day(day)
+            check_day(day)
         asked = {
             "day": day,
             "planned": None if planned is None else int(planned),
+            "skipped": None if skipped is None else int(skipped),
             "note": None if note is None else clean_text(note),
         }
         touched = Touched(label)
@@ -240,8 +248,9 @@ class WearStore:
             f"WITH events AS (SELECT * FROM ({_EVENTS}) WHERE {chosen}),"
             " washed AS (SELECT item_id, max(day || printf('%020d', id)) AS at FROM events"
             "  WHERE kind = 'wash' GROUP BY item_id)"
-            " SELECT e.item_id, sum(e.kind = 'wear'),"
-            "  sum(e.kind = 'wear' AND e.day || printf('%020d', e.id) > coalesce(w.at, '')),"
+            " SELECT e.item_id, count(DISTINCT iif(e.kind = 'wear', e.day, NULL)),"
+            "  count(DISTINCT iif(e.kind = 'wear'"
+            "   AND e.day || printf('%020d', e.id) > coalesce(w.at, ''), e.day, NULL)),"
             "  max(iif(e.kind = 'wear', e.day, NULL)), max(iif(e.kind = 'wash', e.day, NULL))"
             " FROM events e LEFT JOIN washed w ON w.item_id = e.item_id GROUP BY e.item_id",
             [] if item_ids is None else [json.dumps([int(item_id) for item_id in item_ids])],
@@ -254,7 +263,8 @@ class WearStore:
         Garments in the trash are left out; months without a wear are missing.
         """
         rows = self._db.rows(
-            f"SELECT substr(e.day, 1, 7) AS month, count(*) FROM ({_EVENTS}) e"
+            "SELECT substr(e.day, 1, 7) AS month, count(DISTINCT e.item_id || ' ' || e.day)"
+            f" FROM ({_EVENTS}) e"
             " JOIN items i ON i.id = e.item_id"
             " WHERE e.kind = 'wear' AND e.day >= ? AND i.status <> 'trash'"
             " GROUP BY month ORDER BY month",
@@ -262,15 +272,39 @@ class WearStore:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def days(self) -> list[tuple[str, int]]:
+        """Return every day with anything worn or planned, and how many rows it has, oldest first.
+
+        Of the same rows as `between`, washes left out.
+        """
+        rows = self._db.rows(
+            "SELECT w.day, count(*) FROM wears w LEFT JOIN items i ON i.id = w.item_id"
+            " LEFT JOIN outfits o ON o.id = w.outfit_id WHERE w.kind = 'wear' AND NOT (w.planned"
+            " AND (coalesce(i.status, '') = 'trash' OR o.trashed_at IS NOT NULL))"
+            " GROUP BY w.day ORDER BY w.day"
+        )
+        return [(row[0], row[1]) for row in rows]
+
     def _read(self, condition: str, params: Sequence[object]) -> list[DiaryRecord]:
         rows = self._db.rows(
-            "SELECT w.id, w.day, w.kind, w.planned, w.item_id, w.outfit_id, w.note, w.added"
+            "SELECT w.id, w.day, w.kind, w.planned, w.item_id, w.outfit_id, w.note, w.added,"
+            " w.skipped"
             " FROM wears w LEFT JOIN items i ON i.id = w.item_id"
             f" LEFT JOIN outfits o ON o.id = w.outfit_id WHERE {condition} ORDER BY w.day, w.id",
             params,
         )
         return [
-            DiaryRecord(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6], row[7])
+            DiaryRecord(
+                id=row[0],
+                day=row[1],
+                kind=row[2],
+                planned=bool(row[3]),
+                item_id=row[4],
+                outfit_id=row[5],
+                note=row[6],
+                added=row[7],
+                skipped=bool(row[8]),
+            )
             for row in rows
         ]
 
@@ -299,9 +333,11 @@ class WearStore:
             "note": clean_text(note),
             "added": self._db.now(),
             "kind": kind,
+            "skipped": 0,
         }
+        places = ", ".join("?" * len(_COLUMNS))
         cursor = self._db.execute(
-            f"INSERT INTO wears ({', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO wears ({', '.join(_COLUMNS)}) VALUES ({places})",
             [row[name] for name in _COLUMNS],
         )
         assert cursor.lastrowid is not None
@@ -323,7 +359,8 @@ def _unknown_day() -> NotFoundError:
     return NotFoundError("This day is not in the diary any more.")
 
 
-def _check_day(day: str) -> None:
+def check_day(day: str) -> None:
+    """Raise `InvalidValueError` unless a day is written like ``2026-11-21``."""
     try:
         # Python also reads 20261121 and 2026-W47-6, which would not sort among the others
         well_written = date.fromisoformat(day).isoformat() == day

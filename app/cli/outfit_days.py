@@ -52,7 +52,9 @@ def wear(
 ) -> None:
     """Note that an outfit was worn; a plan for that day is lived.
 
-    What wants a wash afterwards is told, and is not suggested until it is washed.
+    What wants a wash afterwards is told and lies in the laundry, and is not suggested until it is
+    washed; `vestry laundry` lists it, and turns that off. A plan for which something else was worn
+    stays in the diary as one that came to nothing.
     """
     from app.item_json import format_id
     from app.outfit_json import diary_json, parse_outfit_id
@@ -65,7 +67,8 @@ def wear(
         else:
             changes = diary.wear(number, day=when, note=note)
         due = diary.wash_due(changes.changed)
-        entries = [entry for one in diary.days(when, when) for entry in one.entries]
+        days = diary.days(when, when)
+        entries = [entry for one in days for entry in one.entries if not entry.skipped]
         names = names_of(library, due)
     if as_json:
         document = {
@@ -133,7 +136,8 @@ def plan(
         if outfit_id is not None:
             diary.plan(parse_outfit_id(outfit_id), _on(day), note=note)
         days = diary.days(today, max(today + timedelta(days=_PLANNED_DAYS), _on(day)))
-        coming = [one for each in days for one in each.entries if one.planned]
+        entries = [one for each in days for one in each.entries]
+        coming = [one for one in entries if one.planned and not one.skipped]
         asked = diary.unanswered()
         titles = {
             one.id: title_of(library, one)
@@ -181,7 +185,7 @@ def _wore_instead(
         entry.id
         for one in diary.days(when, when)
         for entry in one.entries
-        if entry.planned and entry.outfit_id == number
+        if entry.planned and not entry.skipped and entry.outfit_id == number
     ]
     if not plans:
         raise InputError(

@@ -199,6 +199,12 @@ def _count(cell: str) -> int:
     return int(cell)
 
 
+def _wears(cell: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}|1000", cell):
+        raise _CellError(f'"{cell[:30]}" is not a number of wears, 0 to 1000.')
+    return int(cell)
+
+
 def _flag(cell: str) -> bool:
     word = cell.casefold()
     if word not in _YES | _NO:
@@ -234,6 +240,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "formality": _scale,
     "warmth": _scale,
     "quantity": _count,
+    "wash_after": _wears,
     "kids": _flag,
     "slot": _choice(SLOTS),
     "status": _choice(STATUSES),

@@ -40,6 +40,7 @@ FIELDS = (
     "size",
     "bought",
     "place",
+    "wash_after",
     "notes",
     "status",
     "added",

@@ -54,6 +54,7 @@ CSV_COLUMNS = (
     "size",
     "bought",
     "place",
+    "wash_after",
     "notes",
     "status",
     "added",

@@ -133,6 +133,8 @@ def _value(field: str, value: str, vocabulary: Vocabulary) -> object:
     if field in LIST_FIELDS:
         return () if empty else _terms(field, value, vocabulary)
     kind = FIELDS[field].kind
+    if empty and kind == "whole" and FIELDS[field].optional:
+        return None
     parse: Callable[[str, str], object] | None = {"whole": _whole, "flag": _flag}.get(kind)
     if parse is not None:
         return parse(field, value)

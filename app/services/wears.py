@@ -1,58 +1,21 @@
 """Wearing and washing: how often, since when, what a wear has cost, and when a wash is due.
 
-Counts come from the diary (``library.wears``). How many wears a garment takes before it wants
-washing is a prior of its category, a suggestion that changes nothing by itself.
+Counts come from the diary (``library.wears``), intervals from the person and from the garment's
+kind (``wash_rules.py``). A wear that reaches the interval puts the garment into the laundry in the
+same step of undo (``laundry.py``), unless the person turned that off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.services.soiling import settle, soil
+from app.services.wash_rules import WashRules, wash_rules
 from local_index import Library
 from local_index.records import ChangeSet, ItemRecord
 from local_index.wears import WearCount
-
-# Everyday rules of thumb; what is not named goes by its slot, and what is in neither is not
-# counted (nobody washes a belt).
-_BY_CATEGORY: Mapping[str, int] = {
-    "t-shirt": 1,
-    "tank top": 1,
-    "bodysuit": 1,
-    "underwear": 1,
-    "sock": 1,
-    "swimwear": 1,
-    "sleepwear": 3,
-    "leggings": 2,
-    "shirt": 2,
-    "blouse": 2,
-    "polo": 2,
-    "dress": 2,
-    "jumpsuit": 2,
-    "skirt": 3,
-    "shorts": 3,
-    "pants": 4,
-    "sweatshirt": 4,
-    "sweater": 5,
-    "cardigan": 5,
-    "vest": 5,
-    "blazer": 5,
-    "jacket": 8,
-    "coat": 10,
-    "cape": 10,
-    "scarf": 8,
-    "hat": 10,
-}
-_BY_SLOT: Mapping[str, int] = {
-    "top": 2,
-    "mid": 4,
-    "outerwear": 8,
-    "bottom": 3,
-    "one_piece": 2,
-    "shoes": 15,
-}
-_DENIM_WEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +46,15 @@ class WearFacts:
         return self.wash_after is not None and self.since_wash >= self.wash_after
 
 
-def wash_after(item: ItemRecord) -> int | None:
-    """Return after how many wears a garment of this kind wants washing, or None."""
-    if item.category == "pants" and item.material == "denim":
-        return _DENIM_WEARS
-    return _BY_CATEGORY.get(item.category, _BY_SLOT.get(item.slot))
-
-
-def wear_facts(item: ItemRecord, count: WearCount, *, worn_today: bool = False) -> WearFacts:
+def wear_facts(
+    item: ItemRecord, count: WearCount, *, rules: WashRules, worn_today: bool = False
+) -> WearFacts:
     """Return everything about a garment's wears from its row and its count."""
     cost = item.price / count.worn if item.price is not None and count.worn else None
     return WearFacts(
         worn=count.worn,
         since_wash=count.since_wash,
-        wash_after=wash_after(item),
+        wash_after=rules.limit(item),
         last_worn=count.last_worn,
         last_washed=count.last_washed,
         worn_today=worn_today,
@@ -121,20 +79,29 @@ class WearService:
         wears = self._library.wears
         count = wears.counts([item.id]).get(item.id, WearCount())
         today = wears.on_day(item.id, self._today.isoformat())
-        return wear_facts(item, count, worn_today=today)
+        return wear_facts(item, count, rules=wash_rules(self._library), worn_today=today)
 
     def wear(self, item_ids: Sequence[int], *, day: date | None = None) -> ChangeSet:
         """Note that garments were worn; a day that is noted already is not noted twice."""
-        when = (day or self._today).isoformat()
-        new = [item for item in item_ids if not self._library.wears.on_day(item, when)]
-        return self._library.wears.add(new, when) if new else ChangeSet()
+        library, when = self._library, (day or self._today).isoformat()
+        new = [item for item in item_ids if not library.wears.on_day(item, when)]
+        if not new:
+            return ChangeSet()
+        with library.atomic(), library.history.group("Wear"):
+            changes = library.wears.add(new, when)
+            soil(library, new, day=day or self._today, today=self._today)
+        return changes
 
     def unwear(self, item_id: int, *, day: date | None = None) -> ChangeSet:
         """Take a day back that was noted for the garment itself, not for an outfit."""
         when = (day or self._today).isoformat()
         for row in self._library.wears.of_item(item_id, limit=366):
             if row.day == when and row.kind == "wear" and row.own:
-                return self._library.wears.remove(row.id)
+                with self._library.atomic(), self._library.history.group("Not worn"):
+                    before = self._library.wears.counts([item_id])
+                    changes = self._library.wears.remove(row.id, label="Not worn")
+                    settle(self._library, before)
+                return changes
         return ChangeSet()
 
     def wash(self, item_ids: Sequence[int]) -> ChangeSet:

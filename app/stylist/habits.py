@@ -98,6 +98,9 @@ def replay(
     # a copy of an outfit is no second vote for it
     for items in dict.fromkeys(saved.item_ids for saved in together.saved):
         book.save(items)
+    for planned in together.skipped:
+        if planned.day >= first_day:
+            book.skip(planned.item_ids)
     for event in feedback:
         if event.kind == NEVER_PAIR:
             book.never |= {pair_of(*two) for two in combinations(event.item_ids, 2)}
@@ -116,6 +119,7 @@ class _Book:
         self._pairs_seen: dict[Pair, int] = defaultdict(int)
         self._counts: dict[int, float] = defaultdict(float)
         self._days: dict[int, set[date]] = defaultdict(set)
+        self._counted: set[tuple[int, date]] = set()
         self._last: dict[int, date] = {}
         self._bias: dict[int, float] = defaultdict(float)
         self._liked: set[int] = set()
@@ -137,13 +141,23 @@ class _Book:
         age = max((today - day).days, 0)
         fading = 0.5 ** (age / self._numbers.of("personal", "half_life_days"))
         for item in items:
-            self._counts[item] += fading
+            # two outfits of one day that share a garment wear it once
+            if (item, day) not in self._counted:
+                self._counted.add((item, day))
+                self._counts[item] += fading
         key = frozenset(items)
         if len(key) > 1:
             weight = self._numbers.of("pair", "worn")
             most = weight * self._numbers.of("pair", "worn_most")
             self._days_of_set[key] = min(self._days_of_set[key] + weight, most)
             self._see(key)
+
+    def skip(self, items: Sequence[int]) -> None:
+        """Learn from one set that was planned, and something else was worn."""
+        self._events += 1
+        key = frozenset(items)
+        if len(key) > 1:
+            self._sets[key] += self._numbers.of("pair", "skipped")
 
     def save(self, items: Sequence[int]) -> None:
         """Learn from one saved outfit."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.services.wears import wash_after
 from app.stylist.closet import NEVER_SUGGESTED, ONLY_FOR, Closet, Flags, Rows
 from app.stylist.wishes import CORE_SLOTS
 
@@ -93,7 +92,7 @@ def make_masks(
         SEASON: _other_term(closet, "seasons", conditions.season),
         WEATHER: _wrong_warmth(closet, conditions.temperature),
         FORMALITY: _other_formality(closet, conditions.formality, numbers),
-        WASH: _wash_due(closet, habits),
+        WASH: _wash_due(closet, habits, taste),
         DIRTY: closet.statuses == "dirty",
     }
     level = np.zeros(len(closet), dtype=np.int64)
@@ -167,11 +166,10 @@ def _other_formality(closet: Closet, wanted: float | None, numbers: Numbers) -> 
     return core
 
 
-def _wash_due(closet: Closet, habits: Habits) -> Flags:
+def _wash_due(closet: Closet, habits: Habits, taste: Taste) -> Flags:
     due = np.zeros(len(closet), dtype=np.bool_)
     for item_id, worn in habits.since_wash.items():
         row = closet.row_of.get(item_id)
         if row is not None:
-            limit = wash_after(closet.items[row])
-            due[row] = limit is not None and worn >= limit
+            due[row] = taste.wash.is_due(closet.items[row], worn)
     return due

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from app.services.wash_rules import WashRules, read_wash_rules
+
 if TYPE_CHECKING:
     from app.stylist.habits import Habits
     from local_index.profile import ProfileEntry
@@ -41,6 +43,7 @@ class Taste:
         wearer: ``adult``, ``child``, or empty where nobody said.
         learned: Field to term to -1..1, from wears and likes.
         learned_since: ISO 8601; empty for everything.
+        wash: After how many wears garments are washed; stated.
     """
 
     likes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Taste:
     wearer: str = ""
     learned: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     learned_since: str = ""
+    wash: WashRules = field(default_factory=WashRules)
 
     def disliked_terms(self, item: ItemRecord) -> tuple[str, ...]:
         """Return the terms of a garment that this person does not wear."""
@@ -109,6 +113,7 @@ def read_taste(entries: Mapping[str, ProfileEntry]) -> Taste:
         ),
         wearer=str(values.get("wearer", "")),
         learned_since=str(values.get(LEARNED_SINCE, "")),
+        wash=read_wash_rules(entries),
     )
 
 

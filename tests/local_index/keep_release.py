@@ -121,6 +121,10 @@ _OTHER_ROWS = (
     " VALUES (1, 'material', '\"linen\"', 'tiny', '2026-11-21T10:00:00Z')",
     "INSERT INTO feedback (kind, added) VALUES ('like', '2026-11-21T10:00:00Z')",
     "INSERT INTO feedback_items (feedback_id, item_id) VALUES (1, 1)",
+    "INSERT INTO days (day, note, occasion, temperature, rain)"
+    " VALUES ('2026-11-20', 'opera', 'party', 4, 0.5)",
+    "INSERT INTO packings (name, first_day, last_day, body, added, updated)"
+    """ VALUES ('Rome', '2026-12-01', '2026-12-03', '{"days":[]}', '2026', '2026')""",
     "INSERT INTO profile (key, value, origin, updated) VALUES ('size', '\"M\"', 'stated', '2026')",
 )
 

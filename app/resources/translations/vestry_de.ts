@@ -6231,6 +6231,10 @@
             <translation>„{cell}“ ist keine Stückzahl.</translation>
         </message>
         <message>
+            <source>"{cell}" is not a number of wears, 0 to 1000.</source>
+            <translation>„{cell}“ ist keine Anzahl von 0 bis 1000.</translation>
+        </message>
+        <message>
             <source>"{cell}" is not a price.</source>
             <translation>„{cell}“ ist kein Preis.</translation>
         </message>
@@ -6343,6 +6347,10 @@
             <translation>„{word}“ von {where} muss ein Wort sein</translation>
         </message>
         <message>
+            <source>0 means that it is never due.</source>
+            <translation>0 heißt, dass es nie fällig ist.</translation>
+        </message>
+        <message>
             <source>A backup cannot be kept inside the wardrobe that it protects.</source>
             <translation>Eine Sicherung kann nicht in dem Kleiderschrank liegen, den sie schützt.</translation>
         </message>
@@ -6435,6 +6443,10 @@
             <translation>Ein Modell, das zeichnet, kann {other} nicht.</translation>
         </message>
         <message>
+            <source>A packing list is made for {most} days at most.</source>
+            <translation>Eine Packliste ist für höchstens {most} Tage.</translation>
+        </message>
+        <message>
             <source>A part of a message must name something that is kept.</source>
             <translation>Ein Teil einer Nachricht muss etwas nennen, das aufbewahrt wird.</translation>
         </message>
@@ -6499,6 +6511,14 @@
             <translation>Stellt in ein, zwei Sekunden alles sicher frei, für Computer mit 8 GB.</translation>
         </message>
         <message>
+            <source>A trip ends on the day it begins, or later.</source>
+            <translation>Eine Reise endet am ersten Tag oder später.</translation>
+        </message>
+        <message>
+            <source>A trip needs a day at least.</source>
+            <translation>Eine Reise braucht mindestens einen Tag.</translation>
+        </message>
+        <message>
             <source>A vector and its encoder come together.</source>
             <translation>Ein Vektor und sein Modell gehören zusammen.</translation>
         </message>
@@ -6517,6 +6537,10 @@
         <message>
             <source>A wardrobe needs a name.</source>
             <translation>Ein Kleiderschrank braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>A wash interval lies between 0 and {most}.</source>
+            <translation>Gewaschen wird nach 0 bis {most} Mal Tragen.</translation>
         </message>
         <message>
             <source>A word that {problem} cannot be added.</source>
@@ -6743,6 +6767,14 @@
             <translation>Gerade nicht da: {name}.</translation>
         </message>
         <message>
+            <source>Away for a trip</source>
+            <translation>Auf Reisen</translation>
+        </message>
+        <message>
+            <source>Back from a trip</source>
+            <translation>Zurück von der Reise</translation>
+        </message>
+        <message>
             <source>Begin a new conversation.</source>
             <translation>Beginne eine neue Unterhaltung.</translation>
         </message>
@@ -6789,6 +6821,10 @@
         <message>
             <source>Change the profile</source>
             <translation>Profil ändern</translation>
+        </message>
+        <message>
+            <source>Change wash intervals</source>
+            <translation>Waschregeln ändern</translation>
         </message>
         <message>
             <source>Check its spelling.</source>
@@ -7119,6 +7155,10 @@
             <translation>Korrigiere {path} oder benenne die Datei um, um nur mit den mitgelieferten Wörtern zu starten.</translation>
         </message>
         <message>
+            <source>Days without weather were packed for {season}.</source>
+            <translation>Tage ohne Wetter sind für die Jahreszeit gepackt: {season}.</translation>
+        </message>
+        <message>
             <source>Delete conversation</source>
             <translation>Unterhaltung löschen</translation>
         </message>
@@ -7187,12 +7227,20 @@
             <translation>Bearbeiten</translation>
         </message>
         <message>
+            <source>Edit a packing list</source>
+            <translation>Packliste ändern</translation>
+        </message>
+        <message>
             <source>Edit garments</source>
             <translation>Kleidungsstücke bearbeiten</translation>
         </message>
         <message>
             <source>Edit outfit</source>
             <translation>Outfit bearbeiten</translation>
+        </message>
+        <message>
+            <source>Edit the day</source>
+            <translation>Tag ändern</translation>
         </message>
         <message>
             <source>Edit {items} garments</source>
@@ -7459,6 +7507,14 @@
             <translation>Installiere das neueste Vestry auf diesem Computer und stelle die Sicherung noch einmal wieder her.</translation>
         </message>
         <message>
+            <source>Into the laundry</source>
+            <translation>In die Wäsche</translation>
+        </message>
+        <message>
+            <source>Into the wash</source>
+            <translation>In die Waschmaschine</translation>
+        </message>
+        <message>
             <source>It came with Vestry, or you added it yourself.</source>
             <translation>Es kam mit Vestry, oder du hast es selbst hinzugefügt.</translation>
         </message>
@@ -7469,6 +7525,10 @@
         <message>
             <source>It does not hold a conversation and cannot describe a photo; it was trained on a small computer and is often wrong.</source>
             <translation>Es führt kein Gespräch und kann kein Foto beschreiben; es wurde auf einem kleinen Rechner trainiert und irrt sich oft.</translation>
+        </message>
+        <message>
+            <source>It has {lines} lines.</source>
+            <translation>Sie hat {lines} Zeilen.</translation>
         </message>
         <message>
             <source>It is not said what for.</source>
@@ -7599,6 +7659,10 @@
             <translation>Mit Vestry gemacht am {day}.</translation>
         </message>
         <message>
+            <source>Make a packing list</source>
+            <translation>Packliste anlegen</translation>
+        </message>
+        <message>
             <source>Make it, or choose another place.</source>
             <translation>Lege ihn an oder wähle einen anderen Ort.</translation>
         </message>
@@ -7691,6 +7755,14 @@
             <translation>Nenne eine andere Größe.</translation>
         </message>
         <message>
+            <source>Name fewer days, and say how often there is a laundry on the way.</source>
+            <translation>Nenne weniger Tage und sag, wie oft du unterwegs waschen kannst.</translation>
+        </message>
+        <message>
+            <source>Name its first and last day.</source>
+            <translation>Nenne den ersten und den letzten Tag.</translation>
+        </message>
+        <message>
             <source>Name one GGUF file, and with it the mmproj file that belongs to it.</source>
             <translation>Nenne eine GGUF-Datei und dazu die mmproj-Datei, die zu ihr gehört.</translation>
         </message>
@@ -7727,6 +7799,10 @@
             <translation>Neue Merkmale</translation>
         </message>
         <message>
+            <source>No clean warm layer is left.</source>
+            <translation>Es ist nichts Sauberes und Warmes mehr da.</translation>
+        </message>
+        <message>
             <source>No column of this table has a name that Vestry understands.</source>
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
         </message>
@@ -7745,6 +7821,14 @@
         <message>
             <source>No season or weather was given, so none was assumed.</source>
             <translation>Weder Jahreszeit noch Wetter waren angegeben, also wurde nichts angenommen.</translation>
+        </message>
+        <message>
+            <source>No shoes.</source>
+            <translation>Keine Schuhe.</translation>
+        </message>
+        <message>
+            <source>No warm layer.</source>
+            <translation>Nichts Warmes für darunter.</translation>
         </message>
         <message>
             <source>No whole outfit was given, so the best one with this garment was taken.</source>
@@ -7779,6 +7863,10 @@
             <translation>Nicht markiert für {season}: {item}.</translation>
         </message>
         <message>
+            <source>Not worn</source>
+            <translation>Nicht getragen</translation>
+        </message>
+        <message>
             <source>Not worn {name}</source>
             <translation>{name} nicht getragen</translation>
         </message>
@@ -7787,8 +7875,32 @@
             <translation>Trage ihn stattdessen als getragen ein.</translation>
         </message>
         <message>
+            <source>Nothing as dressed as {occasion} asks for.</source>
+            <translation>Nichts, das fein genug ist: {occasion}.</translation>
+        </message>
+        <message>
             <source>Nothing can be written in that folder.</source>
             <translation>In jenen Ordner kann nichts geschrieben werden.</translation>
+        </message>
+        <message>
+            <source>Nothing clean is left for the legs.</source>
+            <translation>Für die Beine ist nichts Sauberes mehr da.</translation>
+        </message>
+        <message>
+            <source>Nothing clean is left for the upper body.</source>
+            <translation>Für den Oberkörper ist nichts Sauberes mehr da.</translation>
+        </message>
+        <message>
+            <source>Nothing clean is left to wear over it.</source>
+            <translation>Zum Drüberziehen ist nichts Sauberes mehr da.</translation>
+        </message>
+        <message>
+            <source>Nothing clean: is in the laundry.</source>
+            <translation>Nichts Sauberes: liegt in der Wäsche.</translation>
+        </message>
+        <message>
+            <source>Nothing clean: wants a wash before it is worn.</source>
+            <translation>Nichts Sauberes: muss vorher gewaschen werden.</translation>
         </message>
         <message>
             <source>Nothing else is named.</source>
@@ -7819,8 +7931,40 @@
             <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
         </message>
         <message>
+            <source>Nothing right for {degrees} °C.</source>
+            <translation>Nichts Passendes für {degrees} °C.</translation>
+        </message>
+        <message>
+            <source>Nothing that is made for rain.</source>
+            <translation>Nichts, das Regen aushält.</translation>
+        </message>
+        <message>
+            <source>Nothing that is marked for the season.</source>
+            <translation>Nichts, das für die Jahreszeit gedacht ist.</translation>
+        </message>
+        <message>
+            <source>Nothing that is marked for {occasion}.</source>
+            <translation>Nichts, das für diesen Anlass gedacht ist: {occasion}.</translation>
+        </message>
+        <message>
+            <source>Nothing to wear over it.</source>
+            <translation>Nichts zum Drüberziehen.</translation>
+        </message>
+        <message>
+            <source>Nothing warm enough for {degrees} °C.</source>
+            <translation>Nichts, das für {degrees} °C warm genug ist.</translation>
+        </message>
+        <message>
             <source>Nothing was changed; only restore backups that Vestry made.</source>
             <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Of a day one cannot say {name}.</source>
+            <translation>Ein Tag kennt kein {name}.</translation>
+        </message>
+        <message>
+            <source>On days without weather nothing is packed for the cold.</source>
+            <translation>Für Tage ohne Wetter ist nichts gegen Kälte gepackt.</translation>
         </message>
         <message>
             <source>Only the JSON export can hold vectors.</source>
@@ -7861,6 +8005,10 @@
         <message>
             <source>Our first choice of those that run well on this computer.</source>
             <translation>Unsere erste Wahl unter denen, die auf diesem Computer gut laufen.</translation>
+        </message>
+        <message>
+            <source>Out of the laundry</source>
+            <translation>Aus der Wäsche</translation>
         </message>
         <message>
             <source>Outfit {outfit_id} has no garments left.</source>
@@ -7909,6 +8057,10 @@
         <message>
             <source>Reading this photo took too long.</source>
             <translation>Dieses Foto zu lesen hat zu lange gedauert.</translation>
+        </message>
+        <message>
+            <source>Remove a packing list</source>
+            <translation>Packliste entfernen</translation>
         </message>
         <message>
             <source>Remove a photo</source>
@@ -8117,6 +8269,10 @@
         <message>
             <source>Small and quick, in English only.</source>
             <translation>Klein und flink, nur auf Englisch.</translation>
+        </message>
+        <message>
+            <source>Some of it has to be washed before the trip.</source>
+            <translation>Einiges davon muss vor der Reise gewaschen werden.</translation>
         </message>
         <message>
             <source>Some pictures make it answer with nothing but question marks on certain graphics cards.</source>
@@ -8455,6 +8611,10 @@
             <translation>Der gelernte Blick ging nur nach Merkmalen: Er kennt das Modell dieser Fotos nicht.</translation>
         </message>
         <message>
+            <source>The list has no line {number}.</source>
+            <translation>Die Liste hat keine Zeile {number}.</translation>
+        </message>
+        <message>
             <source>The list of models ({name}) cannot be read.</source>
             <translation>Die Liste der Modelle ({name}) ist nicht lesbar.</translation>
         </message>
@@ -8671,12 +8831,20 @@
             <translation>Die Farbanteile ergeben zusammen mehr als 1.</translation>
         </message>
         <message>
+            <source>The shoes that are packed do not do for this day.</source>
+            <translation>Die gepackten Schuhe passen nicht zu diesem Tag.</translation>
+        </message>
+        <message>
             <source>The smallest Qwen that sees; for old computers and for trying things out.</source>
             <translation>Das kleinste Qwen, das sieht; für alte Computer und zum Ausprobieren.</translation>
         </message>
         <message>
             <source>The smallest download that sees pictures; for trying things out.</source>
             <translation>Der kleinste Download, der Bilder sieht; zum Ausprobieren.</translation>
+        </message>
+        <message>
+            <source>The trip has no day {day}.</source>
+            <translation>Die Reise hat keinen Tag {day}.</translation>
         </message>
         <message>
             <source>The unfinished import cannot be continued.</source>
@@ -8721,6 +8889,14 @@
         <message>
             <source>The {lower} that ships with Vestry is not in this installation.</source>
             <translation>„{lower}“, das mit Vestry kommt, fehlt in dieser Installation.</translation>
+        </message>
+        <message>
+            <source>The {name} of a day must be a number.</source>
+            <translation>{name} eines Tages muss eine Zahl sein.</translation>
+        </message>
+        <message>
+            <source>The {name} of a day must lie between {low} and {high}.</source>
+            <translation>{name} eines Tages muss zwischen {low} und {high} liegen.</translation>
         </message>
         <message>
             <source>The {title} does not run on this system.</source>
@@ -8837,6 +9013,10 @@
         <message>
             <source>There is no outfit {outfit_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Outfit {outfit_id}.</translation>
+        </message>
+        <message>
+            <source>There is no packing list {packing_id} in this wardrobe.</source>
+            <translation>In diesem Kleiderschrank gibt es keine Packliste {packing_id}.</translation>
         </message>
         <message>
             <source>There is no photo called {name}.</source>
@@ -9053,10 +9233,6 @@
         <message>
             <source>This day is not in the diary any more.</source>
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
-        </message>
-        <message>
-            <source>This day was lived already.</source>
-            <translation>Dieser Tag ist schon als getragen eingetragen.</translation>
         </message>
         <message>
             <source>This feedback is not there any more.</source>
@@ -9277,6 +9453,10 @@
         <message>
             <source>This place is too far from the canvas, or too large or small.</source>
             <translation>Dieser Platz ist zu weit von der Fläche entfernt, zu groß oder zu klein.</translation>
+        </message>
+        <message>
+            <source>This plan was answered already.</source>
+            <translation>Zu diesem Plan ist schon gesagt, was daraus wurde.</translation>
         </message>
         <message>
             <source>This row has more cells than the header.</source>
@@ -9523,6 +9703,10 @@
             <translation>{name} waschen</translation>
         </message>
         <message>
+            <source>Wear</source>
+            <translation>Tragen</translation>
+        </message>
+        <message>
             <source>Wear outfit</source>
             <translation>Outfit tragen</translation>
         </message>
@@ -9673,6 +9857,14 @@
         <message>
             <source>`vestry outfits show` lists what is in it.</source>
             <translation>`vestry outfits show` zeigt, was dazu gehört.</translation>
+        </message>
+        <message>
+            <source>`vestry pack list` shows them with their numbers.</source>
+            <translation>`vestry pack list` zeigt sie mit ihren Nummern.</translation>
+        </message>
+        <message>
+            <source>`vestry pack show` lists its days.</source>
+            <translation>`vestry pack show` zeigt ihre Tage.</translation>
         </message>
         <message>
             <source>mlx-vlm is not installed.</source>

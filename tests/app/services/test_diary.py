@@ -11,7 +11,7 @@ import pytest
 from app.errors import InputError
 from app.services.diary import DiaryService
 from app.services.wears import WearService
-from local_index import ItemDraft, Library, NotFoundError, OutfitDraft, OutfitItem
+from local_index import Filter, ItemDraft, Library, NotFoundError, OutfitDraft, OutfitItem
 
 TODAY = date(2026, 11, 21)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -71,6 +71,46 @@ def test_a_day_holds_several_outfits(
     ]
 
 
+def test_two_outfits_of_a_day_wear_what_they_share_once(
+    library: Library, diary: DiaryService, garments: tuple[int, ...]
+) -> None:
+    shirt, pants, shoes, coat = garments
+    diary.wear(save(library, shirt, pants, shoes))
+    diary.wear(save(library, coat, pants, shoes))
+    counts = library.wears.counts()
+    assert {item: count.worn for item, count in counts.items()} == dict.fromkeys(garments, 1)
+    assert {count.since_wash for count in counts.values()} == {1}
+    assert library.wears.by_month("2026-11-01") == [("2026-11", len(garments))]
+    assert library.items.ids([Filter("worn", "=", 1)], order="id") == [*garments]
+    diary.wear(save(library, pants), day=YESTERDAY)
+    assert library.wears.counts()[pants].worn == 2
+
+
+def test_days_are_moved_lived_and_removed_with_what_they_soiled(
+    library: Library, diary: DiaryService, garments: tuple[int, ...]
+) -> None:
+    shirt, pants, _shoes, coat = garments
+    outfit = save(library, shirt, pants)
+    diary.wear(outfit)
+    WearService(library, TODAY).wear([coat])
+    rows = [one.id for one in diary.days(TODAY, TODAY)[0].entries]
+    assert library.items.get(shirt).status == "dirty"
+    assert {*diary.move(rows, LATER).changed} == {shirt, pants, coat}
+    assert [one.planned for one in diary.days(LATER, LATER)[0].entries] == [True, True]
+    assert (library.items.get(shirt).status, library.wears.counts()) == ("ready", {})
+    with pytest.raises(InputError):
+        diary.lived(rows)
+    diary.move(rows, YESTERDAY)
+    diary.lived(rows)
+    assert {*library.wears.counts()} == {shirt, pants, coat}
+    assert library.items.get(shirt).status == "dirty"
+    diary.remove(rows)
+    assert (diary.days(YESTERDAY, LATER), library.items.get(shirt).status) == ((), "ready")
+    library.history.undo()
+    assert len(diary.days(YESTERDAY, YESTERDAY)[0].entries) == len(rows)
+    assert library.items.get(shirt).status == "dirty"
+
+
 def test_a_lived_plan_counts_once(
     library: Library, diary: DiaryService, garments: tuple[int, ...]
 ) -> None:
@@ -98,6 +138,8 @@ def test_plans_nobody_answered_are_asked_about_until_something_else_is_named(
     assert changes.changed == garments
     assert changes.outfits == (outfit, other)
     assert diary.unanswered() == ()
+    (kept,) = [one for one in diary.days(YESTERDAY, YESTERDAY)[0].entries if one.planned]
+    assert (kept.outfit_id, kept.skipped) == (outfit, True)
     assert {*library.wears.counts()} == {shoes, coat}
     library.history.undo()
     assert diary.unanswered() == (asked,)
@@ -130,6 +172,7 @@ def test_washes_fall_due_by_kind_and_are_done(
     library: Library, diary: DiaryService, garments: tuple[int, ...]
 ) -> None:
     shirt, pants, *_ = garments
+    library.items.update(shirt, {"wash_after": 2})
     outfit = save(library, shirt, pants)
     diary.wear(outfit, day=YESTERDAY)
     assert diary.wash_due(garments) == ()

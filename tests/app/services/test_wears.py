@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services.wears import WearFacts, WearService, wash_after
+from app.services.wash_rules import WashRules
+from app.services.wears import WearFacts, WearService
 from local_index import ItemDraft, Library
 
 TODAY = date(2026, 11, 21)
@@ -47,11 +48,12 @@ def test_a_wash_makes_what_was_in_the_laundry_ready_in_one_step(
     library: Library, shirt: int
 ) -> None:
     service = WearService(library, TODAY)
+    library.items.update(shirt, {"wash_after": 2})
     service.wear([shirt], day=YESTERDAY)
     assert not facts(library, shirt).wash_due
     service.wear([shirt])
     assert facts(library, shirt).wash_due
-    library.items.update(shirt, {"status": "dirty"})
+    assert library.items.get(shirt).status == "dirty"
     service.wash([shirt])
     assert library.items.get(shirt).status == "ready"
     assert (facts(library, shirt).since_wash, facts(library, shirt).wash_due) == (0, False)
@@ -64,8 +66,8 @@ def test_what_is_never_washed_is_never_due(library: Library) -> None:
     belt = library.items.add(ItemDraft(category="belt", slot="accessory"))
     jeans = library.items.add(ItemDraft(category="pants", slot="bottom", material="denim"))
     boots = library.items.add(ItemDraft(category="shoe", slot="shoes"))
-    found = [wash_after(library.items.get(item)) for item in (belt, jeans, boots)]
-    assert found == [None, 6, 15]
+    found = [WashRules().limit(library.items.get(item)) for item in (belt, jeans, boots)]
+    assert found == [None, 5, 30]
     WearService(library, TODAY).wear([belt])
     assert not facts(library, belt).wash_due
     assert facts(library, belt).cost_per_wear is None

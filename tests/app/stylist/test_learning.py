@@ -12,8 +12,10 @@ from app.stylist.alternatives import rank_fillers
 from app.stylist.candidates import drawn
 from app.stylist.diversity import diverse
 from app.stylist.engine import Question, compose
+from app.stylist.habits import replay
 from app.stylist.numbers import shipped_numbers
 from app.stylist.wishes import Wish
+from local_index.together import SavedSet, Together, WornSet
 from tests.app.stylist.conftest import TODAY, item, small, wardrobe_of
 
 
@@ -32,22 +34,24 @@ def test_formula_one_is_what_the_paper_says() -> None:
     items = [item(1, "shirt"), item(2, "shirt"), item(3, "shirt"), item(4, "pants")]
     vectors = {1: unit(1, 0), 2: unit(1, 1), 3: unit(0, 1), 4: unit(0, 0, 1)}
     wardrobe = wardrobe_of(
-        items, vectors=vectors, worn=[(day(0), (1, 4)), (day(0), (1,)), (day(0), (2,))]
+        items, vectors=vectors, worn=[(day(0), (1, 4)), (day(180), (1,)), (day(0), (2,))]
     )
     term = Question(wardrobe, Wish()).scorer.personal
     each = term.each(np.array([[0, 3], [1, 3], [2, 3]]))
-    # counts 2, 1, 0 of at most 2; f_H is the first shirt, the only one that was with the jeans
-    expected = [(2 * 2 / 2 + 1) * 1.0, (2 * 1 / 2 + 1) * np.sqrt(0.5), (2 * 0 / 2 + 1) * 0.0]
+    # counts 1.5 (a wear of half a year ago counts half), 1, 0 of at most 1.5; f_H is the first
+    # shirt, the only one that was with the jeans
+    expected = [(2 + 1) * 1.0, (2 * 1 / 1.5 + 1) * np.sqrt(0.5), (2 * 0 / 1.5 + 1) * 0.0]
     assert each[:, 0] == pytest.approx(expected, abs=1e-5)
 
 
-def test_without_beta_likeness_alone_decides_and_doubling_all_wears_changes_nothing() -> None:
+def test_without_beta_likeness_alone_decides_and_more_of_all_wears_changes_nothing() -> None:
     items = [item(1, "shirt"), item(2, "shirt"), item(3, "shirt"), item(4, "pants")]
     vectors = {1: unit(1, 0), 2: unit(1, 2), 3: unit(2, 1), 4: unit(0, 0, 1)}
-    worn = [(day(0), (1, 4)), (day(0), (2,)), (day(0), (2,))]
+    worn = [(day(0), (1, 4)), (day(0), (2,))]
+    again = [(day(180), items) for _day, items in worn]  # half of each wear once more
     index = np.array([[0, 3], [1, 3], [2, 3]])
     once = Question(wardrobe_of(items, vectors=vectors, worn=worn), Wish())
-    twice = Question(wardrobe_of(items, vectors=vectors, worn=worn * 2), Wish())
+    twice = Question(wardrobe_of(items, vectors=vectors, worn=worn + again), Wish())
     assert once.scorer.personal.each(index) == pytest.approx(
         twice.scorer.personal.each(index), abs=1e-5
     )
@@ -204,3 +208,25 @@ def test_shoes_that_go_badly_with_what_was_chosen_are_a_gap_beside_the_outfit() 
     pumps = item(3, "shoe", "black", style="formal", formality=5)
     better = wardrobe_of([item(1, "dress", "red", **gown), trainers, pumps])
     assert compose(better, Wish(anchors=(1,))).gaps == ()
+
+
+def test_two_outfits_of_a_day_wear_what_they_share_once() -> None:
+    items = [item(1, "shirt"), item(2, "shirt"), item(3, "pants")]
+    habits = wardrobe_of(items, worn=[(day(0), (1, 3)), (day(0), (2, 3))]).habits
+    assert habits.counts == {1: 1.0, 2: 1.0, 3: 1.0}
+    assert habits.together == {(1, 3): 1.0, (2, 3): 1.0}
+
+
+def test_a_plan_for_which_something_else_was_worn_counts_against_its_garments_as_a_set() -> None:
+    saved = (SavedSet(1, (1, 2), "2026"), SavedSet(2, (3, 4), "2026"))
+    skipped = (WornSet(day(1), 1, (1, 2)),)
+
+    def weights(together: Together, since: str = "") -> dict[tuple[int, int], float]:
+        numbers = shipped_numbers()
+        found = replay(together, [], today=TODAY, numbers=numbers, learned_since=since)
+        return dict(found.together)
+
+    assert weights(Together(saved=saved)) == {(1, 2): 1.0, (3, 4): 1.0}
+    assert weights(Together(saved=saved, skipped=skipped)) == {(1, 2): 0.5, (3, 4): 1.0}
+    later = weights(Together(saved=saved, skipped=skipped), "2026-11-21T00:00:00Z")
+    assert later[1, 2] == 1.0
