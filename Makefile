@@ -14,12 +14,14 @@ OMNI_RUN ?= train/runs/omni
 SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
 # Tested with these; on Apple silicon mlx needs no name for its processor.
 MLX := 'mlx[cpu]>=0.32.4,<0.33' 'mlx-vlm>=0.7.10,<0.8'
+# Newest that was tested; torch is named so that an environment with the CPU build keeps it.
+DIFFUSION := 'diffusers>=0.42,<0.43' accelerate safetensors torch transformers
 SPEC := packaging/$(if $(filter Darwin,$(shell uname -s)),macos,vestry).spec
 
 # pip must not run twice in one environment
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long lint bench ablation screens bundle llama mlx clean
+.PHONY: help demo test test-long lint bench ablation screens bundle diffusion llama mlx clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -64,6 +66,9 @@ mlx: $(STAMPS)/dev $(STAMPS)/llama build/mlx/venv/.ready ## Test the engine for 
 	$(BIN)/python -m tests.tiny_models.mlx
 	build/mlx/venv/bin/python -m pytest -k mlx tests/contract/test_chat_models.py tests/models/runtimes/test_mlx.py
 
+diffusion: build/diffusion/venv/.ready ## Test pipelines of diffusers with tiny ones (an environment of its own)
+	build/diffusion/venv/bin/python -m pytest tests/models/runtimes/test_diffusion.py
+
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) build dist
 
@@ -94,6 +99,13 @@ build/mlx/venv/.ready: constraints.txt pyproject.toml | $(STAMPS)/venv
 	packaging/make_venv.sh build/mlx/venv
 	build/mlx/venv/bin/python -m pip install --quiet --no-input --constraint constraints.txt \
 		--editable . --group test $(MLX)
+	@touch $@
+
+build/diffusion/venv/.ready: constraints.txt pyproject.toml | $(STAMPS)/venv
+	packaging/make_venv.sh build/diffusion/venv
+	@build/diffusion/venv/bin/python packaging/check_torch.py
+	build/diffusion/venv/bin/python -m pip install --quiet --no-input --constraint constraints.txt \
+		--editable . --group test $(DIFFUSION)
 	@touch $@
 
 $(STAMPS)/bundle: $(STAMPS)/core

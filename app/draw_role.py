@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.draw_wire import DrawLaunch, info_to_wire, picture_to_wire
 from app.errors import InputError
 from app.worker_roles import Channel, Request, serve_each
-from models.errors import CancelledError, UnsupportedError
+from models.errors import CancelledError, NotInstalledError, UnsupportedError
 
 if TYPE_CHECKING:
     from models.chat import Stop
@@ -98,10 +98,26 @@ def load_painter(launch: DrawLaunch, stop: Stop) -> Painter:
         from models.runtimes.showo_painter import ShowoPainter
 
         return ShowoPainter(launch.name, Path(launch.folder), threads=launch.threads or _THREADS)
+    if launch.engine == "diffusion":
+        return _diffusion(launch, stop)
     raise UnsupportedError(
         f"This Vestry cannot draw with {launch.engine}.",
         next_step="Choose another model with `vestry models list --task generate`.",
     )
+
+
+def _diffusion(launch: DrawLaunch, stop: Stop) -> Painter:
+    from models.pipeline_plan import plan_from
+
+    try:
+        from models.runtimes.diffusion import load_diffusion
+    except ImportError as error:
+        raise NotInstalledError(
+            "diffusers is not installed.",
+            next_step="Run `pip install 'vestry[diffusion]'`; it brings torch.",
+        ) from error
+    plan = plan_from(launch.plan)
+    return load_diffusion(launch.name, Path(launch.folder), plan, threads=launch.threads, stop=stop)
 
 
 def _fake(launch: DrawLaunch) -> Painter:

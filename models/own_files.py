@@ -1,9 +1,9 @@
 """Model files of the person's own: what they are, whether they belong together, and taking them in.
 
 A GGUF file with or without its picture part, a folder that holds these, a folder in the format of
-MLX, or an exported Show-O that draws. Headers decide, so a foreign picture part is refused before
-anything is copied. On one disk the files are linked instead of copied. What was taken in is an
-entry like any other (``spec`` in its manifest).
+MLX, an exported Show-O that draws, or a pipeline of diffusers. Headers decide, so a foreign picture
+part is refused before anything is copied. On one disk the files are linked instead of copied. What
+was taken in is an entry like any other (``spec`` in its manifest).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from models.errors import (
 )
 from models.gguf_header import GgufHeader, read_gguf_header
 from models.gguf_pairing import require_matching_projector, require_text_model
+from models.pipeline_folder import INDEX_NAME, read_pipeline
+from models.pipeline_plan import least_bytes
 from models.showo_layout import read_shape
 from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, Task, is_name
 from models.staging import PLAN_NAME, Staging, Wanted, link_or_copy
@@ -45,7 +47,11 @@ _SHOWO_FILES = (
 _OURS = frozenset({MANIFEST_NAME, PLAN_NAME})
 """What a folder that was exported or installed holds besides the model itself."""
 
-_REQUIRES: dict[Runtime, tuple[str, ...]] = {"mlx": ("mlx_vlm",), "showo": ("onnxruntime",)}
+_REQUIRES: dict[Runtime, tuple[str, ...]] = {
+    "diffusion": ("diffusers", "torch", "transformers", "accelerate"),
+    "mlx": ("mlx_vlm",),
+    "showo": ("onnxruntime",),
+}
 _LONGEST_NAME = 64
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._]+")
 _SEPARATORS = re.compile(r"[._-]{2,}")
@@ -63,6 +69,7 @@ class OwnFiles:
         context: Tokens to prepare for a conversation; 0 for a model that draws.
         sees_pictures: Whether it takes pictures.
         parts: Where each file lies, its name in the models folder and what it is.
+        memory_bytes: What it takes at least; 0 where that follows from its files.
     """
 
     runtime: Runtime
@@ -72,6 +79,7 @@ class OwnFiles:
     sees_pictures: bool
     parts: tuple[tuple[Path, str, FileRole], ...]
     task: Task = "chat"
+    memory_bytes: int = 0
 
     @property
     def bytes(self) -> int:
@@ -167,6 +175,8 @@ def _folder(folder: Path) -> OwnFiles:
     own = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     if (folder / _SHOWO_FILES[0]).is_file():
         return _showo_folder(folder)
+    if (folder / INDEX_NAME).is_file():
+        return _pipeline_folder(folder)
     gguf = [path for path in own if path.suffix.casefold() == ".gguf"]
     if gguf and not (folder / "config.json").is_file():
         return _gguf_files(gguf)
@@ -271,6 +281,21 @@ def _showo_folder(folder: Path) -> OwnFiles:
     )
 
 
+def _pipeline_folder(folder: Path) -> OwnFiles:
+    found = read_pipeline(folder)
+    names = found.files()
+    return OwnFiles(
+        runtime="diffusion",
+        family=found.class_name.removesuffix("Pipeline"),
+        quantization=found.variant,
+        context=0,
+        sees_pictures=False,
+        parts=tuple((folder / name, name, _role(folder / name)) for name in names),
+        task="generate",
+        memory_bytes=least_bytes(found),
+    )
+
+
 def _bits(config: dict[str, Any]) -> int:
     told = config.get("quantization")
     bits = told.get("bits") if isinstance(told, dict) else None
@@ -316,7 +341,7 @@ def _memory_mb(found: OwnFiles) -> int:
     """Return what a model that draws takes: its files and what it computes with; 0 for chat."""
     if found.task == "chat":
         return 0
-    return 64 + found.bytes * 3 // (2 * 1024 * 1024)
+    return 64 + (found.memory_bytes or found.bytes * 3 // 2) // (1024 * 1024)
 
 
 def _spec(name: str, found: OwnFiles, wanted: Sequence[Wanted]) -> ModelSpec:

@@ -22,7 +22,11 @@ from models.store import MANIFEST_NAME, Manifest, ModelStore
 
 LEAST_CONTEXT = 2048
 _DISTRIBUTIONS = {"llama_cpp": "llama-cpp-python", "mlx_vlm": "mlx-vlm"}
-_EXTRAS = {"llama_cpp": "llama", "mlx_vlm": "mlx", "diffusers": "diffusion"}
+_EXTRAS = {
+    "llama_cpp": "llama",
+    "mlx_vlm": "mlx",
+    **dict.fromkeys(("diffusers", "torch", "transformers", "accelerate"), "diffusion"),
+}
 
 
 class ModelFacts:

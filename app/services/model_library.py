@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.chat_wire import ChatLaunch
@@ -27,6 +27,8 @@ from models.errors import CancelledError as ModelsCancelledError
 from models.errors import ModelsError, NotInstalledError, UnsupportedError
 from models.fit import judge, needs_of, on_card, runs_here
 from models.own_files import name_for, recognize_files, require_free_name, take_in
+from models.pipeline_folder import read_pipeline
+from models.pipeline_plan import PipelinePlan, plan_pipeline
 from models.probe import Machine
 from models.spec import ModelSpec
 from models.staging import Staging, bytes_of, staged_names
@@ -218,12 +220,25 @@ class ModelLibrary:
         _raise(self._facts.system_problem(spec))
         folder = store.require(spec)
         _raise(library_problem(spec))
+        plan = self._plan_of(spec, folder) if spec.runtime == "diffusion" else None
         return DrawLaunch(
             name=spec.id,
             engine=spec.runtime,
             folder=str(folder),
             threads=self._threads or self._settings().threads,
-            memory_bytes=needs_of(spec).total,
+            plan=plan.as_values() if plan else {},
+            memory_bytes=plan.memory_bytes if plan else needs_of(spec).total,
+        )
+
+    def _plan_of(self, spec: ModelSpec, folder: Path) -> PipelinePlan:
+        """Return how a diffusion pipeline is held here; refused where it fits nowhere."""
+        return plan_pipeline(
+            read_pipeline(folder),
+            # Only what the machine has: what is free changes from call to call, and another plan
+            # would mean another process, and another picture for the same seed.
+            replace(self._facts.machine(), available_bytes=0),
+            name=spec.id,
+            usable=self._settings().memory_mb * 1_000_000,
         )
 
     def larger_context(self, name: str, *, now: int) -> int:

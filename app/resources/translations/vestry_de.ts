@@ -6547,6 +6547,10 @@
             <translation>Dieses Wort kann nicht hinzugefügt werden: {problem}.</translation>
         </message>
         <message>
+            <source>A {name} does not draw from words alone.</source>
+            <translation>Ein {name} zeichnet nicht allein nach Worten.</translation>
+        </message>
+        <message>
             <source>Accept</source>
             <translation>Annehmen</translation>
         </message>
@@ -6955,6 +6959,10 @@
             <translation>Wähle ein kleineres Modell oder einen kürzeren Kontext, oder hebe die Speichergrenze in den Einstellungen an.</translation>
         </message>
         <message>
+            <source>Choose a smaller model that draws; `vestry models list --task generate` says which ones fit.</source>
+            <translation>Wähle ein kleineres Modell, das zeichnet; `vestry models list --task generate` sagt, welche passen.</translation>
+        </message>
+        <message>
             <source>Choose a smaller model with `vestry models list`.</source>
             <translation>Wähle mit `vestry models list` ein kleineres Modell.</translation>
         </message>
@@ -7195,6 +7203,10 @@
             <translation>Lade es noch einmal herunter, oder wähle eines, das für mlx-vlm gemacht ist.</translation>
         </message>
         <message>
+            <source>Download it again, whole; it may also need a newer diffusers.</source>
+            <translation>Lade sie noch einmal vollständig herunter; vielleicht braucht sie auch ein neueres diffusers.</translation>
+        </message>
+        <message>
             <source>Download it with `vestry models get {id}`.</source>
             <translation>Lade es mit `vestry models get {id}` herunter.</translation>
         </message>
@@ -7203,8 +7215,16 @@
             <translation>Lade das Modell noch einmal herunter.</translation>
         </message>
         <message>
+            <source>Download the pipeline again, whole.</source>
+            <translation>Lade die Pipeline noch einmal vollständig herunter.</translation>
+        </message>
+        <message>
             <source>Downloading {name}</source>
             <translation>{name} wird heruntergeladen</translation>
+        </message>
+        <message>
+            <source>Draw again with another seed or other words.</source>
+            <translation>Zeichne noch einmal mit einem anderen Startwert oder anderen Worten.</translation>
         </message>
         <message>
             <source>Draw again, it is started anew; if it happens twice, download or add the model again, or choose another one.</source>
@@ -7215,8 +7235,12 @@
             <translation>Zeichne noch einmal; ein kleineres Modell ist schneller.</translation>
         </message>
         <message>
-            <source>Draws in four steps, and redraws a garment of yours in another color.</source>
-            <translation>Zeichnet in vier Schritten und zeichnet ein Kleidungsstück von dir in einer anderen Farbe.</translation>
+            <source>Draw again; if it happens again, the pipeline does not suit this computer.</source>
+            <translation>Zeichne noch einmal; passiert es wieder, passt die Pipeline nicht zu diesem Computer.</translation>
+        </message>
+        <message>
+            <source>Draws in four steps; the best choice here for a graphics card.</source>
+            <translation>Zeichnet in vier Schritten; hier die beste Wahl für eine Grafikkarte.</translation>
         </message>
         <message>
             <source>Dressier than {occasion} asks for: {item}.</source>
@@ -8127,6 +8151,10 @@
             <translation>Diese Outfits haben nur Regeln beurteilt: Der gelernte Blick fehlt hier.</translation>
         </message>
         <message>
+            <source>Run `pip install 'vestry[diffusion]'`; it brings torch.</source>
+            <translation>Führe `pip install 'vestry[diffusion]'` aus; das bringt torch mit.</translation>
+        </message>
+        <message>
             <source>Run `pip install 'vestry[mlx]'`; it needs a Mac with Apple silicon.</source>
             <translation>Führe `pip install 'vestry[mlx]'` aus; es braucht einen Mac mit Apple-Chip.</translation>
         </message>
@@ -8221,6 +8249,10 @@
         <message>
             <source>Save two outfits instead.</source>
             <translation>Speichere stattdessen zwei Outfits.</translation>
+        </message>
+        <message>
+            <source>Say it in other words; if it fails again, choose another model.</source>
+            <translation>Sag es mit anderen Worten; scheitert es wieder, wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Say what the garment looks like.</source>
@@ -8333,6 +8365,18 @@
         <message>
             <source>Tags a garment and turns photos and words into vectors. Small on purpose; it is sure about common garments and guesses rare ones.</source>
             <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
+        </message>
+        <message>
+            <source>Take a pipeline that diffusers can run by itself.</source>
+            <translation>Nimm eine Pipeline, die diffusers von sich aus ausführen kann.</translation>
+        </message>
+        <message>
+            <source>Take a pipeline that makes pictures from text.</source>
+            <translation>Nimm eine Pipeline, die aus Text Bilder macht.</translation>
+        </message>
+        <message>
+            <source>Take a version of the pipeline with .safetensors files.</source>
+            <translation>Nimm eine Fassung der Pipeline mit .safetensors-Dateien.</translation>
         </message>
         <message>
             <source>Take clothes that were photographed flat, whole and unfolded.</source>
@@ -8527,6 +8571,10 @@
             <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
         </message>
         <message>
+            <source>The file {name} is damaged.</source>
+            <translation>Die Datei {name} ist beschädigt.</translation>
+        </message>
+        <message>
             <source>The file {name} on the server is not the one that Vestry means.</source>
             <translation>Die Datei {name} auf dem Server ist nicht die, die Vestry meint.</translation>
         </message>
@@ -8541,6 +8589,10 @@
         <message>
             <source>The files of {title} are no longer where they were published.</source>
             <translation>Die Dateien von {title} sind nicht mehr dort, wo sie veröffentlicht wurden.</translation>
+        </message>
+        <message>
+            <source>The folder {name} brings program code of its own, which Vestry does not run.</source>
+            <translation>Der Ordner {name} bringt eigenen Programmcode mit, den Vestry nicht ausführt.</translation>
         </message>
         <message>
             <source>The folder {name} cannot be moved because something uses it.</source>
@@ -8691,20 +8743,28 @@
             <translation>Der Bildteil des Modells ist an diesem Bild gescheitert.</translation>
         </message>
         <message>
-            <source>The most lifelike photos of those listed here; takes no picture to start from.</source>
-            <translation>Die lebensechtesten Fotos unter den genannten; nimmt kein Bild als Anfang.</translation>
+            <source>The most lifelike photos of those listed here, in nine steps.</source>
+            <translation>Die lebensechtesten Fotos von den hier aufgeführten, in neun Schritten.</translation>
         </message>
         <message>
             <source>The new word cannot be added: {error}.</source>
             <translation>Das neue Wort kann nicht hinzugefügt werden: {error}.</translation>
         </message>
         <message>
-            <source>The only one here that draws in reasonable time without a graphics card; small pictures.</source>
-            <translation>Das einzige hier, das ohne Grafikkarte in erträglicher Zeit zeichnet; kleine Bilder.</translation>
+            <source>The only one here that draws in reasonable time without a graphics card; small pictures in two steps.</source>
+            <translation>Das einzige hier, das ohne Grafikkarte in vertretbarer Zeit zeichnet; kleine Bilder in zwei Schritten.</translation>
         </message>
         <message>
             <source>The order must name each photo of the item once.</source>
             <translation>Die Reihenfolge muss jedes Foto genau einmal nennen.</translation>
+        </message>
+        <message>
+            <source>The part {name} has its weights in a pickled file, which could run any program.</source>
+            <translation>Der Teil {name} hat seine Gewichte in einer Pickle-Datei, die jedes Programm ausführen könnte.</translation>
+        </message>
+        <message>
+            <source>The part {name} of the pipeline is missing.</source>
+            <translation>Der Teil {name} der Pipeline fehlt.</translation>
         </message>
         <message>
             <source>The pattern comes from {names}: {first}.</source>
@@ -8729,6 +8789,22 @@
         <message>
             <source>The picture part {name} belongs to another model.</source>
             <translation>Der Bildteil {name} gehört zu einem anderen Modell.</translation>
+        </message>
+        <message>
+            <source>The pipeline drew nothing that can be shown.</source>
+            <translation>Die Pipeline hat nichts gezeichnet, das gezeigt werden kann.</translation>
+        </message>
+        <message>
+            <source>The pipeline failed on these words.</source>
+            <translation>Die Pipeline ist an diesen Worten gescheitert.</translation>
+        </message>
+        <message>
+            <source>The pipeline in {name} cannot be loaded.</source>
+            <translation>Die Pipeline in {name} kann nicht geladen werden.</translation>
+        </message>
+        <message>
+            <source>The pipeline's own filter kept this picture back.</source>
+            <translation>Der eigene Filter der Pipeline hat dieses Bild zurückgehalten.</translation>
         </message>
         <message>
             <source>The profile has no entry "{name}".</source>
@@ -8877,6 +8953,10 @@
         <message>
             <source>The weights of a model ({name}) are missing.</source>
             <translation>Die Gewichte eines Modells ({name}) fehlen.</translation>
+        </message>
+        <message>
+            <source>The weights of the part {name} are missing.</source>
+            <translation>Die Gewichte des Teils {name} fehlen.</translation>
         </message>
         <message>
             <source>The word list of a model ({name}/{name2}) cannot be read.</source>
@@ -9091,6 +9171,10 @@
             <translation>Um dieses Bild zu zeichnen, reicht der Speicher nicht.</translation>
         </message>
         <message>
+            <source>There is not enough memory to draw with this pipeline.</source>
+            <translation>Um mit dieser Pipeline zu zeichnen, reicht der Speicher nicht.</translation>
+        </message>
+        <message>
             <source>There is not enough memory to look at this photo.</source>
             <translation>Um dieses Foto anzusehen, reicht der Speicher nicht.</translation>
         </message>
@@ -9233,6 +9317,10 @@
         <message>
             <source>This day is not in the diary any more.</source>
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
+        </message>
+        <message>
+            <source>This diffusers ({version}) knows no {class_name}.</source>
+            <translation>Dieses diffusers ({version}) kennt kein {class_name}.</translation>
         </message>
         <message>
             <source>This feedback is not there any more.</source>
@@ -9447,6 +9535,10 @@
             <translation>Dieses Bild wurde gelöscht, während es hinzugefügt wurde.</translation>
         </message>
         <message>
+            <source>This pipeline needs {needed} GB of memory, and models may use {usable} GB of this computer.</source>
+            <translation>Diese Pipeline braucht {needed} GB Speicher, und Modelle dürfen {usable} GB dieses Computers nutzen.</translation>
+        </message>
+        <message>
             <source>This place is not a folder.</source>
             <translation>Dieser Ort ist kein Ordner.</translation>
         </message>
@@ -9593,6 +9685,10 @@
         <message>
             <source>Update Vestry, or choose another model.</source>
             <translation>Aktualisiere Vestry, oder wähle ein anderes Modell.</translation>
+        </message>
+        <message>
+            <source>Update it with `pip install --upgrade diffusers`, or choose another model.</source>
+            <translation>Aktualisiere es mit `pip install --upgrade diffusers`, oder wähle ein anderes Modell.</translation>
         </message>
         <message>
             <source>Use --format json with --vectors.</source>
@@ -9747,8 +9843,16 @@
             <translation>Was du nicht magst ({disliked}): {item}.</translation>
         </message>
         <message>
+            <source>What you draw with it must not be used commercially: its license allows research and private use only.</source>
+            <translation>Was du damit zeichnest, darf nicht kommerziell genutzt werden: Die Lizenz erlaubt nur Forschung und private Nutzung.</translation>
+        </message>
+        <message>
             <source>What you like ({terms}): {item}.</source>
             <translation>Was du magst ({terms}): {item}.</translation>
+        </message>
+        <message>
+            <source>Without a graphics card a picture takes many minutes.</source>
+            <translation>Ohne Grafikkarte dauert ein Bild viele Minuten.</translation>
         </message>
         <message>
             <source>Words for it are {known} and more.</source>
@@ -9867,6 +9971,10 @@
             <translation>`vestry pack show` zeigt ihre Tage.</translation>
         </message>
         <message>
+            <source>diffusers is not installed.</source>
+            <translation>diffusers ist nicht installiert.</translation>
+        </message>
+        <message>
             <source>mlx-vlm is not installed.</source>
             <translation>mlx-vlm ist nicht installiert.</translation>
         </message>
@@ -9891,12 +9999,24 @@
             <translation>die Vorlage hat ein Bild ausgelassen</translation>
         </message>
         <message>
+            <source>{absent} is missing.</source>
+            <translation>{absent} fehlt.</translation>
+        </message>
+        <message>
             <source>{again} to replace it.</source>
             <translation>{again}, um es zu ersetzen.</translation>
         </message>
         <message>
             <source>{first} and {second} go well together: {names}.</source>
             <translation>{first} und {second} passen gut zusammen: {names}.</translation>
+        </message>
+        <message>
+            <source>{index_name} does not say what it is.</source>
+            <translation>{index_name} sagt nicht, was es ist.</translation>
+        </message>
+        <message>
+            <source>{index_name} names no weights.</source>
+            <translation>{index_name} nennt keine Gewichte.</translation>
         </message>
         <message>
             <source>{material} is not made for rain: {item}.</source>
@@ -10015,6 +10135,10 @@
             <translation>{name} ist für Ton gemacht, nicht für Bilder.</translation>
         </message>
         <message>
+            <source>{name} is missing.</source>
+            <translation>{name} fehlt.</translation>
+        </message>
+        <message>
             <source>{name} is missing: the model cannot read words.</source>
             <translation>{name} fehlt: Das Modell kann keine Wörter lesen.</translation>
         </message>
@@ -10053,6 +10177,14 @@
         <message>
             <source>{name} knows no end of a text.</source>
             <translation>{name} kennt kein Ende eines Textes.</translation>
+        </message>
+        <message>
+            <source>{name} names files elsewhere.</source>
+            <translation>{name} nennt Dateien anderswo.</translation>
+        </message>
+        <message>
+            <source>{name} names no files.</source>
+            <translation>{name} nennt keine Dateien.</translation>
         </message>
         <message>
             <source>{name} needs {needed} of memory, and Vestry may use {budget} of the {total} in this computer.</source>
