@@ -36,6 +36,7 @@ from local_index.outfits import OutfitStore
 from local_index.packings import PackingStore
 from local_index.photo_records import PhotoRecords
 from local_index.photos import PhotoStore
+from local_index.pictures import MADE, PEOPLE, PictureFolder
 from local_index.profile import ProfileStore
 from local_index.suggestions import SuggestionStore
 from local_index.together import Together, read_together
@@ -78,6 +79,8 @@ class Library:
         profile: What is known of the person.
         days: What single days are like.
         packings: Packing lists.
+        pictures: What was drawn and tried on.
+        people: The person's own photos to try clothes on; shown nowhere else.
     """
 
     def __init__(self, folder: Path, *, manifest: Manifest, db: WardrobeDb) -> None:
@@ -112,6 +115,8 @@ class Library:
         self.profile = ProfileStore(db, self.history)
         self.days = DayStore(db, self.history)
         self.packings = PackingStore(db, self.history)
+        self.pictures = PictureFolder(folder / MADE, read_only=db.read_only, clock=db.clock)
+        self.people = PictureFolder(folder / PEOPLE, read_only=db.read_only, clock=db.clock)
 
     @classmethod
     def open(

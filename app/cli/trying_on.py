@@ -19,6 +19,7 @@ _HAIRS = ("none", "short", "bob", "long", "bun", "ponytail", "curls")
     "try-on",
     examples="""
     vestry try-on 12 40 -o look.png
+    vestry try-on --items itm_12,itm_40 --person me.jpg -o me-dressed.png
     vestry try-on --items itm_12,itm_40,itm_7 --shape curved --skin 8 --hair bun -o look.png
     """,
 )
@@ -33,6 +34,12 @@ _HAIRS = ("none", "short", "bob", "long", "bun", "ponytail", "curls")
     help="Skin tone of the figure, from light to dark.",
 )
 @click.option("--hair", type=click.Choice(_HAIRS), default="short", help="Of the figure.")
+@click.option(
+    "--person",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PHOTO",
+    help="A photo of yourself, standing and from the front, instead of a figure.",
+)
 @click.option(
     "-o",
     "--out",
@@ -49,10 +56,11 @@ def try_on(
     shape: str,
     skin: int,
     hair: str,
+    person: Path | None,
     out: Path,
     as_json: bool,
 ) -> None:
-    """Put garments on a drawn figure, cut out of your own photos.
+    """Put garments on a drawn figure, or on a photo of yourself, cut out of your own photos.
 
     No model draws: the cut-outs are bent to the figure by their outlines. A garment that was
     photographed folded or in several pieces is left out, and the answer says so.
@@ -64,7 +72,13 @@ def try_on(
     ids = [parse_id(text) for text in (*items, *filter(None, listed.split(",")))]
     choice = FigureChoice(cast("Shape", shape), skin, cast("Hair", hair))
     with session.library() as library:
-        picture = TryOnService(library, session.services.vocabulary).try_on(ids, choice)
+        somebody = None
+        if person is not None:
+            from app.tryon.people import People
+
+            somebody = People(library, session.services.perception).look(person)
+        service = TryOnService(library, session.services.vocabulary)
+        picture = service.try_on(ids, choice, person=somebody)
     keep(picture, out)
     if as_json:
         left: list[dict[str, Any]] = [
@@ -75,11 +89,17 @@ def try_on(
                 "out": str(out),
                 "items": [format_id(int(item)) for item in picture.worn],
                 "left_out": left,
-                "figure": {"shape": shape, "skin": skin, "hair": hair},
+                "figure": None if person else {"shape": shape, "skin": skin, "hair": hair},
+                "person": str(person) if person else None,
+                "kept": [
+                    {"id": format_id(int(each.id)), "score": round(each.score, 3), "is": each.grade}
+                    for each in picture.kept
+                ],
                 "model": picture.drawn_by or None,
             }
         )
         return
-    output.line(f"{out} shows {output.plural(len(picture.worn), 'garment')} on a drawn figure.")
+    where = "on your photo" if person else "on a drawn figure"
+    output.line(f"{out} shows {output.plural(len(picture.worn), 'garment')} {where}.")
     for each in picture.left_out:
         output.note(each.why)

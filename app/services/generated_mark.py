@@ -25,7 +25,7 @@ LEAST_SIDE: Final = 384
 """Smaller pictures are enlarged, so that the badge leaves the garment alone."""
 
 _SOURCE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-_XMP: Final = (
+XMP: Final = (
     '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -53,13 +53,13 @@ def marked_png(picture: RgbImage, told: DrawnFrom) -> bytes:
     info.add_text("Model", told.model)
     info.add_text("Seed", str(told.seed))
     info.add_text("AI-generated", "yes")
-    info.add_itxt("XML:com.adobe.xmp", _XMP)
+    info.add_itxt("XML:com.adobe.xmp", XMP)
     packed = io.BytesIO()
     Image.fromarray(with_badge(picture)).save(packed, "PNG", pnginfo=info)
     return packed.getvalue()
 
 
-def with_badge(picture: RgbImage) -> RgbImage:
+def with_badge(picture: RgbImage, words: str = BADGE) -> RgbImage:
     """Return a picture, large enough, with the badge in its corner."""
     image = Image.fromarray(picture)
     times = -(-LEAST_SIDE // max(1, min(image.size)))
@@ -69,10 +69,10 @@ def with_badge(picture: RgbImage) -> RgbImage:
     draw = ImageDraw.Draw(image, "RGBA")
     height = max(14, min(image.size) // 18)
     font = ImageFont.load_default(size=height)
-    left, top, right, bottom = draw.textbbox((0, 0), BADGE, font=font)
+    left, top, right, bottom = draw.textbbox((0, 0), words, font=font)
     pad = height // 3
     wide, high = int(right - left) + 2 * pad, int(bottom - top) + 2 * pad
     x, y = image.width - wide - pad, image.height - high - pad
     draw.rounded_rectangle([x, y, x + wide, y + high], radius=pad, fill=(20, 20, 20, 200))
-    draw.text((x + pad - left, y + pad - top), BADGE, font=font, fill=(255, 255, 255, 255))
+    draw.text((x + pad - left, y + pad - top), words, font=font, fill=(255, 255, 255, 255))
     return np.asarray(image.convert("RGB"), np.uint8)

@@ -38,6 +38,8 @@ def keep_up(library: Library, *, trash_days: int = KEPT_DAYS, locked: bool = Fal
 
 def _purge(library: Library, trash_days: int) -> None:
     purged = library.trash.purge_daily(older_than_days=trash_days)
+    for folder in (library.pictures, library.people):
+        folder.purge(older_than_days=trash_days)
     swept = library.sync.sweep_edits()
     if swept:
         _log.info("removed %d files of mended cut-outs that nothing can bring back", swept)

@@ -18,6 +18,8 @@ from PIL import Image, PngImagePlugin
 
 from app.errors import InputError, StorageError
 from app.item_json import format_id
+from app.services.generated_mark import XMP, with_badge
+from app.tryon.on_photo import Person, PhotoBackend
 from app.tryon.values import FigureChoice, Garment, TryOnBackend, TryOnPicture
 from app.tryon.wearing import FigureBackend
 from models.compatibility import piece_of
@@ -43,8 +45,13 @@ class TryOnService:
         self._library, self._vocabulary = library, vocabulary
         self._backend = backend or FigureBackend()
 
-    def try_on(self, item_ids: Sequence[int], choice: FigureChoice) -> TryOnPicture:
+    def try_on(
+        self, item_ids: Sequence[int], choice: FigureChoice, *, person: Person | None = None
+    ) -> TryOnPicture:
         """Return a figure that wears these garments.
+
+        Args:
+            person: Somebody's photo that is dressed instead.
 
         Raises:
             InputError: There is no garment, or none of them can be worn.
@@ -54,7 +61,8 @@ class TryOnService:
         if not ids:
             raise InputError("There is nothing to try on.", next_step="Name one garment or more.")
         items = [self._library.items.get(identifier) for identifier in ids]
-        return self._backend.wear([self._garment(item) for item in items], choice)
+        backend = self._backend if person is None else PhotoBackend(person)
+        return backend.wear([self._garment(item) for item in items], choice)
 
     def _garment(self, item: ItemRecord) -> Garment:
         tags = GarmentTags(category=item.category, kids=item.kids, attributes=item.attributes)
@@ -76,12 +84,21 @@ class TryOnService:
 
 
 def png_of(picture: TryOnPicture) -> bytes:
-    """Return the picture as a file that says what it shows, by ids alone."""
+    """Return the picture as a file that says what it shows, by ids alone.
+
+    What a model drew has its badge on the pixels, and what drew it in the file.
+    """
     info = PngImagePlugin.PngInfo()
     info.add_text("Software", "Vestry")
     info.add_text("Items", ",".join(format_id(int(item)) for item in picture.worn))
+    image = picture.image
+    if picture.drawn_by:
+        image = with_badge(image, "AI preview")
+        info.add_text("Model", picture.drawn_by)
+        info.add_text("AI-generated", "yes")
+        info.add_itxt("XML:com.adobe.xmp", XMP)
     packed = io.BytesIO()
-    Image.fromarray(picture.image).save(packed, "PNG", pnginfo=info)
+    Image.fromarray(image).save(packed, "PNG", pnginfo=info)
     return packed.getvalue()
 
 

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.tryon.fidelity import Grade
 from models.compatibility import Piece
 from models.render.figure_paint import HAIRS, Hair
 from models.types import RgbImage
@@ -61,18 +62,31 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a garment is left in the picture, 0-1, and the word for it."""
+
+    id: int | str
+    score: float
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
 class TryOnPicture:
     """What came of it.
 
     Attributes:
         worn: Ids of the garments in the picture, from skin to outside.
         drawn_by: Name of the model that drew it; empty where none did.
+        before: The same person without the garments.
+        kept: What of each garment is left, where enough of it is seen.
     """
 
     image: RgbImage
     worn: tuple[int | str, ...]
     left_out: tuple[LeftOut, ...] = ()
     drawn_by: str = ""
+    before: RgbImage | None = None
+    kept: tuple[Kept, ...] = ()
 
 
 class TryOnBackend(Protocol):
@@ -93,6 +107,7 @@ __all__ = [
     "FigureChoice",
     "Garment",
     "Hair",
+    "Kept",
     "LeftOut",
     "Rgba",
     "Shape",

@@ -8,15 +8,16 @@ hat. The soft shadow that a piece throws is the one that the figure itself is pa
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from app.errors import InputError
 from app.tryon.fitting import Fitted, fitted
-from app.tryon.mesh import Mesh, draw
+from app.tryon.layering import kept_of, laid, nothing_worn, outer_sleeves, trunks
+from app.tryon.mesh import Grid, Mesh
 from app.tryon.values import FigureChoice, Garment, TryOnPicture
 from models.render.cut import Cut, part
 from models.render.dressing import paint_skin
@@ -32,14 +33,12 @@ from models.render.figure_paint import (
     leg_skin,
 )
 from models.render.geometry import pts
-from models.render.layers import Frame, Layer, stack, trimmed
+from models.render.layers import Frame, Layer, stack, what_is_seen
 from models.types import RgbImage
 
 HEIGHT = 1152
 _NARROW, _FINE = 2 / 3, 1.5
 _TALL, _OVER = 196.0, 36.5
-_SHADOW = 0.32
-_CLOTHES = ("legs", "hips", "whole", "top", "outer")
 _BACKDROP = ((241, 239, 235), (223, 219, 212))
 _PLAIN = Looks((196, 193, 188), "none", (196, 193, 188), mannequin=True)
 
@@ -77,16 +76,21 @@ class FigureBackend:
         worn, left_out = fitted(garments, figure)
         if not worn:
             raise nothing_worn()
-        image = _developed(_stacked(figure, _looks(choice), frame, worn), frame, figure)
-        return TryOnPicture(image, tuple(one.garment.piece.id for one in worn), tuple(left_out))
+        layers = _stacked(figure, _looks(choice), frame, worn)
+        image = _developed(layers, frame, figure)
+        kept = kept_of(worn, what_is_seen(layers, frame, len(worn)), image)
+        ids = tuple(one.garment.piece.id for one in worn)
+        before = bare(choice, self._height)
+        return TryOnPicture(image, ids, tuple(left_out), before=before, kept=kept)
 
 
-def nothing_worn() -> InputError:
-    """The error of a try-on that shows no garment."""
-    return InputError(
-        "None of these garments can be shown on a body.",
-        next_step="Take clothes that were photographed flat, whole and unfolded.",
-    )
+@functools.lru_cache(maxsize=4)
+def bare(choice: FigureChoice, height: int) -> RgbImage:
+    """The figure in its underclothes; asked for again and again while clothes are chosen."""
+    figure, frame = standing(SHAPES[choice.shape]), _frame(height)
+    image = _developed(_stacked(figure, _looks(choice), frame, ()), frame, figure)
+    image.setflags(write=False)
+    return image
 
 
 def standing(shape: BodyShape) -> Figure:
@@ -106,64 +110,30 @@ def _looks(choice: FigureChoice) -> Looks:
     return Looks(skin, choice.hair, HAIR_COLORS[2 if choice.skin < 6 else 1])
 
 
-def laid(one: Fitted, mesh: Mesh, frame: Frame) -> Layer:
-    """A part of a garment as a layer of the frame."""
-    targets = mesh.targets * frame.px_per_cm + np.array(frame.origin)
-    drawn = draw(one.picture, mesh, targets, (frame.width, frame.height))
-    # nobody measures the dyes of a photo
-    dyes = np.zeros((*drawn.rgba.shape[:2], 4), np.float32)
-    return trimmed(drawn.x, drawn.y, drawn.rgba, dyes, 0, _SHADOW)
-
-
-def outer_sleeves(worn: Sequence[Fitted]) -> list[tuple[Fitted, Mesh]]:
-    """The sleeves that are seen: those that no longer sleeve of a garment above hides."""
-    seen: list[tuple[Fitted, Mesh]] = []
-    reach = 0.0
-    for one in reversed([each for each in worn if each.zone in _CLOTHES]):
-        ends = max((float(mesh.targets[-1, :, 1].mean()) for mesh in one.sleeves), default=0.0)
-        if ends > reach + 1.0:
-            seen = [(one, mesh) for mesh in one.sleeves] + seen
-            reach = ends
-    return seen
-
-
 def _stacked(figure: Figure, looks: Looks, frame: Frame, worn: Sequence[Fitted]) -> list[Layer]:
     def skin(cut: Cut | None, seed: int, shadow: float = 0.0) -> list[Layer]:
         return [] if cut is None else [paint_skin(cut, looks, frame, seed=seed, shadow=shadow)]
 
+    def place(targets: Grid) -> Grid:
+        placed: Grid = targets * frame.px_per_cm + np.array(frame.origin)
+        return placed
+
+    def on(one: Fitted, mesh: Mesh) -> Layer:
+        return laid(one, mesh, (frame.width, frame.height), place, owner=worn.index(one))
+
     def of(*zones: str) -> list[Layer]:
-        return [
-            laid(one, mesh, frame)
-            for one in worn
-            if one.zone in zones
-            for mesh in (one.flat if one.zone in (*_CLOTHES, "feet") else one.meshes)
-        ]
+        return [on(one, mesh) for one in worn if one.zone in zones for mesh in one.meshes]
 
     arms = arms_cut(figure, behind=False)
     layers = skin(hair_behind(figure, looks), 1) + skin(body_cut(figure), 2)
     layers.append(paint_skin(_underclothes(figure), _PLAIN, frame, seed=5))
     layers += skin(arms, 3) + of("socks", "feet")
-    layers += [laid(one, mesh, frame) for one, mesh in trunks(worn)]
+    layers += [on(one, mesh) for one, mesh in trunks(worn)]
     layers += of("hand") + [_below(layer, figure, frame) for layer in skin(arms, 3, 0.2)]
-    layers += [laid(one, mesh, frame) for one, mesh in outer_sleeves(worn)]
+    layers += [on(one, mesh) for one, mesh in outer_sleeves(worn)]
     layers += of("hands", "neck")
     layers += skin(head_cut(figure, looks), 4, 0.15) + of("eyes", "head", "brow")
     return layers
-
-
-def trunks(worn: Sequence[Fitted]) -> list[tuple[Fitted, Mesh]]:
-    """What lies on trunk and legs, lowest first; a belt lies on what is worn at the waist."""
-    tucked = [one for one in worn if one.tucked]
-    low = [one for one in worn if one.zone in ("legs", "hips")]
-    belts = [one for one in worn if one.zone == "waist"]
-    whole = [one for one in worn if one.zone == "whole"]
-    tops = [one for one in worn if one.zone == "top" and not one.tucked]
-    ties = [one for one in worn if one.zone == "tie"]
-    outer = [one for one in worn if one.zone == "outer"]
-    order = [*tucked, *low, *whole, *belts, *tops, *ties, *outer]
-    return [
-        (one, mesh) for one in order for mesh in (one.flat if one.zone in _CLOTHES else one.meshes)
-    ]
 
 
 def _underclothes(figure: Figure) -> Cut:

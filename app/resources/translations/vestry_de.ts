@@ -6947,6 +6947,10 @@
             <translation>Wähle eine neuere Datei dieses Modells.</translation>
         </message>
         <message>
+            <source>Choose a photo that is there.</source>
+            <translation>Wähle ein Foto, das es gibt.</translation>
+        </message>
+        <message>
             <source>Choose a place outside it, best on another disk.</source>
             <translation>Wähle einen Ort außerhalb, am besten auf einem anderen Laufwerk.</translation>
         </message>
@@ -7171,6 +7175,10 @@
             <translation>Unterhaltung löschen</translation>
         </message>
         <message>
+            <source>Delete it and add the photo again.</source>
+            <translation>Lösch es und füge das Foto noch einmal hinzu.</translation>
+        </message>
+        <message>
             <source>Delete outfit</source>
             <translation>Outfit löschen</translation>
         </message>
@@ -7221,6 +7229,10 @@
         <message>
             <source>Downloading {name}</source>
             <translation>{name} wird heruntergeladen</translation>
+        </message>
+        <message>
+            <source>Drag the neck to the throat and the hips to where the legs begin.</source>
+            <translation>Zieh den Hals an die Kehle und die Hüften dorthin, wo die Beine beginnen.</translation>
         </message>
         <message>
             <source>Draw again with another seed or other words.</source>
@@ -7843,6 +7855,10 @@
             <translation>Es ist kein Modell installiert, das chatten kann.</translation>
         </message>
         <message>
+            <source>No person can be made out in this photo.</source>
+            <translation>Auf diesem Foto ist keine Person zu erkennen.</translation>
+        </message>
+        <message>
             <source>No season or weather was given, so none was assumed.</source>
             <translation>Weder Jahreszeit noch Wetter waren angegeben, also wurde nichts angenommen.</translation>
         </message>
@@ -8283,6 +8299,10 @@
             <translation>Sieht mehr Einzelheiten als die kleinen; zu Hause auf einer Grafikkarte mit 12 GB oder einem Mac mit 16 GB.</translation>
         </message>
         <message>
+            <source>Set them again on the photo.</source>
+            <translation>Setze sie auf dem Foto neu.</translation>
+        </message>
+        <message>
             <source>Several pictures need a folder.</source>
             <translation>Mehrere Bilder brauchen einen Ordner.</translation>
         </message>
@@ -8367,6 +8387,10 @@
             <translation>Erkennt Merkmale und macht Fotos und Wörter vergleichbar. Absichtlich klein: bei gängigen Kleidungsstücken sicher, bei seltenen rät es.</translation>
         </message>
         <message>
+            <source>Take a photo of the whole body from the front, before a plain wall.</source>
+            <translation>Mach ein Foto des ganzen Körpers von vorn, vor einer schlichten Wand.</translation>
+        </message>
+        <message>
             <source>Take a pipeline that diffusers can run by itself.</source>
             <translation>Nimm eine Pipeline, die diffusers von sich aus ausführen kann.</translation>
         </message>
@@ -8449,6 +8473,10 @@
         <message>
             <source>The best describer of clothes for a laptop with 16 GB of memory.</source>
             <translation>Beschreibt Kleidung am besten auf einem Laptop mit 16 GB Speicher.</translation>
+        </message>
+        <message>
+            <source>The body points of this photo cannot be read.</source>
+            <translation>Die Körperpunkte dieses Fotos lassen sich nicht lesen.</translation>
         </message>
         <message>
             <source>The chat template of this model cannot be used.</source>
@@ -8805,6 +8833,10 @@
         <message>
             <source>The pipeline's own filter kept this picture back.</source>
             <translation>Der eigene Filter der Pipeline hat dieses Bild zurückgehalten.</translation>
+        </message>
+        <message>
+            <source>The points of neck and hips lie on one another.</source>
+            <translation>Die Punkte von Hals und Hüften liegen aufeinander.</translation>
         </message>
         <message>
             <source>The profile has no entry "{name}".</source>
@@ -9509,6 +9541,10 @@
         <message>
             <source>This photo needs more memory than is free right now.</source>
             <translation>Dieses Foto braucht mehr Speicher, als gerade frei ist.</translation>
+        </message>
+        <message>
+            <source>This photo of a person is damaged.</source>
+            <translation>Dieses Foto einer Person ist beschädigt.</translation>
         </message>
         <message>
             <source>This photo was deleted while it was added.</source>
