@@ -354,7 +354,8 @@ def test_trousers_never_look_like_a_skirt() -> None:
     legs = []
     for seed in range(300):
         recipe = sample_outfit(seed)
-        if recipe.layout != "worn" or len(legs) == 12:
+        trousers = any(piece.term == "pants" for piece in recipe.pieces)
+        if not trousers or recipe.layout != "worn" or len(legs) == 12:
             continue
         for one in draw_outfit(recipe, size=224).garments:
             whole = one.item is not None and one.share > 0.7
