@@ -53,6 +53,8 @@ class Lane(StrEnum):
     """For as long as gigabytes take."""
     MODEL = "model"
     """Long work of a model that talks: describing a selection, measuring how fast it is."""
+    STYLIST = "stylist"
+    """For the moment that an outfit takes to be put together or judged; never behind minutes."""
     BACKGROUND = "background"
 
 

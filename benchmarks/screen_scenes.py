@@ -357,6 +357,65 @@ def find_models(words: str, stage: Stage) -> None:
     field.setText(words)
 
 
+def outfits(count: int, stage: Stage) -> None:
+    """Save what the stylist suggests, some of it worn and loved, and open the page."""
+    go("outfits", stage)
+    stage.rest()
+    page = stage.window.page("outfits")
+    page.shelf.show_side()  # type: ignore[attr-defined]
+    suggestions = page.suggestions  # type: ignore[attr-defined]
+    for turn in range(count):
+        stage.rest()
+        for at in range(len(suggestions.looks)):
+            if turn % 2:
+                suggestions.save(at)
+            else:
+                suggestions.wear(at)
+        suggestions.others()
+    stage.rest()
+    ids = page.outfits.model.ids  # type: ignore[attr-defined]
+    page.outfits.actions.set_favorite(ids[:1], True)  # type: ignore[attr-defined]
+
+
+def board(stage: Stage) -> None:
+    """Work on a saved outfit."""
+    outfits(2, stage)
+    page = stage.window.page("outfits")
+    page.open_outfit(page.outfits.model.ids[0])  # type: ignore[attr-defined]
+
+
+def finishing(stage: Stage) -> None:
+    """Begin an outfit and let Vestry finish it, with the weather set."""
+    outfits(1, stage)
+    page = stage.window.page("outfits")
+    first = page.outfits.model.card_at(0).item_ids[:1]  # type: ignore[attr-defined]
+    page.open_outfit(0)  # type: ignore[attr-defined]
+    page.wish.set_temperature(9)  # type: ignore[attr-defined]
+    page.editor.editor.put(first)  # type: ignore[attr-defined]
+    stage.rest()
+    stage.act("outfit.finish")
+
+
+def picking(stage: Stage) -> None:
+    """Choose another garment for a place of the board."""
+    board(stage)
+    stage.rest()
+    stage.window.page("outfits").editor.show_picker("top")  # type: ignore[attr-defined]
+
+
+def comparing(stage: Stage) -> None:
+    """Put three outfits beside each other."""
+    outfits(2, stage)
+    page = stage.window.page("outfits")
+    page.compare(page.outfits.model.ids[:3])  # type: ignore[attr-defined]
+
+
+def profile(stage: Stage) -> None:
+    """Look at what was stated and learned."""
+    outfits(2, stage)
+    stage.act("outfits.profile")
+
+
 def nothing(_stage: Stage) -> None:
     """Leave the window as it opens."""
 
@@ -387,6 +446,14 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("models-nothing", partial(find_models, "qwertz")),
         Scene("models-narrow", partial(go, "models"), size=(900, 700)),
         Scene("models-large-text", partial(go, "models"), text_size=150),
+        Scene("outfits-shelf", partial(outfits, 4), ("8", "300"), changes=True),
+        Scene("outfits-narrow", partial(outfits, 2), size=(900, 700), changes=True),
+        Scene("outfits-board", board, ("8", "300"), changes=True),
+        Scene("outfits-board-narrow", board, size=(900, 700), changes=True),
+        Scene("outfits-finishing", finishing, changes=True),
+        Scene("outfits-picker", picking, changes=True),
+        Scene("outfits-compare", comparing, changes=True),
+        Scene("outfits-profile", profile, changes=True),
         Scene("suggestions", suggestions, ("8", "300"), changes=True),
         Scene("audit", audit, ("8", "300"), changes=True),
         Scene("audit-empty", empty_audit),

@@ -90,6 +90,21 @@ class WearCount:
     last_washed: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OutfitWears:
+    """What the diary says about one outfit.
+
+    Attributes:
+        worn: On how many days it was worn.
+        last_worn: Day, or None.
+        planned: The next day it is planned for, or None.
+    """
+
+    worn: int
+    last_worn: str | None
+    planned: str | None
+
+
 class WearStore:
     """The wardrobe's diary of wears and washes; see the module."""
 
@@ -256,6 +271,20 @@ class WearStore:
             [] if item_ids is None else [json.dumps([int(item_id) for item_id in item_ids])],
         )
         return {row[0]: WearCount(row[1], row[2], row[3], row[4]) for row in rows}
+
+    def of_outfits(self, today: str) -> Mapping[int, OutfitWears]:
+        """Return what the diary says, by outfit; those that it never names are missing.
+
+        Args:
+            today: What is planned for an earlier day is not told.
+        """
+        rows = self._db.rows(
+            "SELECT outfit_id, sum(planned = 0), max(iif(planned = 0, day, NULL)),"
+            " min(iif(planned = 1 AND day >= ?, day, NULL))"
+            " FROM wears WHERE outfit_id IS NOT NULL GROUP BY outfit_id",
+            [today],
+        )
+        return {row[0]: OutfitWears(row[1], row[2], row[3]) for row in rows}
 
     def by_month(self, first_day: str) -> list[tuple[str, int]]:
         """Return how many garments were worn in each month since a day: ``("2026-11", 31)``.

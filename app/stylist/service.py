@@ -26,8 +26,10 @@ from app.stylist.wishes import Recommendation, Suggestion, Wish
 if TYPE_CHECKING:
     from app.stylist.closet import Closet
     from app.stylist.engine import Wardrobe
+    from app.stylist.fillers import Filler
     from app.stylist.saved import Compared, Finished
     from app.stylist.scoring import OutfitJudge
+    from app.stylist.side_by_side import SideBySide
     from local_index import Library
     from local_index.feedback import FeedbackRecord
     from local_index.records import ChangeSet
@@ -129,11 +131,26 @@ class Stylist:
 
         return compare(self.wardrobe(wish.today), first, second, self.understood(wish))
 
+    def side_by_side(self, outfits: Sequence[Sequence[int]], wish: Wish) -> SideBySide:
+        """Return two to four outfits beside each other; see `side_by_side.side_by_side`."""
+        from app.stylist.side_by_side import side_by_side
+
+        return side_by_side(self.wardrobe(wish.today), outfits, self.understood(wish))
+
     def finish(self, item_ids: Sequence[int], wish: Wish) -> Finished:
         """Return whole outfits that keep all of these garments; see `saved.finish`."""
         from app.stylist.saved import finish
 
         return finish(self.wardrobe(wish.today), item_ids, self.understood(wish))
+
+    def fillers(
+        self, kept: Sequence[int], slot: str, wish: Wish, *, now: int = 0
+    ) -> tuple[Filler, ...]:
+        """Return what could stand in a place beside these garments; see `fillers.fillers_for`."""
+        from app.stylist.fillers import fillers_for
+
+        wardrobe = self.wardrobe(wish.today)
+        return fillers_for(wardrobe, kept, slot, wish=self.understood(wish), now=now)
 
     def understood(self, wish: Wish) -> Wish:
         """Return a wish in the vocabulary's own words.

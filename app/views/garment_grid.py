@@ -88,12 +88,10 @@ class GarmentGrid(QListView):
         self._theme = theme
         self._size: TileSize = "M"
         self._layout = GridLayout.fit(0, 400, size="M", words=40)
-        self._delegate = GarmentDelegate(theme, thumbnails, self)
+        self._delegate = self.make_delegate(theme, thumbnails)
         self._headings = GroupHeadings(theme)
         self._place = GridPlace(self, model)
-        self._pictures = GridPictures(
-            self, model, self._delegate, thumbnails, repaint=self._repaint
-        )
+        self._pictures = self.make_pictures(thumbnails)
         self._mouse = GridMouse(
             self, self._delegate, choose_area=self._choose_area, repaint=self._repaint
         )
@@ -102,6 +100,14 @@ class GarmentGrid(QListView):
         self._letters = ""
         self._letters_age = QElapsedTimer()
         self._set_up(model)
+
+    def make_delegate(self, theme: Theme, thumbnails: ThumbnailCache) -> GarmentDelegate:
+        """Return what paints a tile; a grid of something else has another."""
+        return GarmentDelegate(theme, thumbnails, self)
+
+    def make_pictures(self, thumbnails: ThumbnailCache) -> GridPictures:
+        """Return what asks for pictures; a grid of something else has another."""
+        return GridPictures(self, self._garments, self._delegate, thumbnails, repaint=self._repaint)
 
     def _set_up(self, model: GarmentListModel) -> None:
         self.setObjectName("garment_grid")

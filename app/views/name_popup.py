@@ -63,14 +63,15 @@ class NamePopup(QFrame):
         """Show it above a widget, as far as the screen allows."""
         self.adjustSize()
         corner = anchor.mapToGlobal(QPoint(0, -self.sizeHint().height() - _GAP))
-        self._open_at(QPoint(corner.x(), max(0, corner.y())))
+        self.open_at(QPoint(corner.x(), max(0, corner.y())))
 
     def open_below(self, anchor: QWidget) -> None:
         """Show it below a widget."""
         self.adjustSize()
-        self._open_at(anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP)))
+        self.open_at(anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP)))
 
-    def _open_at(self, corner: QPoint) -> None:
+    def open_at(self, corner: QPoint) -> None:
+        """Show it with its upper left corner at a point of the screen."""
         self.move(corner)
         self.show()
         self.line.setFocus()

@@ -66,6 +66,12 @@ def _count_inbox(context: WindowContext, set_badge: SetBadge) -> None:
     count.changed.connect(set_badge)
 
 
+def _outfits(context: WindowContext) -> QWidget:
+    from app.views.outfits_page import OutfitsPage
+
+    return OutfitsPage(context)
+
+
 def _chat(context: WindowContext) -> QWidget:
     from app.views.chat_page import ChatPage
 
@@ -107,6 +113,7 @@ PAGES: tuple[Page, ...] = (
         detail_on_request=True,
         watch_badge=_count_inbox,
     ),
+    Page("outfits", str(QT_TRANSLATE_NOOP("Page", "Outfits")), "layers", _outfits, "Ctrl+3"),
     Page("chat", str(QT_TRANSLATE_NOOP("Page", "Chat")), "message-circle", _chat, "Ctrl+5"),
     Page(
         "statistics",

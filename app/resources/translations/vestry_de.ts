@@ -1542,6 +1542,21 @@
         </message>
     </context>
     <context>
+        <name>DayChoice</name>
+        <message>
+            <source>Plan for a day</source>
+            <translation>Für einen Tag planen</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Planen</translation>
+        </message>
+    </context>
+    <context>
         <name>DayRow</name>
         <message>
             <source>Choose a day</source>
@@ -2004,6 +2019,17 @@
         </message>
     </context>
     <context>
+        <name>FillersViewModel</name>
+        <message>
+            <source>This piece is locked. Unlock it to try others.</source>
+            <translation>Dieses Stück ist gesperrt. Entsperr es, um andere zu probieren.</translation>
+        </message>
+        <message>
+            <source>There is nothing else that could stand here.</source>
+            <translation>Es gibt nichts anderes, das hier liegen könnte.</translation>
+        </message>
+    </context>
+    <context>
         <name>FilmStrip</name>
         <message>
             <source>Next garments; the arrow keys move through them</source>
@@ -2110,6 +2136,68 @@
         <message>
             <source>{field}: stored {stored}, seen {seen}</source>
             <translation>{field}: gespeichert {stored}, gesehen {seen}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishBox</name>
+        <message>
+            <source>Let Vestry finish this</source>
+            <translation>Von Vestry ergänzen lassen</translation>
+        </message>
+        <message>
+            <source>Everything on the board stays. Lock pieces to let Vestry change the rest.</source>
+            <translation>Alles auf dem Brett bleibt. Sperr einzelne Stücke, damit Vestry den Rest ändern darf.</translation>
+        </message>
+        <message>
+            <source>The proposal before</source>
+            <translation>Voriger Vorschlag</translation>
+        </message>
+        <message>
+            <source>Next proposal</source>
+            <translation>Nächster Vorschlag</translation>
+        </message>
+        <message>
+            <source>Use this</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
+            <source>Not this one</source>
+            <translation>Das nicht</translation>
+        </message>
+        <message>
+            <source>No proposals</source>
+            <translation>Keine Vorschläge</translation>
+        </message>
+        <message>
+            <source>Putting outfits together</source>
+            <translation>Outfits werden zusammengestellt</translation>
+        </message>
+        <message>
+            <source>{at} of {count}</source>
+            <translation>{at} von {count}</translation>
+        </message>
+        <message>
+            <source>Adds {names}</source>
+            <translation>Dazu: {names}</translation>
+        </message>
+        <message>
+            <source>Takes off {names}</source>
+            <translation>Weg: {names}</translation>
+        </message>
+        <message>
+            <source>This is whole already; nothing would make it better.</source>
+            <translation>Das ist schon vollständig; nichts würde es besser machen.</translation>
+        </message>
+        <message>
+            <source>Nothing in your wardrobe finishes this.</source>
+            <translation>Nichts in deinem Kleiderschrank ergänzt das.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishingViewModel</name>
+        <message>
+            <source>Noted. This will not come again</source>
+            <translation>Gemerkt. Das kommt nicht wieder</translation>
         </message>
     </context>
     <context>
@@ -2253,6 +2341,48 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>GarmentPicker</name>
+        <message>
+            <source>From your wardrobe</source>
+            <translation>Aus deinem Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>Find a garment</source>
+            <translation>Kleidungsstück finden</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Leeren</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Platz</translation>
+        </message>
+        <message>
+            <source>All garments</source>
+            <translation>Alle Kleidungsstücke</translation>
+        </message>
+        <message>
+            <source>Garments to put on the board</source>
+            <translation>Kleidungsstücke für das Brett</translation>
+        </message>
+        <message>
+            <source>Nothing fits</source>
+            <translation>Nichts passt</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+    </context>
+    <context>
+        <name>GarmentPickerViewModel</name>
+        <message>
+            <source>Goes best</source>
+            <translation>Passt am besten</translation>
         </message>
     </context>
     <context>
@@ -2606,6 +2736,40 @@
         </message>
     </context>
     <context>
+        <name>LearnedCard</name>
+        <message>
+            <source>What Vestry learned</source>
+            <translation>Was Vestry gelernt hat</translation>
+        </message>
+        <message>
+            <source>Learn anew from now on</source>
+            <translation>Ab jetzt neu lernen</translation>
+        </message>
+        <message>
+            <source>Nothing yet. Note what you wear, and Vestry learns from it.</source>
+            <translation>Noch nichts. Notier, was du trägst, und Vestry lernt daraus.</translation>
+        </message>
+        <message>
+            <source>Still learning: {some} of {enough} events so far.</source>
+            <translation>Vestry lernt noch: bisher {some} von {enough} Einträgen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>From %Ln event(s) in your diary and your feedback. It nudges and never rules.</source>
+            <translation>
+                <numerusform>Aus %Ln Eintrag in deinem Tagebuch und deinen Rückmeldungen. Es gibt nur einen Anstoß und bestimmt nie.</numerusform>
+                <numerusform>Aus %Ln Einträgen in deinem Tagebuch und deinen Rückmeldungen. Es gibt nur einen Anstoß und bestimmt nie.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>worn more</source>
+            <translation>öfter getragen</translation>
+        </message>
+        <message>
+            <source>worn less</source>
+            <translation>seltener getragen</translation>
+        </message>
+    </context>
+    <context>
         <name>LibraryButton</name>
         <message>
             <source>Wardrobe: {name}</source>
@@ -2816,6 +2980,65 @@
         <message>
             <source>Cancel</source>
             <translation>Abbrechen</translation>
+        </message>
+    </context>
+    <context>
+        <name>LookCard</name>
+        <message>
+            <source>Save</source>
+            <translation>Speichern</translation>
+        </message>
+        <message>
+            <source>Wear today</source>
+            <translation>Heute tragen</translation>
+        </message>
+        <message>
+            <source>I like this</source>
+            <translation>Gefällt mir</translation>
+        </message>
+        <message>
+            <source>Not this one</source>
+            <translation>Das nicht</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>Gespeichert</translation>
+        </message>
+        <message>
+            <source>{action}: {outfit}</source>
+            <translation>{action}: {outfit}</translation>
+        </message>
+        <message>
+            <source>Open on the board</source>
+            <translation>Auf dem Brett öffnen</translation>
+        </message>
+        <message>
+            <source>Why this one</source>
+            <translation>Warum gerade das</translation>
+        </message>
+        <message>
+            <source>The pieces go well together.</source>
+            <translation>Die Stücke passen gut zusammen.</translation>
+        </message>
+        <message>
+            <source>Too warm</source>
+            <translation>Zu warm</translation>
+        </message>
+        <message>
+            <source>Too cold</source>
+            <translation>Zu kalt</translation>
+        </message>
+        <message>
+            <source>Too dressed up</source>
+            <translation>Zu festlich</translation>
+        </message>
+        <message>
+            <source>Too casual</source>
+            <translation>Zu leger</translation>
         </message>
     </context>
     <context>
@@ -3356,6 +3579,595 @@
         </message>
     </context>
     <context>
+        <name>OutfitActions</name>
+        <message>
+            <source>Outfit copied</source>
+            <translation>Outfit kopiert</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln outfit(s) moved to the trash</source>
+            <translation>
+                <numerusform>%Ln Outfit in den Papierkorb gelegt</numerusform>
+                <numerusform>%Ln Outfits in den Papierkorb gelegt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Noted as worn today</source>
+            <translation>Als heute getragen notiert</translation>
+        </message>
+        <message>
+            <source>This outfit is noted as worn today already</source>
+            <translation>Dieses Outfit ist schon als heute getragen notiert</translation>
+        </message>
+        <message>
+            <source>Planned for {day}</source>
+            <translation>Geplant für {day}</translation>
+        </message>
+        <message>
+            <source>This outfit is planned for that day already</source>
+            <translation>Dieses Outfit ist für diesen Tag schon geplant</translation>
+        </message>
+        <message>
+            <source>Saved and noted as worn today</source>
+            <translation>Gespeichert und als heute getragen notiert</translation>
+        </message>
+        <message>
+            <source>Outfit saved</source>
+            <translation>Outfit gespeichert</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitCard</name>
+        <message>
+            <source>nothing for the upper body</source>
+            <translation>nichts für den Oberkörper</translation>
+        </message>
+        <message>
+            <source>nothing for the legs</source>
+            <translation>nichts für die Beine</translation>
+        </message>
+        <message>
+            <source>no footwear</source>
+            <translation>keine Schuhe</translation>
+        </message>
+        <message>
+            <source>two pieces take one place</source>
+            <translation>zwei Stücke nehmen einen Platz ein</translation>
+        </message>
+        <message>
+            <source>something is in the laundry</source>
+            <translation>etwas ist in der Wäsche</translation>
+        </message>
+        <message>
+            <source>something is away</source>
+            <translation>etwas ist unterwegs</translation>
+        </message>
+        <message>
+            <source>something is in the trash</source>
+            <translation>etwas ist im Papierkorb</translation>
+        </message>
+        <message>
+            <source>Outfit</source>
+            <translation>Outfit</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>heute</translation>
+        </message>
+        <message>
+            <source>tomorrow</source>
+            <translation>morgen</translation>
+        </message>
+        <message>
+            <source>yesterday</source>
+            <translation>gestern</translation>
+        </message>
+        <message>
+            <source>planned {day}</source>
+            <translation>geplant für {day}</translation>
+        </message>
+        <message>
+            <source>never worn</source>
+            <translation>nie getragen</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitCompare</name>
+        <message>
+            <source>There is nothing to compare any more</source>
+            <translation>Es gibt nichts mehr zu vergleichen</translation>
+        </message>
+        <message>
+            <source>One of these outfits is gone.</source>
+            <translation>Eines dieser Outfits ist nicht mehr da.</translation>
+        </message>
+        <message>
+            <source>Back to all outfits</source>
+            <translation>Zurück zu allen Outfits</translation>
+        </message>
+        <message>
+            <source>Compare outfits</source>
+            <translation>Outfits vergleichen</translation>
+        </message>
+        <message>
+            <source>Leave out {outfit}</source>
+            <translation>{outfit} weglassen</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Wear today</source>
+            <translation>Heute tragen</translation>
+        </message>
+        <message>
+            <source>{action}: {outfit}</source>
+            <translation>{action}: {outfit}</translation>
+        </message>
+        <message>
+            <source>differs</source>
+            <translation>verschieden</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Warmth</source>
+            <translation>Wärme</translation>
+        </message>
+        <message>
+            <source>Formality</source>
+            <translation>Förmlichkeit</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Careful</source>
+            <translation>Achtung</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln time(s)</source>
+            <translation>
+                <numerusform>%Ln-mal</numerusform>
+                <numerusform>%Ln-mal</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
+        </message>
+        <message>
+            <source>{part}, {outfit}</source>
+            <translation>{part}, {outfit}</translation>
+        </message>
+        <message>
+            <source>{part}: {percent}%</source>
+            <translation>{part}: {percent} %</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitEditor</name>
+        <message>
+            <source>The diary holds this outfit, so a copy of it was changed</source>
+            <translation>Dieses Outfit steht im Tagebuch, deshalb wurde eine Kopie geändert</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitEditorPage</name>
+        <message>
+            <source>Back to all outfits</source>
+            <translation>Zurück zu allen Outfits</translation>
+        </message>
+        <message>
+            <source>Name of the outfit</source>
+            <translation>Name des Outfits</translation>
+        </message>
+        <message>
+            <source>Favorite</source>
+            <translation>Favorit</translation>
+        </message>
+        <message>
+            <source>How to look at it</source>
+            <translation>Ansicht</translation>
+        </message>
+        <message>
+            <source>Wear today</source>
+            <translation>Heute tragen</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>Bring it back</source>
+            <translation>Zurückholen</translation>
+        </message>
+        <message>
+            <source>Let Vestry finish this</source>
+            <translation>Von Vestry ergänzen lassen</translation>
+        </message>
+        <message>
+            <source>Add from the wardrobe</source>
+            <translation>Aus dem Kleiderschrank dazulegen</translation>
+        </message>
+        <message>
+            <source>Use the proposal</source>
+            <translation>Vorschlag übernehmen</translation>
+        </message>
+        <message>
+            <source>Next proposal</source>
+            <translation>Nächster Vorschlag</translation>
+        </message>
+        <message>
+            <source>Not this one</source>
+            <translation>Das nicht</translation>
+        </message>
+        <message>
+            <source>Make a copy</source>
+            <translation>Kopie anlegen</translation>
+        </message>
+        <message>
+            <source>Board</source>
+            <translation>Brett</translation>
+        </message>
+        <message>
+            <source>New outfit</source>
+            <translation>Neues Outfit</translation>
+        </message>
+        <message>
+            <source>This outfit lies in the trash.</source>
+            <translation>Dieses Outfit liegt im Papierkorb.</translation>
+        </message>
+        <message>
+            <source>Plan for a day</source>
+            <translation>Für einen Tag planen</translation>
+        </message>
+        <message>
+            <source>Another day...</source>
+            <translation>Anderer Tag...</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>In den Papierkorb</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitFace</name>
+        <message>
+            <source>Board</source>
+            <translation>Brett</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitGrid</name>
+        <message>
+            <source>Saved outfits</source>
+            <translation>Gespeicherte Outfits</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitListModel</name>
+        <message>
+            <source>favorite</source>
+            <translation>Favorit</translation>
+        </message>
+        <message>
+            <source>made of {pieces}</source>
+            <translation>besteht aus {pieces}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitPart</name>
+        <message>
+            <source>How the pieces go together</source>
+            <translation>Wie die Stücke zusammenpassen</translation>
+        </message>
+        <message>
+            <source>The pair that goes least</source>
+            <translation>Das Paar, das am wenigsten passt</translation>
+        </message>
+        <message>
+            <source>The outfit as a whole</source>
+            <translation>Das Outfit als Ganzes</translation>
+        </message>
+        <message>
+            <source>Equally dressed up</source>
+            <translation>Gleich festlich</translation>
+        </message>
+        <message>
+            <source>Right for the weather</source>
+            <translation>Passend zum Wetter</translation>
+        </message>
+        <message>
+            <source>Right for the occasion</source>
+            <translation>Passend zum Anlass</translation>
+        </message>
+        <message>
+            <source>What you like to wear</source>
+            <translation>Was du gern trägst</translation>
+        </message>
+        <message>
+            <source>Not worn lately</source>
+            <translation>Länger nicht getragen</translation>
+        </message>
+        <message>
+            <source>Goes together very well</source>
+            <translation>Passt sehr gut zusammen</translation>
+        </message>
+        <message>
+            <source>Goes together well</source>
+            <translation>Passt gut zusammen</translation>
+        </message>
+        <message>
+            <source>Goes together</source>
+            <translation>Passt zusammen</translation>
+        </message>
+        <message>
+            <source>An unusual mix</source>
+            <translation>Eine ungewöhnliche Mischung</translation>
+        </message>
+        <message>
+            <source>Hardly goes together</source>
+            <translation>Passt kaum zusammen</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation> und </translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitShelf</name>
+        <message>
+            <source>No outfit fits</source>
+            <translation>Kein Outfit passt</translation>
+        </message>
+        <message>
+            <source>Show all outfits</source>
+            <translation>Alle Outfits zeigen</translation>
+        </message>
+        <message>
+            <source>Outfits</source>
+            <translation>Outfits</translation>
+        </message>
+        <message>
+            <source>Find in outfits</source>
+            <translation>In Outfits suchen</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Leeren</translation>
+        </message>
+        <message>
+            <source>Which outfits</source>
+            <translation>Welche Outfits</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Any occasion</source>
+            <translation>Jeder Anlass</translation>
+        </message>
+        <message>
+            <source>Season</source>
+            <translation>Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Any season</source>
+            <translation>Jede Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>Vergleichen</translation>
+        </message>
+        <message>
+            <source>Your taste and sizes...</source>
+            <translation>Dein Geschmack und deine Größen...</translation>
+        </message>
+        <message>
+            <source>Suggestions</source>
+            <translation>Vorschläge</translation>
+        </message>
+        <message>
+            <source>New outfit</source>
+            <translation>Neues Outfit</translation>
+        </message>
+        <message>
+            <source>All outfits</source>
+            <translation>Alle Outfits</translation>
+        </message>
+        <message>
+            <source>Favorites</source>
+            <translation>Favoriten</translation>
+        </message>
+        <message>
+            <source>Ready to wear</source>
+            <translation>Tragebereit</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Never worn</source>
+            <translation>Nie getragen</translation>
+        </message>
+        <message>
+            <source>From suggestions</source>
+            <translation>Aus Vorschlägen</translation>
+        </message>
+        <message>
+            <source>With warnings</source>
+            <translation>Mit Hinweisen</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Changed last</source>
+            <translation>Zuletzt geändert</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Most worn</source>
+            <translation>Am meisten getragen</translation>
+        </message>
+        <message>
+            <source>Least worn</source>
+            <translation>Am wenigsten getragen</translation>
+        </message>
+        <message>
+            <source>Worn lately</source>
+            <translation>Zuletzt getragen</translation>
+        </message>
+        <message>
+            <source>Longest not worn</source>
+            <translation>Am längsten nicht getragen</translation>
+        </message>
+        <message>
+            <source>No outfits yet</source>
+            <translation>Noch keine Outfits</translation>
+        </message>
+        <message>
+            <source>Suggest outfits</source>
+            <translation>Outfits vorschlagen</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Wear today</source>
+            <translation>Heute tragen</translation>
+        </message>
+        <message>
+            <source>Plan for a day...</source>
+            <translation>Für einen Tag planen...</translation>
+        </message>
+        <message>
+            <source>Favorite</source>
+            <translation>Favorit</translation>
+        </message>
+        <message>
+            <source>Rename...</source>
+            <translation>Umbenennen...</translation>
+        </message>
+        <message>
+            <source>Make a copy</source>
+            <translation>Kopie anlegen</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>In den Papierkorb</translation>
+        </message>
+        <message>
+            <source>Try other words, or show all.</source>
+            <translation>Versuch andere Wörter oder zeig alle.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln of {owned} outfit(s)</source>
+            <translation>
+                <numerusform>%Ln von {owned} Outfits</numerusform>
+                <numerusform>%Ln von {owned} Outfits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln outfit(s)</source>
+            <translation>
+                <numerusform>%Ln Outfit</numerusform>
+                <numerusform>%Ln Outfits</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Put one together yourself, or let Vestry suggest some from your wardrobe.</source>
+            <translation>Stell selbst eines zusammen oder lass dir von Vestry welche aus deinem Kleiderschrank vorschlagen.</translation>
+        </message>
+        <message>
+            <source>Add photos of your clothes first; outfits are made of them.</source>
+            <translation>Füg zuerst Fotos deiner Kleidung hinzu; aus ihr entstehen Outfits.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Name of the outfit</source>
+            <translation>Name des Outfits</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Plan for a day</source>
+            <translation>Für einen Tag planen</translation>
+        </message>
+        <message>
+            <source>Another day...</source>
+            <translation>Anderer Tag...</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitSlot</name>
+        <message>
+            <source>Top</source>
+            <translation>Oberteil</translation>
+        </message>
+        <message>
+            <source>Middle layer</source>
+            <translation>Mittlere Schicht</translation>
+        </message>
+        <message>
+            <source>Dress or one-piece</source>
+            <translation>Kleid oder Einteiler</translation>
+        </message>
+        <message>
+            <source>Coat or jacket</source>
+            <translation>Mantel oder Jacke</translation>
+        </message>
+        <message>
+            <source>Bottom</source>
+            <translation>Unterteil</translation>
+        </message>
+        <message>
+            <source>Shoes</source>
+            <translation>Schuhe</translation>
+        </message>
+        <message>
+            <source>Bag</source>
+            <translation>Tasche</translation>
+        </message>
+        <message>
+            <source>Accessories</source>
+            <translation>Accessoires</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>Anderes</translation>
+        </message>
+    </context>
+    <context>
         <name>Page</name>
         <message>
             <source>Wardrobe</source>
@@ -3364,6 +4176,10 @@
         <message>
             <source>Inbox</source>
             <translation>Eingang</translation>
+        </message>
+        <message>
+            <source>Outfits</source>
+            <translation>Outfits</translation>
         </message>
         <message>
             <source>Chat</source>
@@ -3429,6 +4245,13 @@
         </message>
     </context>
     <context>
+        <name>PartRow</name>
+        <message>
+            <source>{part}: {percent}%</source>
+            <translation>{part}: {percent} %</translation>
+        </message>
+    </context>
+    <context>
         <name>Percent</name>
         <message>
             <source>&lt;1%</source>
@@ -3452,6 +4275,44 @@
         <message>
             <source>This photo is gone</source>
             <translation>Dieses Foto ist weg</translation>
+        </message>
+    </context>
+    <context>
+        <name>PieceCell</name>
+        <message>
+            <source>Nothing</source>
+            <translation>Nichts</translation>
+        </message>
+    </context>
+    <context>
+        <name>PieceTile</name>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Take off the board</source>
+            <translation>Vom Brett nehmen</translation>
+        </message>
+        <message>
+            <source>The one before</source>
+            <translation>Das vorige</translation>
+        </message>
+        <message>
+            <source>The next one</source>
+            <translation>Das nächste</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+        <message>
+            <source>locked</source>
+            <translation>gesperrt</translation>
+        </message>
+        <message>
+            <source>Left and right try others, L locks, Enter chooses, Delete removes</source>
+            <translation>Links und rechts probieren andere, L sperrt, Enter wählt, Entf entfernt</translation>
         </message>
     </context>
     <context>
@@ -3511,6 +4372,84 @@
         <message>
             <source>{when}  {host}: {what}</source>
             <translation>{when}  {host}: {what}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProfileDialog</name>
+        <message>
+            <source>Your taste and sizes</source>
+            <translation>Dein Geschmack und deine Größen</translation>
+        </message>
+        <message>
+            <source>What you like</source>
+            <translation>Was du magst</translation>
+        </message>
+        <message>
+            <source>What you never wear</source>
+            <translation>Was du nie trägst</translation>
+        </message>
+        <message>
+            <source>Colors that suit you</source>
+            <translation>Farben, die dir stehen</translation>
+        </message>
+        <message>
+            <source>Size: {place}</source>
+            <translation>Größe: {place}</translation>
+        </message>
+        <message>
+            <source>Anyone</source>
+            <translation>Alle</translation>
+        </message>
+        <message>
+            <source>An adult</source>
+            <translation>Erwachsene</translation>
+        </message>
+        <message>
+            <source>A child</source>
+            <translation>Ein Kind</translation>
+        </message>
+        <message>
+            <source>Who this wardrobe is for</source>
+            <translation>Für wen dieser Kleiderschrank ist</translation>
+        </message>
+        <message>
+            <source>Nothing is known yet</source>
+            <translation>Noch ist nichts bekannt</translation>
+        </message>
+        <message>
+            <source>What you say</source>
+            <translation>Was du sagst</translation>
+        </message>
+        <message>
+            <source>Suggestions follow this. What you never wear is left out, whatever the diary says.</source>
+            <translation>Vorschläge richten sich danach. Was du nie trägst, bleibt weg, was auch immer das Tagebuch sagt.</translation>
+        </message>
+        <message>
+            <source>Sizes, as labels say them</source>
+            <translation>Größen, wie sie auf Etiketten stehen</translation>
+        </message>
+        <message>
+            <source>This wardrobe is for</source>
+            <translation>Dieser Kleiderschrank ist für</translation>
+        </message>
+        <message>
+            <source>Forget what you said</source>
+            <translation>Vergessen, was du gesagt hast</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProfileViewModel</name>
+        <message>
+            <source>Learning begins anew; your diary stays as it is</source>
+            <translation>Das Lernen beginnt neu; dein Tagebuch bleibt, wie es ist</translation>
+        </message>
+        <message>
+            <source>What you stated is forgotten</source>
+            <translation>Was du angegeben hast, ist vergessen</translation>
         </message>
     </context>
     <context>
@@ -3745,6 +4684,48 @@
         <message>
             <source>No action has these words.</source>
             <translation>Keine Aktion enthält diese Wörter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SlotCell</name>
+        <message>
+            <source>Add: {place}</source>
+            <translation>Hinzufügen: {place}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SlotsBoard</name>
+        <message>
+            <source>Board</source>
+            <translation>Brett</translation>
+        </message>
+        <message>
+            <source>Choose another...</source>
+            <translation>Anderes wählen...</translation>
+        </message>
+        <message>
+            <source>Try the next one</source>
+            <translation>Das nächste probieren</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Wear it as</source>
+            <translation>Tragen als</translation>
+        </message>
+        <message>
+            <source>Look at the garment</source>
+            <translation>Kleidungsstück ansehen</translation>
+        </message>
+        <message>
+            <source>Take it off the board</source>
+            <translation>Vom Brett nehmen</translation>
         </message>
     </context>
     <context>
@@ -4055,6 +5036,52 @@
         </message>
     </context>
     <context>
+        <name>SuggestionSide</name>
+        <message>
+            <source>Show others</source>
+            <translation>Andere zeigen</translation>
+        </message>
+        <message>
+            <source>Hide suggestions</source>
+            <translation>Vorschläge ausblenden</translation>
+        </message>
+        <message>
+            <source>Suggested for you</source>
+            <translation>Für dich vorgeschlagen</translation>
+        </message>
+        <message>
+            <source>Putting outfits together</source>
+            <translation>Outfits werden zusammengestellt</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>No outfit fits this wish.</source>
+            <translation>Kein Outfit passt zu diesem Wunsch.</translation>
+        </message>
+        <message>
+            <source>What is missing</source>
+            <translation>Was fehlt</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuggestionsViewModel</name>
+        <message>
+            <source>Noted. There will be more like this</source>
+            <translation>Gemerkt. Davon kommt mehr</translation>
+        </message>
+        <message>
+            <source>Noted. This will not come again</source>
+            <translation>Gemerkt. Das kommt nicht wieder</translation>
+        </message>
+        <message>
+            <source>Noted for what is suggested next</source>
+            <translation>Gemerkt für die nächsten Vorschläge</translation>
+        </message>
+    </context>
+    <context>
         <name>TagChip</name>
         <message>
             <source>{field}: set by you</source>
@@ -4082,6 +5109,28 @@
         <message>
             <source>A guess, {n}% sure. Click if it is right.</source>
             <translation>Geraten, zu {n} % sicher. Klicke, wenn es stimmt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TasteChips</name>
+        <message>
+            <source>Add: {what}</source>
+            <translation>Hinzufügen: {what}</translation>
+        </message>
+        <message>
+            <source>{title}: {word}, remove</source>
+            <translation>{title}: {word}, entfernen</translation>
+        </message>
+        <message>
+            <source>{field}...</source>
+            <translation>{field}...</translation>
+        </message>
+    </context>
+    <context>
+        <name>TermChips</name>
+        <message>
+            <source>Add: {what}</source>
+            <translation>Hinzufügen: {what}</translation>
         </message>
     </context>
     <context>
@@ -4251,6 +5300,21 @@
         <message>
             <source>Dismiss</source>
             <translation>Verwerfen</translation>
+        </message>
+    </context>
+    <context>
+        <name>VerdictBox</name>
+        <message>
+            <source>Put a first piece on the board</source>
+            <translation>Leg ein erstes Stück auf das Brett</translation>
+        </message>
+        <message>
+            <source>Add a second piece to see how they go together</source>
+            <translation>Leg ein zweites Stück dazu, um zu sehen, wie sie zusammenpassen</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>Einen Moment</translation>
         </message>
     </context>
     <context>
@@ -4897,6 +5961,60 @@
         </message>
     </context>
     <context>
+        <name>WishBar</name>
+        <message>
+            <source>What the outfit is for</source>
+            <translation>Wofür das Outfit ist</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Any occasion</source>
+            <translation>Jeder Anlass</translation>
+        </message>
+        <message>
+            <source>Season</source>
+            <translation>Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Any season</source>
+            <translation>Jede Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>It rains</source>
+            <translation>Es regnet</translation>
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation>Zurücksetzen</translation>
+        </message>
+    </context>
+    <context>
+        <name>WordsBox</name>
+        <message>
+            <source>Notes</source>
+            <translation>Notizen</translation>
+        </message>
+        <message>
+            <source>With the sleeves rolled up; for Anna's party</source>
+            <translation>Mit hochgekrempelten Ärmeln; für Annas Fest</translation>
+        </message>
+        <message>
+            <source>Seasons</source>
+            <translation>Jahreszeiten</translation>
+        </message>
+        <message>
+            <source>Occasions</source>
+            <translation>Anlässe</translation>
+        </message>
+    </context>
+    <context>
         <name>_Adding</name>
         <message>
             <source>Adding your model</source>
@@ -4967,6 +6085,38 @@
                 <numerusform>%Ln könnte dasselbe sein wie eines, das du hast.</numerusform>
                 <numerusform>%Ln könnten dieselben sein wie welche, die du hast.</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>_Counts</name>
+        <message numerus="yes">
+            <source>worn %Ln time(s)</source>
+            <translation>
+                <numerusform>%Ln-mal getragen</numerusform>
+                <numerusform>%Ln-mal getragen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln day(s) ago</source>
+            <translation>
+                <numerusform>vor %Ln Tag</numerusform>
+                <numerusform>vor %Ln Tagen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>_Degrees</name>
+        <message>
+            <source>Temperature in degrees Celsius</source>
+            <translation>Temperatur in Grad Celsius</translation>
+        </message>
+        <message>
+            <source>Any weather</source>
+            <translation>Jedes Wetter</translation>
+        </message>
+        <message>
+            <source> °C</source>
+            <translation> °C</translation>
         </message>
     </context>
     <context>
@@ -7055,6 +8205,10 @@
             <translation>Wähle zwei bis {most} Kleidungsstücke zur Auswahl.</translation>
         </message>
         <message>
+            <source>Choose two, three or four of them.</source>
+            <translation>Wähl zwei, drei oder vier davon.</translation>
+        </message>
+        <message>
             <source>Choose what the model shall still read.</source>
             <translation>Wähle, was das Modell noch lesen soll.</translation>
         </message>
@@ -7715,6 +8869,10 @@
             <translation>Beispielschrank wird erzeugt</translation>
         </message>
         <message>
+            <source>Mark favorites</source>
+            <translation>Favoriten markieren</translation>
+        </message>
+        <message>
             <source>Measuring {name}</source>
             <translation>{name} wird gemessen</translation>
         </message>
@@ -7809,6 +8967,10 @@
         <message>
             <source>Name one garment or more.</source>
             <translation>Nenne mindestens ein Kleidungsstück.</translation>
+        </message>
+        <message>
+            <source>Name one of a board.</source>
+            <translation>Nenn einen Platz des Bretts.</translation>
         </message>
         <message>
             <source>Name one outfit or more.</source>
@@ -9147,6 +10309,10 @@
             <translation>Für dieses Bild gibt es keinen Bildteil.</translation>
         </message>
         <message>
+            <source>There is no place called {slot}.</source>
+            <translation>Es gibt keinen Platz namens {slot}.</translation>
+        </message>
+        <message>
             <source>There is no question to answer again.</source>
             <translation>Es gibt keine Frage, die noch einmal beantwortet werden könnte.</translation>
         </message>
@@ -9699,6 +10865,10 @@
             <translation>Es lassen sich zwei Kleidungsstücke auf einmal vergleichen.</translation>
         </message>
         <message>
+            <source>Two to four outfits can be compared.</source>
+            <translation>Zwei bis vier Outfits lassen sich vergleichen.</translation>
+        </message>
+        <message>
             <source>Two versions of Vestry are mixed in this installation.</source>
             <translation>In dieser Installation sind zwei Versionen von Vestry vermischt.</translation>
         </message>
@@ -9841,6 +11011,10 @@
         <message>
             <source>Wear outfit</source>
             <translation>Outfit tragen</translation>
+        </message>
+        <message>
+            <source>Wear suggestion</source>
+            <translation>Vorschlag tragen</translation>
         </message>
         <message>
             <source>Wear {name}</source>

@@ -193,12 +193,59 @@
     </message>
 </context>
 <context>
+    <name>LearnedCard</name>
+    <message numerus="yes">
+        <source>From %Ln event(s) in your diary and your feedback. It nudges and never rules.</source>
+        <translation>
+            <numerusform>From %Ln event in your diary and your feedback. It nudges and never rules.</numerusform>
+            <numerusform>From %Ln events in your diary and your feedback. It nudges and never rules.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelsSection</name>
     <message numerus="yes">
         <source>%Ln minute(s)</source>
         <translation>
             <numerusform>%Ln minute</numerusform>
             <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutfitActions</name>
+    <message numerus="yes">
+        <source>%Ln outfit(s) moved to the trash</source>
+        <translation>
+            <numerusform>%Ln outfit moved to the trash</numerusform>
+            <numerusform>%Ln outfits moved to the trash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutfitCompare</name>
+    <message numerus="yes">
+        <source>%Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln time</numerusform>
+            <numerusform>%Ln times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutfitShelf</name>
+    <message numerus="yes">
+        <source>%Ln of {owned} outfit(s)</source>
+        <translation>
+            <numerusform>%Ln of {owned} outfits</numerusform>
+            <numerusform>%Ln of {owned} outfits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln outfit(s)</source>
+        <translation>
+            <numerusform>%Ln outfit</numerusform>
+            <numerusform>%Ln outfits</numerusform>
         </translation>
     </message>
 </context>
@@ -474,6 +521,23 @@
         <translation>
             <numerusform>%Ln may be the same as one you have.</numerusform>
             <numerusform>%Ln may be the same as one you have.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Counts</name>
+    <message numerus="yes">
+        <source>worn %Ln time(s)</source>
+        <translation>
+            <numerusform>worn %Ln time</numerusform>
+            <numerusform>worn %Ln times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
         </translation>
     </message>
 </context>

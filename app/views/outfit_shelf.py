@@ -1,0 +1,507 @@
+"""The first face of the outfits page: saved outfits in a grid, narrowed by words and choices.
+
+Puts grid, head and suggestions together and gives outfits their actions. What is listed and what is
+done to it is the view-model's; opening one is the page's, which listens to ``opened``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from app.viewmodels.outfit_cards import shown_day
+from app.viewmodels.outfit_suggestions import SuggestionsViewModel
+from app.viewmodels.outfits import OutfitsViewModel
+from app.views.context import WindowContext
+from app.views.controls import button, clearable, icon_button, label
+from app.views.day_choice import choose_day
+from app.views.grid_layout import MARGIN
+from app.views.outfit_grid import OutfitGrid
+from app.views.page_states import StatePage, StateStack
+from app.views.suggestion_side import WIDTH, SuggestionSide
+from app.views.theme import set_kind
+from app.views.tokens import HEADER, SPACE_L, SPACE_M, SPACE_S
+from app.views.wish_bar import choice_box, fill_choices, show_choice
+
+SIDE_NEEDS = 900
+"""Narrower pages show suggestions instead of the grid, not beside it."""
+MOST_COMPARED = 4
+_DAYS_OFFERED = 7
+
+
+class OutfitShelf(QWidget):
+    """See the module.
+
+    Args:
+        context: What pages share.
+        outfits: The shelf.
+        suggestions: What the stylist suggests.
+    """
+
+    opened = Signal(int)
+    """An outfit shall be worked on; 0 for a new one."""
+    look_opened = Signal(int)
+    """A suggestion, by its place, shall be worked on."""
+    compare_asked = Signal(object)
+    """These outfits shall stand beside each other."""
+    profile_asked = Signal()
+
+    def __init__(
+        self,
+        context: WindowContext,
+        outfits: OutfitsViewModel,
+        suggestions: SuggestionsViewModel,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("outfit_shelf")
+        self._context = context
+        self.outfits = outfits
+        self.suggestions = suggestions
+        self.grid = OutfitGrid(outfits.model, context.theme, context.thumbnails)
+        self.grid.set_tile_size("L")
+        self.side = SuggestionSide(context, suggestions)
+        self.side.setFixedWidth(context.theme.scaled(WIDTH))
+        self._side_wanted: bool | None = None
+        self._main = QWidget()
+        self._make_head()
+        self._nothing = self._make_nothing()
+        self._no_match = StatePage(context.theme, "search", self.tr("No outfit fits"))
+        self._no_match.add_button(
+            self.tr("Show all outfits"), outfits.clear, kind="primary", name="outfits_clear"
+        )
+        self._faces = StateStack(
+            context.theme, content=self.grid, empty=self._nothing, retry=outfits.refresh
+        )
+        self._faces.addWidget(self._no_match)
+        self._lay_out()
+        self._actions = self._register()
+        self._follow()
+        self.setFocusProxy(self.grid)
+        self._show()
+
+    # -- parts ------------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        theme = self._context.theme
+        self._title = label(self.tr("Outfits"), "page_title", name="page_title")
+        self._count = label("", "caption", name="outfit_count")
+        self._search = QLineEdit()
+        self._search.setObjectName("outfit_search")
+        set_kind(self._search, "search")
+        self._search.setPlaceholderText(self.tr("Find in outfits"))
+        self._search.setAccessibleName(self.tr("Find in outfits"))
+        self._search.setMinimumWidth(theme.scaled(120))
+        self._search.setMaximumWidth(theme.scaled(240))
+        clearable(self._search, theme, self.tr("Clear"))
+        self._only = QComboBox()
+        self._only.setObjectName("outfit_only")
+        self._only.setAccessibleName(self.tr("Which outfits"))
+        self._order = QComboBox()
+        self._order.setObjectName("outfit_order")
+        self._order.setAccessibleName(self.tr("Order"))
+        for box, choices in ((self._only, self._kinds()), (self._order, self._orders())):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumWidth(92)
+            box.setMaximumWidth(170)
+            box.view().setMinimumWidth(190)
+            for value, text in choices:
+                box.addItem(text, value)
+        self._occasion = choice_box(
+            "outfit_occasion", self.tr("Occasion"), self.tr("Any occasion"), (), parent=self
+        )
+        self._season = choice_box(
+            "outfit_season", self.tr("Season"), self.tr("Any season"), (), parent=self
+        )
+        self._compare = button(self.tr("Compare"), name="outfits_compare", run=self.compare_chosen)
+        self._profile = icon_button(
+            theme,
+            "user",
+            self.tr("Your taste and sizes..."),
+            name="outfits_profile",
+            run=self.profile_asked.emit,
+        )
+        self._suggest = button(self.tr("Suggestions"), name="outfits_suggest", run=self.toggle_side)
+        self._suggest.setCheckable(True)
+        self._suggest.setIcon(theme.icon("sparkles"))
+        self._new = button(self.tr("New outfit"), kind="primary", name="outfits_new", run=self.new)
+
+    def _kinds(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("", self.tr("All outfits")),
+            ("favorites", self.tr("Favorites")),
+            ("ready", self.tr("Ready to wear")),
+            ("planned", self.tr("Planned")),
+            ("never_worn", self.tr("Never worn")),
+            ("stylist", self.tr("From suggestions")),
+            ("odd", self.tr("With warnings")),
+        )
+
+    def _orders(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("-added", self.tr("Newest first")),
+            ("-updated", self.tr("Changed last")),
+            ("name", self.tr("Name")),
+            ("-worn", self.tr("Most worn")),
+            ("worn", self.tr("Least worn")),
+            ("-last_worn", self.tr("Worn lately")),
+            ("last_worn", self.tr("Longest not worn")),
+        )
+
+    def _make_nothing(self) -> StatePage:
+        page = StatePage(self._context.theme, "layers", self.tr("No outfits yet"))
+        page.setObjectName("no_outfits")
+        page.add_button(
+            self.tr("Suggest outfits"), self.show_side, kind="primary", name="empty_suggest"
+        )
+        page.add_button(self.tr("New outfit"), self.new, name="empty_new")
+        return page
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_M)
+        self._count.setContentsMargins(0, 0, 0, 3)
+        top.addWidget(self._title)
+        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addStretch(1)
+        for each in (self._compare, self._profile, self._suggest, self._new):
+            top.addWidget(each)
+        head = QWidget()
+        head.setMinimumHeight(HEADER)
+        head.setLayout(top)
+        top.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self._tools = QWidget()
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(SPACE_S)
+        row.addWidget(self._search, 1)
+        row.addStretch(1)
+        for box in (self._only, self._occasion, self._season, self._order):
+            row.addWidget(box)
+        column = QVBoxLayout(self._main)
+        column.setContentsMargins(0, SPACE_L, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(head)
+        column.addWidget(self._tools)
+        column.addWidget(self._faces, 1)
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._main, 1)
+        beside.addWidget(self.side)
+
+    def _register(self) -> dict[str, QAction]:
+        keys = QKeySequence.StandardKey
+        rows: tuple[tuple[str, str, str | QKeySequence.StandardKey, str, Callable[[], object]], ...]
+        rows = (
+            ("open", self.tr("Open"), "Ctrl+Return", "square-pen", self.open_current),
+            ("wear", self.tr("Wear today"), "W", "check", self.wear_current),
+            ("plan", self.tr("Plan for a day..."), "P", "calendar-plus", self.plan_current),
+            ("favorite", self.tr("Favorite"), "F", "heart", self.toggle_favorite),
+            ("rename", self.tr("Rename..."), "Ctrl+F2", "pencil", self.rename_current),
+            ("clone", self.tr("Make a copy"), "Ctrl+D", "copy", self.clone_current),
+            ("compare", self.tr("Compare"), "C", "columns-2", self.compare_chosen),
+            ("trash", self.tr("Move to the trash"), keys.Delete, "trash-2", self.trash_chosen),
+        )
+        made = {name: self._add(name, text, key, icon, run) for name, text, key, icon, run in rows}
+        for name, text, key, icon, run in (
+            ("new", self.tr("New outfit"), "Ctrl+N", "plus", self.new),
+            ("suggest", self.tr("Suggest outfits"), "Ctrl+G", "sparkles", self.show_side),
+            ("find", self.tr("Find in outfits"), "/", "search", self._find),
+            ("profile", self.tr("Your taste and sizes..."), "", "user", self.profile_asked.emit),
+        ):
+            made[name] = self._context.shortcuts.register(
+                f"outfits.{name}",
+                text,
+                key,
+                owner=self,
+                run=run,
+                group=self.tr("Outfits"),
+                icon=self._context.theme.icon(icon),
+            )
+        return made
+
+    def _add(
+        self,
+        name: str,
+        text: str,
+        key: str | QKeySequence.StandardKey,
+        icon: str,
+        run: Callable[[], object],
+    ) -> QAction:
+        return self._context.shortcuts.register(
+            f"outfits.{name}",
+            text,
+            key,
+            owner=self.grid,
+            run=run,
+            group=self.tr("Outfits"),
+            icon=self._context.theme.icon(icon),
+        )
+
+    def _follow(self) -> None:
+        grid, outfits = self.grid, self.outfits
+        self._search.textChanged.connect(lambda text: outfits.narrow(text=text))
+        for box, field in (
+            (self._only, "only"),
+            (self._occasion, "occasion"),
+            (self._season, "season"),
+            (self._order, "order"),
+        ):
+            box.currentIndexChanged.connect(partial(self._on_choice, box, field))
+        grid.chosen.connect(self._on_chosen)
+        grid.activated.connect(lambda _index: self.open_current())
+        grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        grid.customContextMenuRequested.connect(self._show_menu)
+        self.side.closed.connect(self.hide_side)
+        self.side.board_asked.connect(self.look_opened)
+        outfits.changed.connect(self._show)
+        outfits.selection_changed.connect(self._show_chosen)
+        outfits.actions.told.connect(self._tell)
+        self.suggestions.actions.told.connect(self._tell)
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        outfits = self.outfits
+        some = outfits.state in ("ready", "nothing_fits")
+        if outfits.state == "nothing_fits":
+            self._faces.show_state("ready")
+            self._no_match.say(self.tr("No outfit fits"), self.tr("Try other words, or show all."))
+            self._faces.setCurrentWidget(self._no_match)
+        elif outfits.state == "failed" and outfits.error is not None:
+            self._faces.show_state(
+                "failed", message=outfits.error.message, next_step=outfits.error.next_step
+            )
+        else:
+            self._say_nothing()
+            self._faces.show_state(outfits.state)
+        self._tools.setVisible(some)
+        wish = outfits.wish
+        fill_choices(self._occasion, self.tr("Any occasion"), outfits.occasions())
+        fill_choices(self._season, self.tr("Any season"), outfits.seasons())
+        self._occasion.setVisible(len(outfits.occasions()) > 1)
+        self._season.setVisible(len(outfits.seasons()) > 1)
+        for box, value in (
+            (self._only, wish.only),
+            (self._occasion, wish.occasion),
+            (self._season, wish.season),
+            (self._order, wish.order),
+        ):
+            show_choice(box, value)
+        if self._search.text() != wish.text:
+            with QSignalBlocker(self._search):
+                self._search.setText(wish.text)
+        shown = self.outfits.model.rowCount()
+        if not some:
+            self._count.setText("")
+        elif wish.narrows:
+            owned = self.locale().toString(outfits.owned)
+            self._count.setText(self.tr("%Ln of {owned} outfit(s)", "", shown).format(owned=owned))
+        else:
+            self._count.setText(self.tr("%Ln outfit(s)", "", shown))
+        self._show_chosen()
+        self._arrange()
+
+    def _say_nothing(self) -> None:
+        if self.outfits.has_garments:
+            text = self.tr(
+                "Put one together yourself, or let Vestry suggest some from your wardrobe."
+            )
+        else:
+            text = self.tr("Add photos of your clothes first; outfits are made of them.")
+        self._nothing.say(self.tr("No outfits yet"), text)
+        for each in self._nothing.findChildren(QWidget):
+            if each.objectName() in ("empty_suggest", "empty_new"):
+                each.setEnabled(self.outfits.has_garments)
+
+    def _show_chosen(self) -> None:
+        several = 2 <= len(self.outfits.selected) <= MOST_COMPARED
+        self._compare.setVisible(several)
+
+    def _tell(self, text: str) -> None:
+        self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
+
+    def _undo(self) -> None:
+        self._context.operations.undo()
+
+    # -- the side ---------------------------------------------------------------------------------
+
+    @property
+    def side_shown(self) -> bool:
+        """Whether suggestions are on the screen."""
+        return not self.side.isHidden()
+
+    def show_side(self) -> None:
+        """Show suggestions, asking for them if nobody has."""
+        self._side_wanted = True
+        self._arrange()
+        self.suggestions.begin()
+
+    def hide_side(self) -> None:
+        """Hide suggestions."""
+        self._side_wanted = False
+        self._arrange()
+        self.grid.setFocus()
+
+    def toggle_side(self) -> None:
+        """Show suggestions or hide them."""
+        if self.side_shown:
+            self.hide_side()
+        else:
+            self.show_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show suggestions beside the grid only where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self._context.theme
+        wide = self.width() >= theme.scaled(SIDE_NEEDS)
+        by_itself = wide and self.outfits.state in ("ready", "nothing_fits")
+        shown = self._side_wanted if self._side_wanted is not None else by_itself
+        shown = shown and self.outfits.has_garments
+        self.side.setVisible(shown)
+        self._main.setVisible(wide or not shown)
+        if wide:
+            self.side.setFixedWidth(theme.scaled(WIDTH))
+        else:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16_777_215)
+        self._suggest.setChecked(shown)
+        self._suggest.setVisible(self.outfits.has_garments)
+        self._new.setEnabled(self.outfits.has_garments)
+        needed = self._title.sizeHint().width() + self._count.sizeHint().width()
+        self._count.setVisible(needed + 480 < self._main.width())
+        if shown and self.isVisible():
+            self.suggestions.begin()
+
+    # -- acting -----------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Begin an outfit."""
+        if self.outfits.has_garments:
+            self.opened.emit(0)
+
+    def open_current(self) -> None:
+        """Work on the current outfit."""
+        if outfit_id := self.grid.current_id():
+            self.opened.emit(outfit_id)
+
+    def wear_current(self) -> None:
+        """Note the current outfit as worn today."""
+        if outfit_id := self.grid.current_id():
+            self.outfits.actions.wear(outfit_id)
+
+    def plan_current(self) -> None:
+        """Choose a day for the current outfit."""
+        if self.grid.current_id():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._fill_days(menu)
+            place = self.grid.visualRect(self.grid.currentIndex()).center()
+            menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    def toggle_favorite(self) -> None:
+        """Mark what is chosen as favorite, or no longer."""
+        chosen = self.outfits.chosen
+        if chosen:
+            wanted = not all(one.favorite for one in chosen)
+            self.outfits.actions.set_favorite([one.id for one in chosen], wanted)
+
+    def rename_current(self) -> None:
+        """Ask for another name of the current outfit."""
+        from app.views.name_popup import NamePopup
+
+        card = self.outfits.card(self.grid.current_id())
+        if card is None:
+            return
+        popup = NamePopup(
+            self.tr("Name of the outfit"),
+            self.tr("Rename"),
+            partial(self.outfits.actions.rename, card.id),
+            text=card.title if card.is_named else "",
+            parent=self.window(),
+        )
+        rect = self.grid.visualRect(self.grid.currentIndex())
+        popup.open_at(self.grid.viewport().mapToGlobal(rect.topLeft()))
+
+    def clone_current(self) -> None:
+        """Keep a copy of the current outfit and open it."""
+        if outfit_id := self.grid.current_id():
+            self.outfits.actions.clone(outfit_id, then=self.opened.emit)
+
+    def trash_chosen(self) -> None:
+        """Throw away what is chosen."""
+        self.outfits.actions.trash(self.outfits.selected)
+
+    def compare_chosen(self) -> None:
+        """Put the chosen outfits beside each other."""
+        if 2 <= len(self.outfits.selected) <= MOST_COMPARED:
+            self.compare_asked.emit(self.outfits.selected)
+
+    def _find(self) -> None:
+        if self._tools.isVisible():
+            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._search.selectAll()
+
+    def _on_choice(self, box: QComboBox, field: str, _at: int) -> None:
+        self.outfits.narrow(**{field: str(box.currentData())})
+
+    def _on_chosen(self) -> None:
+        self.outfits.select(self.grid.chosen_ids())
+
+    # -- the menu ---------------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """Return what can be done with what is chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        several = len(self.outfits.selected) > 1
+        if not several:
+            menu.addAction(self._actions["open"])
+            menu.addSeparator()
+            menu.addAction(self._actions["wear"])
+            self._fill_days(menu.addMenu(self.tr("Plan for a day")))
+            menu.addSeparator()
+        menu.addAction(self._actions["favorite"])
+        if several:
+            menu.addAction(self._actions["compare"])
+        else:
+            menu.addAction(self._actions["rename"])
+            menu.addAction(self._actions["clone"])
+        menu.addSeparator()
+        menu.addAction(self._actions["trash"])
+        return menu
+
+    def _fill_days(self, menu: QMenu) -> None:
+        outfit_id, today = self.grid.current_id(), self.outfits.actions.today()
+        for apart in range(1, _DAYS_OFFERED + 1):
+            day = today + timedelta(days=apart)
+            text = shown_day(day.isoformat(), today)
+            action = menu.addAction(text[:1].upper() + text[1:])
+            action.triggered.connect(partial(self._plan, outfit_id, day))
+        other = menu.addAction(self.tr("Another day..."))
+        other.triggered.connect(partial(self._choose_day, outfit_id, today))
+
+    def _plan(self, outfit_id: int, day: date, _checked: bool = False) -> None:
+        self.outfits.actions.plan(outfit_id, day)
+
+    def _choose_day(self, outfit_id: int, today: date, _checked: bool = False) -> None:
+        choose_day(self._context.theme, self.window(), today, partial(self._plan, outfit_id))
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.grid.indexAt(point)
+        if not index.isValid():
+            index = self.grid.currentIndex()
+        if not index.isValid():
+            return
+        if not self.grid.selectionModel().isSelected(index):
+            self.grid.setCurrentIndex(index)
+        self.menu().popup(self.grid.viewport().mapToGlobal(point))
