@@ -66,14 +66,13 @@ def english_again(qapp) -> Iterator[None]:
 
 @pytest.fixture
 def window(qapp, window_context, tiny_wardrobe, qtbot) -> MainWindow:
-    """Every page open, a garment at the side, work running, a failure told, the palette open."""
+    """The first page with a garment at the side; each test opens what it needs beside it."""
     install_language("en")
     made = MainWindow(window_context)
     qtbot.addWidget(made)
     made.resize(1400, 900)
     made.show()
     window_context.wardrobe.refresh()
-    open_everything(made)
     window_context.wardrobe.select(window_context.wardrobe.model.ids[:1])
     return made
 
@@ -203,6 +202,7 @@ def test_going_through_languages_leaves_nothing_behind(window, qapp):
             if str(type(each).__module__).startswith(("app.views", "app.viewmodels"))
         )
 
+    open_everything(window)
     speak("de")
     window.make_all_pages()
     before, widgets = living(), len(qapp.allWidgets())
