@@ -16,7 +16,7 @@ from app.services.canvas_layout import Shape, automatic, with_places
 from app.services.canvas_pictures import Outline, PieceFiles, load_piece, outline_of, piece_files
 from app.services.canvas_render import PAPER, Lying, checked_color, draw
 from local_index.outfits import OutfitRecord, Placement
-from local_index.records import ChangeSet
+from local_index.records import ChangeSet, ItemRecord
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,10 +37,8 @@ class Spread:
         kept: Where somebody laid it; None for nobody.
     """
 
-    item_id: int
-    name: str
+    item: ItemRecord
     slot: str
-    category: str
     files: PieceFiles
     kept: Placement | None
 
@@ -73,13 +71,16 @@ class CanvasPiece:
         outline: The form of its picture.
     """
 
-    item_id: int
-    name: str
+    item: ItemRecord
     slot: str
-    category: str
     placement: Placement
     outline: Outline
     files: PieceFiles
+
+    @property
+    def item_id(self) -> int:
+        """Which garment it is."""
+        return self.item.id
 
     @property
     def aspect(self) -> float:
@@ -130,10 +131,8 @@ class OutfitCanvasService:
                 continue
             spread.append(
                 Spread(
-                    item_id=item.id,
-                    name=item.name or item.category,
+                    item=item,
                     slot=held.slot or item.slot,
-                    category=item.category,
                     files=piece_files(self._library, item),
                     kept=held.placement,
                 )
@@ -182,17 +181,15 @@ def background_of(outfit: OutfitRecord) -> str:
 
 def arrange(source: CanvasSource) -> CanvasState:
     """Return a canvas with a place for every garment; safe in any thread."""
-    outlines = {one.item_id: outline_of(one.files) for one in source.spread}
-    kept = {one.item_id: one.kept for one in source.spread if one.kept is not None}
+    outlines = {one.item.id: outline_of(one.files) for one in source.spread}
+    kept = {one.item.id: one.kept for one in source.spread if one.kept is not None}
     places = with_places(_shapes(source, outlines), kept)
     pieces = tuple(
         CanvasPiece(
-            item_id=one.item_id,
-            name=one.name,
+            item=one.item,
             slot=one.slot,
-            category=one.category,
-            placement=places[one.item_id],
-            outline=outlines[one.item_id],
+            placement=places[one.item.id],
+            outline=outlines[one.item.id],
             files=one.files,
         )
         for one in source.spread
@@ -232,11 +229,11 @@ def picture(
 
 def _shapes(source: CanvasSource, outlines: Mapping[int, Outline]) -> list[Shape]:
     return [
-        Shape(one.item_id, one.slot, one.category, form.aspect, form.rows)
+        Shape(one.item.id, one.slot, one.item.category, form.aspect, form.rows)
         for one in source.spread
-        for form in (outlines[one.item_id],)
+        for form in (outlines[one.item.id],)
     ]
 
 
 def _shape(one: CanvasPiece) -> Shape:
-    return Shape(one.item_id, one.slot, one.category, one.outline.aspect, one.outline.rows)
+    return Shape(one.item.id, one.slot, one.item.category, one.outline.aspect, one.outline.rows)

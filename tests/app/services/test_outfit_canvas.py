@@ -201,10 +201,10 @@ def test_a_layout_follows_what_happens_to_garments(library: Library) -> None:
     copy = library.outfits.clone(outfit)[0]
     assert service.read(copy).is_arranged
     library.items.update(2, {"status": "trash"})
-    assert [one.item_id for one in service.read(outfit).spread] == [1]
+    assert [one.item.id for one in service.read(outfit).spread] == [1]
     service.keep(outfit, {1: Placement(0.5, 0.5, 0.5), 2: Placement(), 3: Placement()})
     library.items.update(2, {"status": "ready"})
-    kept = {one.item_id: one.kept for one in service.read(outfit).spread}
+    kept = {one.item.id: one.kept for one in service.read(outfit).spread}
     assert kept == {1: Placement(0.5, 0.5, 0.5), 2: Placement()}
     library.wears.add_outfit(outfit, "2026-11-20")
     assert service.keep(outfit, mine), "an outfit that was worn can be laid out anew"
@@ -250,7 +250,8 @@ def test_a_large_picture_is_cut_from_the_photo_like_the_small_one(library: Libra
     assert max(small.size) <= 300
     assert 600 < max(large.size) <= 700
     assert small.width / small.height == pytest.approx(large.width / large.height, abs=0.02)
-    assert large.getpixel((large.width // 2, large.height // 2)) == (
+    middle: object = large.getpixel((large.width // 2, large.height // 2))
+    assert middle == (
         pytest.approx(160, abs=8),
         pytest.approx(16, abs=8),
         pytest.approx(32, abs=8),
