@@ -2736,6 +2736,53 @@
         </message>
     </context>
     <context>
+        <name>LayerList</name>
+        <message>
+            <source>Layers, the uppermost first</source>
+            <translation>Ebenen, die oberste zuerst</translation>
+        </message>
+        <message>
+            <source>{name}, layer {layer} of {count}, {where}</source>
+            <translation>{name}, Ebene {layer} von {count}, {where}</translation>
+        </message>
+        <message>
+            <source>upper left</source>
+            <translation>oben links</translation>
+        </message>
+        <message>
+            <source>above</source>
+            <translation>oben</translation>
+        </message>
+        <message>
+            <source>upper right</source>
+            <translation>oben rechts</translation>
+        </message>
+        <message>
+            <source>left</source>
+            <translation>links</translation>
+        </message>
+        <message>
+            <source>in the middle</source>
+            <translation>in der Mitte</translation>
+        </message>
+        <message>
+            <source>right</source>
+            <translation>rechts</translation>
+        </message>
+        <message>
+            <source>lower left</source>
+            <translation>unten links</translation>
+        </message>
+        <message>
+            <source>below</source>
+            <translation>unten</translation>
+        </message>
+        <message>
+            <source>lower right</source>
+            <translation>unten rechts</translation>
+        </message>
+    </context>
+    <context>
         <name>LearnedCard</name>
         <message>
             <source>What Vestry learned</source>
@@ -3614,6 +3661,177 @@
         <message>
             <source>Outfit saved</source>
             <translation>Outfit gespeichert</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitCanvas</name>
+        <message>
+            <source>Canvas</source>
+            <translation>Leinwand</translation>
+        </message>
+        <message>
+            <source>Tab goes from garment to garment, arrow keys move what is chosen. The list of layers beside it names them all.</source>
+            <translation>Tab geht von Kleidungsstück zu Kleidungsstück, Pfeiltasten bewegen, was ausgewählt ist. Die Liste der Ebenen daneben nennt alle.</translation>
+        </message>
+        <message>
+            <source>One layer up</source>
+            <translation>Eine Ebene nach oben</translation>
+        </message>
+        <message>
+            <source>One layer down</source>
+            <translation>Eine Ebene nach unten</translation>
+        </message>
+        <message>
+            <source>To the front</source>
+            <translation>Ganz nach vorn</translation>
+        </message>
+        <message>
+            <source>To the back</source>
+            <translation>Ganz nach hinten</translation>
+        </message>
+        <message>
+            <source>Mirror</source>
+            <translation>Spiegeln</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>Größer</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>Kleiner</translation>
+        </message>
+        <message>
+            <source>Turn left</source>
+            <translation>Nach links drehen</translation>
+        </message>
+        <message>
+            <source>Turn right</source>
+            <translation>Nach rechts drehen</translation>
+        </message>
+        <message>
+            <source>Turn far to the left</source>
+            <translation>Weit nach links drehen</translation>
+        </message>
+        <message>
+            <source>Turn far to the right</source>
+            <translation>Weit nach rechts drehen</translation>
+        </message>
+        <message>
+            <source>Choose all</source>
+            <translation type="unfinished">Alle auswählen</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished">Rückgängig</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation type="unfinished">Wiederholen</translation>
+        </message>
+        <message>
+            <source>Look closer</source>
+            <translation type="unfinished">Näher heran</translation>
+        </message>
+        <message>
+            <source>Step back</source>
+            <translation type="unfinished">Weiter weg</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>Alles zeigen</translation>
+        </message>
+        <message>
+            <source>Lay out automatically</source>
+            <translation>Automatisch auslegen</translation>
+        </message>
+        <message>
+            <source>Left edges in line</source>
+            <translation>Linke Kanten auf eine Linie</translation>
+        </message>
+        <message>
+            <source>Middles in line from top to bottom</source>
+            <translation>Mitten untereinander</translation>
+        </message>
+        <message>
+            <source>Right edges in line</source>
+            <translation>Rechte Kanten auf eine Linie</translation>
+        </message>
+        <message>
+            <source>Upper edges in line</source>
+            <translation>Obere Kanten auf eine Linie</translation>
+        </message>
+        <message>
+            <source>Middles in line from left to right</source>
+            <translation>Mitten nebeneinander</translation>
+        </message>
+        <message>
+            <source>Lower edges in line</source>
+            <translation>Untere Kanten auf eine Linie</translation>
+        </message>
+        <message>
+            <source>Same room from left to right</source>
+            <translation>Gleicher Abstand von links nach rechts</translation>
+        </message>
+        <message>
+            <source>Same room from top to bottom</source>
+            <translation>Gleicher Abstand von oben nach unten</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation type="unfinished">Darüber</translation>
+        </message>
+        <message>
+            <source>Align</source>
+            <translation>Ausrichten</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation>Hintergrund</translation>
+        </message>
+        <message>
+            <source>Nothing lies here yet</source>
+            <translation>Hier liegt noch nichts</translation>
+        </message>
+        <message>
+            <source>Put garments on the board; then lay them out here as you like.</source>
+            <translation>Leg Kleidungsstücke auf das Brett; dann ordne sie hier an, wie du magst.</translation>
+        </message>
+        <message>
+            <source>Another color...</source>
+            <translation>Andere Farbe...</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>Papier</translation>
+        </message>
+        <message>
+            <source>White</source>
+            <translation>Weiß</translation>
+        </message>
+        <message>
+            <source>Sand</source>
+            <translation>Sand</translation>
+        </message>
+        <message>
+            <source>Blush</source>
+            <translation>Zartrosa</translation>
+        </message>
+        <message>
+            <source>Sage</source>
+            <translation>Salbei</translation>
+        </message>
+        <message>
+            <source>Sky</source>
+            <translation>Himmel</translation>
+        </message>
+        <message>
+            <source>Stone</source>
+            <translation>Stein</translation>
+        </message>
+        <message>
+            <source>Charcoal</source>
+            <translation>Anthrazit</translation>
         </message>
     </context>
     <context>
