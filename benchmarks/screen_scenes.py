@@ -384,6 +384,19 @@ def board(stage: Stage) -> None:
     page.open_outfit(page.outfits.model.ids[0])  # type: ignore[attr-defined]
 
 
+def canvas(stage: Stage) -> None:
+    """Lay an outfit out freely, with one garment chosen."""
+    board(stage)
+    page = stage.window.page("outfits").editor  # type: ignore[attr-defined]
+    page.show_face("canvas")
+    stage.rest()
+    face = page.findChild(QWidget, "outfit_canvas_panel")
+    face.canvas.choose(face.canvas.from_above[:1])
+    face.canvas.turn(12)
+    face.flush()
+    stage.rest()
+
+
 def finishing(stage: Stage) -> None:
     """Begin an outfit and let Vestry finish it, with the weather set."""
     outfits(1, stage)
@@ -450,6 +463,8 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("outfits-narrow", partial(outfits, 2), size=(900, 700), changes=True),
         Scene("outfits-board", board, ("8", "300"), changes=True),
         Scene("outfits-board-narrow", board, size=(900, 700), changes=True),
+        Scene("outfits-canvas", canvas, changes=True),
+        Scene("outfits-canvas-narrow", canvas, size=(900, 700), changes=True),
         Scene("outfits-finishing", finishing, changes=True),
         Scene("outfits-picker", picking, changes=True),
         Scene("outfits-compare", comparing, changes=True),

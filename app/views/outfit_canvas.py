@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QColorDialog,
     QHBoxLayout,
     QMenu,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from app.views.context import WindowContext
 
 LAYERS_NEED = 620
-"""Narrower canvases have no list beside them unless it is asked for."""
+"""Narrower canvases have two rows of tools, and no list beside them unless it is asked for."""
 _LAYERS_WIDE = 190
 _BIGGER, _TURN, _TURN_FAR = 1.05, 2.0, 15.0
 _Run = Callable[[], object]
@@ -120,8 +121,6 @@ class OutfitCanvas(QWidget):
                 lambda: canvas.turn(_TURN_FAR),
             ),
             ("all", self.tr("Choose all"), standard.SelectAll, "", canvas.choose_all),
-            ("undo", self.tr("Undo"), standard.Undo, "undo-2", canvas.undo),
-            ("redo", self.tr("Redo"), standard.Redo, "redo-2", canvas.redo),
             ("in", self.tr("Look closer"), standard.ZoomIn, "zoom-in", self._closer),
             ("out", self.tr("Step back"), standard.ZoomOut, "zoom-out", self._back),
             ("whole", self.tr("Show all"), "Ctrl+0", "maximize-2", self.view.show_all),
@@ -229,8 +228,6 @@ class OutfitCanvas(QWidget):
             "in": "zoom-in",
             "out": "zoom-out",
             "whole": "maximize-2",
-            "undo": "undo-2",
-            "redo": "redo-2",
         }
         return icon_button(
             self._context.theme,
@@ -242,8 +239,9 @@ class OutfitCanvas(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACE_XS)
+        tools, more = QHBoxLayout(), QHBoxLayout()
+        for each_row in (tools, more):
+            each_row.setSpacing(SPACE_XS)
         self._for_chosen = [self._tool(name) for name in ("front", "up", "down", "back", "flip")]
         self._for_chosen += [self._tool(name) for name in ("left", "right")]
         self._align = icon_button(
@@ -271,15 +269,26 @@ class OutfitCanvas(QWidget):
             name="canvas_reset",
             action=self._actions["reset"],
         )
-        tools.addWidget(self._background)
-        tools.addWidget(self._reset)
-        for name in ("undo", "redo", "out", "in", "whole"):
-            tools.addWidget(self._tool(name))
+        more.addWidget(self._background)
+        more.addWidget(self._reset)
+        for icon, text, run in (
+            # Their keys are the window's: one undo for everything.
+            ("undo-2", self.tr("Undo"), self.canvas.undo),
+            ("redo-2", self.tr("Redo"), self.canvas.redo),
+        ):
+            more.addWidget(icon_button(theme, icon, text, name=f"canvas_{icon}", run=run))
+        for name in ("out", "in", "whole"):
+            more.addWidget(self._tool(name))
         self._layers_button = icon_button(
             theme, "layers", self.tr("Layers"), name="canvas_layers_button", run=self._toggle_layers
         )
         self._layers_button.setCheckable(True)
-        tools.addWidget(self._layers_button)
+        more.addWidget(self._layers_button)
+        more.addStretch(1)
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tools.setSpacing(SPACE_XS)
+        self._tools.addLayout(tools, 1)
+        self._tools.addLayout(more)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
@@ -296,7 +305,7 @@ class OutfitCanvas(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)
         column.setSpacing(SPACE_S)
-        column.addLayout(tools)
+        column.addLayout(self._tools)
         column.addWidget(self.states, 1)
 
     # -- what is shown ----------------------------------------------------------------------------
@@ -313,6 +322,8 @@ class OutfitCanvas(QWidget):
 
     def _arrange(self) -> None:
         roomy = self.width() >= self._context.theme.scaled(LAYERS_NEED)
+        way = QBoxLayout.Direction
+        self._tools.setDirection(way.LeftToRight if roomy else way.TopToBottom)
         shown = roomy if self._wants_layers is None else self._wants_layers
         self._side.setVisible(shown)
         self._layers_button.setChecked(shown)

@@ -134,6 +134,7 @@ class OutfitEditorPage(QWidget):
         )
         self._faces_choice.choose(FACES[0].name)
         self._faces_choice.setVisible(len(FACES) > 1)
+        self._faces_choice.setMinimumWidth(self._faces_choice.sizeHint().width())
         self._faces_choice.chosen.connect(self.show_face)
         self._wear = button(self.tr("Wear today"), name="editor_wear", run=self._wear_today)
         self._more = icon_button(
@@ -288,7 +289,7 @@ class OutfitEditorPage(QWidget):
         beside = width >= scaled(SIDE_NEEDS)
         self.side.setFixedWidth(scaled(WIDTH) if beside else min(width, scaled(WIDTH) - 60))
         self.side.setVisible(not picking or width >= scaled(BOTH_NEED))
-        self._wear.setVisible(self._middle.width() > scaled(380))
+        self._wear.setVisible(self._middle.width() > scaled(520))
 
     # -- acting -----------------------------------------------------------------------------------
 

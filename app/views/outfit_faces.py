@@ -39,6 +39,15 @@ class Face:
         return QCoreApplication.translate("OutfitFace", self.source_title)
 
 
-FACES: tuple[Face, ...] = (Face("board", str(QT_TRANSLATE_NOOP("OutfitFace", "Board"))),)
+def _canvas(context: WindowContext, editor: OutfitEditor) -> QWidget:
+    from app.views.outfit_canvas_face import OutfitCanvasFace
+
+    return OutfitCanvasFace(context, editor)
+
+
+FACES: tuple[Face, ...] = (
+    Face("board", str(QT_TRANSLATE_NOOP("OutfitFace", "Board"))),
+    Face("canvas", str(QT_TRANSLATE_NOOP("OutfitFace", "Canvas")), _canvas),
+)
 EXPORTS: tuple[str, ...] = ()
 """Ids of registered actions that hand the open outfit on; the editor's menu lists them."""

@@ -4067,6 +4067,10 @@
             <source>Board</source>
             <translation>Brett</translation>
         </message>
+        <message>
+            <source>Canvas</source>
+            <translation type="unfinished">Leinwand</translation>
+        </message>
     </context>
     <context>
         <name>OutfitGrid</name>

@@ -253,3 +253,30 @@ def test_what_is_seen_is_what_is_exported(panel, tiny_wardrobe) -> None:
             assert isinstance(wanted, tuple)
             off.append(max(abs(color.red() - wanted[0]), abs(color.blue() - wanted[2])) > 60)
     assert sum(off) < 0.03 * len(off)
+
+
+def test_the_board_has_the_canvas_as_a_face(outfit, window_context, qtbot, tiny_wardrobe) -> None:
+    from app.viewmodels.outfit_wish import OutfitWish
+    from app.views.outfit_canvas_face import OutfitCanvasFace
+    from app.views.outfit_editor_page import OutfitEditorPage
+
+    page = OutfitEditorPage(window_context, OutfitWish(window_context.operations))
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.open(outfit)
+    page.show()
+    page.show_face("canvas")
+    face = page.findChild(OutfitCanvasFace)
+    assert face.canvas.outfit_id == outfit
+    face.canvas.choose([1])
+    face.canvas.nudge(1, 0, far=True)
+    page.show_face("board")
+    moved = kept(face, tiny_wardrobe)[1]
+    assert moved is not None
+    assert moved.x == pytest.approx(0.27)
+    page.editor.add(4)
+    page.show_face("canvas")
+    assert set(face.canvas.places) == {1, 2, 3, 4}, "what the board had not kept yet is kept first"
+    assert face.canvas.places[1] == moved
+    page.begin()
+    assert face.canvas.outfit_id == 0
