@@ -65,6 +65,7 @@ class StageSettings:
         multi_tokens: Most tokens of one of several pictures.
         floor: Share of the peak rate at the end.
         minutes: Wall-clock limit, 0 for none; the rate then falls by time, if that is faster.
+        optimizer: ``muon`` for the matrices between hidden layers, where all weights learn.
     """
 
     name: str = "stage"
@@ -83,6 +84,7 @@ class StageSettings:
     weight_decay: float = 0.01
     clip: float = 1.0
     minutes: float = 0.0
+    optimizer: Literal["adamw", "muon"] = "adamw"
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class RuntimeSettings:
 
     Attributes:
         reduction: ``token`` divides by the answer tokens of a whole step, ``sample`` gives every
-            answer the same weight (the paper's formula, read literally).
+            answer the same weight (the paper's formula, read literally), ``square`` the root of its
+            length.
         packing: Questions in one row instead of padded rows of like length.
         held_out: Share of the groups of the training part that only choose the best checkpoint.
         save_every: Steps between checkpoints.
@@ -113,7 +116,7 @@ class RuntimeSettings:
 
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["auto", "bf16", "fp32"] = "auto"
-    reduction: Literal["token", "sample"] = "token"
+    reduction: Literal["token", "sample", "square"] = "token"
     checkpointing: bool = True
     packing: bool = False
     held_out: float = 0.01
@@ -178,6 +181,8 @@ def _senseless(config: RunConfig) -> list[str]:
                 found.append(f"stages[{number}].{name} is not positive")
     if config.model.quant == "nf4" and config.model.tune == "full":
         found.append("model.quant nf4 can only be tuned by LoRA")
+    if config.model.tune == "lora" and any(stage.optimizer == "muon" for stage in config.stages):
+        found.append("Muon is for whole matrices, not for LoRA")
     if not 0 <= config.runtime.held_out < 1:
         found.append("runtime.held_out is not a share below 1")
     return found

@@ -2,8 +2,10 @@
 
     L = -(1/N) sum_i log P(Y_i | X_i, T_i)
 
-Read by tokens (each counts the same over a whole step, all micro-batches and processes together)
-or by samples (each answer counts the same). The output layer sees only positions that are learned:
+Read by tokens (each counts the same over a whole step, all micro-batches and processes together),
+by samples (each answer counts the same) or by the square between them (an answer of n tokens counts
+as the root of n: InternVL 2.5, arXiv 2412.05271, so that one letter that picks a picture is not
+drowned by long lists). The output layer sees only positions that are learned:
 with 152,000 words that is most of the memory. Sums are returned, so that micro-batches add up.
 """
 
@@ -20,7 +22,7 @@ from torch.nn import functional
 from train.omni.collate import MicroBatch
 from train.omni.encode import IGNORED, Encoded
 
-Reduction = Literal["token", "sample"]
+Reduction = Literal["token", "sample", "square"]
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,14 @@ class LossSums:
 
 def step_weight(samples: Sequence[Encoded], reduction: Reduction) -> float:
     """Return what the sums of a whole step are divided by."""
+    return divisor_of([learned(sample) for sample in samples], reduction)
+
+
+def divisor_of(answers: Sequence[int], reduction: Reduction) -> float:
+    """Return the divisor of a step whose questions have so many answer tokens each."""
     if reduction == "sample":
-        return float(len(samples))
-    return float(sum(learned(sample) for sample in samples))
+        return float(len(answers))
+    return float(sum(count**0.5 if reduction == "square" else count for count in answers))
 
 
 def learned(sample: Encoded) -> int:
@@ -74,7 +81,7 @@ def answer_loss(model: Any, batch: MicroBatch, *, divisor: float, reduction: Red
     owners = batch.owners[:, 1:][places]
     count = len(batch.uids)
     by_question = torch.zeros(count, device=each.device).index_add_(0, owners, each.detach())
-    if reduction == "sample":
+    if reduction != "token":
         sizes = torch.bincount(owners, minlength=count).clamp(min=1)
-        each = each / sizes[owners]
+        each = each / (sizes if reduction == "sample" else sizes.sqrt())[owners]
     return LossSums(each.sum() / divisor, by_question)

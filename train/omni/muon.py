@@ -8,56 +8,66 @@ serves both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import torch
 from torch import nn
 
+from train.optim import decay_groups
+
 BETAS: Final = (0.9, 0.98)
+INSIDE: Final = (".blocks.", ".layers.", ".merger.")
+
+Groups = list[dict[str, Any]]
+
+
+def muon_groups(
+    named: Iterable[tuple[str, nn.Parameter]], *, rate: float, decay: float
+) -> tuple[Groups, Groups]:
+    """Return the groups for Muon and those for AdamW of weights that share a rate."""
+    inside: list[tuple[str, nn.Parameter]] = []
+    outside: list[tuple[str, nn.Parameter]] = []
+    for name, weight in named:
+        hidden = weight.ndim == 2 and any(part in f".{name}" for part in INSIDE)
+        (inside if hidden else outside).append((name, weight))
+    return (
+        decay_groups(inside, rate=rate, decay=decay),
+        decay_groups(outside, rate=rate, decay=decay),
+    )
 
 
 class MuonAdamW:
     """Both optimizers with the face of one.
 
     Args:
-        matrices: Two-dimensional weights between hidden layers.
-        others: All other parameters; those with more than one dimension decay as well.
+        matrices: Groups of two-dimensional weights between hidden layers, each with ``params``,
+            ``lr`` and ``weight_decay``.
+        others: Groups of all other parameters.
     """
 
     def __init__(
-        self,
-        matrices: Sequence[nn.Parameter],
-        others: Sequence[nn.Parameter],
-        *,
-        rate: float,
-        weight_decay: float,
+        self, matrices: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
     ) -> None:
-        groups = [
-            {"params": [p for p in others if p.ndim > 1], "weight_decay": weight_decay},
-            {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0},
-        ]
         self._parts: tuple[torch.optim.Optimizer, ...] = (
-            torch.optim.Muon(
-                list(matrices),
-                lr=rate,
-                weight_decay=weight_decay,
-                adjust_lr_fn="match_rms_adamw",
-            ),
-            torch.optim.AdamW(groups, lr=rate, betas=BETAS),
+            torch.optim.Muon(list(matrices), adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(list(others), betas=BETAS, eps=1e-8),
         )
 
-    def set_rate(self, rate: float) -> None:
-        """Let the next steps take this rate."""
-        for part in self._parts:
-            for group in part.param_groups:
-                group["lr"] = rate
+    @property
+    def param_groups(self) -> list[dict[str, Any]]:
+        """The groups of both, whose ``lr`` the next step takes."""
+        return [group for part in self._parts for group in part.param_groups]
 
     def step(self) -> None:
-        """Change all parameters by their gradients, and forget these."""
+        """Change all parameters by their gradients."""
         for part in self._parts:
             part.step()
-            part.zero_grad(set_to_none=True)
+
+    def zero_grad(self, *, set_to_none: bool = True) -> None:
+        """Forget the gradients."""
+        for part in self._parts:
+            part.zero_grad(set_to_none=set_to_none)
 
     def state_dict(self) -> dict[str, Any]:
         """Return what goes into a checkpoint."""

@@ -1,4 +1,4 @@
-"""Optimizer and rates of a stage: AdamW, cosine to a floor, and a clock that ends a stage in time.
+"""Optimizer and rates of a stage: AdamW or Muon, a cosine, and a clock that ends in time.
 
 Words, merger and tower have rates of their own; norms and biases never decay. With a limit of
 minutes the rate falls by whichever is further, steps or time, so that a stage that is stopped by
@@ -15,7 +15,10 @@ import torch
 from torch import nn
 
 from train.omni.config import StageSettings
+from train.omni.muon import MuonAdamW, muon_groups
 from train.optim import decay_groups
+
+Optimizer = torch.optim.Optimizer | MuonAdamW
 
 
 def optimizer_of(
@@ -23,13 +26,22 @@ def optimizer_of(
     stage: StageSettings,
     *,
     eight_bit: bool = False,
-) -> torch.optim.Optimizer:
-    """Return AdamW over what learns.
+) -> Optimizer:
+    """Return the stage's optimizer over what learns.
 
     Args:
         eight_bit: Moments in eight bits that can move out of a GPU's memory (QLoRA on CUDA).
     """
     rates = {"words": stage.lr, "merger": stage.merger_lr, "tower": stage.tower_lr}
+    if stage.optimizer == "muon":
+        parts = [
+            muon_groups(weights, rate=rates[name], decay=stage.weight_decay)
+            for name, weights in groups.items()
+        ]
+        return MuonAdamW(
+            [group for inside, _ in parts for group in inside],
+            [group for _, outside in parts for group in outside],
+        )
     cut: list[dict[str, Any]] = []
     for name, weights in groups.items():
         cut += decay_groups(weights, rate=rates[name], decay=stage.weight_decay)
@@ -71,7 +83,7 @@ def rate_factor(stage: Paced, *, step: int, steps: int, progress: float) -> floa
     return warm * (stage.floor + (1 - stage.floor) * falling)
 
 
-def set_rates(optimizer: torch.optim.Optimizer, factor: float) -> None:
+def set_rates(optimizer: Optimizer, factor: float) -> None:
     """Set every group's rate."""
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor

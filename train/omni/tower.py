@@ -29,8 +29,9 @@ from models.types import RgbImage
 from train.checkpoint import load_checkpoint, save_checkpoint
 from train.errors import RunError
 from train.omni.fast_tower import quicken
-from train.omni.muon import MuonAdamW
+from train.omni.muon import MuonAdamW, muon_groups
 from train.omni.patches import Eyes, Grid, together
+from train.omni.schedule import set_rates
 from train.omni.teacher import MAP_WIDTH, Part, at_tokens, draw_part
 from train.omni.tower_data import FIELDS, TarPictures, TowerData, draw_view, is_mixed, view_of
 
@@ -129,7 +130,7 @@ def warm_up(
         progress = max(step / config.steps, gone)
         if progress >= 1:
             break
-        optimizer.set_rate(_rate(config, step, progress))
+        set_rates(optimizer, _factor(config, step, progress))
         total += _step(task, optimizer, batch, config)
         step += 1
         if step % 50 == 0:
@@ -178,6 +179,7 @@ def _step(task: TowerTask, optimizer: MuonAdamW, batch: TowerBatch, config: Towe
     loss.backward()
     nn.utils.clip_grad_norm_(task.parameters(), 1.0)
     optimizer.step()
+    optimizer.zero_grad()
     return float(loss.detach())
 
 
@@ -298,22 +300,13 @@ def _floats(values: Any, device: torch.device) -> Tensor:
 
 
 def _optimizer(task: TowerTask, config: TowerConfig) -> MuonAdamW:
-    inside = {
-        name
-        for name, weight in task.named_parameters()
-        if weight.ndim == 2 and name.startswith(("tower.blocks", "tower.merger"))
-    }
-    return MuonAdamW(
-        [weight for name, weight in task.named_parameters() if name in inside],
-        [weight for name, weight in task.named_parameters() if name not in inside],
-        rate=config.rate,
-        weight_decay=config.weight_decay,
-    )
+    named = task.named_parameters()
+    return MuonAdamW(*muon_groups(named, rate=config.rate, decay=config.weight_decay))
 
 
-def _rate(config: TowerConfig, step: int, progress: float) -> float:
+def _factor(config: TowerConfig, step: int, progress: float) -> float:
     warm = min(1.0, (step + 1) / config.warmup)
-    return config.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
 def _save(

@@ -25,11 +25,11 @@ from train.omni.collate import MicroBatch, collate
 from train.omni.config import RunConfig, StageSettings
 from train.omni.curves import draw_curves
 from train.omni.encode import Encoded
-from train.omni.loss import answer_loss, learned, step_weight
+from train.omni.loss import answer_loss, divisor_of, learned, step_weight
 from train.omni.network import Network
 from train.omni.question_set import QuestionSet, batches_of
 from train.omni.run_folder import TASKS, Position, RunFolder, peak_mb
-from train.omni.schedule import optimizer_of, progress_of, rate_factor, set_rates
+from train.omni.schedule import Optimizer, optimizer_of, progress_of, rate_factor, set_rates
 from train.prefetch import made_ahead
 
 DRAW_EVERY: Final = 50
@@ -204,14 +204,14 @@ class Trainer:
         self,
         stage: StageSettings,
         data: StageData,
-        optimizer: torch.optim.Optimizer,
+        optimizer: Optimizer,
         micros: Sequence[MicroBatch],
     ) -> StepFacts:
         runtime, device = self.config.runtime, self.world.device
         torch.manual_seed(_seed(self.config.seed, self.position, self.world.rank))
         rows = data.batches[self.position.at]
         answers = int(data.answers[rows].sum())
-        divisor = float(len(rows)) if runtime.reduction == "sample" else float(answers)
+        divisor = divisor_of([int(count) for count in data.answers[rows]], runtime.reduction)
         sums = torch.zeros(4 + 2 * len(TASKS), dtype=torch.float64)
         broken: list[str] = []
         for micro in micros:
@@ -334,7 +334,7 @@ class Trainer:
             for name, weight in group
         }
 
-    def _save(self, optimizer: torch.optim.Optimizer | None) -> None:
+    def _save(self, optimizer: Optimizer | None) -> None:
         if self.world.leads:
             state = {
                 "weights": self.weights(),

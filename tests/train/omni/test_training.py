@@ -100,7 +100,7 @@ def test_packed_rows_give_the_loss_and_gradient_of_padded_rows(
         torch.testing.assert_close(ours[name], gradient, rtol=1e-3, atol=1e-5)
 
 
-@pytest.mark.parametrize("reduction", ["token", "sample"])
+@pytest.mark.parametrize("reduction", ["token", "sample", "square"])
 def test_micro_batches_give_the_gradient_of_the_whole_batch(
     settings: Settings, questions_folder: Path, tmp_path: Path, reduction: Any
 ) -> None:
