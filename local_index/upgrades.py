@@ -21,6 +21,7 @@ from local_index.errors import (
     ReadOnlyLibraryError,
 )
 from local_index.files import storage_error
+from local_index.first_schema import APPLICATION_ID
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def check_version(db: WardrobeDb) -> bool:
     """
     version = version_of(db)
     application = db.value("PRAGMA application_id")
-    if application != migrations.APPLICATION_ID and (application or version or _has_tables(db)):
+    if application != APPLICATION_ID and (application or version or _has_tables(db)):
         raise damaged_error("The wardrobe's database belongs to another program.")
     if version > len(migrations.STEPS):
         raise too_new_error()
