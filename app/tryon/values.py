@@ -21,6 +21,9 @@ Rgba = npt.NDArray[np.uint8]
 Shape = Literal["slender", "average", "curved", "broad", "full", "child"]
 
 SHAPES: tuple[Shape, ...] = ("slender", "average", "curved", "broad", "full", "child")
+BACKDROP = ((241, 239, 235), (223, 219, 212))
+"""Tones behind a figure, at the upper and the lower edge."""
+
 SKINS = tuple(range(1, 11))
 """Skin tones from light to dark, evenly."""
 
@@ -101,6 +104,7 @@ class TryOnBackend(Protocol):
 
 
 __all__ = [
+    "BACKDROP",
     "HAIRS",
     "SHAPES",
     "SKINS",

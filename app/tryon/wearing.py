@@ -18,7 +18,7 @@ import numpy as np
 from app.tryon.fitting import Fitted, fitted
 from app.tryon.layering import kept_of, laid, nothing_worn, outer_sleeves, trunks
 from app.tryon.mesh import Grid, Mesh
-from app.tryon.values import FigureChoice, Garment, TryOnPicture
+from app.tryon.values import BACKDROP, FigureChoice, Garment, TryOnPicture
 from models.render.cut import Cut, part
 from models.render.dressing import paint_skin
 from models.render.figure import BodyShape, Figure, Stance, pose_figure
@@ -39,7 +39,6 @@ from models.types import RgbImage
 HEIGHT = 1152
 _NARROW, _FINE = 2 / 3, 1.5
 _TALL, _OVER = 196.0, 36.5
-_BACKDROP = ((241, 239, 235), (223, 219, 212))
 _PLAIN = Looks((196, 193, 188), "none", (196, 193, 188), mannequin=True)
 
 SHAPES = {
@@ -165,7 +164,7 @@ def _below(layer: Layer, figure: Figure, frame: Frame) -> Layer:
 
 def _developed(layers: list[Layer], frame: Frame, figure: Figure) -> RgbImage:
     """Stack the layers on a plain backdrop with a soft shadow on the ground."""
-    top, low = (np.array(tone, np.float32) for tone in _BACKDROP)
+    top, low = (np.array(tone, np.float32) for tone in BACKDROP)
     share = np.linspace(0, 1, frame.height, dtype=np.float32)[:, None, None]
     canvas = np.broadcast_to(top + (low - top) * share, (frame.height, frame.width, 3)).copy()
     shade = np.zeros((frame.height, frame.width), np.float32)

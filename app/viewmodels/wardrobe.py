@@ -65,6 +65,7 @@ class WardrobeViewModel(QObject):
         query_changed: Words, picture, garment, filters, sort or suggestions are others.
         selection_changed: The ids now chosen.
         opened: A garment should be shown large.
+        try_on_asked: Garments should be tried on; their ids.
         jump_to: A garment should be made current and visible.
         results_wanted: The person wants to go to what was found.
         settled: Photos that were on their way are garments now, in the same rows.
@@ -76,6 +77,7 @@ class WardrobeViewModel(QObject):
     query_changed = Signal()
     selection_changed = Signal(list)
     opened = Signal(int)
+    try_on_asked = Signal(list)
     jump_to = Signal(int)
     results_wanted = Signal()
     settled = Signal()
@@ -459,6 +461,10 @@ class WardrobeViewModel(QObject):
     def open(self, item_id: int) -> None:
         """Show a garment large."""
         self.opened.emit(item_id)
+
+    def try_on(self, ids: Sequence[int]) -> None:
+        """Open the try-on with exactly these garments; an outfit's ids are as good as any."""
+        self.try_on_asked.emit(list(ids))
 
     def record(self, item_id: int) -> ItemRecord | None:
         """Return a garment if it is here already."""

@@ -196,6 +196,7 @@ class DetailPanel(QWidget):
             for name, icon, text, run in (
                 ("mend", "brush", self.tr("Mend the cut-out"), self.open_editor),
                 ("similar", "sparkles", self.tr("Find similar garments"), self.find_similar),
+                ("try_on", "user", self.tr("Try on"), self.try_on),
                 ("to_trash", "trash-2", self.tr("Move to the trash"), self.garment.trash),
                 ("widen", "maximize-2", self.tr("Larger, in two columns"), self.toggle_wide),
             )
@@ -206,6 +207,12 @@ class DetailPanel(QWidget):
         self._trash, self._widen = made["to_trash"], made["widen"]
         self._widen.setCheckable(True)
         return tools
+
+    def try_on(self) -> None:
+        """Open the try-on with this garment."""
+        card = self.garment.card
+        if card is not None:
+            self._context.wardrobe.try_on([card.item.id])
 
     def wanted_width(self, room: int, page: int) -> tuple[int, bool]:
         """Return how wide the panel wants to be, and whether the page stays beside it.

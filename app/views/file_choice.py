@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp *.gif"
+
 
 def choose_files(
     parent: QWidget, title: str, filters: str, done: Callable[[list[Path]], object]

@@ -370,6 +370,7 @@ class MainWindow(QMainWindow):
                 page.watch_badge(context, badge.set)
         context.wardrobe.selection_changed.connect(self._on_selection)
         context.wardrobe.opened.connect(self.show_detail)
+        context.wardrobe.try_on_asked.connect(lambda ids: self.actions_.open_try_on(ids))
         context.wardrobe.state_changed.connect(self._on_wardrobe_state)
         context.theme.changed.connect(self._arrange)
         context.libraries.changed.connect(self._name_window)

@@ -78,6 +78,12 @@ def _chat(context: WindowContext) -> QWidget:
     return ChatPage(context)
 
 
+def _pictures(context: WindowContext) -> QWidget:
+    from app.views.pictures_page import PicturesPage
+
+    return PicturesPage(context)
+
+
 def _trash(context: WindowContext) -> QWidget:
     from app.views.trash_page import TrashPage
 
@@ -115,6 +121,14 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("outfits", str(QT_TRANSLATE_NOOP("Page", "Outfits")), "layers", _outfits, "Ctrl+3"),
     Page("chat", str(QT_TRANSLATE_NOOP("Page", "Chat")), "message-circle", _chat, "Ctrl+5"),
+    Page(
+        "pictures",
+        str(QT_TRANSLATE_NOOP("Page", "Pictures")),
+        "image",
+        _pictures,
+        "Ctrl+6",
+        detail_on_request=True,
+    ),
     Page(
         "statistics",
         str(QT_TRANSLATE_NOOP("Page", "Statistics")),

@@ -13,14 +13,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.viewmodels.names import shown_label
-from app.views.file_choice import choose_files, choose_folder
+from app.views.file_choice import PHOTO_PATTERNS, choose_files, choose_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.views.main_window import MainWindow
-
-PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.tif *.tiff *.bmp *.gif"
 
 
 class WindowActions(QObject):
@@ -94,6 +92,28 @@ class WindowActions(QObject):
         if isinstance(page, ChatPage):
             page.ask_about(chosen)
 
+    def try_on(self) -> None:
+        """Open the try-on with the chosen garments."""
+        self.open_try_on(list(self._context.wardrobe.selected))
+
+    def open_try_on(self, items: list[int]) -> None:
+        """Open the try-on with exactly these garments; with none, as it was left."""
+        from app.views.pictures_page import PicturesPage
+
+        self._window.go("pictures")
+        page = self._window.page("pictures")
+        if isinstance(page, PicturesPage):
+            page.open_try_on(items)
+
+    def draw(self) -> None:
+        """Open the prompt for a garment that a model draws."""
+        from app.views.pictures_page import PicturesPage
+
+        self._window.go("pictures")
+        page = self._window.page("pictures")
+        if isinstance(page, PicturesPage):
+            page.open_draw()
+
     # -- registering ------------------------------------------------------------------------------
 
     def _register_pages(self) -> None:
@@ -156,6 +176,23 @@ class WindowActions(QObject):
                 self.ask_about,
                 group=group,
                 icon="message-circle",
+            )
+        if "pictures" in self._window.pages:
+            self._add(
+                "pictures.try_on",
+                self.tr("Try on the chosen garments"),
+                "Ctrl+Shift+T",
+                self.try_on,
+                group=group,
+                icon="user",
+            )
+            self._add(
+                "pictures.draw",
+                self.tr("Draw a garment..."),
+                "",
+                self.draw,
+                group=group,
+                icon="wand-sparkles",
             )
         button = self._window.bottom_bar.library
         self._add("library.new", self.tr("New wardrobe..."), "", button.ask_new, group=group)

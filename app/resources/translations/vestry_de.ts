@@ -777,6 +777,80 @@
         </message>
     </context>
     <context>
+        <name>BeforeAfter</name>
+        <message>
+            <source>Before</source>
+            <translation type="unfinished">Davor</translation>
+        </message>
+        <message>
+            <source>After</source>
+            <translation>Nachher</translation>
+        </message>
+        <message>
+            <source>{percent}% of the picture shows before.</source>
+            <translation>{percent} % des Bildes zeigen vorher.</translation>
+        </message>
+    </context>
+    <context>
+        <name>BodyPointsEditor</name>
+        <message>
+            <source>Body points</source>
+            <translation>Körperpunkte</translation>
+        </message>
+        <message>
+            <source>Neck</source>
+            <translation>Hals</translation>
+        </message>
+        <message>
+            <source>Left shoulder</source>
+            <translation>Linke Schulter</translation>
+        </message>
+        <message>
+            <source>Right shoulder</source>
+            <translation>Rechte Schulter</translation>
+        </message>
+        <message>
+            <source>Left elbow</source>
+            <translation>Linker Ellbogen</translation>
+        </message>
+        <message>
+            <source>Right elbow</source>
+            <translation>Rechter Ellbogen</translation>
+        </message>
+        <message>
+            <source>Left wrist</source>
+            <translation>Linkes Handgelenk</translation>
+        </message>
+        <message>
+            <source>Right wrist</source>
+            <translation>Rechtes Handgelenk</translation>
+        </message>
+        <message>
+            <source>Left hip</source>
+            <translation>Linke Hüfte</translation>
+        </message>
+        <message>
+            <source>Right hip</source>
+            <translation>Rechte Hüfte</translation>
+        </message>
+        <message>
+            <source>Left knee</source>
+            <translation>Linkes Knie</translation>
+        </message>
+        <message>
+            <source>Right knee</source>
+            <translation>Rechtes Knie</translation>
+        </message>
+        <message>
+            <source>Left ankle</source>
+            <translation>Linker Knöchel</translation>
+        </message>
+        <message>
+            <source>Right ankle</source>
+            <translation>Rechter Knöchel</translation>
+        </message>
+    </context>
+    <context>
         <name>BottomBar</name>
         <message>
             <source>Network allowed</source>
@@ -1712,6 +1786,10 @@
             <translation>Wähle eines aus, um es hier zu sehen.</translation>
         </message>
         <message>
+            <source>Try on</source>
+            <translation>Anprobieren</translation>
+        </message>
+        <message>
             <source>Larger, in two columns</source>
             <translation>Größer, in zwei Spalten</translation>
         </message>
@@ -1781,6 +1859,49 @@
         <message>
             <source>cut-out mended by you</source>
             <translation>Freisteller von dir ausgebessert</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrawBar</name>
+        <message>
+            <source>A green linen shirt with short sleeves</source>
+            <translation>Ein grünes Leinenhemd mit kurzen Ärmeln</translation>
+        </message>
+        <message>
+            <source>What shall be drawn</source>
+            <translation>Was gezeichnet werden soll</translation>
+        </message>
+        <message>
+            <source>Draw it</source>
+            <translation>Zeichnen</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Models that draw</source>
+            <translation>Modelle, die zeichnen</translation>
+        </message>
+        <message>
+            <source>Steps of the drawing</source>
+            <translation>Schritte der Zeichnung</translation>
+        </message>
+        <message>
+            <source>No model that draws is installed. Choose one on the models page.</source>
+            <translation>Es ist kein Modell installiert, das zeichnet. Wähle eins auf der Modellseite.</translation>
+        </message>
+        <message>
+            <source>The model gets ready.</source>
+            <translation>Das Modell macht sich bereit.</translation>
+        </message>
+        <message>
+            <source>Step {done} of {total}</source>
+            <translation>Schritt {done} von {total}</translation>
+        </message>
+        <message>
+            <source>{model} draws here. Pictures carry a badge and never mix with photos.</source>
+            <translation>Hier zeichnet {model}. Bilder tragen ein Kennzeichen und mischen sich nie unter Fotos.</translation>
         </message>
     </context>
     <context>
@@ -2261,6 +2382,44 @@
             <translation>
                 <numerusform>%Ln Kleidungsstück in den Papierkorb gelegt</numerusform>
                 <numerusform>%Ln Kleidungsstücke in den Papierkorb gelegt</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>GarmentChoice</name>
+        <message>
+            <source>Add garments</source>
+            <translation>Kleidung hinzufügen</translation>
+        </message>
+        <message>
+            <source>Find by words</source>
+            <translation>Mit Worten finden</translation>
+        </message>
+        <message>
+            <source>Find garments</source>
+            <translation>Kleidung finden</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished">Leeren</translation>
+        </message>
+        <message>
+            <source>Garments to choose from</source>
+            <translation>Kleidung zur Auswahl</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation type="unfinished">Hinzufügen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Abbrechen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Add %Ln</source>
+            <translation>
+                <numerusform>%Ln hinzufügen</numerusform>
+                <numerusform>%Ln hinzufügen</numerusform>
             </translation>
         </message>
     </context>
@@ -4408,6 +4567,10 @@
             <translation>Chat</translation>
         </message>
         <message>
+            <source>Pictures</source>
+            <translation>Bilder</translation>
+        </message>
+        <message>
             <source>Statistics</source>
             <translation>Statistik</translation>
         </message>
@@ -4485,6 +4648,35 @@
         </message>
     </context>
     <context>
+        <name>PictureDelegate</name>
+        <message>
+            <source>AI preview</source>
+            <translation>KI-Vorschau</translation>
+        </message>
+        <message>
+            <source>Try-on</source>
+            <translation type="unfinished">Anprobe</translation>
+        </message>
+        <message>
+            <source>AI</source>
+            <translation>KI</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureListModel</name>
+        <message>
+            <source>Drawn by a model: {words}</source>
+            <translation>Von einem Modell gezeichnet: {words}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try-on of %Ln garment(s)</source>
+            <translation>
+                <numerusform>Anprobe von %Ln Teil</numerusform>
+                <numerusform>Anprobe von %Ln Teilen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PictureStage</name>
         <message>
             <source>Space changes between cut-out and photo, left and right show the garments before and after.</source>
@@ -4497,6 +4689,149 @@
         <message>
             <source>This photo is gone</source>
             <translation>Dieses Foto ist weg</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureView</name>
+        <message>
+            <source>Picture</source>
+            <translation type="unfinished">Bild</translation>
+        </message>
+        <message>
+            <source>Worn here</source>
+            <translation>Hier getragen</translation>
+        </message>
+        <message>
+            <source>You own something like it</source>
+            <translation>So etwas Ähnliches hast du</translation>
+        </message>
+        <message>
+            <source>Try on again</source>
+            <translation>Noch einmal anprobieren</translation>
+        </message>
+        <message>
+            <source>Save as...</source>
+            <translation>Speichern unter...</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished">Löschen</translation>
+        </message>
+        <message>
+            <source>All pictures</source>
+            <translation>Alle Bilder</translation>
+        </message>
+        <message>
+            <source>AI preview</source>
+            <translation>KI-Vorschau</translation>
+        </message>
+        <message>
+            <source>AI</source>
+            <translation>KI</translation>
+        </message>
+        <message>
+            <source>Try-on</source>
+            <translation type="unfinished">Anprobe</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try-on of %Ln garment(s)</source>
+            <translation>
+                <numerusform>Anprobe von %Ln Teil</numerusform>
+                <numerusform>Anprobe von %Ln Teilen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Drawn by {model}</source>
+            <translation>Gezeichnet von {model}</translation>
+        </message>
+        <message>
+            <source>Seed {seed}</source>
+            <translation>Startwert {seed}</translation>
+        </message>
+        <message>
+            <source>A model drew this. It is no photo, and nothing of it need exist.</source>
+            <translation>Das hat ein Modell gezeichnet. Es ist kein Foto, und nichts davon muss es geben.</translation>
+        </message>
+        <message>
+            <source>Your own cut-outs on your own photo. No model drew anything.</source>
+            <translation>Deine eigenen Ausschnitte auf deinem eigenen Foto. Kein Modell hat etwas gezeichnet.</translation>
+        </message>
+        <message>
+            <source>Your own cut-outs on a drawn figure. No model drew anything.</source>
+            <translation>Deine eigenen Ausschnitte an einer gezeichneten Figur. Kein Modell hat etwas gezeichnet.</translation>
+        </message>
+        <message>
+            <source>true to it</source>
+            <translation>getreu</translation>
+        </message>
+        <message>
+            <source>nearly</source>
+            <translation>fast getreu</translation>
+        </message>
+        <message>
+            <source>roughly</source>
+            <translation>ungefähr</translation>
+        </message>
+        <message>
+            <source>{percent}% of its colors and pattern are left</source>
+            <translation>{percent} % von Farben und Muster sind noch da</translation>
+        </message>
+        <message>
+            <source>Save the picture</source>
+            <translation>Bild speichern</translation>
+        </message>
+        <message>
+            <source>PNG pictures ({patterns})</source>
+            <translation>PNG-Bilder ({patterns})</translation>
+        </message>
+    </context>
+    <context>
+        <name>PicturesPage</name>
+        <message>
+            <source>Pictures</source>
+            <translation>Bilder</translation>
+        </message>
+        <message>
+            <source>Try on</source>
+            <translation>Anprobieren</translation>
+        </message>
+        <message>
+            <source>Draw it...</source>
+            <translation>Zeichnen...</translation>
+        </message>
+        <message>
+            <source>No pictures yet</source>
+            <translation>Noch keine Bilder</translation>
+        </message>
+        <message>
+            <source>Try an outfit on a drawn figure or on your own photo, and save what you see.</source>
+            <translation>Probier ein Outfit an einer gezeichneten Figur oder auf deinem eigenen Foto an, und speichere, was du siehst.</translation>
+        </message>
+        <message>
+            <source>Delete the chosen pictures</source>
+            <translation>Die gewählten Bilder löschen</translation>
+        </message>
+        <message>
+            <source>All pictures</source>
+            <translation>Alle Bilder</translation>
+        </message>
+    </context>
+    <context>
+        <name>PicturesViewModel</name>
+        <message>
+            <source>Saved as {name}.</source>
+            <translation>Gespeichert als {name}.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Deleted %Ln picture(s).</source>
+            <translation>
+                <numerusform>%Ln Bild gelöscht.</numerusform>
+                <numerusform>%Ln Bilder gelöscht.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished">Rückgängig</translation>
         </message>
     </context>
     <context>
@@ -5525,6 +5860,75 @@
         </message>
     </context>
     <context>
+        <name>TryOnView</name>
+        <message>
+            <source>Try-on</source>
+            <translation type="unfinished">Anprobe</translation>
+        </message>
+        <message>
+            <source>All pictures</source>
+            <translation>Alle Bilder</translation>
+        </message>
+        <message>
+            <source>Save the picture</source>
+            <translation>Bild speichern</translation>
+        </message>
+        <message>
+            <source>Try on</source>
+            <translation>Anprobieren</translation>
+        </message>
+        <message>
+            <source>The picture is being made</source>
+            <translation>Das Bild entsteht</translation>
+        </message>
+        <message>
+            <source>What shall be tried on?</source>
+            <translation>Was soll anprobiert werden?</translation>
+        </message>
+        <message>
+            <source>Choose garments, or an outfit you saved. They are shown on a drawn figure.</source>
+            <translation>Wähle Kleidung oder ein Outfit, das du gespeichert hast. Gezeigt wird es an einer gezeichneten Figur.</translation>
+        </message>
+        <message>
+            <source>Add garments...</source>
+            <translation>Kleidung hinzufügen...</translation>
+        </message>
+        <message>
+            <source>Who wears it</source>
+            <translation>Wer es trägt</translation>
+        </message>
+        <message>
+            <source>What is worn</source>
+            <translation>Was getragen wird</translation>
+        </message>
+        <message>
+            <source>Take an outfit</source>
+            <translation>Ein Outfit nehmen</translation>
+        </message>
+        <message>
+            <source>Take off: {name}</source>
+            <translation>Ausziehen: {name}</translation>
+        </message>
+        <message>
+            <source>No outfit is saved yet</source>
+            <translation>Noch ist kein Outfit gespeichert</translation>
+        </message>
+        <message numerus="yes">
+            <source>Outfit of %Ln garment(s)</source>
+            <translation>
+                <numerusform>Outfit aus %Ln Teil</numerusform>
+                <numerusform>Outfit aus %Ln Teilen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TryOnViewModel</name>
+        <message>
+            <source>Saved in Pictures.</source>
+            <translation>In Bilder gespeichert.</translation>
+        </message>
+    </context>
+    <context>
         <name>VerdictBox</name>
         <message>
             <source>Put a first piece on the board</source>
@@ -6037,6 +6441,137 @@
         </message>
     </context>
     <context>
+        <name>WhoWearsIt</name>
+        <message>
+            <source>Drawn figure</source>
+            <translation>Gezeichnete Figur</translation>
+        </message>
+        <message>
+            <source>My photo</source>
+            <translation>Mein Foto</translation>
+        </message>
+        <message>
+            <source>Who wears it</source>
+            <translation>Wer es trägt</translation>
+        </message>
+        <message>
+            <source>Body shape</source>
+            <translation>Körperform</translation>
+        </message>
+        <message>
+            <source>Slender</source>
+            <translation>Schlank</translation>
+        </message>
+        <message>
+            <source>Average</source>
+            <translation>Durchschnittlich</translation>
+        </message>
+        <message>
+            <source>Curved</source>
+            <translation>Kurvig</translation>
+        </message>
+        <message>
+            <source>Broad</source>
+            <translation>Breit</translation>
+        </message>
+        <message>
+            <source>Full</source>
+            <translation>Füllig</translation>
+        </message>
+        <message>
+            <source>Child</source>
+            <translation>Kind</translation>
+        </message>
+        <message>
+            <source>Hair</source>
+            <translation>Haare</translation>
+        </message>
+        <message>
+            <source>No hair</source>
+            <translation>Keine Haare</translation>
+        </message>
+        <message>
+            <source>Short hair</source>
+            <translation>Kurze Haare</translation>
+        </message>
+        <message>
+            <source>Bob</source>
+            <translation>Bob</translation>
+        </message>
+        <message>
+            <source>Long hair</source>
+            <translation>Lange Haare</translation>
+        </message>
+        <message>
+            <source>Bun</source>
+            <translation>Dutt</translation>
+        </message>
+        <message>
+            <source>Ponytail</source>
+            <translation>Pferdeschwanz</translation>
+        </message>
+        <message>
+            <source>Curls</source>
+            <translation>Locken</translation>
+        </message>
+        <message>
+            <source>Skin tone {number} of {count}</source>
+            <translation>Hautton {number} von {count}</translation>
+        </message>
+        <message>
+            <source>Choose a photo...</source>
+            <translation>Foto wählen...</translation>
+        </message>
+        <message>
+            <source>Set body points</source>
+            <translation>Körperpunkte setzen</translation>
+        </message>
+        <message>
+            <source>Guess the points again</source>
+            <translation>Punkte neu schätzen</translation>
+        </message>
+        <message>
+            <source>Delete this photo...</source>
+            <translation>Dieses Foto löschen...</translation>
+        </message>
+        <message>
+            <source>Photos ({patterns})</source>
+            <translation type="unfinished">Fotos ({patterns})</translation>
+        </message>
+        <message>
+            <source>A photo of you</source>
+            <translation>Ein Foto von dir</translation>
+        </message>
+        <message>
+            <source>Delete this photo</source>
+            <translation>Dieses Foto löschen</translation>
+        </message>
+        <message>
+            <source>Delete your photo and its body points for good?</source>
+            <translation>Dein Foto und seine Körperpunkte endgültig löschen?</translation>
+        </message>
+        <message>
+            <source>Try-ons that were saved stay. The photo cannot be brought back.</source>
+            <translation>Gespeicherte Anproben bleiben. Das Foto lässt sich nicht zurückholen.</translation>
+        </message>
+        <message>
+            <source>Delete for good</source>
+            <translation type="unfinished">Endgültig löschen</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation type="unfinished">Behalten</translation>
+        </message>
+        <message>
+            <source>Your photo stays in this wardrobe and is shown nowhere else.</source>
+            <translation>Dein Foto bleibt in diesem Kleiderschrank und wird sonst nirgends gezeigt.</translation>
+        </message>
+        <message>
+            <source>Stand straight, seen from the front, in close-fitting clothes before a plain wall.</source>
+            <translation>Steh gerade, von vorn gesehen, in eng anliegender Kleidung vor einer schlichten Wand.</translation>
+        </message>
+    </context>
+    <context>
         <name>WindowActions</name>
         <message>
             <source>Photos ({patterns})</source>
@@ -6089,6 +6624,14 @@
         <message>
             <source>Ask about the chosen garments</source>
             <translation>Nach den gewählten Stücken fragen</translation>
+        </message>
+        <message>
+            <source>Try on the chosen garments</source>
+            <translation>Die gewählte Kleidung anprobieren</translation>
+        </message>
+        <message>
+            <source>Draw a garment...</source>
+            <translation>Ein Kleidungsstück zeichnen...</translation>
         </message>
         <message>
             <source>New wardrobe...</source>
@@ -8625,6 +9168,10 @@
         <message>
             <source>Draw again; if it happens again, the pipeline does not suit this computer.</source>
             <translation>Zeichne noch einmal; passiert es wieder, passt die Pipeline nicht zu diesem Computer.</translation>
+        </message>
+        <message>
+            <source>Drawing</source>
+            <translation>Zeichnen</translation>
         </message>
         <message>
             <source>Draws in four steps; the best choice here for a graphics card.</source>

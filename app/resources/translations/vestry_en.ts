@@ -159,6 +159,16 @@
     </message>
 </context>
 <context>
+    <name>GarmentChoice</name>
+    <message numerus="yes">
+        <source>Add %Ln</source>
+        <translation>
+            <numerusform>Add %Ln</numerusform>
+            <numerusform>Add %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportNotices</name>
     <message numerus="yes">
         <source>Import stopped. %Ln garment(s) kept.</source>
@@ -246,6 +256,36 @@
         <translation>
             <numerusform>%Ln outfit</numerusform>
             <numerusform>%Ln outfits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PictureListModel</name>
+    <message numerus="yes">
+        <source>Try-on of %Ln garment(s)</source>
+        <translation>
+            <numerusform>Try-on of %Ln garment</numerusform>
+            <numerusform>Try-on of %Ln garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message numerus="yes">
+        <source>Try-on of %Ln garment(s)</source>
+        <translation>
+            <numerusform>Try-on of %Ln garment</numerusform>
+            <numerusform>Try-on of %Ln garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PicturesViewModel</name>
+    <message numerus="yes">
+        <source>Deleted %Ln picture(s).</source>
+        <translation>
+            <numerusform>Deleted %Ln picture.</numerusform>
+            <numerusform>Deleted %Ln pictures.</numerusform>
         </translation>
     </message>
 </context>
@@ -355,6 +395,16 @@
         <translation>
             <numerusform>%Ln day left</numerusform>
             <numerusform>%Ln days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TryOnView</name>
+    <message numerus="yes">
+        <source>Outfit of %Ln garment(s)</source>
+        <translation>
+            <numerusform>Outfit of %Ln garment</numerusform>
+            <numerusform>Outfit of %Ln garments</numerusform>
         </translation>
     </message>
 </context>
