@@ -210,6 +210,19 @@ def table(stage: Stage) -> None:
             each.click()
 
 
+def try_on(stage: Stage) -> None:
+    """Try the newest garments of the wardrobe on."""
+    wardrobe = stage.window.context.wardrobe
+    go("pictures", stage)
+    stage.rest()
+    wardrobe.try_on(list(wardrobe.model.ids[:5]))
+
+
+def draw(stage: Stage) -> None:
+    """Open the prompt for a garment that a model draws."""
+    stage.window.context.shortcuts.action("pictures.draw").trigger()
+
+
 def models_in_use(stage: Stage) -> None:
     """Have models installed, one of them measured, and one left half-way."""
     change = stage.shelf.change
@@ -448,6 +461,8 @@ def _scenes() -> tuple[Scene, ...]:
         *pages,
         Scene("statistics-end", partial(scrolled, "statistics", "statistics_scroll"), KEPT),
         Scene("statistics-tables", table),
+        Scene("pictures-try-on", try_on),
+        Scene("pictures-draw", draw),
         *(Scene(f"settings-{name}", partial(section, name)) for name in sections),
         Scene("models-in-use", models_in_use),
         Scene("models-downloading", downloading),
@@ -506,6 +521,7 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("focus-settings", partial(tabbed, "settings", 2)),
         Scene("wardrobe-narrow", partial(go, "wardrobe"), size=(900, 700)),
         Scene("inbox-narrow", partial(go, "inbox"), size=(900, 700)),
+        Scene("pictures-try-on-narrow", try_on, size=(900, 700)),
         Scene("statistics-narrow", partial(go, "statistics"), size=(900, 700)),
         Scene("settings-narrow", partial(go, "settings"), size=(900, 700)),
         Scene("wardrobe-wide", detail, size=(1920, 1080)),

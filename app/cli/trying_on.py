@@ -76,7 +76,9 @@ def try_on(
         if person is not None:
             from app.tryon.people import People
 
-            somebody = People(library, session.services.perception).look(person)
+            services = session.services
+            pose = services.models.pose_model()
+            somebody = People(library, services.perception, pose=pose).look(person)
         service = TryOnService(library, session.services.vocabulary)
         picture = service.try_on(ids, choice, person=somebody)
     keep(picture, out)

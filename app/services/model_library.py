@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.chat_wire import ChatLaunch
 from app.draw_wire import DrawLaunch
@@ -33,6 +34,9 @@ from models.probe import Machine
 from models.spec import ModelSpec
 from models.staging import Staging, bytes_of, staged_names
 from models.store import EMBEDDED_FOLDER, ModelStore
+
+if TYPE_CHECKING:
+    from models.runtimes.pose import SimccPose
 
 _REMOVED = ".removed-"
 
@@ -229,6 +233,21 @@ class ModelLibrary:
             plan=plan.as_values() if plan else {},
             memory_bytes=plan.memory_bytes if plan else needs_of(spec).total,
         )
+
+    def pose_model(self) -> SimccPose | None:
+        """Load the model that finds body points, where one is installed; None where there is none.
+
+        Raises:
+            DamagedFileError: Its files are damaged.
+        """
+        store = self.store
+        for spec in store.catalog.for_task("pose"):
+            if spec.usable and store.is_installed(spec) and library_problem(spec) is None:
+                # loaded here, because nothing but the try-on ever asks for it
+                from models.runtimes.pose import pose_in
+
+                return pose_in(store.require(spec), name=spec.id)
+        return None
 
     def _plan_of(self, spec: ModelSpec, folder: Path) -> PipelinePlan:
         """Return how a diffusion pipeline is held here; refused where it fits nowhere."""

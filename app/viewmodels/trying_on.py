@@ -117,7 +117,7 @@ class TryOnViewModel(QObject):
 
         def look(_token: TaskToken) -> KnownPerson | None:
             with services.open_library() as library:
-                people = People(library, services.perception)
+                people = People(library, services.perception, pose=services.models.pose_model())
                 known = people.find(photo)
                 ident = known.id if known else people.keep(people.look(photo), source=photo)
                 return kept_person(library, ident)

@@ -59,6 +59,14 @@ class OnnxSession:
                 f"The model file {file.name} is damaged.", next_step=self._again
             ) from error
         self._outputs = [output.name for output in self._session.get_outputs()]
+        first = self._session.get_inputs()[0]
+        self.input_name: str = first.name
+        self.input_shape: tuple[int | str | None, ...] = tuple(first.shape)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of what it gives."""
+        return tuple(self._outputs)
 
     def run(self, inputs: Mapping[str, npt.NDArray]) -> dict[str, npt.NDArray]:  # type: ignore[type-arg]
         """Return all outputs by name.

@@ -9270,16 +9270,16 @@
             <translation>Eigene Dateien.</translation>
         </message>
         <message>
+            <source>Finds body points on your own photo for the try-on; of its 133 points thirteen are used, and the person box comes from the outline.</source>
+            <translation>Findet Körperpunkte auf deinem eigenen Foto für die Anprobe; von seinen 133 Punkten werden dreizehn benutzt, und wo die Person steht, sagt der Umriss.</translation>
+        </message>
+        <message>
             <source>Finds more than the pocket encoder: 768 numbers a photo, photos and English words in one space.</source>
             <translation>Findet mehr als der Taschen-Encoder: 768 Zahlen je Foto, Fotos und englische Wörter in einem Raum.</translation>
         </message>
         <message>
             <source>Finds the garment in a photo. Expects one garment that fills a good part of the picture.</source>
             <translation>Findet das Kleidungsstück auf einem Foto. Erwartet ein einzelnes, das einen guten Teil des Bildes füllt.</translation>
-        </message>
-        <message>
-            <source>Finds where a person's body, hands and face are: 133 points.</source>
-            <translation>Findet, wo Körper, Hände und Gesicht eines Menschen sind: 133 Punkte.</translation>
         </message>
         <message>
             <source>Fine edges such as hair and lace, for computers with 16 GB.</source>
@@ -9762,6 +9762,10 @@
             <translation>Nenne, was stattdessen getragen wurde.</translation>
         </message>
         <message>
+            <source>Never loaded by us with these weights: a small network of the same form was.</source>
+            <translation>Mit diesen Gewichten von uns nie geladen: nur ein kleines Netz derselben Form.</translation>
+        </message>
+        <message>
             <source>New tags</source>
             <translation>Neue Merkmale</translation>
         </message>
@@ -10010,8 +10014,8 @@
             <translation>Kleines Fragemodell</translation>
         </message>
         <message>
-            <source>Puts a garment from a photo onto a person in a photo.</source>
-            <translation>Zieht einem Menschen auf einem Foto ein Kleidungsstück von einem anderen Foto an.</translation>
+            <source>Puts a garment from a photo onto a person in a photo. This version cannot run it: its network is a program of its own, which no engine here loads; the try-on bends cut-outs instead.</source>
+            <translation>Zieht einer Person auf einem Foto ein Kleidungsstück von einem Foto an. Diese Version kann es nicht ausführen: Sein Netz ist ein eigenes Programm, das hier nichts laden kann; die Anprobe biegt stattdessen Ausschnitte.</translation>
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -10544,6 +10548,10 @@
         <message>
             <source>The files of this model do not belong together.</source>
             <translation>Die Dateien dieses Modells gehören nicht zusammen.</translation>
+        </message>
+        <message>
+            <source>The files of {name} are missing.</source>
+            <translation>Die Dateien von {name} fehlen.</translation>
         </message>
         <message>
             <source>The files of {title} are no longer where they were published.</source>
@@ -12048,6 +12056,10 @@
         <message>
             <source>{name} does not say what shape the model has.</source>
             <translation>{name} sagt nicht, welche Form das Modell hat.</translation>
+        </message>
+        <message>
+            <source>{name} does not say where a body's joints are.</source>
+            <translation>{name} sagt nicht, wo die Gelenke eines Körpers sind.</translation>
         </message>
         <message>
             <source>{name} exists already and is not a backup of Vestry.</source>
