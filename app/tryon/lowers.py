@@ -136,6 +136,9 @@ def _half(
     rows = legs.of(side)
     sources, targets, across = [s for s, _ in hip], [t for _, t in hip], [(-1.0, 0.0)] * len(hip)
     hip_edge = float(hip[-1][1][0, 0])
+    broad = np.abs(np.array([outer - inner for _, inner, outer in rows]))
+    # a leg that was photographed bent is cut across its bend: its own width changes slowly
+    slowly = np.polynomial.Polynomial.fit(np.linspace(0, 1, len(broad)), broad, 2)
     for share in np.linspace(0, 1, _LEG):
         at = share * (len(rows) - 1)
         y, inner, outer = (
@@ -144,7 +147,7 @@ def _half(
         to = low + long * share
         ys = (leg.hip[1], leg.knee[1], leg.ankle[1])
         thick = float(np.interp(to, ys, (8.2, 5.7, 3.4))) * figure.shape.limb
-        reach = float(np.clip(abs(outer - inner) / 2 * wide, thick + 0.5, _WIDEST))
+        reach = float(np.clip(float(slowly(share)) / 2 * wide, thick + 0.5, _WIDEST))
         middle = _middle(leg, to)
         # the inner edges of wide legs meet, they never cross
         near = side * max(side * (middle - side * reach), 0.25)

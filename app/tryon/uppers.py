@@ -27,6 +27,7 @@ _SEAM = 0.1
 _COLUMNS = 17
 _YOKE = (-0.4, -0.2, -0.12, 0.0, 0.12, 0.28, 0.46, 0.64, 0.82, 1.0)
 _ROWS = 30
+_COLLAR = 0.8
 _OVERLAP = 0.22
 _LONG_SLEEVE = 0.6
 
@@ -126,16 +127,18 @@ def _trunk(upper: Upper, figure: Figure, cutting: Cutting, hang: Hang) -> tuple[
             # nothing stands above straps but what a photo shows behind them
             continue
         down = float(np.clip(s, 0, 1))
+        # only collar and hood stand above the shoulder line, never its ends
+        along = s if s >= 0 else s * np.clip((_COLLAR - np.abs(share)) / 0.3, 0, 1)
         ends = upper.shoulders[:, 0] * (1 - down) + upper.armpits[:, 0] * down
         sources.append(
-            np.stack([np.interp(share, (-1, 1), ends), tops + s * (first - tops)], axis=1)
+            np.stack([np.interp(share, (-1, 1), ends), tops + along * (first - tops)], axis=1)
         )
         xs = share * (hang.tip * (1 - down**1.6) + half * down**1.6)
         if cutting.strapless:
             high = np.full(_COLUMNS, 12.5)
         else:
             high = np.array([shoulder_line(figure, x * hang.tip) for x in share]) - lift
-        targets.append(np.stack([xs, high + s * (pit_y - high)], axis=1))
+        targets.append(np.stack([xs, high + along * (pit_y - high)], axis=1))
     rows = np.linspace(0, len(upper.edges) - 1, _ROWS)[1:]
     reaches = []
     for row in rows:
