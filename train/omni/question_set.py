@@ -146,15 +146,19 @@ class QuestionSet:
         pictures = Pictures(images or _place_of_images(folder))
         return cls(questions, pictures, _sizes(questions, pictures, file), sha256, manifest)
 
-    def split(self, share: float, *, seed: int, most: int) -> tuple[list[int], list[int]]:
-        """Return rows to learn from and rows of held-out groups, at most ``most`` of these."""
+    def split(self, share: float, *, seed: int) -> tuple[list[int], list[int]]:
+        """Return rows to learn from, and rows of held-out groups in a drawn order."""
         held = {q.group for q in self.questions if _part(q.group, seed) < share}
         if held == {q.group for q in self.questions}:
             held = set()
         learn = [i for i, q in enumerate(self.questions) if q.group not in held]
         kept = [i for i, q in enumerate(self.questions) if q.group in held]
         kept.sort(key=lambda i: _part(self.questions[i].uid, seed))
-        return learn, sorted(kept[:most])
+        return learn, kept
+
+    def of_stage(self, rows: Sequence[int], stage: StageSettings) -> list[int]:
+        """Return the rows among these whose subtask a stage learns."""
+        return [row for row in rows if not stage.mix or stage.mix.get(self.questions[row].subtask)]
 
     def chosen(
         self, rows: Sequence[int], stage: StageSettings, ablation: Ablation, *, seed: int

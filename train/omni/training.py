@@ -9,6 +9,7 @@ What a run is made of is decided by ``train.recipes.omnifashion``.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,9 +93,7 @@ class Trainer:
         self.folder, self.world, self.bf16 = folder, world, bf16
         self.say: Callable[[str], None] = say if world.leads else lambda _: None
         runtime = config.runtime
-        self.learn, self.held = questions.split(
-            runtime.held_out, seed=config.seed, most=runtime.held_out_most
-        )
+        self.learn, self.held = questions.split(runtime.held_out, seed=config.seed)
         self.position = Position()
         self._board = _tensorboard(folder) if world.leads else None
 
@@ -162,6 +161,9 @@ class Trainer:
         self, stage: StageSettings, state: dict[str, Any] | None, stop_after: int | None
     ) -> bool:
         """Train one stage to its end; tell whether it was reached."""
+        if self.position.at == 0:
+            # losses of stages that learn other subtasks cannot be compared
+            self.position.best = math.inf
         data = self.stage_data(stage, self.position.stage)
         steps = len(data.batches)
         self.say(
@@ -268,14 +270,20 @@ class Trainer:
 
     @torch.no_grad()
     def held_out_loss(self) -> float | None:
-        """Return the loss per answer token of held-out groups, None where there are none."""
-        if not self.held:
-            return None
+        """Return the loss per answer token of held-out groups, None where there are none.
+
+        They are asked what the stage learns: of what an earlier one taught it may forget.
+        """
         last = min(self.position.stage, len(self.config.stages) - 1)
         stage = self.config.stages[last]
+        held = sorted(
+            self.questions.of_stage(self.held, stage)[: self.config.runtime.held_out_most]
+        )
+        if not held:
+            return None
         self.network.model.eval()
         sums = torch.zeros(2, dtype=torch.float64)
-        mine = self.held[self.world.rank :: self.world.size]
+        mine = held[self.world.rank :: self.world.size]
         for start in range(0, len(mine), stage.micro):
             samples = [self.encoded(row, stage) for row in mine[start : start + stage.micro]]
             samples = [sample for sample in samples if len(sample.ids) <= stage.max_len]

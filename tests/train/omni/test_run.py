@@ -184,6 +184,27 @@ def test_held_out_groups_are_never_learned_from(
     assert math.isfinite(trainer.position.best)
 
 
+def test_a_stage_is_judged_by_what_it_learns_and_starts_its_own_best(
+    settings: Settings, questions_folder: Path, tmp_path: Path
+) -> None:
+    config = settings(held_out=0.5)
+    first = replace(config.stages[0], name="first", mix={"S09": 4})
+    second = replace(config.stages[0], name="second", mix={"ALIGN": 4})
+    trainer = trainer_of(replace(config, stages=(first, second)), questions_folder, tmp_path)
+    questions = trainer.questions.questions
+    asked = [trainer.questions.of_stage(trainer.held, stage) for stage in (first, second)]
+    assert {questions[row].subtask for row in asked[0]} == {"S09"}
+    assert {questions[row].subtask for row in asked[1]} == {"ALIGN"}
+    losses = []
+    for stage in range(2):
+        trainer.position.stage = stage
+        losses.append(trainer.held_out_loss())
+    assert losses[0] != losses[1]
+    trainer.position.stage, trainer.position.best = 0, 0.0
+    trainer.run()
+    assert trainer.position.best > 0
+
+
 def test_the_clock_ends_a_stage_at_its_lowest_rate(settings: Settings) -> None:
     stage = replace(settings().stages[0], minutes=10.0, floor=0.1)
     assert progress_of(stage, step=1, steps=100, seconds=300) == 0.5
