@@ -18,7 +18,7 @@ from torch import Tensor
 
 from models.types import RgbImage
 from train.omni.encode import IGNORED, Encoded
-from train.omni.patches import Eyes, together
+from train.omni.patches import Eyes, Grid, together
 
 Ints = npt.NDArray[np.int64]
 
@@ -31,7 +31,9 @@ class MicroBatch:
         mask: 1 where there is a token; None where rows are packed.
         positions: ``[3, rows, length]``, packed ``[4, rows, length]``.
         owners: Which of ``uids`` each token belongs to, ``[rows, length]``.
-        patches: Of all pictures, in the order of their tokens; None without pictures.
+        pictures: Id and grid of every picture, in the order of their tokens.
+        fresh: Which of ``pictures`` have patches; the others' tokens are known.
+        patches: Of the fresh pictures, one after another; None where there are none.
     """
 
     ids: Tensor
@@ -44,6 +46,8 @@ class MicroBatch:
     grids: Tensor | None
     uids: tuple[str, ...]
     subtasks: tuple[str, ...]
+    pictures: tuple[tuple[str, Grid], ...]
+    fresh: tuple[int, ...]
 
     def to(self, device: torch.device) -> MicroBatch:
         """Return the batch on a device."""
@@ -69,6 +73,7 @@ def collate(
     image_token: int,
     fill: int,
     packed: bool,
+    knows: Callable[[str, Grid], bool] | None = None,
 ) -> MicroBatch:
     """Return a micro-batch.
 
@@ -76,6 +81,7 @@ def collate(
         read: Returns a picture by its id.
         image_token: Id that stands for a part of a picture.
         fill: Id that fills padded rows up.
+        knows: Whether a picture's tokens are there already, so that it need not be read.
     """
     places = [positions_of(sample.ids, sample, image_token, eyes) for sample in samples]
     shape = (1, sum(len(s.ids) for s in samples)) if packed else _padded(samples)
@@ -100,8 +106,12 @@ def collate(
         if packed:
             positions[0, row, here] = np.arange(len(sample.ids))
         at += len(sample.ids)
-    images = [read(image) for sample in samples for image in sample.images]
-    grids = [grid for sample in samples for grid in sample.grids]
+    pictures = tuple(
+        picture for sample in samples for picture in zip(sample.images, sample.grids, strict=True)
+    )
+    fresh = tuple(n for n, each in enumerate(pictures) if knows is None or not knows(*each))
+    images = [read(pictures[number][0]) for number in fresh]
+    grids = [pictures[number][1] for number in fresh]
     patches, table = together(images, grids, eyes) if images else (None, None)
     ids = torch.from_numpy(rows["ids"])
     return MicroBatch(
@@ -115,6 +125,8 @@ def collate(
         grids=None if table is None else torch.from_numpy(table),
         uids=tuple(sample.uid for sample in samples),
         subtasks=tuple(sample.subtask for sample in samples),
+        pictures=pictures,
+        fresh=fresh,
     )
 
 

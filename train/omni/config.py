@@ -57,7 +57,7 @@ class StageSettings:
         mix: Questions of each subtask; empty for all there are. More than there are repeat.
         lr: Peak rate of the language model or its adapter.
         merger_lr: Peak rate of the merger.
-        tower_lr: Peak rate of the picture tower.
+        tower_lr: Peak rate of the picture tower. A rate of 0 freezes its part for the stage.
         batch: Questions in one step, over all processes.
         micro: Questions computed at once.
         max_len: Longest question in tokens; longer ones are left out and counted.
@@ -112,6 +112,8 @@ class RuntimeSettings:
         held_out: Share of the groups of the training part that only choose the best checkpoint.
         save_every: Steps between checkpoints.
         workers: Threads that prepare pictures.
+        seen_gb: Memory for what a frozen tower and merger made of pictures, so that they look at
+            each only once.
     """
 
     device: Literal["auto", "cpu", "cuda"] = "auto"
@@ -125,6 +127,7 @@ class RuntimeSettings:
     save_every: int = 500
     keep: int = 3
     workers: int = 4
+    seen_gb: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,8 @@ def _senseless(config: RunConfig) -> list[str]:
         for name in ("batch", "micro", "max_len", "picture_tokens", "multi_tokens", "epochs"):
             if getattr(stage, name) <= 0:
                 found.append(f"stages[{number}].{name} is not positive")
+        if max(stage.lr, stage.merger_lr, stage.tower_lr) <= 0:
+            found.append(f"stages[{number}] learns nothing: all its rates are 0")
     if config.model.quant == "nf4" and config.model.tune == "full":
         found.append("model.quant nf4 can only be tuned by LoRA")
     if config.model.tune == "lora" and any(stage.optimizer == "muon" for stage in config.stages):

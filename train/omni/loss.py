@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from train.omni.collate import MicroBatch
 from train.omni.encode import IGNORED, Encoded
+from train.omni.seen_pictures import SeenPictures
 
 Reduction = Literal["token", "sample", "square"]
 
@@ -55,24 +56,28 @@ def learned(sample: Encoded) -> int:
     return int((sample.labels[1:] != IGNORED).sum())
 
 
-def answer_loss(model: Any, batch: MicroBatch, *, divisor: float, reduction: Reduction) -> LossSums:
+def answer_loss(
+    model: Any,
+    batch: MicroBatch,
+    *,
+    divisor: float,
+    reduction: Reduction,
+    seen: SeenPictures | None = None,
+) -> LossSums:
     """Return the loss of a micro-batch as its part of a step.
 
     Args:
         model: A conditional-generation model of transformers, perhaps inside PEFT.
         divisor: ``step_weight`` of the whole step.
+        seen: Tokens of pictures, where neither tower nor merger learns.
     """
     inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-    seen: dict[str, Any] = {}
-    if batch.patches is not None:
-        seen = {"pixel_values": batch.patches, "image_grid_thw": batch.grids}
     hidden = inner.model(
-        input_ids=batch.ids,
+        **_inputs(inner, batch, seen),
         attention_mask=batch.mask,
         position_ids=batch.positions,
         mm_token_type_ids=batch.kinds,
         use_cache=False,
-        **seen,
     ).last_hidden_state
     targets = batch.labels[:, 1:]
     places = targets != IGNORED
@@ -85,3 +90,18 @@ def answer_loss(model: Any, batch: MicroBatch, *, divisor: float, reduction: Red
         sizes = torch.bincount(owners, minlength=count).clamp(min=1)
         each = each / (sizes if reduction == "sample" else sizes.sqrt())[owners]
     return LossSums(each.sum() / divisor, by_question)
+
+
+def _inputs(inner: Any, batch: MicroBatch, seen: SeenPictures | None) -> dict[str, Any]:
+    """Return words and pictures as the model takes them."""
+    if seen is not None and batch.pictures:
+        words = inner.get_input_embeddings()(batch.ids)
+        tokens = seen.tokens(inner, batch).to(words.dtype)
+        return {"inputs_embeds": words.masked_scatter(batch.kinds.bool().unsqueeze(-1), tokens)}
+    if batch.patches is None:
+        return {"input_ids": batch.ids}
+    return {
+        "input_ids": batch.ids,
+        "pixel_values": batch.patches,
+        "image_grid_thw": batch.grids,
+    }

@@ -21,6 +21,11 @@ from train.optim import decay_groups
 Optimizer = torch.optim.Optimizer | MuonAdamW
 
 
+def peak_rates(stage: StageSettings) -> dict[str, float]:
+    """Return the peak rates of words, merger and tower."""
+    return {"words": stage.lr, "merger": stage.merger_lr, "tower": stage.tower_lr}
+
+
 def optimizer_of(
     groups: Mapping[str, Sequence[tuple[str, nn.Parameter]]],
     stage: StageSettings,
@@ -32,7 +37,7 @@ def optimizer_of(
     Args:
         eight_bit: Moments in eight bits that can move out of a GPU's memory (QLoRA on CUDA).
     """
-    rates = {"words": stage.lr, "merger": stage.merger_lr, "tower": stage.tower_lr}
+    rates = peak_rates(stage)
     if stage.optimizer == "muon":
         parts = [
             muon_groups(weights, rate=rates[name], decay=stage.weight_decay)

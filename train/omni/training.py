@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,7 +31,15 @@ from train.omni.loss import answer_loss, divisor_of, learned, step_weight
 from train.omni.network import Network
 from train.omni.question_set import QuestionSet, batches_of
 from train.omni.run_folder import TASKS, Position, RunFolder, peak_mb
-from train.omni.schedule import Optimizer, optimizer_of, progress_of, rate_factor, set_rates
+from train.omni.schedule import (
+    Optimizer,
+    optimizer_of,
+    peak_rates,
+    progress_of,
+    rate_factor,
+    set_rates,
+)
+from train.omni.seen_pictures import SeenPictures
 from train.prefetch import made_ahead
 
 DRAW_EVERY: Final = 50
@@ -95,6 +104,8 @@ class Trainer:
         runtime = config.runtime
         self.learn, self.held = questions.split(runtime.held_out, seed=config.seed)
         self.position = Position()
+        self._learns = network.groups()
+        self._seen: SeenPictures | None = None
         self._board = _tensorboard(folder) if world.leads else None
 
     def run(self, *, stop_after: int | None = None) -> None:
@@ -110,13 +121,31 @@ class Trainer:
             self.folder.forget_after(self.position.step)
         while self.position.stage < len(self.config.stages):
             stage = self.config.stages[self.position.stage]
-            finished = self._stage(stage, state, stop_after)
+            with self._learning(stage):
+                finished = self._stage(stage, state, stop_after)
             state = None
             if not finished:
                 return
             self.position.stage += 1
             self.position.at, self.position.seconds = 0, 0.0
             self._save(None)
+
+    @contextmanager
+    def _learning(self, stage: StageSettings) -> Iterator[None]:
+        """Let only what has a rate learn; look once at pictures where no part of the tower does."""
+        rates, granted = peak_rates(stage), self.config.runtime.seen_gb
+        for kind, weights in self._learns.items():
+            for _, weight in weights:
+                weight.requires_grad_(rates[kind] > 0)
+        if granted and not self.network.groups().keys() & {"merger", "tower"}:
+            self._seen = SeenPictures(granted)
+        try:
+            yield
+        finally:
+            self._seen = None
+            for weights in self._learns.values():
+                for _, weight in weights:
+                    weight.requires_grad_(True)
 
     def stage_data(self, stage: StageSettings, number: int) -> StageData:
         """Choose, measure and cut the questions of a stage."""
@@ -220,7 +249,11 @@ class Trainer:
             batch = micro.to(device)
             with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.bf16):
                 found = answer_loss(
-                    self.network.model, batch, divisor=divisor, reduction=runtime.reduction
+                    self.network.model,
+                    batch,
+                    divisor=divisor,
+                    reduction=runtime.reduction,
+                    seen=self._seen,
                 )
             if not bool(torch.isfinite(found.total)):
                 broken += batch.uids
@@ -266,6 +299,7 @@ class Trainer:
             image_token=self.network.image_token,
             fill=self.network.words.pad_token_id,
             packed=self.config.runtime.packing,
+            knows=None if self._seen is None else self._seen.knows,
         )
 
     @torch.no_grad()
@@ -291,7 +325,9 @@ class Trainer:
                 continue
             batch = self._collated(samples).to(self.world.device)
             with torch.autocast(self.world.device.type, torch.bfloat16, enabled=self.bf16):
-                found = answer_loss(self.network.model, batch, divisor=1.0, reduction="token")
+                found = answer_loss(
+                    self.network.model, batch, divisor=1.0, reduction="token", seen=self._seen
+                )
             sums += torch.tensor([float(found.total), step_weight(samples, "token")])
         self.network.model.train()
         sums = self.world.summed(sums)
@@ -335,10 +371,10 @@ class Trainer:
             self.say(f"step {self.position.step}: loss {facts.loss:.4f}, {seconds:.2f} s")
 
     def weights(self) -> dict[str, Tensor]:
-        """Return what learns, on the processor."""
+        """Return what learns in any stage, on the processor."""
         return {
             name: weight.detach().cpu().clone()
-            for group in self.network.groups().values()
+            for group in self._learns.values()
             for name, weight in group
         }
 
