@@ -94,6 +94,15 @@ class OutfitActions(QObject):
                 told=self.tr("%Ln outfit(s) moved to the trash", "", len(chosen)),
             )
 
+    def restore(self, outfit_ids: Sequence[int]) -> None:
+        """Take outfits out of the trash."""
+        chosen = tuple(outfit_ids)
+        if chosen:
+            self._change(
+                lambda library, _wardrobe: library.outfits.restore(chosen),
+                told=self.tr("%Ln outfit(s) brought back", "", len(chosen)),
+            )
+
     def wear(self, outfit_id: int) -> None:
         """Note that an outfit is worn today."""
         today = self.today()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
-from app.services.outfit_shelf import ShelvedOutfit, read_shelf
+from app.services.outfit_shelf import read_shelf
 from app.viewmodels.outfit_actions import OutfitActions
 from app.viewmodels.outfit_cards import OutfitCard, outfit_card
 from app.viewmodels.outfit_list import OutfitListModel
@@ -23,9 +23,11 @@ from local_index import Library
 from local_index.records import ChangeSet
 
 State = Literal["busy", "empty", "ready", "nothing_fits", "failed"]
-Only = Literal["", "favorites", "ready", "planned", "never_worn", "stylist", "odd"]
+Only = Literal["", "favorites", "ready", "planned", "never_worn", "stylist", "odd", "trash"]
 Order = Literal["-added", "-updated", "name", "-worn", "worn", "last_worn", "-last_worn"]
 COALESCE_MS = 120
+_MOST_ALONE = 100
+"""Of more outfits that changed the whole shelf is read anew."""
 NEWEST: Order = "-added"
 _AT_HAND = frozenset({"dirty", "away", "in_trash"})
 
@@ -49,6 +51,18 @@ class ShelfWish:
         """Whether it leaves anything out."""
         return bool(self.text.strip() or self.occasion or self.season or self.only)
 
+    @property
+    def in_trash(self) -> bool:
+        """Whether it asks for what was thrown away."""
+        return self.only == "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    cards: tuple[OutfitCard, ...]
+    has_garments: bool
+    in_trash: bool
+
 
 class OutfitsViewModel(QObject):
     """State of the shelf; lives in the GUI thread.
@@ -61,7 +75,7 @@ class OutfitsViewModel(QObject):
         model: The outfits that are listed.
         actions: What is done to them.
         owned: How many there are in all.
-        wears_anything: Whether the wardrobe holds a garment at all.
+        has_garments: Whether the wardrobe holds a garment at all.
         error: Why the shelf could not be read, when it failed.
     """
 
@@ -89,10 +103,11 @@ class OutfitsViewModel(QObject):
         self._cards: tuple[OutfitCard, ...] = ()
         self._looking = False
         self._stale = True
+        self._touched: set[int] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(COALESCE_MS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._refresh_what_changed)
         operations.changed.connect(self._on_changed)
 
     # -- looking ----------------------------------------------------------------------------------
@@ -100,17 +115,19 @@ class OutfitsViewModel(QObject):
     def look(self, looking: bool) -> None:
         """Say whether anybody looks; what changed meanwhile is read now."""
         self._looking = looking
-        if looking and self._stale:
-            self.refresh()
+        if looking and (self._stale or self._touched):
+            self._refresh_what_changed()
 
     def refresh(self) -> None:
         """Read the shelf anew."""
-        self._stale = False
+        self._stale, self._touched = False, set()
         vocabulary, today = self._operations.services.vocabulary, self.actions.today()
+        in_trash = self.wish.in_trash
 
-        def read(library: Library) -> tuple[tuple[ShelvedOutfit, ...], bool]:
-            shelf = read_shelf(library, vocabulary, today)
-            return shelf, bool(library.items.count())
+        def read(library: Library) -> _Read:
+            shelf = read_shelf(library, vocabulary, today, in_trash=in_trash)
+            cards = tuple(outfit_card(one, today) for one in shelf)
+            return _Read(cards, bool(library.items.count()), in_trash)
 
         self._operations.read(read, self._take, failed=self._fail, owner=self)
 
@@ -136,15 +153,11 @@ class OutfitsViewModel(QObject):
 
     def narrow(self, **changes: str) -> None:
         """Change what the shelf is narrowed to: fields of `ShelfWish`."""
-        wish = replace(self.wish, **changes)  # type: ignore[arg-type]
-        if wish != self.wish:
-            self.wish = wish
-            self._show()
+        self._wish_for(replace(self.wish, **changes))  # type: ignore[arg-type]
 
     def clear(self) -> None:
         """Show everything again, in the same order."""
-        self.wish = ShelfWish(order=self.wish.order)
-        self._show()
+        self._wish_for(ShelfWish(order=self.wish.order))
 
     def select(self, outfit_ids: Sequence[int]) -> None:
         """Choose these outfits."""
@@ -154,27 +167,57 @@ class OutfitsViewModel(QObject):
 
     # -- inside -----------------------------------------------------------------------------------
 
+    def _wish_for(self, wish: ShelfWish) -> None:
+        before, self.wish = self.wish, wish
+        if before.in_trash != wish.in_trash:
+            self.refresh()
+        elif before != wish:
+            self._show()
+
     def _marked(self, field: Literal["occasion", "season"]) -> tuple[str, ...]:
         marked = {term for one in self._cards for term in getattr(one, field)}
         terms = self._operations.services.vocabulary.terms(field)
         return tuple(term for term in terms if term in marked)
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        mine = {item for card in self._cards for item in card.item_ids}
-        garments = (*changes.changed, *changes.removed, *changes.added)
+        garments = {*changes.changed, *changes.removed, *changes.added}
+        holding = {one.id for one in self._cards if not garments.isdisjoint(one.item_ids)}
         first = not self.has_garments and changes.added
-        if changes and not changes.outfits and not first and mine.isdisjoint(garments):
-            return
-        self._stale = True
-        if self._looking:
+        # a garment that comes out of the trash may be set aside in any outfit
+        if not changes or first or changes.added:
+            self._stale = True
+        self._touched |= {*changes.outfits, *holding}
+        if self._looking and (self._stale or self._touched):
             self._soon.start()
 
-    def _take(self, read: tuple[tuple[ShelvedOutfit, ...], bool]) -> None:
-        shelf, self.has_garments = read
-        today = self.actions.today()
-        self.error = None
-        self._cards = tuple(outfit_card(one, today) for one in shelf)
-        self.owned = len(self._cards)
+    def _refresh_what_changed(self) -> None:
+        """Read only the outfits that are others, as long as they are few."""
+        touched, in_trash = tuple(self._touched), self.wish.in_trash
+        if self._stale or len(touched) > _MOST_ALONE:
+            self.refresh()
+            return
+        self._touched = set()
+        vocabulary, today = self._operations.services.vocabulary, self.actions.today()
+
+        def read(library: Library) -> _Read:
+            shelf = read_shelf(library, vocabulary, today, outfit_ids=touched)
+            here = [one for one in shelf if (one.outfit.trashed_at is not None) == in_trash]
+            cards = tuple(outfit_card(one, today) for one in here)
+            return _Read(cards, bool(library.items.count()), in_trash)
+
+        def take(read: _Read) -> None:
+            kept = [one for one in self._cards if one.id not in touched]
+            self._take(replace(read, cards=(*kept, *read.cards)))
+
+        self._operations.read(read, take, failed=self._fail, owner=self)
+
+    def _take(self, read: _Read) -> None:
+        if read.in_trash != self.wish.in_trash:
+            return  # the other list is on its way
+        self.error, self.has_garments = None, read.has_garments
+        self._cards = read.cards
+        if not read.in_trash:
+            self.owned = len(self._cards)
         self._show()
 
     def _fail(self, explained: Explanation) -> None:
@@ -190,7 +233,7 @@ class OutfitsViewModel(QObject):
         if found:
             self.state = "ready"
         else:
-            self.state = "nothing_fits" if self._cards else "empty"
+            self.state = "nothing_fits" if self._cards or self.wish.in_trash else "empty"
         self.changed.emit()
 
 
@@ -230,5 +273,6 @@ def _fits(card: OutfitCard, wish: ShelfWish, words: Sequence[str]) -> bool:
         "never_worn": not card.worn,
         "stylist": card.by_stylist,
         "odd": bool(card.odd),
+        "trash": card.in_trash,
     }
     return fits[wish.only]

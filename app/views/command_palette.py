@@ -1,4 +1,4 @@
-"""Ctrl+K: one field that finds every action, page, wardrobe and garment.
+"""Ctrl+K: one field that finds every action, page, wardrobe, garment and named outfit.
 
 A panel over the window, not a dialog: Esc, a click elsewhere or a choice closes it, and the focus
 goes back to where it was. Typing ``>`` first finds actions only.
@@ -104,10 +104,20 @@ class CommandPalette(QWidget):
             self._context.shortcuts.action(entry.key).trigger()
         elif entry.kind == "wardrobe":
             self._context.libraries.switch(Path(entry.key))
+        elif entry.kind == "outfit":
+            self._context.shortcuts.action("go.outfits").trigger()
+            self._open_outfit(int(entry.key))
         else:
             self._context.shortcuts.action("go.wardrobe").trigger()
             self._context.wardrobe.clear()
             self._context.wardrobe.opened.emit(int(entry.key))
+
+    def _open_outfit(self, outfit_id: int) -> None:
+        from app.views.outfits_page import OutfitsPage
+
+        page = self._window.findChild(OutfitsPage)
+        if page is not None:
+            page.open_outfit(outfit_id)
 
     def close_palette(self) -> None:
         """Close and give the focus back."""

@@ -12,7 +12,15 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.viewmodels.outfit_cards import shown_day
 from app.viewmodels.outfit_suggestions import SuggestionsViewModel
@@ -119,6 +127,7 @@ class OutfitShelf(QWidget):
             "outfit_season", self.tr("Season"), self.tr("Any season"), (), parent=self
         )
         self._compare = button(self.tr("Compare"), name="outfits_compare", run=self.compare_chosen)
+        self._restore = button("", name="outfits_restore", run=self.restore_chosen)
         self._profile = icon_button(
             theme,
             "user",
@@ -140,6 +149,7 @@ class OutfitShelf(QWidget):
             ("never_worn", self.tr("Never worn")),
             ("stylist", self.tr("From suggestions")),
             ("odd", self.tr("With warnings")),
+            ("trash", self.tr("In the trash")),
         )
 
     def _orders(self) -> tuple[tuple[str, str], ...]:
@@ -160,6 +170,7 @@ class OutfitShelf(QWidget):
             self.tr("Suggest outfits"), self.show_side, kind="primary", name="empty_suggest"
         )
         page.add_button(self.tr("New outfit"), self.new, name="empty_new")
+        page.add_button(self.tr("Add photos"), self._add_photos, kind="primary", name="empty_add")
         return page
 
     def _lay_out(self) -> None:
@@ -169,7 +180,7 @@ class OutfitShelf(QWidget):
         top.addWidget(self._title)
         top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
-        for each in (self._compare, self._profile, self._suggest, self._new):
+        for each in (self._restore, self._compare, self._profile, self._suggest, self._new):
             top.addWidget(each)
         head = QWidget()
         head.setMinimumHeight(HEADER)
@@ -207,6 +218,7 @@ class OutfitShelf(QWidget):
             ("clone", self.tr("Make a copy"), "Ctrl+D", "copy", self.clone_current),
             ("compare", self.tr("Compare"), "C", "columns-2", self.compare_chosen),
             ("trash", self.tr("Move to the trash"), keys.Delete, "trash-2", self.trash_chosen),
+            ("restore", self.tr("Bring back"), "R", "undo-2", self.restore_chosen),
         )
         made = {name: self._add(name, text, key, icon, run) for name, text, key, icon, run in rows}
         for name, text, key, icon, run in (
@@ -272,7 +284,11 @@ class OutfitShelf(QWidget):
         some = outfits.state in ("ready", "nothing_fits")
         if outfits.state == "nothing_fits":
             self._faces.show_state("ready")
-            self._no_match.say(self.tr("No outfit fits"), self.tr("Try other words, or show all."))
+            if outfits.wish.in_trash and not outfits.wish.text:
+                self._no_match.say(self.tr("No outfits in the trash"))
+            else:
+                text = self.tr("Try other words, or show all.")
+                self._no_match.say(self.tr("No outfit fits"), text)
             self._faces.setCurrentWidget(self._no_match)
         elif outfits.state == "failed" and outfits.error is not None:
             self._faces.show_state(
@@ -316,13 +332,21 @@ class OutfitShelf(QWidget):
         else:
             text = self.tr("Add photos of your clothes first; outfits are made of them.")
         self._nothing.say(self.tr("No outfits yet"), text)
-        for each in self._nothing.findChildren(QWidget):
-            if each.objectName() in ("empty_suggest", "empty_new"):
-                each.setEnabled(self.outfits.has_garments)
+        for each in self._nothing.findChildren(QPushButton):
+            each.setVisible((each.objectName() == "empty_add") != self.outfits.has_garments)
 
     def _show_chosen(self) -> None:
+        in_trash = self.outfits.wish.in_trash
         several = 2 <= len(self.outfits.selected) <= MOST_COMPARED
-        self._compare.setVisible(several)
+        self._compare.setVisible(several and not in_trash)
+        self._restore.setVisible(in_trash and self.outfits.state == "ready")
+        chosen = len(self.outfits.selected)
+        text = self.tr("Bring back %Ln", "", chosen) if chosen else self.tr("Bring back all")
+        self._restore.setText(text)
+        self._restore.setAccessibleName(text)
+        for name, action in self._actions.items():
+            if action.parent() is self.grid:
+                action.setEnabled(in_trash == (name == "restore") or name == "open")
 
     def _tell(self, text: str) -> None:
         self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
@@ -376,13 +400,19 @@ class OutfitShelf(QWidget):
             self.side.setMaximumWidth(16_777_215)
         self._suggest.setChecked(shown)
         self._suggest.setVisible(self.outfits.has_garments)
-        self._new.setEnabled(self.outfits.has_garments)
+        # an empty page offers it in its middle
+        some = self.outfits.state in ("ready", "nothing_fits")
+        self._new.setVisible(some)
+        self._profile.setVisible(self.outfits.has_garments)
         needed = self._title.sizeHint().width() + self._count.sizeHint().width()
         self._count.setVisible(needed + 480 < self._main.width())
         if shown and self.isVisible():
             self.suggestions.begin()
 
     # -- acting -----------------------------------------------------------------------------------
+
+    def _add_photos(self) -> None:
+        self._context.shortcuts.action("import.photos").trigger()
 
     def new(self) -> None:
         """Begin an outfit."""
@@ -441,6 +471,11 @@ class OutfitShelf(QWidget):
         """Throw away what is chosen."""
         self.outfits.actions.trash(self.outfits.selected)
 
+    def restore_chosen(self) -> None:
+        """Bring back what is chosen, or everything that was thrown away."""
+        if self.outfits.wish.in_trash:
+            self.outfits.actions.restore(self.outfits.selected or self.outfits.model.ids)
+
     def compare_chosen(self) -> None:
         """Put the chosen outfits beside each other."""
         if 2 <= len(self.outfits.selected) <= MOST_COMPARED:
@@ -464,6 +499,9 @@ class OutfitShelf(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         several = len(self.outfits.selected) > 1
+        if self.outfits.wish.in_trash:
+            menu.addAction(self._actions["restore"])
+            return menu
         if not several:
             menu.addAction(self._actions["open"])
             menu.addSeparator()

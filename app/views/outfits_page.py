@@ -46,6 +46,16 @@ class OutfitsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._faces)
         self.setFocusProxy(self.shelf)
+        context.shortcuts.register(
+            "outfits.from_chosen",
+            self.tr("New outfit from what is chosen"),
+            "Ctrl+Alt+N",
+            owner=self,
+            run=self.begin_from_chosen,
+            group=self.tr("Outfits"),
+            icon=context.theme.icon("layers"),
+            everywhere=True,
+        )
         self.shelf.opened.connect(self.open_outfit)
         self.shelf.look_opened.connect(self.open_look)
         self.shelf.compare_asked.connect(self.compare)
@@ -89,6 +99,14 @@ class OutfitsPage(QWidget):
         else:
             self.editor.begin(look.suggestion.item_ids)
         self._show_face(self.editor)
+
+    def begin_from_chosen(self) -> None:
+        """Begin an outfit with the garments that are chosen in the wardrobe."""
+        chosen = self._context.wardrobe.selected
+        if chosen:
+            self._context.shortcuts.action("go.outfits").trigger()
+            self.editor.begin(chosen)
+            self._show_face(self.editor)
 
     def show_shelf(self) -> None:
         """Show the saved outfits."""

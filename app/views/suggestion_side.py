@@ -25,6 +25,7 @@ from app.views.bare_scroll import bare_scroll
 from app.views.collage import CollageView
 from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label
+from app.views.flow_layout import FlowLayout
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from app.views.wish_bar import WishBar
@@ -228,18 +229,21 @@ class LookCard(QFrame):
             )
 
     def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self._title, 1)
+        for control in (self._like, self._dislike, self._more):
+            top.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
-        words.setContentsMargins(SPACE_XS, 0, SPACE_XS, 0)
+        words.setContentsMargins(SPACE_XS, 0, 0, 0)
         words.setSpacing(2)
-        for each in (self._title, self._reason, self._cautions):
+        words.addLayout(top)
+        for each in (self._reason, self._cautions):
             words.addWidget(each)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_XS)
+        # longer words, or larger ones, break into a second line instead of pushing the side
+        row = FlowLayout(spacing=SPACE_XS)
         row.addWidget(self._wear)
         row.addWidget(self._save)
-        row.addStretch(1)
-        for control in (self._like, self._dislike, self._more):
-            row.addWidget(control)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
         column.setSpacing(SPACE_S)

@@ -530,9 +530,10 @@ class WardrobePage(QWidget):
         return tuple(skill for skill in skills if can_ask(skill, count))
 
     def _add_free_question(self, menu: QMenu) -> None:
-        """A page that stands alone has no chat beside it."""
-        with contextlib.suppress(KeyError):
-            menu.addAction(self._context.shortcuts.action("chat.ask"))
+        """A page that stands alone has no chat and no outfits beside it."""
+        for name in ("chat.ask", "outfits.from_chosen"):
+            with contextlib.suppress(KeyError):
+                menu.addAction(self._context.shortcuts.action(name))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Escape first choose none, then show everything again, before the window takes it."""

@@ -2401,7 +2401,7 @@
         </message>
         <message>
             <source>Clear</source>
-            <translation type="unfinished">Leeren</translation>
+            <translation>Leeren</translation>
         </message>
         <message>
             <source>Garments to choose from</source>
@@ -2409,7 +2409,7 @@
         </message>
         <message>
             <source>Add</source>
-            <translation type="unfinished">Hinzufügen</translation>
+            <translation>Hinzufügen</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -3797,6 +3797,13 @@
                 <numerusform>%Ln Outfits in den Papierkorb gelegt</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln outfit(s) brought back</source>
+            <translation>
+                <numerusform>%Ln Outfit zurückgeholt</numerusform>
+                <numerusform>%Ln Outfits zurückgeholt</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Noted as worn today</source>
             <translation>Als heute getragen notiert</translation>
@@ -3882,7 +3889,7 @@
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished">Rückgängig</translation>
+            <translation>Rückgängig</translation>
         </message>
         <message>
             <source>Redo</source>
@@ -4399,6 +4406,10 @@
             <translation>Mit Hinweisen</translation>
         </message>
         <message>
+            <source>In the trash</source>
+            <translation>Im Papierkorb</translation>
+        </message>
+        <message>
             <source>Newest first</source>
             <translation>Neueste zuerst</translation>
         </message>
@@ -4435,6 +4446,10 @@
             <translation>Outfits vorschlagen</translation>
         </message>
         <message>
+            <source>Add photos</source>
+            <translation>Fotos hinzufügen</translation>
+        </message>
+        <message>
             <source>Open</source>
             <translation>Öffnen</translation>
         </message>
@@ -4463,6 +4478,14 @@
             <translation>In den Papierkorb</translation>
         </message>
         <message>
+            <source>Bring back</source>
+            <translation>Zurückholen</translation>
+        </message>
+        <message>
+            <source>No outfits in the trash</source>
+            <translation>Keine Outfits im Papierkorb</translation>
+        </message>
+        <message>
             <source>Try other words, or show all.</source>
             <translation>Versuch andere Wörter oder zeig alle.</translation>
         </message>
@@ -4487,6 +4510,17 @@
         <message>
             <source>Add photos of your clothes first; outfits are made of them.</source>
             <translation>Füg zuerst Fotos deiner Kleidung hinzu; aus ihr entstehen Outfits.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Bring back %Ln</source>
+            <translation>
+                <numerusform>%Ln zurückholen</numerusform>
+                <numerusform>%Ln zurückholen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Bring back all</source>
+            <translation>Alle zurückholen</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -4546,6 +4580,17 @@
         <message>
             <source>Other</source>
             <translation>Anderes</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitsPage</name>
+        <message>
+            <source>New outfit from what is chosen</source>
+            <translation>Neues Outfit aus dem Gewählten</translation>
+        </message>
+        <message>
+            <source>Outfits</source>
+            <translation>Outfits</translation>
         </message>
     </context>
     <context>
@@ -4627,6 +4672,10 @@
         <message>
             <source>Garment</source>
             <translation>Kleidungsstück</translation>
+        </message>
+        <message>
+            <source>Outfit</source>
+            <translation>Outfit</translation>
         </message>
     </context>
     <context>
@@ -4831,7 +4880,7 @@
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished">Rückgängig</translation>
+            <translation>Rückgängig</translation>
         </message>
     </context>
     <context>

@@ -231,6 +231,13 @@
             <numerusform>%Ln outfits moved to the trash</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln outfit(s) brought back</source>
+        <translation>
+            <numerusform>%Ln outfit brought back</numerusform>
+            <numerusform>%Ln outfits brought back</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OutfitCompare</name>
@@ -256,6 +263,13 @@
         <translation>
             <numerusform>%Ln outfit</numerusform>
             <numerusform>%Ln outfits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring back %Ln</source>
+        <translation>
+            <numerusform>Bring back %Ln</numerusform>
+            <numerusform>Bring back %Ln</numerusform>
         </translation>
     </message>
 </context>

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.services.outfits import OutfitService
 from app.stylist.service import Stylist
+from app.viewmodels.palette import PaletteViewModel
 from app.views.collage import places
 from app.views.outfit_slots import GARMENT_MIME, PieceTile
 from app.views.outfits_page import OutfitsPage
@@ -105,7 +106,8 @@ def test_an_empty_wardrobe_says_that_garments_come_first(window_context, qtbot):
     made = OutfitsPage(window_context)
     qtbot.addWidget(made)
     made.show()
-    assert not made.findChild(QPushButton, "empty_suggest").isEnabled()
+    assert not made.findChild(QPushButton, "empty_suggest").isVisibleTo(made)
+    assert made.findChild(QPushButton, "empty_add").isVisibleTo(made)
     nothing = made.findChild(StatePage, "no_outfits")
     assert "photos" in nothing.findChild(QLabel, "state_text").text()
     assert not made.shelf.side_shown
@@ -135,7 +137,7 @@ def test_saved_outfits_are_listed_with_their_words(page, window_context, ids, qt
         ({"season": "winter"}, ["Evening", "Casual"]),
         ({"only": "favorites"}, ["Casual"]),
         ({"only": "never_worn"}, ["Evening", "Casual"]),
-        ({"only": "odd"}, ["Evening"]),
+        ({"only": "odd"}, ["Evening", "Office"]),  # what was worn wants a wash
         ({"order": "name"}, ["Casual", "Evening", "Office"]),
         ({"order": "-worn"}, ["Office", "Casual", "Evening"]),
         ({"order": "last_worn"}, ["Casual", "Evening", "Office"]),
@@ -205,6 +207,39 @@ def test_a_copy_opens_on_the_board_and_leaves_the_first_alone(page, window_conte
     window_context.shortcuts.action("outfits.clone").trigger()
     settle(qtbot, lambda: page.editor.editor.card is not None)
     assert page.editor.editor.outfit_id != outfit
+    assert page.editor.isVisible()
+
+
+def test_what_was_thrown_away_is_a_list_to_bring_back_from(page, window_context, ids, qtbot):
+    first = save(window_context, ids, SHIRT, PANTS, name="Office")
+    save(window_context, ids, TEE, SKIRT, name="Party")
+    page.outfits.actions.trash([first])
+    settle(qtbot, lambda: listed(page) == ["Party"])
+    page.outfits.narrow(only="trash")
+    assert listed(page) == ["Office"]
+    assert not window_context.shortcuts.action("outfits.wear").isEnabled()
+    page.findChild(QPushButton, "outfits_restore").click()
+    settle(qtbot, lambda: page.outfits.state == "nothing_fits")
+    page.outfits.narrow(only="")
+    assert listed(page) == ["Party", "Office"]
+    assert window_context.shortcuts.action("outfits.wear").isEnabled()
+
+
+def test_named_outfits_are_found_from_everywhere(page, window_context, ids, qtbot):
+    save(window_context, ids, SHIRT, PANTS, name="Friday office", occasion=["work"])
+    save(window_context, ids, TEE, SKIRT)
+    palette = PaletteViewModel(window_context.operations, lambda: [])
+    palette.set_text("work fri")
+    settle(qtbot, lambda: [one.text for one in palette.entries] == ["Friday office"])
+    assert palette.entries[0].kind == "outfit"
+
+
+def test_an_outfit_begins_with_what_is_chosen_in_the_wardrobe(page, window_context, ids):
+    gone = QAction(page)
+    window_context.shortcuts.register("go.outfits", "Outfits", owner=page, run=gone.trigger)
+    window_context.wardrobe.select([ids[SHIRT], ids[PANTS]])
+    window_context.shortcuts.action("outfits.from_chosen").trigger()
+    assert page.editor.editor.item_ids == (ids[SHIRT], ids[PANTS])
     assert page.editor.isVisible()
 
 
