@@ -14,6 +14,7 @@ BENCHMARKS = (
     "import_speed",
     "search_10k",
     "suggestions_10k",
+    "outfits_page",
     "vectors_100k",
     "memory_10k",
     "start_to_paint",

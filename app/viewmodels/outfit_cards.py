@@ -17,6 +17,7 @@ from app.services.outfit_shelf import ShelvedOutfit
 from app.viewmodels import terms
 from app.viewmodels.garment_list import ThumbKey
 from app.viewmodels.names import shown_name
+from local_index.outfits import Placement
 
 _MOST_NAMED = 3
 _LATELY_DAYS = 15
@@ -43,6 +44,7 @@ class PieceCard:
         slot: The place it takes in this outfit.
         key: Its picture; None without a photo.
         status: ``ready``, ``dirty`` or ``away``.
+        at: Where it lies on the free canvas; None where nobody has laid it.
     """
 
     item_id: int
@@ -51,6 +53,7 @@ class PieceCard:
     key: ThumbKey | None
     status: str = "ready"
     category: str = ""
+    at: Placement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,21 @@ class OutfitCard:
         return tuple(one.item_id for one in self.pieces)
 
 
-def piece_card(held: PictureRecord, slot: str = "") -> PieceCard:
+def piece_card(held: PictureRecord, slot: str = "", at: Placement | None = None) -> PieceCard:
     """Return a garment as a piece of an outfit."""
     item = held.item
     key = ThumbKey(item.views[0].sha256, held.version) if item.views else None
-    return PieceCard(item.id, shown_name(item), slot or item.slot, key, item.status, item.category)
+    name, place = shown_name(item), slot or item.slot
+    return PieceCard(item.id, name, place, key, item.status, item.category, at)
 
 
 def outfit_card(shelved: ShelvedOutfit, today: date) -> OutfitCard:
     """Return a saved outfit as it is shown."""
     outfit = shelved.outfit
+    laid = {one.item_id: one.placement for one in outfit.items}
     pieces = tuple(
-        piece_card(held, slot) for held, slot in zip(shelved.pieces, shelved.slots, strict=True)
+        piece_card(held, slot, laid.get(held.item.id))
+        for held, slot in zip(shelved.pieces, shelved.slots, strict=True)
     )
     title = outfit.name or made_title(pieces)
     return OutfitCard(

@@ -290,7 +290,7 @@ class OutfitEditor(QObject):
         self._records |= {one.item.id: one for one in known}
         self._held = tuple(held)
         self.pieces = tuple(
-            piece_card(self._records[one.item_id], one.slot)
+            piece_card(self._records[one.item_id], one.slot, one.placement)
             for one in held
             if one.item_id in self._records
         )
@@ -329,7 +329,8 @@ class OutfitEditor(QObject):
         same = held == self._held
         self._records |= {one.item.id: one for one in found.pieces}
         if same and all(
-            piece_card(self._records[one.item_id], one.slot) in self.pieces for one in held
+            piece_card(self._records[one.item_id], one.slot, one.placement) in self.pieces
+            for one in held
         ):
             self.changed.emit()
         else:

@@ -1,8 +1,9 @@
 """An outfit on one tile: its cut-outs laid out as on a bed, by what they are worn on.
 
 What dresses the body stands on the left from shoulders to feet, what is put over it and carried on
-the right. Places are arithmetic; pictures come from the cache, which reads them beside the window
-and keeps them, so that painting a tile is a handful of copies. Nothing is read here.
+the right; what was laid on the free canvas looks as it was laid. Places are arithmetic; pictures
+come from the cache, which reads them beside the window and keeps them, so that painting a tile is a
+handful of copies. Nothing is read here.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.viewmodels.outfit_cards import PieceCard
 from app.views.theme import Theme
 from app.views.thumbnails import Request, ThumbnailCache, request_for
-from app.views.tokens import RADIUS_TILE
+from app.views.tokens import RADIUS_TILE, TILE_RATIO
 
 MOST = 9
 _BODY = {"top": 1.0, "mid": 1.0, "one_piece": 2.0, "bottom": 1.15}
@@ -25,19 +26,30 @@ _BESIDE = {"outerwear": 1.35, "bag": 0.75, "accessory": 0.5, "shoes": 0.7, "othe
 _PADDING = 0.07
 _GAP = 0.025
 _LEFT_SHARE = 0.56
+_WIDEST = 4
+"""Times as wide as high: no cut-out is wider."""
 _SYMBOL = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one piece lies, in pixels of the tile."""
+    """Where one piece lies, in pixels of the tile, before it is turned about its middle.
+
+    Attributes:
+        rotation: Degrees clockwise.
+        flip: Whether left and right are exchanged.
+    """
 
     piece: PieceCard
     rect: QRect
+    rotation: float = 0.0
+    flip: bool = False
 
 
 def places(pieces: Sequence[PieceCard], box: QRect) -> tuple[Place, ...]:
     """Return where the pieces of an outfit lie in a box."""
+    if pieces and all(one.at is not None for one in pieces):
+        return _as_laid(pieces, box)
     some = list(pieces[:MOST])
     edge = round(min(box.width(), box.height()) * _PADDING)
     inside = box.adjusted(edge, edge, -edge, -edge)
@@ -51,6 +63,23 @@ def places(pieces: Sequence[PieceCard], box: QRect) -> tuple[Place, ...]:
     first = QRect(inside.left(), inside.top(), left - gap, inside.height())
     second = QRect(inside.left() + left, inside.top(), inside.width() - left, inside.height())
     return (*_stacked(body, first), *_stacked(beside, second, from_foot=not heavy))
+
+
+def _as_laid(pieces: Sequence[PieceCard], box: QRect) -> tuple[Place, ...]:
+    """Return the places of the free canvas, the lowest first, in the largest canvas that fits."""
+    high = min(float(box.height()), box.width() / TILE_RATIO)
+    wide = high * TILE_RATIO
+    left, top = box.center().x() - wide / 2, box.center().y() - high / 2
+    found = []
+    for piece in sorted(pieces, key=lambda one: one.at.z if one.at is not None else 0):
+        at = piece.at
+        assert at is not None
+        # only the height is given; the picture's own shape says how wide it is
+        height = max(1, round(at.scale * high))
+        rect = QRect(0, 0, _WIDEST * height, height)
+        rect.moveCenter(QPoint(round(left + at.x * wide), round(top + at.y * high)))
+        found.append(Place(piece, rect, at.rotation, at.flip))
+    return tuple(found)
 
 
 def _place_of(piece: PieceCard) -> str:
@@ -116,7 +145,15 @@ def paint(
     """
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
+    painter.save()
+    painter.setClipRect(box)
     for place in places(pieces, box):
+        painter.save()
+        middle = QPointF(place.rect.center())
+        painter.translate(middle)
+        painter.rotate(place.rotation)
+        painter.scale(-1 if place.flip else 1, 1)
+        painter.translate(-middle)
         paint_piece(
             painter,
             place.rect,
@@ -126,6 +163,8 @@ def paint(
             ratio=ratio,
             ask=ask,
         )
+        painter.restore()
+    painter.restore()
 
 
 def paint_piece(

@@ -28,7 +28,7 @@ from app.viewmodels.outfits import OutfitsViewModel
 from app.views.context import WindowContext
 from app.views.controls import button, clearable, icon_button, label
 from app.views.day_choice import choose_day
-from app.views.grid_layout import MARGIN
+from app.views.grid_layout import MARGIN, TileSize
 from app.views.outfit_grid import OutfitGrid
 from app.views.page_states import StatePage, StateStack
 from app.views.suggestion_side import WIDTH, SuggestionSide
@@ -39,6 +39,7 @@ from app.views.wish_bar import choice_box, fill_choices, show_choice
 SIDE_NEEDS = 900
 """Narrower pages show suggestions instead of the grid, not beside it."""
 MOST_COMPARED = 4
+_SIZES: tuple[TileSize, ...] = ("S", "M", "L")
 _DAYS_OFFERED = 7
 
 
@@ -267,6 +268,7 @@ class OutfitShelf(QWidget):
         ):
             box.currentIndexChanged.connect(partial(self._on_choice, box, field))
         grid.chosen.connect(self._on_chosen)
+        grid.resize_tiles.connect(self._resize)
         grid.activated.connect(lambda _index: self.open_current())
         grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         grid.customContextMenuRequested.connect(self._show_menu)
@@ -480,6 +482,10 @@ class OutfitShelf(QWidget):
         """Put the chosen outfits beside each other."""
         if 2 <= len(self.outfits.selected) <= MOST_COMPARED:
             self.compare_asked.emit(self.outfits.selected)
+
+    def _resize(self, step: int) -> None:
+        at = _SIZES.index(self.grid.tile_size()) + step
+        self.grid.set_tile_size(_SIZES[max(0, min(len(_SIZES) - 1, at))])
 
     def _find(self) -> None:
         if self._tools.isVisible():

@@ -90,7 +90,7 @@ class SlotsBoard(QWidget):
 
     def show_pieces(self) -> None:
         """Show what lies on the board now; the keyboard stays where it was."""
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         held = focused if isinstance(focused, PieceTile) and self.isAncestorOf(focused) else None
         at = (held.slot, held.place) if held is not None else None
         for slot, cell in self.cells.items():

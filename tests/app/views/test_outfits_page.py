@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -18,6 +18,7 @@ from app.views.collage import places
 from app.views.outfit_slots import GARMENT_MIME, PieceTile
 from app.views.outfits_page import OutfitsPage
 from app.views.page_states import StatePage
+from local_index.outfits import OutfitDraft, OutfitItem, Placement
 from local_index.records import ChangeSet
 
 pytestmark = pytest.mark.gui
@@ -586,13 +587,34 @@ def test_every_tile_of_a_collage_is_inside_and_apart(page, window_context, ids, 
         assert not any(one.rect.intersects(other.rect) for other in found[at + 1 :])
 
 
+def test_an_outfit_that_was_laid_on_the_canvas_looks_as_it_was_laid(
+    page, window_context, ids, qtbot
+):
+    def lay(library, _wardrobe):
+        held = [
+            OutfitItem(ids[SHIRT], "", Placement(0.25, 0.25, 0.5, 90.0, 3)),
+            OutfitItem(ids[PANTS], "", Placement(0.5, 0.75, 0.4, 0.0, 1, flip=True)),
+        ]
+        return library.outfits.create(OutfitDraft(tuple(held), name="Laid"))[1]
+
+    window_context.operations.change(lay, label="Save outfit")
+    settle(qtbot, lambda: page.outfits.owned == 1)
+    below, above = places(page.outfits.model.card_at(0).pieces, QRect(0, 0, 400, 500))
+    assert (below.piece.item_id, above.piece.item_id) == (ids[PANTS], ids[SHIRT])
+    assert (above.rotation, below.flip) == (90.0, True)
+    assert above.rect.height() == 250
+    assert abs(above.rect.center().x() - 100) <= 1
+    assert abs(below.rect.center().y() - 375) <= 1
+    assert not page.grab().isNull()
+
+
 def test_a_piece_keeps_the_keyboard_when_it_is_exchanged(board, ids, qtbot):
     board.editor.put([ids[SHIRT], ids[PANTS]])
     tile = board.board.cells["bottom"].tiles[0]
     tile.setFocus()
-    settle(qtbot, tile.hasFocus)
+    assert board.window().focusWidget() is tile
     board.editor.swap(ids[PANTS], ids[SKIRT])
-    focused = board.focusWidget()
+    focused = board.window().focusWidget()
     assert isinstance(focused, PieceTile)
     assert focused.piece.item_id == ids[SKIRT]
     assert board.board.mapFromGlobal(focused.mapToGlobal(QPoint(0, 0))).y() >= 0
