@@ -77,6 +77,7 @@ class OutfitEditor(QObject):
         self._records: dict[int, PictureRecord] = {}
         self._unwritten = False
         self._writing = 0
+        self._target = [0]
         self._number = 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -114,6 +115,7 @@ class OutfitEditor(QObject):
         self.flush()
         self._number += 1
         self.outfit_id, self.state = outfit_id, "busy"
+        self._target = [outfit_id]
         self.card, self.locked = None, frozenset()
         self._take_pieces((), ())
         self._read()
@@ -123,6 +125,7 @@ class OutfitEditor(QObject):
         self.flush()
         self._number += 1
         self.outfit_id, self.card, self.state = 0, None, "ready"
+        self._target = [0]
         self.locked, self.wording = frozenset(), wording or Wording()
         self._take_pieces((), ())
         self.changed.emit()
@@ -134,6 +137,7 @@ class OutfitEditor(QObject):
         self.flush()
         self._number += 1
         self.outfit_id, self.card, self.state = 0, None, "ready"
+        self._target = [0]
         self._held, self.pieces = (), ()
 
     # -- changing ---------------------------------------------------------------------------------
@@ -189,15 +193,16 @@ class OutfitEditor(QObject):
             return
         self.wording = replace(self.wording, **{field: value})  # type: ignore[arg-type]
         self.changed.emit()
-        if not self.outfit_id:
+        if not self.outfit_id and not self._writing:
             return
         self.flush()
-        outfit_id, vocabulary = self.outfit_id, self._operations.services.vocabulary
+        target, vocabulary = self._target, self._operations.services.vocabulary
 
         def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
             from app.services.outfits import OutfitService
 
-            return OutfitService(library, vocabulary).change(outfit_id, **{field: value})  # type: ignore[arg-type]
+            service = OutfitService(library, vocabulary)
+            return service.change(target[0], **{field: value})  # type: ignore[arg-type]
 
         self._operations.change(act, label="")
 
@@ -217,12 +222,15 @@ class OutfitEditor(QObject):
         if not self._unwritten:
             return
         self._unwritten = False
-        outfit_id, held, wording = self.outfit_id, self._held, self.wording
+        # asked in the lane: the write before this one may just be making the outfit
+        target, held, wording = self._target, self._held, self.wording
+        outfit_id = self.outfit_id
         vocabulary, number, kept = self._operations.services.vocabulary, self._number, list[Kept]()
         self._writing += 1
 
         def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
-            kept.append(keep_board(library, vocabulary, outfit_id, items=held, wording=wording))
+            kept.append(keep_board(library, vocabulary, target[0], items=held, wording=wording))
+            target[0] = kept[0].outfit_id
             return kept[0].changes
 
         def failed(explained: Explanation) -> None:
@@ -257,7 +265,7 @@ class OutfitEditor(QObject):
             self.actions.told.emit(
                 self.tr("The diary holds this outfit, so a copy of it was changed")
             )
-        if kept.outfit_id and not self._unwritten:
+        if kept.outfit_id and not self._unwritten and not self._writing:
             self._read()
 
     # -- inside -----------------------------------------------------------------------------------
@@ -304,7 +312,8 @@ class OutfitEditor(QObject):
 
         def take(found: tuple[ShelvedOutfit, ...]) -> None:
             # what the hand did meanwhile is newer than what was read
-            if number == self._number and not self._unwritten and outfit_id == self.outfit_id:
+            newer = self._unwritten or self._writing > 0
+            if number == self._number and not newer and outfit_id == self.outfit_id:
                 self._show(found[0] if found else None)
 
         self._operations.read(

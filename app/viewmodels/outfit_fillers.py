@@ -61,7 +61,7 @@ class FillersViewModel(QObject):
         self._wish = wish
         self._asker = StylistAsker(operations, self)
         self._ranked: dict[Place, tuple[Filler, ...]] = {}
-        operations.changed.connect(lambda _changes: self._ranked.clear())
+        operations.changed.connect(self._forget)
 
     def step(self, item_id: int, by: int) -> None:
         """Put the next or the former candidate where a piece lies."""
@@ -105,6 +105,10 @@ class FillersViewModel(QObject):
         self._asker.ask_now(functools.partial(_ask, place, now), take, fail)
 
     # -- inside -----------------------------------------------------------------------------------
+
+    def _forget(self, _changes: object) -> None:
+        """Rank anew: garments, the diary or what was said may be others."""
+        self._ranked.clear()
 
     def _place(self, slot: str, now: int) -> Place:
         others = tuple(one for one in self._editor.item_ids if one != now)

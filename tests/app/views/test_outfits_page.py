@@ -269,6 +269,24 @@ def test_the_first_piece_makes_an_outfit_that_keeps_itself(board, window_context
     assert [tile.piece.item_id for tile in board.board.cells["top"].tiles] == [ids[SHIRT]]
 
 
+def test_a_hand_faster_than_the_disk_makes_one_outfit(board, window_context, ids, monkeypatch):
+    operations, waiting = window_context.operations, []
+    real = operations.change
+    monkeypatch.setattr(operations, "change", lambda act, **words: waiting.append((act, words)))
+    editor = board.editor
+    editor.add(ids[SHIRT])
+    editor.flush()
+    editor.add(ids[PANTS])
+    editor.flush()
+    editor.say("name", "Quick")
+    assert len(waiting) == 3
+    for act, words in waiting:
+        real(act, **words)
+    (outfit,) = read(window_context, lambda library: library.outfits.find())
+    assert (outfit.name, outfit.item_ids) == ("Quick", (ids[SHIRT], ids[PANTS]))
+    assert editor.outfit_id == outfit.id
+
+
 def test_undo_and_redo_bring_pieces_back_to_the_board(board, ids):
     editor = board.editor
     editor.add(ids[SHIRT])
