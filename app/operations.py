@@ -134,11 +134,11 @@ class Operations(QObject):
 
     def undo(self) -> Task:
         """Take the last change back."""
-        return self.change(_undo, label="")
+        return self.change(_undo, label="", done=self._after_step)
 
     def redo(self) -> Task:
         """Make the change again that was taken back last."""
-        return self.change(_redo, label="")
+        return self.change(_redo, label="", done=self._after_step)
 
     def announce(self, changes: ChangeSet = ANYTHING) -> None:
         """Tell views of a change that another task has written."""
@@ -160,6 +160,11 @@ class Operations(QObject):
     def close(self) -> None:
         """Look for nothing any more; the runner closes the library with the lane."""
         self._timer.stop()
+
+    def _after_step(self, changes: ChangeSet) -> None:
+        """Tell of a step that names neither garment nor outfit, such as one of the profile."""
+        if changes.label and not changes:
+            self.changed.emit(ANYTHING)
 
     # -- in the database lane ---------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ class ProfileViewModel(QObject):
         self.shown: ShownProfile | None = None
         self.error: Explanation | None = None
         self._operations = operations
+        self._stated: dict[str, tuple[str, ...]] = {}
         self._asker = StylistAsker(operations, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -79,7 +80,7 @@ class ProfileViewModel(QObject):
 
     def stated(self, name: str) -> tuple[str, ...]:
         """Return what the person stated under a name, such as ``likes.colors``."""
-        return tuple(self.shown.stated.get(name, ())) if self.shown is not None else ()
+        return self._stated.get(name, ())
 
     def terms(self, field: str) -> tuple[str, ...]:
         """Return the terms of a field of garments that can be liked or disliked."""
@@ -109,6 +110,9 @@ class ProfileViewModel(QObject):
         chosen = tuple(words)
         if chosen == self.stated(name):
             return
+        # shown at once: the next click counts on it
+        self._stated[name] = chosen
+        self.changed.emit()
         self._change(lambda editor: editor.state(name, chosen), label=noted("Change the profile"))
 
     def toggle(self, name: str, word: str) -> None:
@@ -160,6 +164,7 @@ class ProfileViewModel(QObject):
 
     def _take(self, shown: ShownProfile) -> None:
         self.shown, self.state, self.error = shown, "ready", None
+        self._stated = {name: tuple(words) for name, words in shown.stated.items()}
         self.changed.emit()
 
     def _fail(self, explained: Explanation) -> None:
