@@ -25,6 +25,7 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.assistant.recommending import Recommending
     from app.services.auditing import AuditService
     from app.services.chat_shelf import ChatShelf
     from app.services.chatting import ChatEngine
@@ -155,6 +156,20 @@ class Services:
             today=date.today(),
             judge_for=self._judge_for,
             cache=self._stylist_cache,
+        )
+
+    @cached_property
+    def recommending(self) -> Recommending:
+        """What a conversation asks before a chat model: swaps, and models that recommend."""
+        from app.assistant.recommending import Recommending
+
+        return Recommending(
+            chat=self.chat,
+            shelf=self.models,
+            stylist=self.stylist,
+            perception=lambda: self.perception,
+            vocabulary=self.vocabulary,
+            settled=lambda: self.settings.chat_model,
         )
 
     @cached_property

@@ -169,6 +169,10 @@ def load_chat_model(launch: ChatLaunch, stop: Stop) -> ChatModel:
         return _llama(launch, stop)
     if launch.engine == "mlx":
         return _mlx(launch, stop)
+    if launch.engine == "showo":
+        from models.runtimes.showo_chat import ShowoChat
+
+        return ShowoChat(launch.name, Path(launch.model), threads=launch.threads or 2)
     raise UnsupportedError(
         f"This Vestry cannot run models for {launch.engine}.",
         next_step="Choose another model with `vestry models list`.",

@@ -65,7 +65,7 @@ class ChatLaunch:
 
     Attributes:
         name: As the catalogue or the person calls it.
-        engine: ``llama``, ``mlx`` or ``fake``.
+        engine: ``llama``, ``mlx``, ``showo`` or ``fake``.
         model: File or folder of the weights.
         projector: File of the picture part; empty when the model sees no pictures.
         context: KV cells, 0 for as many as the model is meant for.

@@ -18,7 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SPEAKERS = ("app/services", "app/stylist", "app/tryon", "local_index", "models", "app")
+SPEAKERS = (
+    "app/services",
+    "app/assistant",
+    "app/stylist",
+    "app/tryon",
+    "local_index",
+    "models",
+    "app",
+)
 """Folders whose modules speak English; ``app`` without its packages."""
 WITHOUT = (
     "app/services/contact_sheet.py",

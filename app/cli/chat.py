@@ -43,6 +43,8 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
     vestry chat "What is this made of?" --image photo.jpg
     vestry chat "Does this suit a wedding?" --item 12
     vestry chat "Which of these is better for work?" --item 12 --item 40
+    vestry chat "Swap this" --item 12 --item 40 --item 7
+    vestry chat "What shoes go with these?" --item 12 --item 40 --model pocket-vlm
     vestry chat --conversation 3 "And in winter?"
     """,
 )
@@ -99,7 +101,8 @@ def chat(
         library.messages.mark_interrupted()
         services = session.services
         skills = answering(lambda: services.perception, services.chat, services.vocabulary)
-        conversing = Conversing(library, services.chat, skills=skills)
+        first = services.recommending.answering()
+        conversing = Conversing(library, services.chat, skills=skills, first=first)
         rounds = _Rounds(library, conversing, control, as_json=as_json)
         rounds.choice = _WHEN_FULL[when_full] if when_full else None
         rounds.begin(conversation, model)
@@ -229,11 +232,15 @@ class _Rounds:
             self._tell(answer)
 
     def _tell(self, answer: MessageRecord) -> None:
-        from local_index.chat_parts import LeftOutPart
+        from app.assistant.recommending import DRAW_TOOL
+        from local_index.chat_parts import LeftOutPart, ToolCallPart
 
         if cards := _cards(answer):
             output.note(f"Garments: {', '.join(cards)}.")
         for part in answer.parts:
+            if isinstance(part, ToolCallPart) and part.tool == DRAW_TOOL:
+                words = str(part.arguments.get("words", ""))
+                output.note(f'Draw it with: vestry generate "{words}" -o drawn.png')
             if isinstance(part, LeftOutPart):
                 turns = output.plural(part.turns, "earlier question")
                 pictures = output.plural(part.pictures, "picture")
@@ -260,7 +267,17 @@ def _done(answer: MessageRecord | None, conversation: int | None) -> dict[str, A
         "conversation": conversation,
         "message": answer.id if answer else None,
         "items": _cards(answer),
+        "offers": _offers(answer),
     }
+
+
+def _offers(answer: MessageRecord | None) -> list[dict[str, Any]]:
+    """Return what could be done next, for whoever says so."""
+    from local_index.chat_parts import ToolCallPart
+
+    parts = answer.parts if answer else ()
+    calls = [part for part in parts if isinstance(part, ToolCallPart)]
+    return [{"tool": one.tool, "arguments": dict(one.arguments)} for one in calls]
 
 
 def _cards(answer: MessageRecord | None) -> list[str]:

@@ -25,7 +25,14 @@ from app.services.chatting import ChatEngine
 from app.services.job_control import JobControl
 from app.services.perceiving import Perception
 from local_index import Library
-from local_index.chat_parts import ItemPart, Part, PhotoPart, PicturePart, TextPart
+from local_index.chat_parts import (
+    ItemPart,
+    Part,
+    PhotoPart,
+    PicturePart,
+    TextPart,
+    ToolCallPart,
+)
 from models.vocabulary import Vocabulary
 
 Language = Literal["en", "de"]
@@ -33,15 +40,19 @@ Language = Literal["en", "de"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that no model wrote.
+    """An answer that the host put together.
 
     Attributes:
         text: Markdown.
         cards: Garments to show with it.
+        offers: What could be done next when the person says so.
+        model: Who wrote words of it; empty for nobody.
     """
 
     text: str
     cards: tuple[ItemPart, ...] = ()
+    offers: tuple[ToolCallPart, ...] = ()
+    model: str = ""
 
 
 Answering = Callable[[Library, Sequence[Part], str, JobControl], Reply | None]
@@ -69,13 +80,8 @@ def recognize(parts: Sequence[Part]) -> Recognized | None:
     """Return what a person's message asks, if it is plainly one of these about garments alone."""
     if any(isinstance(part, PicturePart) for part in parts):
         return None
-    ids = tuple(
-        dict.fromkeys(
-            part.item_id for part in parts if isinstance(part, PhotoPart) and part.item_id
-        )
-    )
-    text = " ".join(part.text for part in parts if isinstance(part, TextPart))
-    words = " ".join(text.split()).rstrip(" ?!.")
+    ids = _garments_of(parts)
+    words = _words_of(parts)
     if not ids or len(words) > LONGEST:
         return None
     for skill, language, pattern in _patterns():
@@ -87,6 +93,26 @@ def recognize(parts: Sequence[Part]) -> Recognized | None:
                 return None
             if value or skill == "compare":
                 return Recognized(skill, language, value, ids)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A wish for another garment in the place of the first; the others are kept."""
+
+    language: Language
+    item_ids: tuple[int, ...]
+
+
+def recognize_swap(parts: Sequence[Part]) -> Swap | None:
+    """Return a wish for another garment in the place of the first that is attached."""
+    ids = _garments_of(parts)
+    words = _words_of(parts)
+    if not ids or len(words) > LONGEST:
+        return None
+    for language, pattern in _swap_patterns():
+        if pattern.match(words):
+            return Swap(language, ids)
     return None
 
 
@@ -183,6 +209,27 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", line)
 
 
+def _garments_of(parts: Sequence[Part]) -> tuple[int, ...]:
+    found = (part.item_id for part in parts if isinstance(part, PhotoPart) and part.item_id)
+    return tuple(dict.fromkeys(found))
+
+
+def _words_of(parts: Sequence[Part]) -> str:
+    text = " ".join(part.text for part in parts if isinstance(part, TextPart))
+    return " ".join(text.split()).rstrip(" ?!.")
+
+
+def plain(text: str) -> str:
+    """Return a name or a model's words as one line in which nothing is markup."""
+    return _plain(text)
+
+
+def replies(language: Language) -> dict[str, Any]:
+    """Return the fixed sentences of a language."""
+    found: dict[str, Any] = _document()["replies"][language]
+    return found
+
+
 @functools.cache
 def _document() -> dict[str, Any]:
     text = files("models.prompts").joinpath(_WORDS).read_text(encoding="utf-8")
@@ -199,6 +246,17 @@ def _patterns() -> tuple[tuple[Skill | Literal["find"], Language, re.Pattern[str
             pattern = pattern.replace(f"{{{name}}}", document[name][each["language"]])
         whole = re.compile(f"^{pattern}$", re.IGNORECASE)
         found.append((each["skill"], each["language"], whole))
+    return tuple(found)
+
+
+@functools.cache
+def _swap_patterns() -> tuple[tuple[Language, re.Pattern[str]], ...]:
+    document = _document()
+    found = []
+    for each in document["swaps"]:
+        pattern = each["pattern"].replace("{thing}", _THING)
+        pattern = pattern.replace("{these}", document["these"][each["language"]])
+        found.append((each["language"], re.compile(f"^{pattern}$", re.IGNORECASE)))
     return tuple(found)
 
 

@@ -23,13 +23,12 @@ from app.services.chat_request import (
     Preparing,
     is_small,
 )
-from app.services.chat_skills import Answering
+from app.services.chat_skills import Answering, Reply
 from app.services.chat_turns import Attachment, Turn, ask, ask_again, ask_anew
 from app.services.chatting import ChatEngine, Listener
 from app.services.job_control import JobControl
 from local_index import Library
 from local_index.chat_parts import (
-    ItemPart,
     Part,
     PhotoPart,
     PicturePart,
@@ -90,6 +89,7 @@ class Conversing:
         write_every_s: How much of an answer a kill may cost.
         skills: Answers questions that a fixed procedure answers better; None leaves all to the
             model.
+        first: Asked before a chat model is loaded, for what needs none or chooses its own.
     """
 
     def __init__(
@@ -102,6 +102,7 @@ class Conversing:
         clock: Callable[[], float] = time.monotonic,
         write_every_s: float = WRITE_EVERY_S,
         skills: Answering | None = None,
+        first: Answering | None = None,
     ) -> None:
         self._library = library
         self._engine = engine
@@ -110,6 +111,7 @@ class Conversing:
         self._clock = clock
         self._write_every_s = write_every_s
         self._skills = skills
+        self._first = first
         self._control: JobControl | None = None
 
     # -- one call for each thing a person does ----------------------------------------------------
@@ -276,10 +278,15 @@ class Conversing:
             raise CancelledError
         conversation = self._library.conversations.get(message.conversation_id)
         writer.begin(conversation.model)
-        info = self._engine.load(conversation.model, control=control)
         path = self._library.messages.path(message.id)
         if not go_on:
             path = path[:-1]
+            if self._first is not None:
+                early = self._first(self._library, path[-1].parts, conversation.model, control)
+                if early is not None:
+                    writer.reply(early, ContextUse(0, 0, 0))
+                    return
+        info = self._engine.load(conversation.model, control=control)
         preparing = self._preparing(info, conversation.model)
         prepared = preparing.prepare(
             path, conversation.keeping, larger_context=self._larger_context(info)
@@ -294,11 +301,7 @@ class Conversing:
         if not go_on and self._skills is not None:
             said = self._skills(self._library, path[-1].parts, conversation.model, control)
             if said is not None:
-                writer.show(said.cards)
-                writer.hear(ChatBegan(prepared.use))
-                writer.hear(ChatDelta(said.text))
-                writer.hear(ChatEnded(said.text, "stop", _NOTHING_SPENT, prepared.use))
-                writer.complete()
+                writer.reply(said, prepared.use)
                 return
         request = self._request(prepared, go_on=go_on)
         if answers_briefly(info.name):  # as it was trained and measured; what is longer is babble
@@ -416,9 +419,15 @@ class _Writer:
             self._others = (prepared.left_out,) if prepared.left_out else ()
         self._messages.write(self._id, state="streaming", parts=self._parts(), model=model)
 
-    def show(self, cards: Sequence[ItemPart]) -> None:
-        """Take garments that are shown with the words."""
-        self._others = (*self._others, *cards)
+    def reply(self, said: Reply, use: ContextUse) -> None:
+        """Write an answer that is whole already."""
+        if said.model:
+            self._messages.write(self._id, state="streaming", model=said.model)
+        self._others = (*self._others, *said.cards, *said.offers)
+        self.hear(ChatBegan(use))
+        self.hear(ChatDelta(said.text))
+        self.hear(ChatEnded(said.text, "stop", _NOTHING_SPENT, use))
+        self.complete()
 
     def hear(self, event: ChatEvent) -> None:
         """Take an event of the engine."""

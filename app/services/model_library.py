@@ -182,6 +182,8 @@ class ModelLibrary:
         store, settings = self.store, self._settings()
         chosen = name or self._still_there(store, settings.chat_model)
         spec = store.catalog.get(chosen) if chosen else self._first_chat(store)
+        if spec.runtime == "showo":
+            return self._recommender_launch(store, spec)
         if spec.task != "chat":
             raise UnsupportedError(
                 f"{spec.title} cannot chat.",
@@ -204,6 +206,32 @@ class ModelLibrary:
             threads=self._threads or settings.threads,
             memory_bytes=needs.total,
             on_card=on_card(needs, self._facts.machine()),
+        )
+
+    def recommender(self, name: str = "") -> str:
+        """Return the model that recommends of those that are here; empty when none does.
+
+        Args:
+            name: Whether this one does; empty for the first there is.
+        """
+        store = self.store
+        for spec in store.catalog.for_task("generate"):
+            wanted = spec.runtime == "showo" and name in ("", spec.id)
+            if wanted and store.is_installed(spec) and library_problem(spec) is None:
+                return spec.id
+        return ""
+
+    def _recommender_launch(self, store: ModelStore, spec: ModelSpec) -> ChatLaunch:
+        """Return how to start a model that draws for its other half, which answers."""
+        _raise(self._facts.system_problem(spec))
+        folder = store.require(spec)
+        _raise(library_problem(spec))
+        return ChatLaunch(
+            name=spec.id,
+            engine="showo",
+            model=str(folder),
+            threads=self._threads or self._settings().threads,
+            memory_bytes=needs_of(spec).total,
         )
 
     def draw_launch(self, name: str = "") -> DrawLaunch:

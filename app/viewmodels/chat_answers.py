@@ -111,6 +111,7 @@ class ChatAnswers(QObject):
                     skills=answering(
                         lambda: services.perception, services.chat, services.vocabulary
                     ),
+                    first=services.recommending.answering(),
                 )
                 answer = conversing.go_on if run.go_on else conversing.answer
                 message = answer(run.turn.answer_id, listener=run.listener, control=control)

@@ -10,7 +10,7 @@ Source: Show-o (Xie et al. 2024), section 3.4; guidance as in its equation 5.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +121,17 @@ class ShowoRuntime:
             CancelledError: ``stop`` said so.
             UnsupportedError: An id is no text, or the question fills the row.
         """
+        return list(self.answering(codes, question, limit=limit, stop=stop))
+
+    def answering(
+        self,
+        codes: Codes,
+        question: Sequence[int],
+        *,
+        limit: int = 100,
+        stop: Stop = lambda: False,
+    ) -> Iterator[int]:
+        """Yield the same tokens one by one; nothing is computed before the first is wanted."""
         self._require_text(question)
         room = min(limit, self.shape.text_budget - len(question))
         if room < 1:
@@ -136,21 +147,21 @@ class ShowoRuntime:
         # the picture is seen by all, words by those after them
         seen = (columns[None] <= columns[:, None]) | (columns[None] < len(picture))
         words = np.arange(ids.text_tokens)
-        said: list[int] = []
         logits, past = self.forward(row, columns[None], seen[None], wanted=words, last_only=True)
-        while len(said) < room:
+        for left in range(room, 0, -1):
             if stop():
                 raise CancelledError("The person stopped the answer.")
             token = int(logits[0, -1].argmax())
             if token == ids.end_of_text:
-                break
-            said.append(token)
+                return
+            yield token
+            if left == 1:
+                return
             place = np.array([[past.shape[-2]]])
             everything = np.ones((1, 1, past.shape[-2] + 1), np.bool_)
             logits, past = self.forward(
                 np.array([[token]]), place, everything, wanted=words, past=past
             )
-        return said
 
     def forward(
         self,

@@ -6,6 +6,7 @@ them is decided elsewhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
@@ -121,8 +122,8 @@ class OnnxPainter:
             raise DataError(error.message, next_step=error.next_step) from error
         self._words = words_of(folder)
         self._scale, self._steps = scale, DrawingSteps(count=steps)
-        self.name = f"{folder.name} (onnxruntime)"
-        self.weights = 0
+        self.weights = graph_weights(folder / "backbone.onnx")
+        self.name = f"{folder.name} ({self.weights:,} weights, onnxruntime)"
         blank = self._runtime.decode(np.zeros((1, self._runtime.shape.picture_tokens), np.int64))
         self.side = int(blank.shape[1])
 
@@ -180,3 +181,21 @@ def words_of(folder: Path) -> ShowoWords:
         return ShowoWords(folder / WORDS_NAME)
     except ModelsError as error:
         raise DataError(error.message, next_step=error.next_step) from error
+
+
+def graph_weights(file: Path) -> int:
+    """Return how many weights a graph computes with; its tensors may lie beside it.
+
+    Tensors that are alike are stored once, so each use of one counts; what quantization adds to
+    them (scales and zero points), and single numbers, do not.
+    """
+    import onnx
+
+    graph = onnx.load(str(file), load_external_data=False).graph
+    sizes = {
+        tensor.name: math.prod(tensor.dims)
+        for tensor in graph.initializer
+        if not tensor.name.endswith(("_scale", "_zero_point"))
+    }
+    used = (name for node in graph.node for name in node.input)
+    return sum(sizes[name] for name in used if sizes.get(name, 0) > 1)

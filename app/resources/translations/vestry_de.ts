@@ -8723,6 +8723,10 @@
             <translation>{name} wird zu Kleidungsstücken gefragt</translation>
         </message>
         <message>
+            <source>Attach garments of an outfit, and ask what goes with them.</source>
+            <translation>Hänge Stücke eines Outfits an und frage, was dazu passt.</translation>
+        </message>
+        <message>
             <source>Audit</source>
             <translation>Prüfung</translation>
         </message>
@@ -8949,6 +8953,10 @@
         <message>
             <source>Choose another folder.</source>
             <translation>Wähle einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <source>Choose another model for this.</source>
+            <translation>Wähle dafür ein anderes Modell.</translation>
         </message>
         <message>
             <source>Choose another model with `vestry models list --task generate`.</source>
@@ -11467,8 +11475,16 @@
             <translation>Dieses Modell nimmt kein Gespräch in dieser Reihenfolge.</translation>
         </message>
         <message>
+            <source>This model cannot weigh answers.</source>
+            <translation>Dieses Modell kann Antworten nicht abwägen.</translation>
+        </message>
+        <message>
             <source>This model does not talk.</source>
             <translation>Dieses Modell führt keine Gespräche.</translation>
+        </message>
+        <message>
+            <source>This model gives one answer in words.</source>
+            <translation>Dieses Modell gibt eine Antwort in Worten.</translation>
         </message>
         <message>
             <source>This model is answering right now.</source>
@@ -12061,6 +12077,10 @@
         <message>
             <source>{missing} is missing in the folder {name}.</source>
             <translation>{missing} fehlt im Ordner {name}.</translation>
+        </message>
+        <message>
+            <source>{model} had nothing to say to this.</source>
+            <translation>{model} hatte dazu nichts zu sagen.</translation>
         </message>
         <message>
             <source>{names} are both {first}.</source>

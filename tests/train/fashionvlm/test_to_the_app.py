@@ -40,6 +40,16 @@ def exported(tmp_path_factory: pytest.TempPathFactory, base_folder: Path) -> Pat
     return out
 
 
+@pytest.fixture
+def drawn_closet_photo(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shown = np.full((200, 150, 3), 238, np.uint8)
+    shown[40:170, 45:105] = (200, 30, 30)
+    Image.fromarray(shown).save(folder / "red.jpg")
+    return folder
+
+
 def run(tmp_path: Path, *arguments: str, code: int = 0) -> str:
     environment = {"VESTRY_HOME": str(tmp_path / "home")}
     result = CliRunner().invoke(cli, arguments, env=environment, catch_exceptions=False)
@@ -102,6 +112,74 @@ def test_an_export_without_words_or_shape_is_refused(exported: Path, tmp_path: P
     (copy / "showo.json").write_text("{}")
     with pytest.raises(DamagedFileError, match="what shape"):
         recognize_files([copy])
+
+
+def test_a_report_counts_the_weights_of_an_exported_model_like_those_of_its_source(
+    exported: Path, base_folder: Path, tmp_path: Path
+) -> None:
+    from train.vlm_score_commands import open_painter
+
+    source = open_painter(base_folder, scale=0.0, steps=1)
+    assert open_painter(exported, scale=0.0, steps=1).weights == source.weights
+    small = tmp_path / "small"
+    arguments = ["export", "onnx", "--model", str(base_folder), "--out", str(small), "--int8"]
+    result = CliRunner().invoke(train, arguments)
+    assert result.exit_code == 0, result.output
+    painter = open_painter(small, scale=0.0, steps=1)
+    assert painter.weights == source.weights
+    assert f"{source.weights:,} weights" in painter.name
+
+
+def test_the_same_model_recommends_in_a_conversation(
+    exported: Path, tmp_path: Path, drawn_closet_photo: Path
+) -> None:
+    run(tmp_path, "models", "add", str(exported), "--name", "tiny", "--json")
+    run(tmp_path, "import", str(drawn_closet_photo), "--json")
+    said = run(tmp_path, "chat", "What goes with this?", "--item", "1", "--model", "tiny", "--json")
+    events = [json.loads(line) for line in said.splitlines()]
+    assert events[-1]["type"] == "done"
+    assert events[-1]["model"] == "tiny"
+    assert events[-1]["ended"] == "stop"
+    assert "tiny's; each card is a garment of yours" in events[0]["text"]
+
+
+def test_the_understanding_mode_answers_in_pieces_and_stops(exported: Path) -> None:
+    from models.chat import ChatBegan, ChatDelta, ChatEnded, ChatMessage, ChatRequest
+    from models.errors import ContextFullError
+    from models.runtimes.showo import ShowoRuntime
+    from models.runtimes.showo_chat import ShowoChat
+    from models.runtimes.showo_words import ShowoWords
+
+    chat = ShowoChat("tiny", exported, threads=1)
+    red = np.full((40, 30, 3), (200, 30, 30), np.uint8)
+    asked = (
+        ChatMessage.of("system", "Be brief. " * 400),
+        ChatMessage.of("user", "I have a red dress, what hat goes with it?", [red]),
+    )
+    events = list(chat.generate(ChatRequest(asked, max_tokens=12)))
+    assert isinstance(events[0], ChatBegan)
+    ended = events[-1]
+    assert isinstance(ended, ChatEnded)
+    pieces = [event.text for event in events if isinstance(event, ChatDelta)]
+    assert "".join(pieces) == ended.text
+    assert ended.usage.completion_tokens <= 12
+    # the same tokens that the runtime says, from the question in the form of training
+    words, runtime = ShowoWords(exported / "tokenizer.json"), ShowoRuntime(exported)
+    square = np.asarray(Image.fromarray(red))
+    assert square.shape == red.shape
+    question = words.question("I have a red dress, what hat goes with it?")
+    codes = chat._codes(asked)
+    assert words.text(runtime.answer(codes, question, limit=12)).lstrip().startswith(ended.text)
+    stopped = list(chat.generate(ChatRequest(asked), stop=lambda: True))[-1]
+    assert (stopped.reason, stopped.text) == ("cancelled", "")
+    plain = list(chat.generate(ChatRequest((ChatMessage.of("user", "A hat?"),), max_tokens=3)))
+    assert isinstance(plain[-1], ChatEnded)
+    with pytest.raises(ContextFullError):
+        list(chat.generate(ChatRequest((ChatMessage.of("user", "hat " * 400),))))
+    with pytest.raises(UnsupportedError):
+        list(chat.generate(ChatRequest(asked, candidates=2)))
+    with pytest.raises(UnsupportedError):
+        chat.score(asked, ["red", "blue"])
 
 
 # -- in its process --------------------------------------------------------------------------------

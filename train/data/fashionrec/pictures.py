@@ -16,15 +16,14 @@ from typing import Final
 from PIL import Image
 
 from models.errors import ModelsError
+from models.garment_square import composed, place_of
 from models.preprocess import decode_photo
 from train.data.fashionrec.tasks import MOST_GIVEN, Sample
 from train.data.fashionrec.world import Item
 from train.errors import DataError
 
 FOLDER: Final = "images"
-SIDE: Final = 512
 QUALITY: Final = 90
-_ORDER: Final = ("top", "mid", "outerwear", "bottom", "one_piece", "shoes", "bag", "accessory")
 PictureOf = Callable[[Item], Path | None]
 
 
@@ -39,7 +38,7 @@ def shown_items(sample: Sample, items: Mapping[str, Item]) -> list[Item]:
     shown = [items[one] for one in sample.given[: MOST_GIVEN - bool(sample.replaced)]]
     if sample.replaced:
         shown.append(items[sample.replaced])
-    return sorted(shown, key=_place)
+    return sorted(shown, key=lambda item: place_of(item.slot))
 
 
 def write_pictures(
@@ -67,23 +66,6 @@ def write_pictures(
     return written
 
 
-def composed(photos: list[Image.Image], *, side: int = SIDE) -> Image.Image:
-    """Return one to four photos on a white square."""
-    if not 1 <= len(photos) <= MOST_GIVEN:
-        raise ValueError("a picture shows one to four garments")
-    across = 1 if len(photos) == 1 else 2
-    down = 1 if len(photos) <= 2 else 2
-    wide, high = side // across, side // down
-    square = Image.new("RGB", (side, side), "white")
-    for place, photo in enumerate(photos):
-        scale = min(wide / photo.width, high / photo.height)
-        size = (max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
-        left = (place % across) * wide + (wide - size[0]) // 2
-        top = (place // across) * high + (high - size[1]) // 2
-        square.paste(photo.resize(size, Image.Resampling.LANCZOS), (left, top))
-    return square
-
-
 def _photo(item: Item, picture_of: PictureOf) -> Image.Image:
     file = picture_of(item)
     try:
@@ -95,7 +77,3 @@ def _photo(item: Item, picture_of: PictureOf) -> Image.Image:
         f"There is no readable photo of {item.item_id}.",
         next_step="Say where photos lie with --photos, or leave --pictures away.",
     )
-
-
-def _place(item: Item) -> int:
-    return _ORDER.index(item.slot) if item.slot in _ORDER else len(_ORDER)

@@ -1,0 +1,1 @@
+"""What answers a person by putting together models, the stylist and the wardrobe."""
