@@ -19,7 +19,7 @@ from app.tasks import Lane
 from app.viewmodels.chat_values import ModelChoice
 from benchmarks.screen_stage import Stage
 from local_index import Library
-from local_index.chat_parts import Part, PhotoPart, TextPart
+from local_index.chat_parts import ItemPart, Part, PhotoPart, TextPart, ToolCallPart
 from local_index.chat_records import MessageFailure, MessageState
 from models.errors import ContextFullError
 from models.runtimes.fake_chat import FakeChat
@@ -168,6 +168,37 @@ def _shown(
         ident, answer = say(library, LONG[:turns], title="Navy blazer", pictures=1)
         if change is not None:
             change(library, answer)
+    open_chat(stage)
+    stage.context.chat.open(ident)
+    stage.rest()
+
+
+def recommended(stage: Stage) -> None:
+    """Show garments of the wardrobe that a model's words lead to."""
+    with stage.context.operations.services.open_library() as library:
+        _others(library)
+        turns = (("What shoes go with these?", ""),)
+        ident, answer = say(library, turns, title="Shoes for the office", pictures=2)
+        items = library.items.get_many(library.items.ids()[8:11])
+        cards = tuple(ItemPart(item.id, item.name) for item in items)
+        lines = [f"{at}. **{item.name}**: calm beside them." for at, item in enumerate(items, 1)]
+        said = "Brown loafers would ground the navy, and leather goes with wool."
+        text = "\n".join([said, "", "From your wardrobe:", "", *lines])
+        library.messages.write(answer, state="done", parts=(*cards, TextPart(text)), ended="stop")
+    open_chat(stage)
+    stage.context.chat.open(ident)
+    stage.rest()
+
+
+def lacking(stage: Stage) -> None:
+    """Be offered a drawing of what the wardrobe lacks."""
+    with stage.context.operations.services.open_library() as library:
+        _others(library)
+        turns = (("What could I wear over these?", ""),)
+        ident, answer = say(library, turns, title="Something warm", pictures=2)
+        said = "A beige wool coat would finish it.\n\nYour wardrobe has nothing like it."
+        offer = ToolCallPart("draw", "draw", {"words": "beige wool coat"})
+        library.messages.write(answer, state="done", parts=(offer, TextPart(said)), ended="stop")
     open_chat(stage)
     stage.context.chat.open(ident)
     stage.rest()
@@ -370,5 +401,7 @@ CHAT_SCENES: dict[str, Callable[[Stage], None]] = {
     "chat-searched": searched,
     "chat-writing": writing,
     "chat-versions": versions,
+    "chat-recommended": recommended,
+    "chat-lacking": lacking,
 }
 """By name; each writes into the wardrobe."""

@@ -25,6 +25,7 @@ from app.viewmodels.chat_answers import ChatAnswers, Run
 from app.viewmodels.chat_composer import ChatComposer
 from app.viewmodels.chat_engine import ChatEngineWatch, Models
 from app.viewmodels.chat_meter import Asked, ChatMeter
+from app.viewmodels.chat_offers import ask_for_swap
 from app.viewmodels.chat_values import (
     ChatRow,
     ContextMeter,
@@ -265,6 +266,25 @@ class ChatViewModel(QObject):
             return turn
 
         self._ask(write, put_back=lambda: self.composer.put_back(text, pictures))
+
+    def swap(self, message_id: int, item_id: int, words: str) -> None:
+        """Ask for another garment in the place of one that stands with an answer.
+
+        Args:
+            words: What the question says; one that `recognize_swap` knows.
+        """
+        at = next((at for at, row in enumerate(self.rows) if row.id == message_id), 0)
+        if not at or not self.conversation_id:
+            return
+        write = functools.partial(
+            ask_for_swap,
+            conversation_id=self.conversation_id,
+            item_id=item_id,
+            question=self.rows[at - 1].parts,
+            words=words,
+            model=self._model or self._stand_in,
+        )
+        self._ask(write)
 
     def regenerate(self, message_id: int) -> None:
         """Answer once more, beside the former answer; also what tries a failed one again."""

@@ -54,7 +54,7 @@ def installed_models(services: Services) -> tuple[ModelChoice, ...]:
             problem=card.problem,
         )
         for card in services.models.models()
-        if card.task == "chat"
+        if (card.task == "chat" or services.models.recommender(card.id) == card.id)
         and card.installed
         # what came along is no reason to ask for a library that nobody chose to install
         and not (card.answers_briefly and card.problem)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.sentences import said
 from app.services.chat_request import ContextOption
 from app.viewmodels.chat_values import ChatRow
+from app.views.answer_offers import AnswerOffers
 from app.views.chat_message import ChatMessage
 from app.views.chat_pictures import PictureWall
 from app.views.chat_words import ChatWords
@@ -56,6 +57,8 @@ class Answer(ChatMessage):
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._text)
         self._cards: PictureWall | None = None
+        self._offers = AnswerOffers(self._want)
+        self.column.addWidget(self._offers)
         self.column.addWidget(self._note)
         self._make_trouble()
         self._copy = self.tool("copy", self.tr("Copy the answer"), "copy")
@@ -98,6 +101,7 @@ class Answer(ChatMessage):
             self._waiting.leave()
         self._text.setVisible(bool(row.text))
         self._show_cards()
+        self._offers.show_row(row)
         words = ChatWords()
         note = " ".join(part for part in (words.end(row), words.left_out(row)) if part)
         self._note.setText(note)
@@ -133,6 +137,7 @@ class Answer(ChatMessage):
         """Nothing else is asked while an answer is coming."""
         for each in (self._again, self._go_on, *self._options, self._retry):
             each.setEnabled(not busy)
+        self._offers.set_busy(busy)
 
     def toggle_speed(self) -> None:
         """Show or hide how fast the answer came."""

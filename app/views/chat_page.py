@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.errors import Explanation
 from app.viewmodels.chat import ChatViewModel
 from app.viewmodels.chat_models import BestModel, BestModelWatch
+from app.viewmodels.chat_offers import words_to_draw
 from app.viewmodels.chat_values import ChatRow, RowPicture
 from app.views.chat_answer import Answer
 from app.views.chat_composer import Composer
@@ -67,6 +68,8 @@ class ChatPage(QWidget):
         self.chat: ChatViewModel = context.chat
         self._best = BestModelWatch(context.operations, self)
         self._shown_conversation = -1
+        self._drawing = ""
+        self._watches_drawing = False
         self._list_asked: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -285,11 +288,46 @@ class ChatPage(QWidget):
             chat.previous_version(message_id)
         elif verb == "next":
             chat.next_version(message_id)
+        elif verb == "draw":
+            self._draw(message_id)
+        elif verb.startswith("swap:"):
+            chat.swap(message_id, int(verb.removeprefix("swap:")), self.tr("Swap this"))
         elif verb == "models":
             if len(chat.engine.models) > 1:
                 self.composer.open_models()
             else:
                 self._go_to_models()
+
+    def _draw(self, message_id: int) -> None:
+        """Draw what an answer names and the wardrobe lacks; it is told when it is there."""
+        row = self.chat.row(message_id)
+        words = words_to_draw(row) if row is not None else ""
+        if not words:
+            return
+        drawing, notifications = self._context.drawing, self._context.notifications
+        if not self._watches_drawing:
+            self._watches_drawing = True
+            drawing.drawn.connect(self._on_drawn)
+            drawing.changed.connect(self._on_drawing)
+        if drawing.state == "drawing":
+            notifications.say(self.tr("Another picture is being drawn."))
+            return
+        self._drawing = words
+        notifications.say(self.tr("Drawing: {words}").format(words=words))
+        drawing.draw(words)
+
+    def _on_drawn(self, _picture: str) -> None:
+        words, self._drawing = self._drawing, ""
+        self._context.operations.announce()
+        told = self.tr("Drawn: {words}").format(words=words)
+        go = self._context.shortcuts.action("go.pictures").trigger
+        self._context.notifications.say(told, action=(self.tr("Show"), go), seconds=20.0)
+
+    def _on_drawing(self) -> None:
+        drawing = self._context.drawing
+        if drawing.state == "failed" and drawing.error is not None and self._drawing:
+            self._drawing = ""
+            self._context.notifications.fail(drawing.error)
 
     def _choose(self, message_id: int, option: object) -> None:
         kind, limit = getattr(option, "kind", None), getattr(option, "limit", 0)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.viewmodels.activity import ActivityViewModel
     from app.viewmodels.chat import ChatViewModel
     from app.viewmodels.describing import DescribingViewModel
+    from app.viewmodels.drawing import DrawViewModel
     from app.viewmodels.importing import ImportViewModel
     from app.viewmodels.libraries import LibrariesViewModel
     from app.viewmodels.models import ModelsViewModel
@@ -64,6 +65,13 @@ class WindowContext:
     def chat(self) -> ChatViewModel:
         """Conversations with a model; made when its page is first opened, for what it imports."""
         return self.make_chat()
+
+    @cached_property
+    def drawing(self) -> DrawViewModel:
+        """A garment from words, for whichever page asks; made when the first one does."""
+        from app.viewmodels.drawing import DrawViewModel
+
+        return DrawViewModel(self.operations)
 
     def close_chat(self) -> None:
         """End what `chat` does, if it was ever made."""

@@ -258,6 +258,21 @@
         </message>
     </context>
     <context>
+        <name>AnswerOffers</name>
+        <message>
+            <source>Draw it</source>
+            <translation type="unfinished">Zeichnen</translation>
+        </message>
+        <message>
+            <source>Swap ...</source>
+            <translation>Tauschen ...</translation>
+        </message>
+        <message>
+            <source>Ask for another garment in the place of one.</source>
+            <translation>Nach einem anderen Stück anstelle eines davon fragen.</translation>
+        </message>
+    </context>
+    <context>
         <name>AppearanceSection</name>
         <message>
             <source>Appearance</source>
@@ -1030,6 +1045,26 @@
         <message>
             <source>Copied.</source>
             <translation>Kopiert.</translation>
+        </message>
+        <message>
+            <source>Swap this</source>
+            <translation>Tausche das</translation>
+        </message>
+        <message>
+            <source>Another picture is being drawn.</source>
+            <translation>Es wird schon ein anderes Bild gezeichnet.</translation>
+        </message>
+        <message>
+            <source>Drawing: {words}</source>
+            <translation>Wird gezeichnet: {words}</translation>
+        </message>
+        <message>
+            <source>Drawn: {words}</source>
+            <translation>Gezeichnet: {words}</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation type="unfinished">Zeigen</translation>
         </message>
     </context>
     <context>
