@@ -203,6 +203,7 @@ class OutfitEditorPage(QWidget):
             ("next", self.tr("Next proposal"), "N", "chevron-right", self.finishing.next),
             ("refuse", self.tr("Not this one"), "X", "thumbs-down", self.finishing.refuse),
             ("wear", self.tr("Wear today"), "W", "check", self._wear_today),
+            ("try_on", self.tr("Try on"), "T", "user", self._try_on),
             ("copy", self.tr("Make a copy"), "Ctrl+D", "copy", self._clone),
         )
         self._actions: dict[str, QAction] = {}
@@ -344,6 +345,10 @@ class OutfitEditorPage(QWidget):
     def _clone(self) -> None:
         self._when_kept(lambda outfit_id: self.editor.actions.clone(outfit_id, self.opened.emit))
 
+    def _try_on(self) -> None:
+        if self.editor.item_ids:
+            self._context.wardrobe.try_on(self.editor.item_ids)
+
     def _when_kept(self, act: Callable[[int], object]) -> None:
         """Act on the outfit as it is on the board: what is not kept yet is kept first."""
         editor = self.editor
@@ -376,6 +381,7 @@ class OutfitEditorPage(QWidget):
         days.addAction(self.tr("Another day...")).triggered.connect(
             lambda _checked=False: choose_day(self._context.theme, self.window(), today, self._plan)
         )
+        menu.addAction(self._actions["try_on"])
         menu.addAction(self._actions["copy"])
         for name in EXPORTS:
             menu.addAction(self._context.shortcuts.action(name))

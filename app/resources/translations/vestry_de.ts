@@ -4230,6 +4230,10 @@
             <translation>Das nicht</translation>
         </message>
         <message>
+            <source>Try on</source>
+            <translation type="unfinished">Anprobieren</translation>
+        </message>
+        <message>
             <source>Make a copy</source>
             <translation>Kopie anlegen</translation>
         </message>

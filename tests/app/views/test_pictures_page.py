@@ -220,3 +220,16 @@ def test_ids_from_anywhere_open_the_try_on(tiny_wardrobe, window_context, qtbot)
     assert page._faces.currentWidget() is page.tryon
     assert window_context.shortcuts.action("pictures.try_on")
     assert window_context.shortcuts.action("pictures.draw")
+
+
+def test_an_outfit_on_the_board_is_tried_on_as_it_lies(tiny_wardrobe, window_context, qtbot):
+    from app.viewmodels.outfit_wish import OutfitWish
+    from app.views.outfit_editor_page import OutfitEditorPage
+
+    board = OutfitEditorPage(window_context, OutfitWish(window_context.operations))
+    qtbot.addWidget(board)
+    asked = []
+    window_context.wardrobe.try_on_asked.connect(asked.append)
+    board.begin([3, 1])
+    board._actions["try_on"].trigger()
+    assert [sorted(ids) for ids in asked] == [[1, 3]]
