@@ -118,7 +118,9 @@ class BeforeAfter(QWidget):
         theme = self._theme
         painter.setPen(QPen(theme.color("surface_1"), 2))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        knob = QPointF(x, box.center().y())
+        # at the ends of its way the knob stays in sight
+        inside = min(max(x, box.left() + _KNOB + 2), box.right() - _KNOB - 2)
+        knob = QPointF(inside, box.center().y())
         painter.setPen(QPen(theme.color("text_1", alpha=0.25), 1))
         painter.setBrush(theme.color("surface_1"))
         painter.drawEllipse(knob, _KNOB, _KNOB)
