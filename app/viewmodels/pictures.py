@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,6 +28,8 @@ from app.operations import Operations
 from app.services.pictures import PictureEntry, entries, save_copy
 from app.tasks import Lane, TaskToken
 from local_index import Library
+from local_index.records import ItemRecord
+from models.types import RgbImage
 
 State = Literal["busy", "empty", "ready", "failed"]
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +37,7 @@ PAGE = 60
 KEPT = 1200
 SIMILAR = 6
 COALESCE_MS = 150
+BEFORE_HEIGHT = 1152
 
 
 class PictureListModel(QAbstractListModel):
@@ -176,6 +179,33 @@ class PicturesViewModel(QObject):
 
         self._operations.read(lambda library: save_copy(library, ident, target), said, owner=self)
 
+    def look(self, ident: str, done: Callable[[PictureEntry], None]) -> None:
+        """Read what stands in one picture; nothing happens where it is gone."""
+
+        def take(found: list[PictureEntry]) -> None:
+            for entry in found:
+                done(entry)
+
+        self._operations.read(lambda library: entries(library, [ident]), take, owner=self)
+
+    def read_garments(
+        self, items: Sequence[int], done: Callable[[Mapping[int, ItemRecord]], None]
+    ) -> None:
+        """Read garments by their ids; what is gone is left out."""
+        read_garments(self._operations, items, done, owner=self)
+
+    def read_before(self, entry: PictureEntry, done: Callable[[RgbImage | None], None]) -> None:
+        """Make the same body without the garments; None where its photo was deleted."""
+        services = self._operations.services
+
+        def read(_token: TaskToken) -> RgbImage | None:
+            from app.tryon.album import before_of
+
+            with services.open_library() as library:
+                return before_of(library, entry, height=BEFORE_HEIGHT)
+
+        self._operations.runner.submit(Lane.FILES, read, done=done, owner=self)
+
     def find_similar(self, entry: PictureEntry) -> None:
         """Look for garments of the wardrobe that come near to a drawn one."""
         services = self._operations.services
@@ -215,6 +245,22 @@ class PicturesViewModel(QObject):
 
     def _restored(self, _back: tuple[str, ...]) -> None:
         self.refresh()
+
+
+def read_garments(
+    operations: Operations,
+    items: Sequence[int],
+    done: Callable[[Mapping[int, ItemRecord]], None],
+    *,
+    owner: QObject,
+) -> None:
+    """Read garments by their ids in the database's thread."""
+    wanted = tuple(items)
+
+    def read(library: Library) -> dict[int, ItemRecord]:
+        return {item.id: item for item in library.items.get_many(wanted)}
+
+    operations.read(read, done, owner=owner)
 
 
 def _ids(library: Library) -> tuple[str, ...]:

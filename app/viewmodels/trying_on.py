@@ -6,7 +6,7 @@ late is dropped. Pixels are arrays: the view makes images of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,10 +22,15 @@ from app.tryon.people import KnownPerson, People
 from app.tryon.service import TryOnService
 from app.tryon.values import FigureChoice, TryOnPicture
 from app.tryon.wearing import FigureBackend
+from app.viewmodels.pictures import read_garments
 from local_index import Library
+from local_index.query import Query
+from local_index.records import ItemRecord
 
 WAIT_MS = 120
 HEIGHT = 1152
+SavedOutfit = tuple[str, tuple[int, ...]]
+_MOST_FOUND, _MOST_OUTFITS = 2000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,20 @@ class TryOnViewModel(QObject):
     def choose(self, choice: FigureChoice) -> None:
         """Another figure; leaves the person's own photo."""
         self._want(replace(self.look, choice=choice, person=None))
+
+    def read_garments(
+        self, items: Sequence[int], done: Callable[[Mapping[int, ItemRecord]], None]
+    ) -> None:
+        """Read garments by their ids; what is gone is left out."""
+        read_garments(self._operations, items, done, owner=self)
+
+    def find_garments(self, words: str, done: Callable[[tuple[int, ...]], None]) -> None:
+        """Ids of garments by words, or of all, the newest first."""
+        self._operations.read(lambda library: _found(library, words.strip()), done, owner=self)
+
+    def read_outfits(self, done: Callable[[Sequence[SavedOutfit]], None]) -> None:
+        """The outfits that were saved, as names with ids of garments."""
+        self._operations.read(_outfits, done, owner=self)
 
     def refresh_people(self) -> None:
         """Read which photos of people are kept."""
@@ -232,3 +251,15 @@ class TryOnViewModel(QObject):
     def _saved(self, ident: str) -> None:
         self._notifications.say(self.tr("Saved in Pictures."), kind="success")
         self.saved.emit(ident)
+
+
+def _found(library: Library, words: str) -> tuple[int, ...]:
+    if not words:
+        return tuple(library.items.ids(order="-added"))
+    result = library.search(Query(text=words, limit=_MOST_FOUND))
+    return tuple(hit.item_id for hit in result.hits)
+
+
+def _outfits(library: Library) -> list[SavedOutfit]:
+    found = library.outfits.find()[:_MOST_OUTFITS]
+    return [(outfit.name, tuple(item.item_id for item in outfit.items)) for outfit in found]

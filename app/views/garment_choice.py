@@ -5,21 +5,18 @@ Nothing is changed here; whoever opened it gets the ids.
 
 from __future__ import annotations
 
-import functools
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.trying_on import TryOnViewModel
 from app.views.context import WindowContext
 from app.views.controls import button, clearable
 from app.views.garment_grid import GarmentGrid
 from app.views.tokens import SPACE_M, SPACE_S
-from local_index import Library
-from local_index.query import Query
 
 _WAIT_MS = 120
-_MOST = 2000
 
 
 class GarmentChoice(QDialog):
@@ -27,18 +24,19 @@ class GarmentChoice(QDialog):
 
     Args:
         context: What pages share.
+        trying: Finds garments.
     """
 
     taken = Signal(list)
     """Ids of the garments that were chosen."""
 
-    def __init__(self, context: WindowContext, parent: QWidget) -> None:
+    def __init__(self, context: WindowContext, trying: TryOnViewModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("garment_choice")
         self.setWindowTitle(self.tr("Add garments"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 620)
-        self._operations = context.operations
+        self._trying = trying
         self.model = GarmentListModel(context.operations, self)
         self.words = QLineEdit()
         self.words.setObjectName("choice_words")
@@ -72,10 +70,12 @@ class GarmentChoice(QDialog):
         self._count()
 
     def _find(self) -> None:
-        words = self.words.text().strip()
-        self._operations.read(
-            functools.partial(_found, words=words), self.model.set_ids, owner=self
-        )
+        self._trying.find_garments(self.words.text(), self._take_found)
+
+    def _take_found(self, ids: tuple[int, ...]) -> None:
+        # the answer may come when the window is closed already
+        if isValid(self):
+            self.model.set_ids(ids)
 
     def _count(self) -> None:
         chosen = len(self.grid.chosen_ids())
@@ -87,10 +87,3 @@ class GarmentChoice(QDialog):
     def _take(self) -> None:
         self.taken.emit(self.grid.chosen_ids())
         self.accept()
-
-
-def _found(library: Library, words: str) -> tuple[int, ...]:
-    if not words:
-        return tuple(library.items.ids(order="-added"))
-    result = library.search(Query(text=words, limit=_MOST))
-    return tuple(hit.item_id for hit in result.hits)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.errors import Explanation
 from app.services.pictures import PictureEntry
 from app.tasks import Lane, TaskToken
 from app.viewmodels.garment_list import GarmentListModel
@@ -29,9 +28,9 @@ from app.views.statistics_garments import GarmentLine
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from local_index.records import ItemRecord
+from models.types import RgbImage
 
 _SIDE, _LARGE, _LINES = 320, 1600, 12
-_BEFORE_HEIGHT = 1152
 
 
 class PictureView(QWidget):
@@ -149,27 +148,23 @@ class PictureView(QWidget):
         self._about.setText(about)
 
     def _read(self, entry: PictureEntry) -> None:
-        services = self._context.operations.services
+        after: list[QImage | None] = []
 
-        def read(_token: TaskToken) -> tuple[QImage | None, QImage | None]:
-            from app.tryon.album import before_of
-
-            after = read_photo(entry.file, QSize(_LARGE, _LARGE))
-            if entry.kind != "tryon":
-                return after, None
-            with services.open_library() as library:
-                before = before_of(library, entry, height=_BEFORE_HEIGHT)
-            return after, None if before is None else image_of(before)
-
-        def take(images: tuple[QImage | None, QImage | None]) -> None:
+        def take(image: QImage | None) -> None:
             if self.entry is entry:
-                self.stage.show_images(*images)
+                after.append(image)
+                self.stage.show_images(image)
+                if entry.kind == "tryon":
+                    self._pictures.read_before(entry, compare)
 
-        def fail(explained: Explanation) -> None:
-            if self.entry is entry:
-                self._context.notifications.fail(explained)
+        def compare(pixels: RgbImage | None) -> None:
+            if self.entry is entry and pixels is not None:
+                self.stage.show_images(after[0], image_of(pixels))
 
-        self._context.operations.runner.submit(Lane.FILES, read, done=take, failed=fail, owner=self)
+        def read(_token: TaskToken) -> QImage | None:
+            return read_photo(entry.file, QSize(_LARGE, _LARGE))
+
+        self._context.operations.runner.submit(Lane.FILES, read, done=take, owner=self)
 
     def _show_garments(
         self, items: Sequence[int], kept: Mapping[int, tuple[float, str]] | None = None
@@ -183,18 +178,14 @@ class PictureView(QWidget):
         wanted = tuple(items[:_LINES])
         scores = kept or {}
 
-        def names(found: dict[int, ItemRecord]) -> None:
+        def names(found: Mapping[int, ItemRecord]) -> None:
             if self._garments.ids != tuple(items):
                 return
             for item in wanted:
                 if item in found:
                     self._add_line(found[item], scores.get(item))
 
-        self._context.operations.read(
-            lambda library: {item.id: item for item in library.items.get_many(wanted)},
-            names,
-            owner=self,
-        )
+        self._pictures.read_garments(wanted, names)
 
     def _add_line(self, item: ItemRecord, kept: tuple[float, str] | None) -> None:
         words = {

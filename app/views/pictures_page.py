@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.pictures import PictureEntry, entries
+from app.services.pictures import PictureEntry
 from app.tryon.album import choice_of
 from app.viewmodels.drawing import DrawViewModel
 from app.viewmodels.pictures import PicturesViewModel
@@ -93,13 +93,12 @@ class PicturesPage(QWidget):
     def open_picture(self, ident: str) -> None:
         """Show a picture large."""
 
-        def take(found: list[PictureEntry]) -> None:
-            if found:
-                self.view.show_entry(found[0])
-                self._faces.setCurrentWidget(self.view)
-                self.view.setFocus()
+        def take(entry: PictureEntry) -> None:
+            self.view.show_entry(entry)
+            self._faces.setCurrentWidget(self.view)
+            self.view.setFocus()
 
-        self._context.operations.read(lambda library: entries(library, [ident]), take, owner=self)
+        self.pictures.look(ident, take)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is whenever the page is opened."""

@@ -7,7 +7,7 @@ turns into the photo with its body points. Saving puts it into the album.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -26,7 +26,7 @@ from app.tryon.values import TryOnPicture
 from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.names import shown_name
 from app.viewmodels.statistics import ChartRow
-from app.viewmodels.trying_on import TryOnViewModel
+from app.viewmodels.trying_on import SavedOutfit, TryOnViewModel
 from app.views.before_after import BeforeAfter, image_of
 from app.views.body_points import BodyPointsEditor
 from app.views.context import WindowContext
@@ -36,10 +36,9 @@ from app.views.statistics_garments import GarmentLine
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from app.views.tryon_controls import WhoWearsIt
-from local_index import Library
 from local_index.records import ItemRecord
 
-_SIDE, _MOST_OUTFITS = 320, 40
+_SIDE = 320
 
 
 class TryOnView(QWidget):
@@ -81,7 +80,7 @@ class TryOnView(QWidget):
         """Ask which garments to put on as well."""
         from app.views.garment_choice import GarmentChoice
 
-        asked = GarmentChoice(self._context, self)
+        asked = GarmentChoice(self._context, self.trying, self)
         asked.taken.connect(self.trying.add)
         asked.open()
 
@@ -208,7 +207,7 @@ class TryOnView(QWidget):
         wanted = self._listed
         self._garments.set_ids(wanted)
 
-        def names(found: dict[int, ItemRecord]) -> None:
+        def names(found: Mapping[int, ItemRecord]) -> None:
             if self._listed != wanted:
                 return
             _emptied(self._lines)
@@ -216,7 +215,7 @@ class TryOnView(QWidget):
                 if item in found:
                     self._lines.addWidget(self._line(found[item]))
 
-        self._context.operations.read(lambda library: _names(library, wanted), names, owner=self)
+        self.trying.read_garments(wanted, names)
 
     def _line(self, item: ItemRecord) -> QWidget:
         made = QWidget()
@@ -240,9 +239,9 @@ class TryOnView(QWidget):
         self.wear(items)
 
     def _ask_outfit(self) -> None:
-        self._context.operations.read(_outfits, self._show_outfits, owner=self)
+        self.trying.read_outfits(self._show_outfits)
 
-    def _show_outfits(self, outfits: list[tuple[str, tuple[int, ...]]]) -> None:
+    def _show_outfits(self, outfits: Sequence[SavedOutfit]) -> None:
         menu = QMenu(self)
         menu.setObjectName("tryon_outfits")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -252,15 +251,6 @@ class TryOnView(QWidget):
             text = name or self.tr("Outfit of %Ln garment(s)", "", len(items))
             menu.addAction(text).triggered.connect(functools.partial(self._take_outfit, items))
         menu.popup(self._outfit.mapToGlobal(self._outfit.rect().bottomLeft()))
-
-
-def _names(library: Library, items: Sequence[int]) -> dict[int, ItemRecord]:
-    return {item.id: item for item in library.items.get_many(items)}
-
-
-def _outfits(library: Library) -> list[tuple[str, tuple[int, ...]]]:
-    found = library.outfits.find()[:_MOST_OUTFITS]
-    return [(outfit.name, tuple(item.item_id for item in outfit.items)) for outfit in found]
 
 
 def _emptied(lines: QVBoxLayout) -> None:

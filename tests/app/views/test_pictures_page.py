@@ -170,6 +170,22 @@ def test_what_is_taken_off_is_gone_and_nothing_left_says_so(page, qtbot):
     assert page.tryon._faces.currentWidget() is page.tryon._nothing
 
 
+def test_garments_are_found_by_words_and_put_on_as_well(page, qtbot):
+    from app.views.garment_choice import GarmentChoice
+
+    page.open_try_on([1])
+    page.tryon.ask_garments()
+    choice = page.tryon.findChild(GarmentChoice)
+    assert len(choice.model.ids) == 8
+    choice.words.setText("zzz no such garment")
+    qtbot.waitUntil(lambda: choice.model.ids == ())
+    choice.words.setText("")
+    qtbot.waitUntil(lambda: len(choice.model.ids) == 8)
+    choice.grid.choose([2])
+    choice.findChild(QPushButton, "choice_add").click()
+    assert page.trying.look.items == (1, 2)
+
+
 def test_body_points_are_dragged_nudged_and_kept(page, qtbot, tmp_path, window_context):
     photo = tmp_path / "me.png"
     Image.fromarray(bare(CHOICE, 480)).save(photo)
