@@ -36,6 +36,7 @@ class Mesh:
         across: How far around the limb a place lies, -1 to 1, ``[rows, columns]``: its light.
         roundness: Share of a cylinder's shading, 0 for what lies flat.
         over_arms: Painted after the arms.
+        fades_in: Its first row is transparent: it begins on cloth of its own garment.
     """
 
     sources: Grid
@@ -43,6 +44,7 @@ class Mesh:
     across: Grid
     roundness: float = 0.75
     over_arms: bool = False
+    fades_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ def draw(picture: Floats, mesh: Mesh, targets: Grid, size: tuple[int, int]) -> D
     low = np.maximum(np.floor(targets.reshape(-1, 2).min(axis=0)) - 2, 0).astype(int)
     high = np.minimum(np.ceil(targets.reshape(-1, 2).max(axis=0)) + 3, size).astype(int)
     wide, tall = (max(1, int(v)) for v in high - low)
-    values = np.concatenate([targets - low, mesh.sources, mesh.across[..., None]], axis=2)
-    dense = _subdivided(values.astype(np.float32)).reshape(-1, 5)
+    shown = np.ones((*mesh.across.shape, 1))
+    shown[0] = 0.0 if mesh.fades_in else 1.0
+    values = np.concatenate([targets - low, mesh.sources, mesh.across[..., None], shown], axis=2)
+    dense = _subdivided(values.astype(np.float32)).reshape(-1, 6)
     at = np.round(dense[:, :2]).astype(np.int64)
     fits = (at[:, 0] >= 0) & (at[:, 1] >= 0) & (at[:, 0] < wide) & (at[:, 1] < tall)
     dense, at = dense[fits], at[fits]
@@ -111,9 +115,9 @@ def draw(picture: Floats, mesh: Mesh, targets: Grid, size: tuple[int, int]) -> D
     hits = np.bincount(index, minlength=wide * tall).astype(np.float32).reshape(tall, wide)
     sums = [
         np.bincount(index, weights=dense[:, k], minlength=wide * tall).reshape(tall, wide)
-        for k in (2, 3, 4)
+        for k in (2, 3, 4, 5)
     ]
-    x, y, across = _closed(hits, [np.asarray(part, np.float32) for part in sums])
+    x, y, across, fade = _closed(hits, [np.asarray(part, np.float32) for part in sums])
     found = np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR), np.float32)
     cover = found[..., 3:] / 255
     color = found[..., :3] / np.maximum(cover, 1e-3)
@@ -123,7 +127,7 @@ def draw(picture: Floats, mesh: Mesh, targets: Grid, size: tuple[int, int]) -> D
         (hits > 0).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)
     )
     soft = cv2.GaussianBlur(np.asarray(there, np.float32), (3, 3), 0)
-    alpha = np.clip(cover[..., 0] * soft, 0, 1) * 255
+    alpha = np.clip(cover[..., 0] * soft * fade, 0, 1) * 255
     rgba = np.dstack([np.clip(color, 0, 255), alpha])
     return Drawn(int(low[0]), int(low[1]), np.asarray(rgba + 0.5, np.uint8))
 

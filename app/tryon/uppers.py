@@ -209,7 +209,7 @@ def _sleeve(sleeve: Sleeve, arm: Arm, hang: Hang, figure: Figure) -> Mesh:
     inward = np.array([-np.sign((sleeve.outer[-1] - sleeve.inner[0])[0]) * into, 0.0])
     shift = np.array([-arm.side * into * hang.wide, 0.0])
     edges = [np.array(found) for found in (outer, inner)]
-    return strip(
+    mesh = strip(
         (
             np.concatenate([[sleeve.outer[0] + inward], sleeve.outer]),
             np.concatenate([[sleeve.inner[0] + inward], sleeve.inner]),
@@ -220,6 +220,7 @@ def _sleeve(sleeve: Sleeve, arm: Arm, hang: Hang, figure: Figure) -> Mesh:
         ),
         over_arms=True,
     )
+    return replace(mesh, fades_in=True)
 
 
 def _edge(arm: Arm, share: float, width: float, figure: Figure) -> tuple[Points, Points]:
