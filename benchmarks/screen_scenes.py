@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -442,6 +443,59 @@ def profile(stage: Stage) -> None:
     stage.act("outfits.profile")
 
 
+def diary(face: str, stage: Stage) -> None:
+    """Open the diary with a planned week, a day's weather, and a plan that came to nothing."""
+    stage.window.go("diary")
+    page = stage.window.page("diary")
+    model = page.diary  # type: ignore[attr-defined]
+    today = model.today
+    for ahead, degrees, word in ((0, 6.0, "work"), (1, 9.0, ""), (4, 2.0, "party")):
+        model.say(today + timedelta(days=ahead), temperature=degrees, occasion=word)
+    stage.rest()
+    model.choose(today + timedelta(days=1))
+    stage.rest()
+    model.plan_week()
+    stage.rest()
+    model.choose(today)
+    page.show_face(face)  # type: ignore[attr-defined]
+
+
+def diary_day(stage: Stage) -> None:
+    """Ask for suggestions for a day."""
+    diary("week", stage)
+    model = stage.window.page("diary").diary  # type: ignore[attr-defined]
+    model.choose(model.today + timedelta(days=9))
+    model.suggest()
+
+
+def diary_picker(stage: Stage) -> None:
+    """Choose what was worn."""
+    diary("month", stage)
+    stage.rest()
+    stage.window.page("diary").add()  # type: ignore[attr-defined]
+
+
+def packing(stage: Stage) -> None:
+    """Pack for a cold week."""
+    diary("packing", stage)
+    model = stage.window.page("diary").packing  # type: ignore[attr-defined]
+    first = model.today + timedelta(days=7)
+    model.pack(
+        first, first + timedelta(days=4), name="Vienna", temperature=3.0, rain=0.8, laundry_every=3
+    )
+    stage.rest()
+    for place in (0, 2):
+        model.tick(place, True)
+    model.add_text("Passport")
+
+
+def trip_form(stage: Stage) -> None:
+    """Say where one goes."""
+    diary("packing", stage)
+    stage.rest()
+    stage.window.page("diary").packing_view.open_form()  # type: ignore[attr-defined]
+
+
 def nothing(_stage: Stage) -> None:
     """Leave the window as it opens."""
 
@@ -484,6 +538,17 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("outfits-picker", picking, changes=True),
         Scene("outfits-compare", comparing, changes=True),
         Scene("outfits-profile", profile, changes=True),
+        Scene("diary-month", partial(diary, "month"), changes=True),
+        Scene("diary-week", partial(diary, "week"), ("8", "300"), changes=True),
+        Scene("diary-agenda", partial(diary, "agenda"), ("empty", "300"), changes=True),
+        Scene("diary-laundry", partial(diary, "laundry"), ("empty", "300"), changes=True),
+        Scene("diary-suggestions", diary_day, changes=True),
+        Scene("diary-picker", diary_picker, changes=True),
+        Scene("diary-packing", packing, ("300",), changes=True),
+        Scene("diary-trip", trip_form, ("empty", "300"), changes=True),
+        Scene("diary-narrow", partial(diary, "month"), size=(900, 700), changes=True),
+        Scene("diary-packing-narrow", packing, size=(900, 700), changes=True),
+        Scene("diary-large-text", partial(diary, "month"), text_size=150, changes=True),
         Scene("suggestions", suggestions, ("8", "300"), changes=True),
         Scene("audit", audit, ("8", "300"), changes=True),
         Scene("audit-empty", empty_audit),

@@ -35,9 +35,12 @@ from app.services.perceiving import Perception
 from app.services.upkeep import keep_up
 from app.settings import Settings
 from app.tasks import InlineRunner, Lane, _Job
+from app.viewmodels.diary import DiaryViewModel
 from app.viewmodels.garment import GarmentViewModel
+from app.viewmodels.laundry import LaundryViewModel
 from app.viewmodels.outfit_suggestions import SuggestionsViewModel
 from app.viewmodels.outfits import OutfitsViewModel
+from app.viewmodels.packing import PackingViewModel
 from app.viewmodels.statistics import StatisticsViewModel
 from app.views.context import WindowContext
 from app.views.conversation_list import when
@@ -234,7 +237,15 @@ def on_stage(
 def _standing_day() -> Iterator[None]:
     """Let the view-models that know a calendar day know the day of the pictures."""
     changed: list[tuple[dict[str, Any], Any]] = []
-    for model in (GarmentViewModel, StatisticsViewModel, OutfitsViewModel, SuggestionsViewModel):
+    for model in (
+        GarmentViewModel,
+        StatisticsViewModel,
+        OutfitsViewModel,
+        SuggestionsViewModel,
+        DiaryViewModel,
+        LaundryViewModel,
+        PackingViewModel,
+    ):
         # A default of the constructor: pages make these models themselves.
         defaults: dict[str, Any] = model.__init__.__kwdefaults__ or {}
         changed.append((defaults, defaults["today"]))

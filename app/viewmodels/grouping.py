@@ -25,6 +25,12 @@ _SLOTS = {
     "accessory": QT_TRANSLATE_NOOP("Grouping", "Accessories"),
     "other": QT_TRANSLATE_NOOP("Grouping", "Everything else"),
 }
+_LAUNDRY = {
+    "dirty": QT_TRANSLATE_NOOP("Grouping", "Dirty"),
+    "washing": QT_TRANSLATE_NOOP("Grouping", "In the wash"),
+    "due": QT_TRANSLATE_NOOP("Grouping", "Due for a wash"),
+    "away": QT_TRANSLATE_NOOP("Grouping", "Away"),
+}
 UNSAID = frozenset({"", "unknown", "other", "n/a", "unusable"})
 
 
@@ -34,7 +40,7 @@ class Group:
 
     Attributes:
         kind: What the garments share: ``slot``, ``category``, ``color`` or ``month``; ``new`` for
-            what an import brings just now.
+            what an import brings just now, ``laundry`` for what there is to wash.
         key: The term, or the month like ``2026-11``.
         count: How many garments.
     """
@@ -50,6 +56,8 @@ def title(group: Group) -> str:
         return QCoreApplication.translate("Grouping", "Just added")
     if group.kind == "slot":
         return QCoreApplication.translate("Grouping", str(_SLOTS.get(group.key, group.key)))
+    if group.kind == "laundry":
+        return QCoreApplication.translate("Grouping", str(_LAUNDRY[group.key]))
     if group.key in UNSAID:
         return {
             "category": QCoreApplication.translate("Grouping", "No category"),

@@ -95,15 +95,17 @@ class DayPopup(QFrame):
         day: date | None,
         name: str,
         parent: QWidget | None = None,
+        *,
+        latest: date | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("day_popup")
         set_role(self, "float")
-        self.month = MonthTable(theme, today, name)
+        self.month = MonthTable(theme, today, name, latest=latest)
         if day is not None:
             self.month.mark([day.isoformat()])
-            self.month.show_day(min(day, today))
+            self.month.show_day(min(day, latest or today))
         self.month.chosen.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_M)

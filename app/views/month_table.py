@@ -50,16 +50,26 @@ class MonthTable(QWidget):
 
     Args:
         theme: Colors.
-        today: Ringed; nothing after it can be chosen.
+        today: Ringed; nothing after it can be chosen unless ``latest`` says so.
         name: What the marks mean, for screen readers.
+        latest: The last day that can be chosen; None for today.
     """
 
     chosen = Signal(date)
 
-    def __init__(self, theme: Theme, today: date, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        today: date,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        latest: date | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._today = today
+        self._latest = latest or today
         self._first = today.replace(day=1)
         self._marked: frozenset[str] = frozenset()
         self._title = label("", "strong")
@@ -149,15 +159,15 @@ class MonthTable(QWidget):
             marked = day.isoformat() in self._marked
             item.setData(_DAY, day.isoformat())
             item.setData(_MARKED, marked)
-            item.setData(_INSIDE, day.month == self._first.month and day <= self._today)
+            item.setData(_INSIDE, day.month == self._first.month and day <= self._latest)
             words = _said(day, "dddd d MMMM")
             if marked:
                 words = self.tr("{day}, marked").format(day=words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-            if day > self._today:
+            if day > self._latest:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.table.setItem(at // _DAYS, at % _DAYS, item)
-        self._later.setEnabled(self._first < self._today.replace(day=1))
+        self._later.setEnabled(self._first < self._latest.replace(day=1))
 
     def _choose(self, row: int, column: int) -> None:
         item = self.table.item(row, column)
@@ -167,7 +177,7 @@ class MonthTable(QWidget):
     def _turn(self, months: int) -> None:
         count = self._first.year * 12 + self._first.month - 1 + months
         first = date(count // 12, count % 12 + 1, 1)
-        if first <= self._today:
+        if first <= self._latest:
             self._first = first
             self._fill()
 

@@ -84,6 +84,12 @@ def _pictures(context: WindowContext) -> QWidget:
     return PicturesPage(context)
 
 
+def _diary(context: WindowContext) -> QWidget:
+    from app.views.diary_page import DiaryPage
+
+    return DiaryPage(context)
+
+
 def _trash(context: WindowContext) -> QWidget:
     from app.views.trash_page import TrashPage
 
@@ -120,6 +126,13 @@ PAGES: tuple[Page, ...] = (
         watch_badge=_count_inbox,
     ),
     Page("outfits", str(QT_TRANSLATE_NOOP("Page", "Outfits")), "layers", _outfits, "Ctrl+3"),
+    Page(
+        "diary",
+        str(QT_TRANSLATE_NOOP("Page", "Diary")),
+        "calendar-days",
+        _diary,
+        "Ctrl+4",
+    ),
     Page("chat", str(QT_TRANSLATE_NOOP("Page", "Chat")), "message-circle", _chat, "Ctrl+5"),
     Page(
         "pictures",

@@ -168,6 +168,7 @@ QListView, QTreeView, QTableView { background: transparent; border: 0; color: $t
   selection-background-color: $accent_soft; selection-color: $text_1; }
 QTableView, QListView[kind="list"] { border: 2px solid transparent; border-radius: 8px; }
 QTableView:focus, QListView[kind="list"]:focus { border: 2px solid $focus; }
+QTableView[kind="calendar"], QTableView[kind="calendar"]:focus { border: 0; }
 QListView[kind="list"]::item { padding: 8px 10px; border-radius: 6px; }
 QListView[kind="list"]::item:selected { background: $accent_soft; color: $text_1; }
 QListView[kind="list"]::item:hover:!selected { background: $surface_2; }

@@ -227,6 +227,28 @@
         </message>
     </context>
     <context>
+        <name>AgendaModel</name>
+        <message>
+            <source>worn: {what}</source>
+            <translation>getragen: {what}</translation>
+        </message>
+        <message>
+            <source>planned: {what}</source>
+            <translation>geplant: {what}</translation>
+        </message>
+        <message>
+            <source>planned and not worn: {what}</source>
+            <translation>geplant und nicht getragen: {what}</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgendaView</name>
+        <message>
+            <source>Days, newest first</source>
+            <translation>Tage, die neuesten zuerst</translation>
+        </message>
+    </context>
+    <context>
         <name>Answer</name>
         <message>
             <source>Answer</source>
@@ -911,6 +933,32 @@
         </message>
     </context>
     <context>
+        <name>CalendarModel</name>
+        <message>
+            <source>worn: {what}</source>
+            <translation>getragen: {what}</translation>
+        </message>
+        <message>
+            <source>planned: {what}</source>
+            <translation>geplant: {what}</translation>
+        </message>
+        <message>
+            <source>planned and not worn: {what}</source>
+            <translation>geplant und nicht getragen: {what}</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>heute</translation>
+        </message>
+    </context>
+    <context>
+        <name>CalendarView</name>
+        <message>
+            <source>Calendar</source>
+            <translation>Kalender</translation>
+        </message>
+    </context>
+    <context>
         <name>ChartCard</name>
         <message>
             <source>Show all</source>
@@ -1064,7 +1112,7 @@
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished">Zeigen</translation>
+            <translation>Ansicht</translation>
         </message>
     </context>
     <context>
@@ -1666,6 +1714,139 @@
         </message>
     </context>
     <context>
+        <name>DayPanel</name>
+        <message>
+            <source>Note of the day</source>
+            <translation>Notiz zum Tag</translation>
+        </message>
+        <message>
+            <source>A note</source>
+            <translation>Eine Notiz</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source> °C</source>
+            <translation> °C</translation>
+        </message>
+        <message>
+            <source>Rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>Rain?</source>
+            <translation>Regen?</translation>
+        </message>
+        <message>
+            <source>Dry</source>
+            <translation>Trocken</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Any occasion</source>
+            <translation>Jeder Anlass</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>Hinzufügen</translation>
+        </message>
+        <message>
+            <source>Suggest</source>
+            <translation>Vorschlagen</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Tomorrow</source>
+            <translation>Morgen</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>Gestern</translation>
+        </message>
+        <message numerus="yes">
+            <source>In %Ln day(s)</source>
+            <translation>
+                <numerusform>In %Ln Tag</numerusform>
+                <numerusform>In %Ln Tagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln day(s) ago</source>
+            <translation>
+                <numerusform>Vor %Ln Tag</numerusform>
+                <numerusform>Vor %Ln Tagen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing is planned yet.</source>
+            <translation>Noch ist nichts geplant.</translation>
+        </message>
+        <message>
+            <source>Nothing was noted.</source>
+            <translation>Es wurde nichts notiert.</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Not worn</source>
+            <translation>Nicht getragen</translation>
+        </message>
+        <message>
+            <source>More for {what}</source>
+            <translation>Mehr zu {what}</translation>
+        </message>
+        <message>
+            <source>Wore it</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Wore something else</source>
+            <translation>Anderes getragen</translation>
+        </message>
+        <message>
+            <source>Move to another day...</source>
+            <translation>Auf einen anderen Tag verschieben...</translation>
+        </message>
+        <message>
+            <source>Remove from the diary</source>
+            <translation>Aus dem Tagebuch nehmen</translation>
+        </message>
+        <message>
+            <source>Move to another day</source>
+            <translation>Auf einen anderen Tag verschieben</translation>
+        </message>
+        <message>
+            <source>Looking through your wardrobe</source>
+            <translation>Sieht deinen Kleiderschrank durch</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>Andere</translation>
+        </message>
+        <message>
+            <source>Plan this</source>
+            <translation>Einplanen</translation>
+        </message>
+        <message>
+            <source>Plan {what}</source>
+            <translation>{what} einplanen</translation>
+        </message>
+    </context>
+    <context>
         <name>DayRow</name>
         <message>
             <source>Choose a day</source>
@@ -1894,6 +2075,216 @@
         <message>
             <source>cut-out mended by you</source>
             <translation>Freisteller von dir ausgebessert</translation>
+        </message>
+    </context>
+    <context>
+        <name>DiaryPage</name>
+        <message>
+            <source>Month</source>
+            <translation>Monat</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Woche</translation>
+        </message>
+        <message>
+            <source>Agenda</source>
+            <translation>Liste</translation>
+        </message>
+        <message>
+            <source>Laundry</source>
+            <translation>Wäsche</translation>
+        </message>
+        <message>
+            <source>Packing</source>
+            <translation>Packen</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Ansicht</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>On</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>Heute</translation>
+        </message>
+        <message>
+            <source>Plan the week</source>
+            <translation>Woche planen</translation>
+        </message>
+        <message>
+            <source>Your diary is still empty</source>
+            <translation>Dein Tagebuch ist noch leer</translation>
+        </message>
+        <message>
+            <source>Note what you wear, or plan what you will: it shows here, day by day.</source>
+            <translation>Notiere, was du trägst, oder plane, was du tragen willst: Tag für Tag steht es hier.</translation>
+        </message>
+        <message>
+            <source>Note what you wear today</source>
+            <translation>Notieren, was du heute trägst</translation>
+        </message>
+        <message>
+            <source>Diary</source>
+            <translation>Tagebuch</translation>
+        </message>
+        <message>
+            <source>Diary: month</source>
+            <translation>Tagebuch: Monat</translation>
+        </message>
+        <message>
+            <source>Diary: week</source>
+            <translation>Tagebuch: Woche</translation>
+        </message>
+        <message>
+            <source>Diary: agenda</source>
+            <translation>Tagebuch: Liste</translation>
+        </message>
+        <message>
+            <source>Diary: laundry</source>
+            <translation>Tagebuch: Wäsche</translation>
+        </message>
+        <message>
+            <source>Diary: packing lists</source>
+            <translation>Tagebuch: Packlisten</translation>
+        </message>
+        <message>
+            <source>Add to the day...</source>
+            <translation>Zum Tag hinzufügen...</translation>
+        </message>
+        <message>
+            <source>Suggest an outfit for the day</source>
+            <translation>Ein Outfit für den Tag vorschlagen</translation>
+        </message>
+        <message>
+            <source>Go to today</source>
+            <translation>Zu heute</translation>
+        </message>
+        <message>
+            <source>What will you wear on {day}?</source>
+            <translation>Was trägst du am {day}?</translation>
+        </message>
+        <message>
+            <source>What did you wear on {day}?</source>
+            <translation>Was hast du am {day} getragen?</translation>
+        </message>
+        <message>
+            <source>What did you wear instead?</source>
+            <translation>Was hast du stattdessen getragen?</translation>
+        </message>
+        <message>
+            <source>Packing lists</source>
+            <translation>Packlisten</translation>
+        </message>
+        <message>
+            <source>The month before</source>
+            <translation>Der Monat davor</translation>
+        </message>
+        <message>
+            <source>The week before</source>
+            <translation>Die Woche davor</translation>
+        </message>
+        <message>
+            <source>The month after</source>
+            <translation>Der Monat danach</translation>
+        </message>
+        <message>
+            <source>The week after</source>
+            <translation>Die Woche danach</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>DiaryPicker</name>
+        <message>
+            <source>Outfits and garments</source>
+            <translation>Outfits und Kleidungsstücke</translation>
+        </message>
+        <message>
+            <source>Search outfits and garments</source>
+            <translation>Outfits und Kleidungsstücke suchen</translation>
+        </message>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Note it as</source>
+            <translation>Notieren als</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>Auswählen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln chosen</source>
+            <translation>
+                <numerusform>%Ln ausgewählt</numerusform>
+                <numerusform>%Ln ausgewählt</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DiaryViewModel</name>
+        <message>
+            <source>Outfit</source>
+            <translation>Outfit</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Noted as worn</source>
+            <translation>Als getragen notiert</translation>
+        </message>
+        <message>
+            <source>Noted; the plan is kept as not worn</source>
+            <translation>Notiert; der Plan bleibt als nicht getragen stehen</translation>
+        </message>
+        <message>
+            <source>Moved</source>
+            <translation>Verschoben</translation>
+        </message>
+        <message>
+            <source>Removed from the diary</source>
+            <translation>Aus dem Tagebuch genommen</translation>
+        </message>
+        <message>
+            <source>Every day of this week is planned.</source>
+            <translation>Jeder Tag dieser Woche ist geplant.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln day(s) planned</source>
+            <translation>
+                <numerusform>%Ln Tag geplant</numerusform>
+                <numerusform>%Ln Tage geplant</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Nothing was found for %Ln day(s).</source>
+            <translation>
+                <numerusform>Für %Ln Tag wurde nichts gefunden.</numerusform>
+                <numerusform>Für %Ln Tage wurde nichts gefunden.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2448,7 +2839,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">Abbrechen</translation>
+            <translation>Abbrechen</translation>
         </message>
         <message numerus="yes">
             <source>Add %Ln</source>
@@ -2650,6 +3041,22 @@
         <message>
             <source>Everything else</source>
             <translation>Alles andere</translation>
+        </message>
+        <message>
+            <source>Dirty</source>
+            <translation>Schmutzig</translation>
+        </message>
+        <message>
+            <source>In the wash</source>
+            <translation>In der Maschine</translation>
+        </message>
+        <message>
+            <source>Due for a wash</source>
+            <translation>Waschen fällig</translation>
+        </message>
+        <message>
+            <source>Away</source>
+            <translation>Unterwegs</translation>
         </message>
         <message>
             <source>Just added</source>
@@ -2927,6 +3334,107 @@
         <message>
             <source>Photo of {name}</source>
             <translation>Foto von {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LaundryView</name>
+        <message>
+            <source>Laundry</source>
+            <translation>Wäsche</translation>
+        </message>
+        <message>
+            <source>Ready again</source>
+            <translation>Wieder bereit</translation>
+        </message>
+        <message>
+            <source>Everything is clean</source>
+            <translation>Alles ist sauber</translation>
+        </message>
+        <message>
+            <source>What you wear comes here by itself when it has been worn often enough.</source>
+            <translation>Was du trägst, kommt von selbst hierher, wenn es oft genug getragen ist.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Washed %Ln</source>
+            <translation>
+                <numerusform>%Ln gewaschen</numerusform>
+                <numerusform>%Ln gewaschen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All washed</source>
+            <translation>Alles gewaschen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Into the wash %Ln</source>
+            <translation>
+                <numerusform>%Ln in die Maschine</numerusform>
+                <numerusform>%Ln in die Maschine</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All into the wash</source>
+            <translation>Alles in die Maschine</translation>
+        </message>
+        <message numerus="yes">
+            <source>To the laundry %Ln</source>
+            <translation>
+                <numerusform>%Ln in die Wäsche</numerusform>
+                <numerusform>%Ln in die Wäsche</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All due to the laundry</source>
+            <translation>Alles Fällige in die Wäsche</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) to wash</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück zu waschen</numerusform>
+                <numerusform>%Ln Kleidungsstücke zu waschen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>LaundryViewModel</name>
+        <message numerus="yes">
+            <source>%Ln garment(s) washed</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück gewaschen</numerusform>
+                <numerusform>%Ln Kleidungsstücke gewaschen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) in the wash</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück in der Maschine</numerusform>
+                <numerusform>%Ln Kleidungsstücke in der Maschine</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) put into the laundry</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück in die Wäsche gelegt</numerusform>
+                <numerusform>%Ln Kleidungsstücke in die Wäsche gelegt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln garment(s) ready again</source>
+            <translation>
+                <numerusform>%Ln Kleidungsstück wieder bereit</numerusform>
+                <numerusform>%Ln Kleidungsstücke wieder bereit</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>worn %Ln time(s)</source>
+            <translation>
+                <numerusform>%Ln Mal getragen</numerusform>
+                <numerusform>%Ln Mal getragen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>worn {count} of {limit}</source>
+            <translation>{count} von {limit} Mal getragen</translation>
         </message>
     </context>
     <context>
@@ -4633,6 +5141,132 @@
         </message>
     </context>
     <context>
+        <name>PackingView</name>
+        <message>
+            <source>Packing list</source>
+            <translation>Packliste</translation>
+        </message>
+        <message>
+            <source>New list</source>
+            <translation>Neue Liste</translation>
+        </message>
+        <message>
+            <source>Pack anew</source>
+            <translation>Neu packen</translation>
+        </message>
+        <message>
+            <source>Save or print...</source>
+            <translation>Speichern oder drucken...</translation>
+        </message>
+        <message>
+            <source>Remove this list</source>
+            <translation>Diese Liste entfernen</translation>
+        </message>
+        <message>
+            <source>Packing</source>
+            <translation>Packen</translation>
+        </message>
+        <message>
+            <source>Save the packing list</source>
+            <translation>Packliste speichern</translation>
+        </message>
+        <message>
+            <source>A page to print (*.html);;Plain text (*.txt)</source>
+            <translation>Seite zum Drucken (*.html);;Nur Text (*.txt)</translation>
+        </message>
+        <message>
+            <source>packing list</source>
+            <translation>Packliste</translation>
+        </message>
+        <message>
+            <source>Few things, enough outfits</source>
+            <translation>Wenig dabei, genug Outfits</translation>
+        </message>
+        <message>
+            <source>Say when and where you go: Vestry packs from your own wardrobe and wears things again as often as they allow.</source>
+            <translation>Sag, wann und wohin du reist: Vestry packt aus deinem eigenen Kleiderschrank und trägt alles so oft, wie es geht.</translation>
+        </message>
+        <message>
+            <source>Pack for a trip</source>
+            <translation>Für eine Reise packen</translation>
+        </message>
+        <message>
+            <source>Back from the trip</source>
+            <translation>Zurück von der Reise</translation>
+        </message>
+        <message>
+            <source>Mark as away</source>
+            <translation>Als unterwegs markieren</translation>
+        </message>
+        <message>
+            <source>{done} of {all} packed</source>
+            <translation>{done} von {all} eingepackt</translation>
+        </message>
+        <message>
+            <source>Take out {what}</source>
+            <translation>{what} herausnehmen</translation>
+        </message>
+        <message>
+            <source>Anything else: charger, passport</source>
+            <translation>Sonst noch: Ladegerät, Pass</translation>
+        </message>
+        <message>
+            <source>Add anything else</source>
+            <translation>Sonst noch etwas hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add garments</source>
+            <translation>Kleidung hinzufügen</translation>
+        </message>
+        <message>
+            <source>Day by day</source>
+            <translation>Tag für Tag</translation>
+        </message>
+        <message>
+            <source>rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>Nothing to wear</source>
+            <translation>Nichts anzuziehen</translation>
+        </message>
+        <message>
+            <source>What comes along?</source>
+            <translation>Was kommt mit?</translation>
+        </message>
+    </context>
+    <context>
+        <name>PackingViewModel</name>
+        <message>
+            <source>Packed</source>
+            <translation>Gepackt</translation>
+        </message>
+        <message>
+            <source>Taken out</source>
+            <translation>Herausgenommen</translation>
+        </message>
+        <message>
+            <source>Added</source>
+            <translation>Hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Marked as away</source>
+            <translation>Als unterwegs markiert</translation>
+        </message>
+        <message>
+            <source>Ready again</source>
+            <translation>Wieder bereit</translation>
+        </message>
+        <message>
+            <source>Packing list removed</source>
+            <translation>Packliste entfernt</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>Gespeichert</translation>
+        </message>
+    </context>
+    <context>
         <name>Page</name>
         <message>
             <source>Wardrobe</source>
@@ -4645,6 +5279,10 @@
         <message>
             <source>Outfits</source>
             <translation>Outfits</translation>
+        </message>
+        <message>
+            <source>Diary</source>
+            <translation>Tagebuch</translation>
         </message>
         <message>
             <source>Chat</source>
@@ -4733,6 +5371,13 @@
         <message>
             <source>{number}%</source>
             <translation>{number} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>PickModel</name>
+        <message>
+            <source>Outfit: {name}</source>
+            <translation>Outfit: {name}</translation>
         </message>
     </context>
     <context>
@@ -5937,6 +6582,84 @@
         </message>
     </context>
     <context>
+        <name>TripForm</name>
+        <message>
+            <source>A new trip</source>
+            <translation>Eine neue Reise</translation>
+        </message>
+        <message>
+            <source>Where to</source>
+            <translation>Wohin</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>Nicht bekannt</translation>
+        </message>
+        <message>
+            <source> °C</source>
+            <translation> °C</translation>
+        </message>
+        <message>
+            <source>Rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>Any occasion</source>
+            <translation>Jeder Anlass</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message numerus="yes">
+            <source>Every %Ln day(s)</source>
+            <translation>
+                <numerusform>Jeden Tag</numerusform>
+                <numerusform>Alle %Ln Tage</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>First day</source>
+            <translation>Erster Tag</translation>
+        </message>
+        <message>
+            <source>Last day</source>
+            <translation>Letzter Tag</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>Pairs of shoes at most</source>
+            <translation>Höchstens so viele Paar Schuhe</translation>
+        </message>
+        <message>
+            <source>Laundry on the way</source>
+            <translation>Wäsche unterwegs</translation>
+        </message>
+        <message>
+            <source>Days with weather or an occasion in the diary keep their own.</source>
+            <translation>Tage mit Wetter oder Anlass im Tagebuch behalten ihren eigenen.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Pack</source>
+            <translation>Packen</translation>
+        </message>
+    </context>
+    <context>
         <name>Trouble</name>
         <message>
             <source>Try again</source>
@@ -7015,6 +7738,13 @@
         </message>
     </context>
     <context>
+        <name>_PickList</name>
+        <message>
+            <source>Outfits and garments</source>
+            <translation>Outfits und Kleidungsstücke</translation>
+        </message>
+    </context>
+    <context>
         <name>_Rewording</name>
         <message>
             <source>Your question in other words</source>
@@ -7031,6 +7761,21 @@
         <message>
             <source>Ask</source>
             <translation>Fragen</translation>
+        </message>
+    </context>
+    <context>
+        <name>_RowDelegate</name>
+        <message>
+            <source>Worn</source>
+            <translation>Getragen</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Not worn</source>
+            <translation>Nicht getragen</translation>
         </message>
     </context>
     <context>
@@ -9902,6 +10647,10 @@
             <translation>Nichts Warmes für darunter.</translation>
         </message>
         <message>
+            <source>No weather is set, so this is for {season}.</source>
+            <translation>Kein Wetter gesetzt, deshalb für diese Jahreszeit: {season}.</translation>
+        </message>
+        <message>
             <source>No whole outfit was given, so the best one with this garment was taken.</source>
             <translation>Es war kein ganzes Outfit angegeben, also wurde das beste mit diesem Teil genommen.</translation>
         </message>
@@ -10096,6 +10845,10 @@
         <message>
             <source>Plan the day instead.</source>
             <translation>Plane den Tag stattdessen.</translation>
+        </message>
+        <message>
+            <source>Plan the week</source>
+            <translation>Woche planen</translation>
         </message>
         <message>
             <source>Pocket cut-out</source>
@@ -10356,6 +11109,10 @@
         <message>
             <source>Some of it has to be washed before the trip.</source>
             <translation>Einiges davon muss vor der Reise gewaschen werden.</translation>
+        </message>
+        <message>
+            <source>Some of it is worn on other days as well.</source>
+            <translation>Einiges davon trägst du auch an anderen Tagen.</translation>
         </message>
         <message>
             <source>Some pictures make it answer with nothing but question marks on certain graphics cards.</source>
@@ -11016,6 +11773,10 @@
         <message>
             <source>The wardrobe's library.json is missing.</source>
             <translation>Die Datei library.json des Kleiderschranks fehlt.</translation>
+        </message>
+        <message>
+            <source>The weather is that of {weather_of}.</source>
+            <translation>Das Wetter ist das vom {weather_of}.</translation>
         </message>
         <message>
             <source>The weights of a model ({name}) are missing.</source>

@@ -91,6 +91,23 @@
     </message>
 </context>
 <context>
+    <name>DayPanel</name>
+    <message numerus="yes">
+        <source>In %Ln day(s)</source>
+        <translation>
+            <numerusform>In %Ln day</numerusform>
+            <numerusform>In %Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DescribeNotices</name>
     <message numerus="yes">
         <source>{model} disagrees with %Ln value(s).</source>
@@ -132,6 +149,33 @@
     </message>
 </context>
 <context>
+    <name>DiaryPicker</name>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation>
+            <numerusform>%Ln chosen</numerusform>
+            <numerusform>%Ln chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DiaryViewModel</name>
+    <message numerus="yes">
+        <source>%Ln day(s) planned</source>
+        <translation>
+            <numerusform>%Ln day planned</numerusform>
+            <numerusform>%Ln days planned</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was found for %Ln day(s).</source>
+        <translation>
+            <numerusform>Nothing was found for %Ln day.</numerusform>
+            <numerusform>Nothing was found for %Ln days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DuplicatesDialog</name>
     <message numerus="yes">
         <source>%Ln left to decide</source>
@@ -145,14 +189,14 @@
     <name>GarmentActions</name>
     <message numerus="yes">
         <source>%Ln garment(s) changed</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln garment changed</numerusform>
             <numerusform>%Ln garments changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln garment(s) moved to the trash</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln garment moved to the trash</numerusform>
             <numerusform>%Ln garments moved to the trash</numerusform>
         </translation>
@@ -199,6 +243,75 @@
         <translation>
             <numerusform>%Ln garment reviewed. The next photos will wait here for you.</numerusform>
             <numerusform>%Ln garments reviewed. The next photos will wait here for you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaundryView</name>
+    <message numerus="yes">
+        <source>Washed %Ln</source>
+        <translation>
+            <numerusform>Washed %Ln</numerusform>
+            <numerusform>Washed %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Into the wash %Ln</source>
+        <translation>
+            <numerusform>Into the wash %Ln</numerusform>
+            <numerusform>Into the wash %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>To the laundry %Ln</source>
+        <translation>
+            <numerusform>To the laundry %Ln</numerusform>
+            <numerusform>To the laundry %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) to wash</source>
+        <translation>
+            <numerusform>%Ln garment to wash</numerusform>
+            <numerusform>%Ln garments to wash</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LaundryViewModel</name>
+    <message numerus="yes">
+        <source>%Ln garment(s) washed</source>
+        <translation>
+            <numerusform>%Ln garment washed</numerusform>
+            <numerusform>%Ln garments washed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) in the wash</source>
+        <translation>
+            <numerusform>%Ln garment in the wash</numerusform>
+            <numerusform>%Ln garments in the wash</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) put into the laundry</source>
+        <translation>
+            <numerusform>%Ln garment put into the laundry</numerusform>
+            <numerusform>%Ln garments put into the laundry</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln garment(s) ready again</source>
+        <translation>
+            <numerusform>%Ln garment ready again</numerusform>
+            <numerusform>%Ln garments ready again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>worn %Ln time(s)</source>
+        <translation>
+            <numerusform>worn %Ln time</numerusform>
+            <numerusform>worn %Ln times</numerusform>
         </translation>
     </message>
 </context>
@@ -409,6 +522,16 @@
         <translation>
             <numerusform>%Ln day left</numerusform>
             <numerusform>%Ln days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TripForm</name>
+    <message numerus="yes">
+        <source>Every %Ln day(s)</source>
+        <translation>
+            <numerusform>Every day</numerusform>
+            <numerusform>Every %Ln days</numerusform>
         </translation>
     </message>
 </context>
