@@ -56,6 +56,8 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
     "Wear": {
         "recommend": Entry("app.cli.recommend:recommend", "Put outfits together, and say why."),
         "outfits": Entry("app.cli.outfits:outfits", "Keep, compare and finish outfits; wear them."),
+        "diary": Entry("app.cli.diary:diary", "See and plan days, and say what they are like."),
+        "pack": Entry("app.cli.packing:pack", "Pack few garments for a trip."),
         "laundry": Entry("app.cli.laundry:laundry", "See what is to be washed, and wash it."),
         "feedback": Entry("app.cli.recommend:feedback", "Say what you think of an outfit."),
         "profile": Entry("app.cli.recommend:profile", "What suggestions know about you."),

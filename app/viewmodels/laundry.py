@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.errors import Explanation
 from app.operations import Operations
 from app.services.laundry import LaundryLine, LaundryList, LaundryService
-from app.services.wash_rules import DEFAULTS, set_by_itself, set_interval, wash_rules
+from app.services.wash_rules import DEFAULTS, MOST, set_by_itself, set_interval, wash_rules
 from app.viewmodels.garment_list import GarmentListModel
 from app.viewmodels.grouping import Group
 from local_index.records import ChangeSet
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 State = Literal["busy", "empty", "ready", "failed"]
 COALESCE_MS = 150
 RUNS = ("dirty", "washing", "due", "away")
+MOST_WEARS = MOST
 
 
 class LaundryViewModel(QObject):

@@ -46,6 +46,7 @@ class SettingsPage(QWidget):
             "appearance": (self.tr("Appearance"), "palette", self._appearance),
             "accessibility": (self.tr("Accessibility"), "accessibility", self._accessibility),
             "wardrobe": (self.tr("Wardrobes"), "shirt", self._wardrobe),
+            "laundry": (self.tr("Laundry"), "washing-machine", self._laundry),
             "models": (self.tr("Models"), "box", self._models),
             "privacy": (self.tr("Privacy"), "shield-check", self._privacy),
             "shortcuts": (self.tr("Shortcuts"), "keyboard", self._shortcuts),
@@ -156,6 +157,11 @@ class SettingsPage(QWidget):
 
     def _wardrobe(self) -> QWidget:
         return WardrobeSection(self._context, self.model)
+
+    def _laundry(self) -> QWidget:
+        from app.views.laundry_section import LaundrySection
+
+        return LaundrySection(self._context)
 
     def _models(self) -> QWidget:
         return ModelsSection(self._context, self.model)

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from app.viewmodels.garment import GarmentViewModel
 
 _MOST_PIPS = 15
+_AS_ITS_KIND, _MOST_WEARS = -1, 1_000
 
 
 class WearBox(QFrame):
@@ -69,6 +71,15 @@ class WearBox(QFrame):
         )
         self._pips = WashPips(theme)
         self._wash_text = label("", "caption", name="wash_text", wrap=True)
+        self._interval = QSpinBox()
+        self._interval.setObjectName("wash_after")
+        self._interval.setAccessibleName(self.tr("Wash after this many wears"))
+        self._interval.setToolTip(self.tr("Wash after this many wears"))
+        self._interval.setRange(_AS_ITS_KIND, _MOST_WEARS)
+        self._interval.setSpecialValueText(self.tr("As its kind"))
+        self._interval.setKeyboardTracking(False)
+        self._interval.lineEdit().setTextMargins(7, 0, 0, 0)
+        self._interval.valueChanged.connect(self._keep_interval)
         self._price = LineEdit(self.tr("Price"), self.tr("Price"))
         self._price.setObjectName("price")
         self._price.kept.connect(self._keep_price)
@@ -103,6 +114,7 @@ class WearBox(QFrame):
         washed.addWidget(self._pips)
         washed.addWidget(self._wash_text)
         washing.addLayout(washed, 1)
+        washing.addWidget(self._interval)
         washing.addWidget(self._wash)
         column.addLayout(washing)
         paying = QHBoxLayout()
@@ -154,6 +166,9 @@ class WearBox(QFrame):
 
     def _show_wash(self, card: GarmentCard) -> None:
         facts = card.facts
+        own = card.item.wash_after
+        with QSignalBlocker(self._interval):
+            self._interval.setValue(_AS_ITS_KIND if own is None else own)
         counted = facts.wash_after is not None
         for widget in (self._pips, self._wash_text, self._wash):
             widget.setVisible(counted)
@@ -171,6 +186,9 @@ class WearBox(QFrame):
             text = self.tr("Wash after %Ln wear(s)", "", facts.wash_after)
         self._wash_text.setText(text)
         set_role(self._wash_text, "warn" if facts.wash_due else "caption")
+
+    def _keep_interval(self, wears: int) -> None:
+        self._garment.edit("wash_after", None if wears == _AS_ITS_KIND else wears)
 
     def _last_words(self, day: str | None) -> str:
         if day is None:

@@ -3337,6 +3337,33 @@
         </message>
     </context>
     <context>
+        <name>LaundrySection</name>
+        <message>
+            <source>Laundry</source>
+            <translation>Wäsche</translation>
+        </message>
+        <message>
+            <source>Worn clothes go into the laundry by themselves</source>
+            <translation>Getragenes kommt von selbst in die Wäsche</translation>
+        </message>
+        <message>
+            <source>When they have been worn as often as their kind takes. Off: only a hint.</source>
+            <translation>Wenn es so oft getragen ist, wie es für seine Art gilt. Aus: nur ein Hinweis.</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
+        </message>
+        <message>
+            <source>Wash after this many wears</source>
+            <translation>Waschen nach so vielen Malen</translation>
+        </message>
+        <message>
+            <source>Jeans</source>
+            <translation>Jeans</translation>
+        </message>
+    </context>
+    <context>
         <name>LaundryView</name>
         <message>
             <source>Laundry</source>
@@ -5898,6 +5925,10 @@
             <translation>Kleiderschränke</translation>
         </message>
         <message>
+            <source>Laundry</source>
+            <translation>Wäsche</translation>
+        </message>
+        <message>
             <source>Models</source>
             <translation>Modelle</translation>
         </message>
@@ -7139,6 +7170,14 @@
         <message>
             <source>Days it was worn</source>
             <translation>Tage, an denen es getragen wurde</translation>
+        </message>
+        <message>
+            <source>Wash after this many wears</source>
+            <translation>Waschen nach so vielen Malen</translation>
+        </message>
+        <message>
+            <source>As its kind</source>
+            <translation>Wie seine Art</translation>
         </message>
         <message>
             <source>Price</source>

@@ -269,3 +269,22 @@ def test_a_list_is_written_as_a_page_and_as_text(page, tmp_path):
 def test_a_narrow_page_has_the_day_below(page, qtbot):
     page.resize(700, 760)
     qtbot.waitUntil(lambda: page.panel.y() > page.calendar.height() // 2, timeout=5000)
+
+
+def test_wash_rules_are_settings_and_a_garment_has_its_own(page, window_context, qtbot):
+    from app.services.wash_rules import wash_rules
+    from app.views.laundry_section import LaundrySection
+
+    section = LaundrySection(window_context)
+    qtbot.addWidget(section)
+    section.show()
+    section.findChild(QSpinBox, "wash_jeans").setValue(9)
+    section.findChild(QAbstractButton, "laundry_by_itself").click()
+    found = []
+    window_context.operations.read(wash_rules, found.append)
+    assert (dict(found[0].intervals), found[0].by_itself) == ({"jeans": 9}, False)
+    window_context.operations.undo()
+    window_context.operations.undo()
+    window_context.operations.read(wash_rules, found.append)
+    assert (dict(found[1].intervals), found[1].by_itself) == ({}, True)
+    assert section.findChild(QSpinBox, "wash_jeans").value() == 5
