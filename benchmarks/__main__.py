@@ -15,6 +15,7 @@ BENCHMARKS = (
     "search_10k",
     "suggestions_10k",
     "outfits_page",
+    "diary_10k",
     "vectors_100k",
     "memory_10k",
     "start_to_paint",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from app.services.soiling import is_recent
+from app.services.soiling import MEMORY_DAYS, is_recent
 from app.services.wash_rules import WashRules, wash_rules
 from app.services.wears import WearService
 from local_index.records import ChangeSet
@@ -86,11 +86,12 @@ class LaundryService:
 
         library = self._library
         with library.reading():
-            rules, counts = wash_rules(library), library.wears.counts()
+            rules = wash_rules(library)
             elsewhere = library.items.find([Filter("status", "=", ("dirty", "away"))])
-            worn = [item for item, count in counts.items() if count.since_wash]
             known = {item.id for item in elsewhere}
-            others = library.items.get_many([item for item in worn if item not in known])
+            lately = [item for item in self._worn_lately() if item not in known]
+            others = library.items.get_many(lately)
+            counts = library.wears.counts([*known, *lately])
         lines = [
             _line(item, counts.get(item.id, _NEVER), rules)
             for item in (*elsewhere, *others)
@@ -101,10 +102,22 @@ class LaundryService:
         def of(state: LaundryState) -> tuple[LaundryLine, ...]:
             return tuple(one for one in lines if one.state == state)
 
-        due = tuple(one for one in of("due") if self._isis_recent(one))
+        due = tuple(one for one in of("due") if self._is_recent(one))
         return LaundryList(dirty=of("dirty"), washing=of("washing"), due=due, away=of("away"))
 
-    def _isis_recent(self, line: LaundryLine) -> bool:
+    def _worn_lately(self) -> list[int]:
+        """Return what was worn so lately that it may be due: ten years of days are not read."""
+        library = self._library
+        first = self._today - timedelta(days=MEMORY_DAYS)
+        rows = library.wears.between(first.isoformat(), self._today.isoformat())
+        worn = [one for one in rows if one.kind == "wear" and not one.planned]
+        outfits = library.outfits.get_many(
+            sorted({one.outfit_id for one in worn if one.outfit_id is not None})
+        )
+        held = {item for outfit in outfits for item in outfit.item_ids}
+        return sorted(held | {one.item_id for one in worn if one.item_id is not None})
+
+    def _is_recent(self, line: LaundryLine) -> bool:
         return line.last_worn is not None and is_recent(
             date.fromisoformat(line.last_worn), self._today
         )

@@ -17,7 +17,8 @@ from local_index.wears import WearCount
 if TYPE_CHECKING:
     from local_index import Library
 
-_MEMORY_DAYS = 7
+MEMORY_DAYS = 7
+"""Days after which what was worn was washed, noted or not."""
 _NEVER = WearCount()
 
 
@@ -69,4 +70,4 @@ def settle(library: Library, before: Mapping[int, WearCount]) -> tuple[int, ...]
 
 def is_recent(day: date, today: date) -> bool:
     """Return whether what was worn on a day may still be unwashed without anybody saying so."""
-    return (today - day).days <= _MEMORY_DAYS
+    return (today - day).days <= MEMORY_DAYS

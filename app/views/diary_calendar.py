@@ -41,11 +41,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -53,6 +55,7 @@ from app.viewmodels.degrees import shown_degrees
 from app.viewmodels.diary import DayEntry, DayPage, DiaryViewModel
 from app.viewmodels.terms import shown
 from app.views.context import WindowContext
+from app.views.controls import label
 from app.views.day_collage import paint_tile
 from app.views.theme import set_kind
 
@@ -189,9 +192,8 @@ class CalendarView(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setHighlightSections(False)
             header.setMinimumSectionSize(24)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        # a header is a list of its own to screen readers, which each day says better
+        self.horizontalHeader().hide()
         self.selectionModel().currentChanged.connect(self._on_current)
         model.diary.chosen.connect(self._follow)
         model.diary.changed.connect(self._follow)
@@ -321,6 +323,32 @@ class CalendarView(QTableView):
 
     def _repaint(self, *_what: object) -> None:
         self.viewport().update()
+
+
+class CalendarPane(QWidget):
+    """The calendar below the names of its days."""
+
+    def __init__(self, calendar: CalendarView, model: CalendarModel) -> None:
+        super().__init__()
+        self._model = model
+        self._names = [label("", "section") for _ in range(_DAYS)]
+        row = QHBoxLayout()
+        row.setContentsMargins(_PAD + 2, 0, 0, 0)
+        row.setSpacing(0)
+        for each in self._names:
+            row.addWidget(each, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_PAD)
+        column.addLayout(row)
+        column.addWidget(calendar, 1)
+        model.headerDataChanged.connect(self._show)
+        model.modelReset.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        for at, each in enumerate(self._names):
+            each.setText(str(self._model.headerData(at, Qt.Orientation.Horizontal)))
 
 
 class _DayDelegate(QStyledItemDelegate):

@@ -21,7 +21,7 @@ from app.views.context import WindowContext
 from app.views.controls import Segments, button, icon_button, label
 from app.views.day_panel import DayPanel
 from app.views.diary_agenda import AgendaView
-from app.views.diary_calendar import CalendarModel, CalendarView
+from app.views.diary_calendar import CalendarModel, CalendarPane, CalendarView
 from app.views.diary_picker import DiaryPicker
 from app.views.laundry_view import LaundryView
 from app.views.packing_view import PackingView
@@ -103,7 +103,8 @@ class DiaryPage(QWidget):
 
     def _make_faces(self) -> None:
         context = self._context
-        self.calendar = CalendarView(context, CalendarModel(self.diary, self))
+        model = CalendarModel(self.diary, self)
+        self.calendar = CalendarView(context, model)
         self.calendar.moved.connect(self.diary.move)
         self.list = AgendaView(context, self.agenda)
         self.list.picked.connect(self.diary.choose)
@@ -126,7 +127,7 @@ class DiaryPage(QWidget):
         for each in (self.calendar, self.list):
             each.opened.connect(self.panel.go)
         self._days = QStackedWidget()
-        self._days.addWidget(self.calendar)
+        self._days.addWidget(CalendarPane(self.calendar, model))
         self._days.addWidget(self.agenda_states)
         self.laundry_view = LaundryView(context, self.laundry)
         self.packing_view = PackingView(context, self.packing)

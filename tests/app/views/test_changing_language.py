@@ -157,6 +157,18 @@ def words(text: str) -> set[str]:
     return {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", DATA.sub(" ", text))}
 
 
+def is_date(text: str) -> bool:
+    """Whether it is days and months as Qt says them ("November 2026"), often alike in German."""
+    locale, known = QLocale(), set[str]()
+    for form in (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat):
+        for month in range(1, 13):
+            known |= {locale.standaloneMonthName(month, form), locale.monthName(month, form)}
+        for day in range(1, 8):
+            known |= {locale.standaloneDayName(day, form), locale.dayName(day, form)}
+    names = {one.strip(".") for one in known}
+    return all(word in names for word in re.findall(r"[^\W\d]+", text))
+
+
 @cache
 def of_others() -> frozenset[str]:
     """Return what third parties call themselves, their models and their licenses."""
@@ -167,7 +179,7 @@ def of_others() -> frozenset[str]:
 
 
 def is_data(text: str) -> bool:
-    if text in of_others():
+    if text in of_others() or is_date(text):
         return True
     return bool(KEYS.fullmatch(text)) or not any(map(str.isalpha, DATA.sub("", text)))
 
