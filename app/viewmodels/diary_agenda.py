@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QDate,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -24,6 +22,7 @@ from PySide6.QtCore import (
 
 from app.operations import Operations
 from app.services.diary_pages import DayEntry, DayPage, DiaryPages, noted_days, read_pages
+from app.viewmodels.dates import long_day
 from app.viewmodels.outfit_cards import PieceCard, piece_card
 from app.viewmodels.terms import shown
 from local_index.records import ChangeSet
@@ -125,8 +124,7 @@ class AgendaModel(QAbstractListModel):
 
     def heading(self, row: int) -> str:
         """Return a day in words."""
-        day = QDate.fromString(self._days[row], Qt.DateFormat.ISODate)
-        return QLocale().toString(day, "dddd, d MMMM yyyy")
+        return long_day(self._days[row], year=True)
 
     def words(self, row: int, entry: DayEntry) -> str:
         """Return what an entry is called."""

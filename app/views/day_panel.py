@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.sentences import said
+from app.viewmodels.dates import long_day
 from app.viewmodels.diary import DayEntry, DiaryViewModel
 from app.viewmodels.outfit_cards import PieceCard
 from app.viewmodels.terms import shown, shown_first
@@ -191,9 +192,7 @@ class DayPanel(QFrame):
     def _show(self) -> None:
         diary = self._diary
         page = diary.page
-        day = QDate(diary.day.year, diary.day.month, diary.day.day)
-        text = QLocale().toString(day, "dddd, d MMMM")
-        self._title.setText(text[:1].upper() + text[1:])
+        self._title.setText(long_day(diary.day))
         self._when.setText(self._relative())
         with (
             QSignalBlocker(self._degrees),

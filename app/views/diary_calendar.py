@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QDate,
     QLocale,
     QMimeData,
     QModelIndex,
@@ -51,6 +50,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.viewmodels.dates import long_day
 from app.viewmodels.degrees import shown_degrees
 from app.viewmodels.diary import DayEntry, DayPage, DiaryViewModel
 from app.viewmodels.terms import shown
@@ -136,7 +136,7 @@ class CalendarModel(QAbstractTableModel):
             "planned": self.tr("planned: {what}"),
             "skipped": self.tr("planned and not worn: {what}"),
         }
-        parts = [QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM yyyy")]
+        parts = [long_day(day, year=True)]
         if day == self.diary.today:
             parts.append(self.tr("today"))
         parts += [states[one.state].format(what=self.diary.title(one)) for one in page.entries]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.viewmodels.dates import long_day
 from app.viewmodels.diary import DayEntry, DiaryViewModel
 from app.viewmodels.diary_agenda import AgendaModel
 from app.viewmodels.laundry import LaundryViewModel
@@ -244,7 +245,7 @@ class DiaryPage(QWidget):
     def add(self) -> DiaryPicker:
         """Choose something for the chosen day."""
         diary, day = self.diary, self.diary.day
-        words = QLocale().toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
+        words = long_day(day)
         coming = day > diary.today
 
         def done(outfit: int | None, items: tuple[int, ...], planned: bool) -> None:

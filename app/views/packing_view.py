@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.sentences import said
+from app.viewmodels.dates import long_day
 from app.viewmodels.degrees import shown_degrees
 from app.viewmodels.packing import PackingList, PackingViewModel
 from app.viewmodels.terms import shown, shown_first
@@ -117,13 +118,18 @@ class PackingView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
         head.setSpacing(SPACE_S)
-        head.addWidget(self._choice)
-        for each in (self._away, self._again, self._save, self._remove):
-            head.addWidget(each)
+        head.addWidget(self._choice, 1)
         head.addStretch(1)
         head.addWidget(self._busy)
         head.addWidget(self._new)
         column.addLayout(head)
+        acts = QHBoxLayout()
+        acts.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
+        acts.setSpacing(SPACE_S)
+        for each in (self._away, self._again, self._save, self._remove):
+            acts.addWidget(each)
+        acts.addStretch(1)
+        column.addLayout(acts)
         self._inside = QWidget()
         inner = QVBoxLayout(self._inside)
         inner.setContentsMargins(SPACE_XL, 0, SPACE_XL, SPACE_XL)
@@ -264,7 +270,7 @@ class PackingView(QWidget):
             row.addWidget(CollageTile(self._context, pieces), 0, Qt.AlignmentFlag.AlignTop)
             words = QVBoxLayout()
             words.setSpacing(SPACE_XS)
-            words.addWidget(label(_day_words(day.day.day), "strong", wrap=True))
+            words.addWidget(label(long_day(day.day.day), "strong", wrap=True))
             about = [shown(day.day.occasion)] if day.day.occasion else []
             about += [shown_degrees(day.day.temperature)] if day.day.temperature is not None else []
             about += [self.tr("rain")] if (day.day.rain or 0.0) >= 0.5 else []
@@ -335,6 +341,7 @@ class TripForm(Card):
         self.shoes.setObjectName("trip_shoes")
         self.shoes.setRange(1, 9)
         self.shoes.setValue(2)
+        self.shoes.lineEdit().setTextMargins(7, 0, 0, 0)
         self.laundry = QComboBox()
         self.laundry.setObjectName("trip_laundry")
         self.laundry.addItem(self.tr("None"), 0)
@@ -404,11 +411,7 @@ class TripForm(Card):
     def _date(name: str) -> QDateEdit:
         made = QDateEdit()
         made.setObjectName(name)
-        made.setCalendarPopup(False)
+        made.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        made.lineEdit().setTextMargins(7, 0, 0, 0)
         made.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
         return made
-
-
-def _day_words(day: str) -> str:
-    text = QLocale().toString(QDate.fromString(day, Qt.DateFormat.ISODate), "dddd, d MMMM")
-    return text[:1].upper() + text[1:]
