@@ -82,6 +82,11 @@ def verdict_words(score: float) -> str:
     return QCoreApplication.translate("OutfitPart", "Hardly goes together")
 
 
+def doubled_words() -> str:
+    """Return what is said of pieces that cannot all be worn at once, however they go together."""
+    return QCoreApplication.translate("OutfitPart", "Too much for one outfit")
+
+
 def spoken(sentence: str, items: Iterable[ItemRecord] = ()) -> str:
     """Return a sentence of the stylist in the person's language.
 

@@ -15,7 +15,13 @@ from app.errors import Explanation
 from app.operations import Operations
 from app.sentences import said
 from app.viewmodels.outfit_editor import OutfitEditor
-from app.viewmodels.outfit_sentences import PartWords, part_words, spoken, verdict_words
+from app.viewmodels.outfit_sentences import (
+    PartWords,
+    doubled_words,
+    part_words,
+    spoken,
+    verdict_words,
+)
 from app.viewmodels.outfit_wish import OutfitWish
 from app.viewmodels.stylist_asking import StylistAsker
 
@@ -137,9 +143,10 @@ def _verdict(found: Suggestion, warnings: list[Warned], items: tuple[ItemRecord,
         for one in found.warnings
         if one.kind not in _SAID_BY_BOTH
     ]
+    doubled = any(one.kind == "doubled" for one in warnings)
     return Verdict(
         score=found.score,
-        text=verdict_words(found.score),
+        text=doubled_words() if doubled else verdict_words(found.score),
         parts=part_words(found.parts),
         reasons=tuple(spoken(one.text, items) for one in found.reasons),
         warnings=(*warnings, *more),

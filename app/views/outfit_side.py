@@ -393,7 +393,7 @@ class TermChips(QWidget):
         for term in (*shown, *(one for one in self._terms if one not in shown)):
             self._flow.addWidget(self._chip(term))
         if not self._every:
-            add = button(f"+ {self.tr('Add')}", kind="chip", name="add_term", run=self._open)
+            add = button(self.tr("+ Add"), kind="chip", name="add_term", run=self._open)
             add.setAccessibleName(self.tr("Add: {what}").format(what=self.title))
             add.setMinimumHeight(self._theme.scaled(28))
             self._flow.addWidget(add)

@@ -46,6 +46,7 @@ _HEAD = 28
 _RATIO = 1.2
 _GAP = 6
 _BUTTON = 28
+_DISC, _ICON = 24, 14
 
 
 class SlotsBoard(QWidget):
@@ -342,6 +343,9 @@ class PieceTile(QWidget):
         )
         for each in self._buttons():
             each.setParent(self)
+            # on a disc of their own: a garment below may be as dark as they are
+            set_kind(each, "cross")
+            each.setIconSize(QSize(_ICON, _ICON))
             # the tile itself takes the keyboard and has a key for each of them
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.hide()
@@ -459,12 +463,12 @@ class PieceTile(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons on the picture."""
         super().resizeEvent(event)
-        ground, side = self._ground(), _BUTTON
-        middle = ground.center().y() - side // 2
-        self._lock.setGeometry(2, 2, side, side)
-        self._remove.setGeometry(ground.right() - side - 1, 2, side, side)
-        self._before.setGeometry(2, middle, side, side)
-        self._after.setGeometry(ground.right() - side - 1, middle, side, side)
+        ground, side, edge = self._ground(), _DISC, 6
+        middle, right = ground.center().y() - side // 2, ground.right() - side - edge + 1
+        self._lock.setGeometry(edge, edge, side, side)
+        self._remove.setGeometry(right, edge, side, side)
+        self._before.setGeometry(edge, middle, side, side)
+        self._after.setGeometry(right, middle, side, side)
 
     def _show_buttons(self) -> None:
         near = self.underMouse() or self.hasFocus()

@@ -206,7 +206,7 @@ class TasteChips(QWidget):
                 widget.deleteLater()
         for field, term in held:
             self._flow.addWidget(self._chip(field, term))
-        add = button(f"+ {self.tr('Add')}", kind="chip", name=f"add_{self._kind}", run=self._open)
+        add = button(self.tr("+ Add"), kind="chip", name=f"add_{self._kind}", run=self._open)
         add.setAccessibleName(self.tr("Add: {what}").format(what=self.title))
         add.setMinimumHeight(self._theme.scaled(28))
         self._flow.addWidget(add)

@@ -4885,6 +4885,10 @@
             <translation>Passt kaum zusammen</translation>
         </message>
         <message>
+            <source>Too much for one outfit</source>
+            <translation>Zu viel für ein Outfit</translation>
+        </message>
+        <message>
             <source> and </source>
             <translation> und </translation>
         </message>
@@ -6435,6 +6439,10 @@
     <context>
         <name>TasteChips</name>
         <message>
+            <source>+ Add</source>
+            <translation>+ Hinzufügen</translation>
+        </message>
+        <message>
             <source>Add: {what}</source>
             <translation>Hinzufügen: {what}</translation>
         </message>
@@ -6449,6 +6457,10 @@
     </context>
     <context>
         <name>TermChips</name>
+        <message>
+            <source>+ Add</source>
+            <translation>+ Hinzufügen</translation>
+        </message>
         <message>
             <source>Add: {what}</source>
             <translation>Hinzufügen: {what}</translation>

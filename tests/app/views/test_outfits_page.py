@@ -323,6 +323,8 @@ def test_two_bottoms_warn_and_block_nothing(board, window_context, ids, qtbot):
     editor.flush()
     settle(qtbot, lambda: any(w.kind == "doubled" for w in board.verdict.verdict.warnings))
     assert board.verdict.warned_of(ids[SKIRT])
+    # whatever its score, nobody is told that it goes together very well
+    assert board.verdict.verdict.text == "Too much for one outfit"
     assert len(kept(window_context, editor.outfit_id).item_ids) == 3
 
 
