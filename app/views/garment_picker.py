@@ -18,8 +18,8 @@ from app.views.context import WindowContext
 from app.views.controls import clearable, icon_button, label
 from app.views.escape import claims_escape
 from app.views.garment_grid import GarmentGrid
-from app.views.outfit_slots import drag_garment
 from app.views.page_states import StatePage
+from app.views.piece_tile import drag_garment
 from app.views.theme import set_kind, set_role
 from app.views.tokens import SPACE_L, SPACE_S
 from app.views.wish_bar import choice_box, show_choice

@@ -7,7 +7,7 @@ it back. Escape closes what is open and then the board.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.viewmodels.garment_picker import GarmentPickerViewModel
-from app.viewmodels.outfit_cards import made_title, shown_day
+from app.viewmodels.outfit_cards import made_title
 from app.viewmodels.outfit_editor import OutfitEditor
 from app.viewmodels.outfit_fillers import FillersViewModel
 from app.viewmodels.outfit_finishing import FinishingViewModel
@@ -31,7 +31,6 @@ from app.viewmodels.outfit_wish import OutfitWish
 from app.views.bare_scroll import bare_scroll
 from app.views.context import WindowContext
 from app.views.controls import Segments, button, icon_button, label
-from app.views.day_choice import choose_day
 from app.views.escape import claims_escape
 from app.views.garment_picker import WIDTH as PICKER_WIDTH
 from app.views.garment_picker import GarmentPicker
@@ -39,6 +38,7 @@ from app.views.grid_layout import MARGIN
 from app.views.outfit_faces import EXPORTS, FACES
 from app.views.outfit_side import WIDTH, OutfitSide
 from app.views.outfit_slots import SlotsBoard
+from app.views.plan_menu import fill_days
 from app.views.text_fields import LineEdit
 from app.views.theme import set_kind, set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
@@ -47,7 +47,6 @@ SIDE_NEEDS = 780
 """Narrower pages have the side below the board."""
 BOTH_NEED = 1080
 """Narrower pages show the picker in the board's place."""
-_DAYS_OFFERED = 7
 
 
 class OutfitEditorPage(QWidget):
@@ -373,13 +372,12 @@ class OutfitEditorPage(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._actions["wear"])
-        days, today = menu.addMenu(self.tr("Plan for a day")), editor.actions.today()
-        for apart in range(1, _DAYS_OFFERED + 1):
-            day = today + timedelta(days=apart)
-            text = shown_day(day.isoformat(), today)
-            days.addAction(text[:1].upper() + text[1:]).triggered.connect(partial(self._plan, day))
-        days.addAction(self.tr("Another day...")).triggered.connect(
-            lambda _checked=False: choose_day(self._context.theme, self.window(), today, self._plan)
+        fill_days(
+            menu.addMenu(self.tr("Plan for a day")),
+            self._context.theme,
+            self.window(),
+            today=editor.actions.today(),
+            plan=self._plan,
         )
         menu.addAction(self._actions["try_on"])
         menu.addAction(self._actions["copy"])
@@ -396,7 +394,7 @@ class OutfitEditorPage(QWidget):
         self.editor.actions.trash([outfit_id])
         self.leave()
 
-    def _plan(self, day: date, _checked: bool = False) -> None:
+    def _plan(self, day: date) -> None:
         self._when_kept(lambda outfit_id: self.editor.actions.plan(outfit_id, day))
 
     def _tell(self, text: str) -> None:

@@ -7,7 +7,6 @@ done to it is the view-model's; opening one is the page's, which listens to ``op
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
@@ -22,15 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.viewmodels.outfit_cards import shown_day
 from app.viewmodels.outfit_suggestions import SuggestionsViewModel
 from app.viewmodels.outfits import OutfitsViewModel
 from app.views.context import WindowContext
 from app.views.controls import button, clearable, icon_button, label
-from app.views.day_choice import choose_day
 from app.views.grid_layout import MARGIN, TileSize
 from app.views.outfit_grid import OutfitGrid
 from app.views.page_states import StatePage, StateStack
+from app.views.plan_menu import fill_days
 from app.views.suggestion_side import WIDTH, SuggestionSide
 from app.views.theme import set_kind
 from app.views.tokens import HEADER, SPACE_L, SPACE_M, SPACE_S
@@ -40,7 +38,6 @@ SIDE_NEEDS = 900
 """Narrower pages show suggestions instead of the grid, not beside it."""
 MOST_COMPARED = 4
 _SIZES: tuple[TileSize, ...] = ("S", "M", "L")
-_DAYS_OFFERED = 7
 
 
 class OutfitShelf(QWidget):
@@ -525,20 +522,14 @@ class OutfitShelf(QWidget):
         return menu
 
     def _fill_days(self, menu: QMenu) -> None:
-        outfit_id, today = self.grid.current_id(), self.outfits.actions.today()
-        for apart in range(1, _DAYS_OFFERED + 1):
-            day = today + timedelta(days=apart)
-            text = shown_day(day.isoformat(), today)
-            action = menu.addAction(text[:1].upper() + text[1:])
-            action.triggered.connect(partial(self._plan, outfit_id, day))
-        other = menu.addAction(self.tr("Another day..."))
-        other.triggered.connect(partial(self._choose_day, outfit_id, today))
-
-    def _plan(self, outfit_id: int, day: date, _checked: bool = False) -> None:
-        self.outfits.actions.plan(outfit_id, day)
-
-    def _choose_day(self, outfit_id: int, today: date, _checked: bool = False) -> None:
-        choose_day(self._context.theme, self.window(), today, partial(self._plan, outfit_id))
+        actions, outfit_id = self.outfits.actions, self.grid.current_id()
+        fill_days(
+            menu,
+            self._context.theme,
+            self.window(),
+            today=actions.today(),
+            plan=partial(actions.plan, outfit_id),
+        )
 
     def _show_menu(self, point: QPoint) -> None:
         index = self.grid.indexAt(point)

@@ -4789,10 +4789,6 @@
             <translation>Für einen Tag planen</translation>
         </message>
         <message>
-            <source>Another day...</source>
-            <translation>Anderer Tag...</translation>
-        </message>
-        <message>
             <source>Move to the trash</source>
             <translation>In den Papierkorb</translation>
         </message>
@@ -5115,10 +5111,6 @@
         <message>
             <source>Plan for a day</source>
             <translation>Für einen Tag planen</translation>
-        </message>
-        <message>
-            <source>Another day...</source>
-            <translation>Anderer Tag...</translation>
         </message>
     </context>
     <context>
@@ -5634,6 +5626,13 @@
         <message>
             <source>Left and right try others, L locks, Enter chooses, Delete removes</source>
             <translation>Links und rechts probieren andere, L sperrt, Enter wählt, Entf entfernt</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanMenu</name>
+        <message>
+            <source>Another day...</source>
+            <translation>Anderer Tag...</translation>
         </message>
     </context>
     <context>

@@ -15,9 +15,9 @@ from app.services.outfits import OutfitService
 from app.stylist.service import Stylist
 from app.viewmodels.palette import PaletteViewModel
 from app.views.collage import places
-from app.views.outfit_slots import GARMENT_MIME, PieceTile
 from app.views.outfits_page import OutfitsPage
 from app.views.page_states import StatePage
+from app.views.piece_tile import GARMENT_MIME, PieceTile
 from local_index.outfits import OutfitDraft, OutfitItem, Placement
 from local_index.records import ChangeSet
 
@@ -199,6 +199,21 @@ def test_a_plan_is_on_the_tile_and_a_day_is_planned_once(page, window_context, i
     settle(qtbot, lambda: page.outfits.owned == 1)
     assert page.outfits.card(outfit).planned == tomorrow.isoformat()
     assert len(read(window_context, lambda library: library.wears.between("0", "9"))) == 1
+
+
+def test_the_week_to_come_is_offered_by_name_and_any_other_day_by_its_date(
+    page, window_context, ids, qtbot
+):
+    outfit = save(window_context, ids, SHIRT, PANTS, name="Office")
+    settle(qtbot, lambda: page.outfits.owned == 1)
+    page.shelf.grid.go_to(outfit)
+    menu = page.shelf.menu()
+    days = next(each for each in menu.actions() if each.menu() is not None).menu().actions()
+    assert days[0].text() == "Tomorrow"
+    assert len(days) == 8
+    days[2].trigger()
+    wanted = (date.today() + timedelta(days=3)).isoformat()
+    settle(qtbot, lambda: page.outfits.card(outfit).planned == wanted)
 
 
 def test_a_copy_opens_on_the_board_and_leaves_the_first_alone(page, window_context, ids, qtbot):
