@@ -318,6 +318,8 @@ class ChatPage(QWidget):
 
     def _on_drawn(self, _picture: str) -> None:
         words, self._drawing = self._drawing, ""
+        if not words:  # the page of pictures asked for it
+            return
         self._context.operations.announce()
         told = self.tr("Drawn: {words}").format(words=words)
         go = self._context.shortcuts.action("go.pictures").trigger

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.pictures import PictureEntry
 from app.tryon.album import choice_of
-from app.viewmodels.drawing import DrawViewModel
 from app.viewmodels.pictures import PicturesViewModel
 from app.viewmodels.trying_on import TryOnViewModel
 from app.views.context import WindowContext
@@ -41,7 +40,7 @@ class PicturesPage(QWidget):
         self._context = context
         self.pictures = PicturesViewModel(context.operations, context.notifications, self)
         self.trying = TryOnViewModel(context.operations, context.notifications, self)
-        self.drawing = DrawViewModel(context.operations, self)
+        self.drawing = context.drawing
         self.grid = PictureGrid(context, self.pictures.model)
         self.grid.setAccessibleName(self.tr("Pictures"))
         self.draw_bar = DrawBar(context, self.drawing)

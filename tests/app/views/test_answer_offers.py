@@ -141,3 +141,16 @@ def test_a_drawing_that_fails_is_told_with_its_next_step(window) -> None:
     told = window.context.notifications.recent()[-1]
     assert told.explained is not None
     assert told.explained.message == "No room."
+
+
+def test_a_drawing_of_the_page_of_pictures_is_not_told_in_the_chat(window) -> None:
+    offer = ToolCallPart("draw", "draw", {"words": "beige wool coat"})
+    (draw,) = shown(answered(window, TextPart("A coat."), offer), "answer_draw")
+    draw.click()
+    before = [told.text for told in window.context.notifications.recent()]
+    window.go("pictures")
+    page = window.page("pictures")
+    assert page.drawing is window.context.drawing, "one picture at a time, whoever asks"
+    page.drawing.draw("a hat")
+    after = [told.text for told in window.context.notifications.recent()]
+    assert [text for text in after[len(before) :] if text.startswith("Drawn")] == []
