@@ -17,6 +17,8 @@ from local_index.fields import dump, read_terms
 from local_index.records import SLOTS
 
 OutfitOrigin = Literal["person", "model"]
+CANVAS = "canvas"
+"""Name of what is known of the canvas itself, among an outfit's details."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ class OutfitRecord:
     def item_ids(self) -> tuple[int, ...]:
         """The garments in order, without those in the trash."""
         return tuple(one.item_id for one in self.items)
+
+    @property
+    def details_of_copy(self) -> dict[str, Any]:
+        """Details of a copy: what it is a copy of, and its canvas."""
+        canvas = {CANVAS: self.details[CANVAS]} if CANVAS in self.details else {}
+        return {"cloned_from": self.id, **canvas}
 
 
 def placement_column(one: OutfitItem) -> str | None:

@@ -22,6 +22,7 @@ from local_index.fields import clean_text, dump, encode
 from local_index.history import History, Touched
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.outfit_records import (
+    CANVAS,
     OutfitDraft,
     OutfitItem,
     OutfitOrigin,
@@ -44,8 +45,6 @@ __all__ = [
 ]
 
 MOST_ITEMS = 100
-CANVAS = "canvas"
-"""Name of what is known of the canvas itself, among an outfit's details."""
 EDITABLE = ("name", "notes", "occasion", "season", "favorite")
 _READ = (
     "id, name, notes, occasion, season, favorite, origin, details, added, updated, trashed_at,"
@@ -129,7 +128,7 @@ class OutfitStore:
                 occasion=kept.occasion,
                 season=kept.season,
                 origin=kept.origin,
-                details={"cloned_from": kept.id},
+                details=kept.details_of_copy,
             )
             return self.create(draft, label=label)
 

@@ -10,6 +10,7 @@ from app.cli import output
 from app.cli.options import Session, attach_library, command, json_option, limit_option
 from app.cli.outfit_days import plan, wash, wear
 from app.cli.outfit_exports import export
+from app.cli.outfit_handover import accept, handover, import_outfits
 from app.cli.outfit_words import (
     garments_of,
     names_of,
@@ -78,7 +79,8 @@ def list_outfits(session: Session, *, holding: str | None, in_trash: bool, as_js
         return
     for one, title in shown:
         worn = "  (worn)" if one.worn else ""
-        output.line(output.printable(f"out_{one.id}  {title}{worn}"))
+        proposed = "  (proposed)" if "proposed" in one.details else ""
+        output.line(output.printable(f"out_{one.id}  {title}{worn}{proposed}"))
     output.line(output.plural(len(found), "outfit"))
 
 
@@ -338,7 +340,8 @@ def finish(
 
 _COMMANDS = (
     *(list_outfits, show, save, clone, rename, edit, delete, restore),
-    *(compare, finish, wear, wash, plan, export),
+    *(compare, finish, wear, wash, plan),
+    *(export, handover, import_outfits, accept),
 )
 for _command in _COMMANDS:
     outfits.add_command(_command)

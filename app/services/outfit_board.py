@@ -82,7 +82,7 @@ def keep_board(
                 occasion=now.occasion,
                 season=now.season,
                 origin=now.origin,
-                details={"cloned_from": now.id},
+                details=now.details_of_copy,
             )
             outfit_id, changes = outfits.create(draft, label=label)
         else:

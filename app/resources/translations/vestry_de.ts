@@ -4773,6 +4773,10 @@
             <translation>Kopie anlegen</translation>
         </message>
         <message>
+            <source>Show to somebody...</source>
+            <translation>Jemandem zeigen...</translation>
+        </message>
+        <message>
             <source>Board</source>
             <translation>Brett</translation>
         </message>
@@ -4795,6 +4799,146 @@
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitExportDialog</name>
+        <message>
+            <source>Show to somebody</source>
+            <translation>Jemandem zeigen</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation type="unfinished">Bild</translation>
+        </message>
+        <message>
+            <source>PDF</source>
+            <translation>PDF</translation>
+        </message>
+        <message>
+            <source>Web page</source>
+            <translation>Webseite</translation>
+        </message>
+        <message>
+            <source>For a client</source>
+            <translation>Für eine Kundin</translation>
+        </message>
+        <message>
+            <source>What to make</source>
+            <translation>Was gemacht wird</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Titel</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <source>Your name or your studio's</source>
+            <translation>Dein Name oder der deines Studios</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation type="unfinished">Papier</translation>
+        </message>
+        <message>
+            <source>As it lies</source>
+            <translation>Wie es liegt</translation>
+        </message>
+        <message>
+            <source>Transparent</source>
+            <translation>Durchsichtig</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation type="unfinished">Hintergrund</translation>
+        </message>
+        <message>
+            <source>Tell what is noted of the outfits</source>
+            <translation>Notizen zu den Outfits nennen</translation>
+        </message>
+        <message>
+            <source>Tell what is noted of the garments</source>
+            <translation>Notizen zu den Kleidungsstücken nennen</translation>
+        </message>
+        <message>
+            <source>Tell prices</source>
+            <translation>Preise nennen</translation>
+        </message>
+        <message>
+            <source>Sizes, places, days of wear, file names and the data of your photos are never told.</source>
+            <translation>Größen, Orte, Tragetage, Dateinamen und die Daten deiner Fotos werden nie genannt.</translation>
+        </message>
+        <message>
+            <source>Save...</source>
+            <translation>Speichern...</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Abbrechen</translation>
+        </message>
+        <message>
+            <source>Each outfit as a PNG picture, as it lies on its canvas.</source>
+            <translation>Jedes Outfit als PNG-Bild, wie es auf seiner Leinwand liegt.</translation>
+        </message>
+        <message>
+            <source>A lookbook to print: a cover, and an outfit on each page.</source>
+            <translation>Ein Lookbook zum Drucken: ein Titelblatt und auf jeder Seite ein Outfit.</translation>
+        </message>
+        <message>
+            <source>One file that opens in any browser, without network.</source>
+            <translation>Eine Datei, die sich in jedem Browser öffnet, ohne Netz.</translation>
+        </message>
+        <message>
+            <source>Web page, PDF and pictures in one ZIP file, and the outfits themselves: your client's own Vestry proposes them with the garments it finds by their photos.</source>
+            <translation>Webseite, PDF und Bilder in einer ZIP-Datei, dazu die Outfits selbst: Das Vestry deiner Kundin schlägt sie mit den Kleidungsstücken vor, die es an ihren Fotos erkennt.</translation>
+        </message>
+        <message>
+            <source>{outfits}: {names}. {garments} with names and what is seen of them.</source>
+            <translation>{outfits}: {names}. {garments} mit Namen und dem, was man ihnen ansieht.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n outfit(s)</source>
+            <translation>
+                <numerusform>%n Outfit</numerusform>
+                <numerusform>%n Outfits</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n garment(s)</source>
+            <translation>
+                <numerusform>%n Kleidungsstück</numerusform>
+                <numerusform>%n Kleidungsstücke</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Folder for the pictures</source>
+            <translation>Ordner für die Bilder</translation>
+        </message>
+        <message>
+            <source>Picture (*.png)</source>
+            <translation>Bild (*.png)</translation>
+        </message>
+        <message>
+            <source>PDF (*.pdf)</source>
+            <translation>PDF (*.pdf)</translation>
+        </message>
+        <message>
+            <source>Web page (*.html)</source>
+            <translation>Webseite (*.html)</translation>
+        </message>
+        <message>
+            <source>ZIP file (*.zip)</source>
+            <translation>ZIP-Datei (*.zip)</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutfitExporting</name>
+        <message>
+            <source>Saved as {name}</source>
+            <translation>Gespeichert als {name}</translation>
         </message>
     </context>
     <context>
@@ -5046,6 +5190,10 @@
         <message>
             <source>Make a copy</source>
             <translation>Kopie anlegen</translation>
+        </message>
+        <message>
+            <source>Show to somebody...</source>
+            <translation>Jemandem zeigen...</translation>
         </message>
         <message>
             <source>Move to the trash</source>
@@ -9357,6 +9505,10 @@
             <translation>Einen Vorschlag annehmen</translation>
         </message>
         <message>
+            <source>Accept outfit</source>
+            <translation>Outfit annehmen</translation>
+        </message>
+        <message>
             <source>Accept them at {hub}/{repo}, make a token under Settings, Access Tokens, set the variable HF_TOKEN to it, and try again.</source>
             <translation>Stimme ihnen unter {hub}/{repo} zu, erstelle unter Settings, Access Tokens ein Token, setze die Variable HF_TOKEN darauf und versuche es noch einmal.</translation>
         </message>
@@ -9543,6 +9695,10 @@
         <message>
             <source>Ask for a simpler form.</source>
             <translation>Verlange eine einfachere Form.</translation>
+        </message>
+        <message>
+            <source>Ask for it once more; it is the ZIP file or folder of a handover.</source>
+            <translation>Bitte noch einmal darum; es ist die ZIP-Datei oder der Ordner einer Übergabe.</translation>
         </message>
         <message>
             <source>Ask for the one or the other; `vestry edit ID kids=no` corrects a garment.</source>
@@ -10293,6 +10449,10 @@
             <translation>Import von {name}</translation>
         </message>
         <message>
+            <source>Import outfits</source>
+            <translation>Outfits übernehmen</translation>
+        </message>
+        <message>
             <source>Import the same folder again; known photos are passed over.</source>
             <translation>Importiere denselben Ordner noch einmal; bekannte Fotos werden übersprungen.</translation>
         </message>
@@ -10521,6 +10681,10 @@
             <translation>Mach zwei daraus.</translation>
         </message>
         <message>
+            <source>Making a lookbook</source>
+            <translation>Lookbook machen</translation>
+        </message>
+        <message>
             <source>Making small pictures</source>
             <translation>Kleine Bilder werden erzeugt</translation>
         </message>
@@ -10575,6 +10739,10 @@
         <message>
             <source>Name a file.</source>
             <translation>Nenne eine Datei.</translation>
+        </message>
+        <message>
+            <source>Name a folder that does not exist yet, or a ZIP file.</source>
+            <translation>Nenne einen Ordner, den es noch nicht gibt, oder eine ZIP-Datei.</translation>
         </message>
         <message>
             <source>Name a folder that exists with -o.</source>
@@ -10639,6 +10807,10 @@
         <message>
             <source>Name the ZIP file of a backup.</source>
             <translation>Nenne die ZIP-Datei einer Sicherung.</translation>
+        </message>
+        <message>
+            <source>Name the ZIP file, the folder, or outfits.json in it.</source>
+            <translation>Nenne die ZIP-Datei, den Ordner oder outfits.json darin.</translation>
         </message>
         <message>
             <source>Name the file to write.</source>
@@ -11167,6 +11339,10 @@
         <message>
             <source>Some pictures make it answer with nothing but question marks on certain graphics cards.</source>
             <translation>Auf manchen Grafikkarten antwortet es auf manche Bilder nur mit Fragezeichen.</translation>
+        </message>
+        <message>
+            <source>Something in this handover is not as it should be.</source>
+            <translation>In dieser Übergabe ist etwas nicht so, wie es sein soll.</translation>
         </message>
         <message>
             <source>Something went wrong that Vestry did not expect.</source>
@@ -11941,6 +12117,10 @@
             <translation>Außerhalb des Papierkorbs gibt es kein Teil itm_{item}.</translation>
         </message>
         <message>
+            <source>There is no handover in {name}.</source>
+            <translation>In {name} ist keine Übergabe.</translation>
+        </message>
+        <message>
             <source>There is no item {item_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Kleidungsstück {item_id}.</translation>
         </message>
@@ -12101,6 +12281,10 @@
             <translation>Es gibt nichts rückgängig zu machen.</translation>
         </message>
         <message>
+            <source>There is something in {name} already.</source>
+            <translation>In {name} ist schon etwas.</translation>
+        </message>
+        <message>
             <source>There is something of this name in that folder.</source>
             <translation>In jenem Ordner gibt es schon etwas mit diesem Namen.</translation>
         </message>
@@ -12213,6 +12397,10 @@
             <translation>Diese Datei ist von ihrem Laufwerk nicht lesbar.</translation>
         </message>
         <message>
+            <source>This file cannot be read.</source>
+            <translation>Diese Datei lässt sich nicht lesen.</translation>
+        </message>
+        <message>
             <source>This file changed while it was added; add it again.</source>
             <translation>Diese Datei hat sich beim Hinzufügen geändert; füge sie noch einmal hinzu.</translation>
         </message>
@@ -12265,6 +12453,10 @@
             <translation>Diese Datei ist nicht mehr da.</translation>
         </message>
         <message>
+            <source>This file is too large for a handover.</source>
+            <translation>Diese Datei ist zu groß für eine Übergabe.</translation>
+        </message>
+        <message>
             <source>This file may not be opened by your account.</source>
             <translation>Dein Benutzerkonto darf diese Datei nicht öffnen.</translation>
         </message>
@@ -12281,6 +12473,10 @@
             <translation>Dieses Kleidungsstück hat kein Foto.</translation>
         </message>
         <message>
+            <source>This handover was made by a newer Vestry.</source>
+            <translation>Diese Übergabe hat ein neueres Vestry gemacht.</translation>
+        </message>
+        <message>
             <source>This installation cannot read AVIF photos.</source>
             <translation>Diese Installation kann keine AVIF-Fotos lesen.</translation>
         </message>
@@ -12295,6 +12491,10 @@
         <message>
             <source>This is a folder, not a photo.</source>
             <translation>Das ist ein Ordner, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is no handover of Vestry.</source>
+            <translation>Das ist keine Übergabe von Vestry.</translation>
         </message>
         <message>
             <source>This is not a file extension that a photo can have.</source>
@@ -12579,6 +12779,10 @@
         <message>
             <source>Unset it, or set it to the whole address of a mirror, with https://.</source>
             <translation>Lösche die Variable, oder setze sie auf die ganze Adresse eines Spiegels, mit https://.</translation>
+        </message>
+        <message>
+            <source>Update Vestry, and import it again.</source>
+            <translation>Aktualisiere Vestry und übernimm sie noch einmal.</translation>
         </message>
         <message>
             <source>Update Vestry, or choose another model.</source>

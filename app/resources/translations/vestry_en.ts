@@ -363,6 +363,23 @@
     </message>
 </context>
 <context>
+    <name>OutfitExportDialog</name>
+    <message numerus="yes">
+        <source>%n outfit(s)</source>
+        <translation>
+            <numerusform>%n outfit</numerusform>
+            <numerusform>%n outfits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n garment(s)</source>
+        <translation>
+            <numerusform>%n garment</numerusform>
+            <numerusform>%n garments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutfitShelf</name>
     <message numerus="yes">
         <source>%Ln of {owned} outfit(s)</source>

@@ -57,3 +57,23 @@ def test_wrong_usage_is_said(kept: Any, tmp_path: Path) -> None:
     words = ("export", "1", "-o", tmp_path / "a.png", "--background", "red", "--json")
     assert "no color" in kept("outfits", *words, code=1).document["error"]["message"]
     assert not [one for one in tmp_path.iterdir() if one.suffix == ".png"]
+
+
+def test_outfits_are_handed_over_and_taken_in(kept: Any, vestry: Any, tmp_path: Path) -> None:
+    planned = kept("outfits", "handover", "--all", "--preview", "--json").document
+    assert planned["written"] is None
+    assert planned["outfits"] == ["Office", "Look 2"]
+    assert kept("outfits", "handover", "--all", code=2).err
+    target = tmp_path / "sofia.zip"
+    shown = kept("outfits", "handover", "1", "2", "-o", target, "--title", "Autumn").out
+    assert "no notes and no prices" in shown
+    assert target.is_file()
+    kept("outfits", "delete", "1", "2")
+    again = kept("outfits", "import", target, "--json").document["outfits"]
+    assert [one["outcome"] for one in again] == ["proposed", "proposed"]
+    assert "(proposed)" in kept("outfits", "list").out
+    assert "1 outfit accepted" in kept("outfits", "accept", again[0]["outfit"]).out
+    known = kept("outfits", "import", target, "--preview").out
+    assert "here already" in known
+    wrong = kept("outfits", "import", tmp_path / "gone.zip", "--json", code=1).document
+    assert wrong["error"]["next_step"]

@@ -197,9 +197,10 @@ def test_a_layout_follows_what_happens_to_garments(library: Library) -> None:
     service = OutfitCanvasService(library)
     outfit = save(library, 1, 2)
     mine = {1: Placement(0.3, 0.4, 0.5), 2: Placement(0.7, 0.6, 0.4)}
-    service.keep(outfit, mine)
-    copy = library.outfits.clone(outfit)[0]
-    assert service.read(copy).is_arranged
+    service.keep(outfit, mine, background="#FFFFFF")
+    copy = service.read(library.outfits.clone(outfit)[0])
+    assert {one.item.id: one.kept for one in copy.spread} == mine
+    assert copy.background == "#FFFFFF"
     library.items.update(2, {"status": "trash"})
     assert [one.item.id for one in service.read(outfit).spread] == [1]
     service.keep(outfit, {1: Placement(0.5, 0.5, 0.5), 2: Placement(), 3: Placement()})
