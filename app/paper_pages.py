@@ -1,7 +1,8 @@
 """Where things stand on the pages of a printed lookbook: a cover, then an outfit a page.
 
-The look's picture at the left, what it is made of at the right, notes below, numbers at the foot;
-an outfit of more garments than a page holds goes on to the next. Positions are millimeters.
+An outfit of few garments has its picture large and them in columns below it. One of many, or with
+words about them, has them at the right, and goes on to the next page where they do not fit. Notes
+stand with the title or below the picture, numbers at the foot. Positions are millimeters.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _EDGE = 17.0
 _FOOT = 12.0
 _GUTTER = 8.0
 _PICTURE_SHARE = 0.63
+_COLUMNS, _MOST_BELOW = 3, 6
+"""Garments below a large picture; more of them stand beside a smaller one."""
+_ROW = 24.0
 _RATIO = 5 / 4
 _ROUND = 2.6
 _THUMB_W, _THUMB_H = 12.0, 15.0
@@ -117,6 +121,46 @@ class _Pages:
 
     def _look(self, look: Mapping[str, Any], number: int, of: int) -> None:
         self._next_page(look["title"])
+        count = f"{number} / {of}" if of > 1 else ""
+        garments = look["garments"]
+        if len(garments) <= _MOST_BELOW and not any(one["notes"] for one in garments):
+            self._large(look, count)
+        else:
+            self._beside(look, count)
+
+    def _large(self, look: Mapping[str, Any], count: str) -> None:
+        """The title above, the picture over the whole width, what it is made of below."""
+        inner = self._width - 2 * _EDGE
+        y = _EDGE - 4
+        y += self._say(look["title"], 21, _EDGE, y, inner - 24, bold=True, lines=2)
+        if count:
+            wide = self._text.width_of(count, self._text.font(8)) / _MM
+            self._say(count, 8, self._width - _EDGE - wide, _EDGE, wide + 2, color=_FAINT)
+        if look["tags"]:
+            y += 1 + self._say(" · ".join(look["tags"]), 9, _EDGE, y + 1, inner, color=_QUIET)
+        if look["notes"]:
+            words = look["notes"]
+            y += 1.5 + self._say(words, 9.5, _EDGE, y + 1.5, inner, color=_QUIET, lines=4)
+        y += 4
+        rows = -(-len(look["garments"]) // _COLUMNS)
+        room = self._height - _FOOT - 8 - rows * _ROW - 5 - y
+        height = min(room, inner * _RATIO)
+        # the paper of the canvas over the whole width, its picture in the middle of it
+        panel = QRectF(_EDGE, y, inner, height)
+        self._ground(look["picture"], panel)
+        wide = height / _RATIO
+        self._picture(
+            look["picture"], QRectF(_EDGE + (inner - wide) / 2, y, wide, height), rounded=False
+        )
+        y += height + 5
+        width = (inner - (_COLUMNS - 1) * 6) / _COLUMNS
+        for at, garment in enumerate(look["garments"]):
+            row, column = divmod(at, _COLUMNS)
+            x = _EDGE + column * (width + 6)
+            self._garment(garment, x, y + row * _ROW, width, draw=True)
+
+    def _beside(self, look: Mapping[str, Any], count: str) -> None:
+        """The picture at the left, what it is made of at the right."""
         inner = self._width - 2 * _EDGE
         wide = inner * _PICTURE_SHARE
         self._picture(look["picture"], QRectF(_EDGE, _EDGE, wide, wide * _RATIO))
@@ -127,8 +171,8 @@ class _Pages:
             self._say(look["notes"], 9.5, _EDGE, below, wide, color=_QUIET, lines=lines)
         x, width = _EDGE + wide + _GUTTER, inner - wide - _GUTTER
         y = _EDGE
-        if of > 1:
-            y += self._say(f"{number} / {of}", 8, x, y, width, color=_FAINT) + 1.5
+        if count:
+            y += self._say(count, 8, x, y, width, color=_FAINT) + 1.5
         y += self._say(look["title"], 19, x, y, width, bold=True, lines=4) + 3
         if look["tags"]:
             words = " · ".join(look["tags"])
@@ -210,6 +254,14 @@ class _Pages:
             draw=draw,
         )
         return height / _MM
+
+    def _ground(self, file: str, rect: QRectF) -> None:
+        """Paint a rounded panel in the color that is behind a picture's garments."""
+        image = QImage(file)
+        shape = QPainterPath()
+        shape.addRoundedRect(_scaled(rect), _ROUND * _MM, _ROUND * _MM)
+        color = QColor(LIGHT.tile) if image.isNull() else image.pixelColor(0, 0)
+        self._painter.fillPath(shape, color)
 
     def _panel(self, rect: QRectF) -> None:
         self._painter.fillRect(_scaled(rect), QColor(LIGHT.tile))
