@@ -22,6 +22,7 @@ BENCHMARKS = (
     "grid_scroll",
     "window_at_scale",
     "brush_strokes",
+    "canvas_drag",
     "chat_page",
     "chat_speed",
     "chat_process",

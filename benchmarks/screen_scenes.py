@@ -411,6 +411,13 @@ def canvas(stage: Stage) -> None:
     stage.rest()
 
 
+def showing(stage: Stage) -> None:
+    """Show an outfit to somebody."""
+    board(stage)
+    stage.act("outfit.show")
+    stage.rest()
+
+
 def finishing(stage: Stage) -> None:
     """Begin an outfit and let Vestry finish it, with the weather set."""
     outfits(1, stage)
@@ -534,6 +541,7 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("outfits-board-narrow", board, size=(900, 700), changes=True),
         Scene("outfits-canvas", canvas, changes=True),
         Scene("outfits-canvas-narrow", canvas, size=(900, 700), changes=True),
+        Scene("outfits-showing", showing, changes=True),
         Scene("outfits-finishing", finishing, changes=True),
         Scene("outfits-picker", picking, changes=True),
         Scene("outfits-compare", comparing, changes=True),

@@ -178,7 +178,7 @@ def _large(files: PieceFiles, side: int, perception: Perception | None) -> Image
         return None
     # So large that the garment alone, not the room around it, has the side that is wanted.
     share = max((box[2] - box[0]) / mask.width, (box[3] - box[1]) / mask.height)
-    decoded = min(_MOST_DECODED, round(max(mask.size) and side / max(0.05, share)))
+    decoded = min(_MOST_DECODED, round(side / max(0.05, share)))
     source: Path | bytes = files.photo
     if not files.readable:
         if perception is None:

@@ -236,7 +236,6 @@ class OutfitCanvasViewModel(QObject):
         self._write(
             lambda library: OutfitCanvasService(library).reset(outfit_id),
             noted("Arrange outfit anew"),
-            then=self._read,
         )
 
     def undo(self) -> None:
@@ -276,7 +275,6 @@ class OutfitCanvasViewModel(QObject):
         self,
         act: Callable[[Library], ChangeSet],
         label: str,
-        then: Callable[[], None] | None = None,
     ) -> None:
         self._writing += 1
 
@@ -285,13 +283,15 @@ class OutfitCanvasViewModel(QObject):
 
         def written(_changes: ChangeSet) -> None:
             self._writing -= 1
-            if then is not None:
-                then()
+            # what others did while this was written was not looked at
+            if self.outfit_id and not self._unwritten:
+                self._read()
 
         def failed(explained: Explanation) -> None:
             self._writing -= 1
             self._operations.runner.unhandled.emit(explained)
-            self._read()
+            if self.outfit_id:
+                self._read()
 
         self._operations.change(action, label=label, done=written, failed=failed)
 
@@ -305,14 +305,18 @@ class OutfitCanvasViewModel(QObject):
                 Lane.FILES,
                 lambda _token: arrange(source),
                 done=lambda state: self._show(number, state),
-                failed=self._fail,
+                failed=fail,
                 owner=self,
             )
+
+        def fail(explained: Explanation) -> None:
+            if number == self._number:
+                self._fail(explained)
 
         self._operations.read(
             lambda library: OutfitCanvasService(library).read(outfit_id),
             take,
-            failed=self._fail,
+            failed=fail,
             owner=self,
         )
 

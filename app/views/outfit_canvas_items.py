@@ -1,15 +1,16 @@
 """What is painted of a canvas: its paper, its garments, and the frame around what is chosen.
 
-Garments are painted by Qt from pictures near the size in which they are seen, and kept as the
-screen shows them, so that dragging one of twenty moves pixels and computes none. One unit of the
-scene is a thousandth of the canvas's height. Mouse and keys are ``outfit_canvas_view``'s.
+Garments are painted by Qt from pictures near the size in which they are seen, never from large
+ones, which is quicker than keeping each as the screen shows it (measured with twenty turned
+garments). One unit of the scene is a thousandth of the canvas's height. Mouse and keys are
+``outfit_canvas_view``'s.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem
+from PySide6.QtWidgets import QGraphicsPixmapItem
 
 from app.services.canvas_layout import RATIO
 from app.viewmodels.outfit_canvas import PiecePixels
@@ -42,7 +43,6 @@ class PieceItem(QGraphicsPixmapItem):
         self._large = False
         self._shown_px = 0
         self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)
 
     @property

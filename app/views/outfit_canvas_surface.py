@@ -6,14 +6,16 @@ Follows the view-model; the hand on it is ``outfit_canvas_view``'s.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from app.services.canvas_moves import Guide
 from app.viewmodels.outfit_canvas import OutfitCanvasViewModel, PiecePixels
 from app.views.outfit_canvas_items import (
+    HANDLE_PX,
     HIGH,
     PAPER,
+    STEM_PX,
     WIDE,
     PieceItem,
     paint_frame,
@@ -46,6 +48,8 @@ class CanvasSurface(QGraphicsView):
         self._theme, self._canvas = theme, canvas
         self._items: dict[int, PieceItem] = {}
         self._zoom = 1.0
+        self._shown: object = None
+        self._frames = QRegion()
         self.guides: tuple[Guide, ...] = ()
         self.rubber = QRectF()
         self.handles = True
@@ -152,7 +156,12 @@ class CanvasSurface(QGraphicsView):
                 self.scene().addItem(item)
             item.aspect = one.aspect
             item.lay(one.placement, self._pixels_per_unit())
-        self.repaint_all()
+        shown = (here, state.background if state is not None else "", self.guides)
+        if shown != self._shown:
+            self._shown = shown
+            self.repaint_all()
+        else:
+            self._repaint_frames()
 
     def _take_picture(self, pixels: PiecePixels) -> None:
         item = self._items.get(pixels.item_id)
@@ -160,9 +169,19 @@ class CanvasSurface(QGraphicsView):
             item.set_picture(pixels, self._pixels_per_unit())
             self.repaint_all()
 
+    def _repaint_frames(self) -> None:
+        """Paint again where frames were and are; garments say themselves where they moved."""
+        air = round(STEM_PX + HANDLE_PX)
+        region = QRegion()
+        for one in self._canvas.chosen:
+            if one in self._items:
+                place = self.mapFromScene(self._items[one].corners()).boundingRect()
+                region += place.adjusted(-air, -air, air, air)
+        self.viewport().update(region.united(self._frames))
+        self._frames = region
+
     def repaint_all(self) -> None:
         """Paint everything again: frames and guides hang out of garments."""
-        self.resetCachedContent()
         self.viewport().update()
 
     def device(self) -> float:

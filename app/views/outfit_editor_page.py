@@ -204,6 +204,7 @@ class OutfitEditorPage(QWidget):
             ("wear", self.tr("Wear today"), "W", "check", self._wear_today),
             ("try_on", self.tr("Try on"), "T", "user", self._try_on),
             ("copy", self.tr("Make a copy"), "Ctrl+D", "copy", self._clone),
+            ("show", self.tr("Show to somebody..."), "Ctrl+E", "share", self.show_to_somebody),
         )
         self._actions: dict[str, QAction] = {}
         for name, text, key, icon, run in rows:
@@ -347,6 +348,18 @@ class OutfitEditorPage(QWidget):
     def _try_on(self) -> None:
         if self.editor.item_ids:
             self._context.wardrobe.try_on(self.editor.item_ids)
+
+    def show_to_somebody(self) -> None:
+        """Make a picture, a lookbook or a page of the outfit."""
+        from app.views.outfit_canvas import OutfitCanvas
+        from app.views.outfit_export_dialog import OutfitExportDialog
+
+        face = self._boards.currentWidget()
+        if isinstance(face, OutfitCanvas):
+            face.flush()
+        self._when_kept(
+            lambda outfit_id: OutfitExportDialog(self._context, [outfit_id], self.window()).show()
+        )
 
     def _when_kept(self, act: Callable[[int], object]) -> None:
         """Act on the outfit as it is on the board: what is not kept yet is kept first."""

@@ -49,5 +49,5 @@ FACES: tuple[Face, ...] = (
     Face("board", str(QT_TRANSLATE_NOOP("OutfitFace", "Board"))),
     Face("canvas", str(QT_TRANSLATE_NOOP("OutfitFace", "Canvas")), _canvas),
 )
-EXPORTS: tuple[str, ...] = ()
+EXPORTS: tuple[str, ...] = ("outfit.show",)
 """Ids of registered actions that hand the open outfit on; the editor's menu lists them."""

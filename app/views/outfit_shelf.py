@@ -215,6 +215,7 @@ class OutfitShelf(QWidget):
             ("rename", self.tr("Rename..."), "Ctrl+F2", "pencil", self.rename_current),
             ("clone", self.tr("Make a copy"), "Ctrl+D", "copy", self.clone_current),
             ("compare", self.tr("Compare"), "C", "columns-2", self.compare_chosen),
+            ("show", self.tr("Show to somebody..."), "Ctrl+E", "share", self.show_chosen),
             ("trash", self.tr("Move to the trash"), keys.Delete, "trash-2", self.trash_chosen),
             ("restore", self.tr("Bring back"), "R", "undo-2", self.restore_chosen),
         )
@@ -484,6 +485,13 @@ class OutfitShelf(QWidget):
         at = _SIZES.index(self.grid.tile_size()) + step
         self.grid.set_tile_size(_SIZES[max(0, min(len(_SIZES) - 1, at))])
 
+    def show_chosen(self) -> None:
+        """Make pictures, a lookbook or a page of the chosen outfits."""
+        from app.views.outfit_export_dialog import OutfitExportDialog
+
+        if self.outfits.selected:
+            OutfitExportDialog(self._context, self.outfits.selected, self.window()).show()
+
     def _find(self) -> None:
         if self._tools.isVisible():
             self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -517,6 +525,7 @@ class OutfitShelf(QWidget):
         else:
             menu.addAction(self._actions["rename"])
             menu.addAction(self._actions["clone"])
+        menu.addAction(self._actions["show"])
         menu.addSeparator()
         menu.addAction(self._actions["trash"])
         return menu

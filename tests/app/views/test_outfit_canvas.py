@@ -225,6 +225,17 @@ def test_an_outfit_that_is_gone_says_so(window_context, qtbot, tiny_wardrobe) ->
     assert made.canvas.error is None
 
 
+def test_leaving_with_something_unwritten_ends_in_peace(panel, tiny_wardrobe) -> None:
+    panel.canvas.choose([1])
+    panel.canvas.nudge(1, 0, far=True)
+    outfit = panel.canvas.outfit_id
+    panel.open(0)
+    assert panel.canvas.error is None
+    assert panel.canvas.state is None
+    panel.open(outfit)
+    assert panel.canvas.places[1].x == pytest.approx(0.27)
+
+
 def test_looking_closer_keeps_the_point_under_the_hand(panel) -> None:
     point = at(panel, 0.25, 0.25)
     before = panel.view.mapToScene(point)
