@@ -33,7 +33,7 @@ from app.views.page_states import StatePage, StateStack
 from app.views.picture_stage import PictureStage
 from app.views.suggestion_views import SuggestionBar
 from app.views.text_fields import LineEdit
-from app.views.tokens import DETAIL_WIDTH, SPACE_M, SPACE_S, SPACE_XS
+from app.views.tokens import DETAIL_WIDTH, SPACE_M, SPACE_S
 from app.views.two_columns import WIDE_FROM, TwoColumns, width_beside
 from app.views.view_strip import ViewStrip
 from app.views.wear_box import WearBox
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.views.context import WindowContext
 
 _STAGE_SHARE, _WIDE_STAGE_SHARE = 0.46, 0.62
+_TOOL = 28
 
 
 class DetailPanel(QWidget):
@@ -188,7 +189,8 @@ class DetailPanel(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         tools = QHBoxLayout()
-        tools.setSpacing(SPACE_XS)
+        # five tools beside the faces have to fit the narrow panel, or all of it is cut off
+        tools.setSpacing(1)
         tools.addWidget(self.faces)
         tools.addStretch(1)
         made = {
@@ -202,6 +204,7 @@ class DetailPanel(QWidget):
             )
         }
         for tool in made.values():
+            tool.setFixedWidth(self._context.theme.scaled(_TOOL))
             tools.addWidget(tool)
         self._mend, self._similar = made["mend"], made["similar"]
         self._trash, self._widen = made["to_trash"], made["widen"]

@@ -4877,7 +4877,7 @@
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">Abbrechen</translation>
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <source>Each outfit as a PNG picture, as it lies on its canvas.</source>

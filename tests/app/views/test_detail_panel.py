@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from app.viewmodels.money import read_amount, show_amount, write_amount
 from app.views.day_row import read_day
@@ -19,6 +19,7 @@ from app.views.step_rows import StepsRow
 from app.views.tag_marks import surety_of
 from app.views.tag_rows import TermsRow
 from app.views.term_picker import TermPicker
+from app.views.tokens import DETAIL_WIDTH
 from local_index import Library
 
 pytestmark = [
@@ -495,3 +496,9 @@ def test_windows_that_are_closed_leave_nothing_behind(panel, qapp) -> None:
 
     first = open_and_close()
     assert [open_and_close() for _ in range(4)] == [first] * 4
+
+
+def test_nothing_of_a_garment_is_wider_than_the_narrow_panel(panel, theme):
+    theme.dress(panel)
+    content = panel.findChild(QWidget, "detail_content")
+    assert content.minimumSizeHint().width() <= DETAIL_WIDTH
