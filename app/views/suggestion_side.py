@@ -146,6 +146,8 @@ class SuggestionSide(QFrame):
         model = self._suggestions
         while (item := self._gaps.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                # out of its layout it would stand where it was until it is deleted
+                widget.hide()
                 widget.deleteLater()
         if model.gaps:
             self._gaps.addWidget(label(self.tr("What is missing"), "section"))
