@@ -46,6 +46,13 @@ from train.refusals import refusals
 )
 @click.option("--style-asked", is_flag=True, help="S12 also asks about styles.")
 @click.option(
+    "--fixed-wording",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of train questions in the one wording of the tests and the app; for a small model.",
+)
+@click.option(
     "--dialogues",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSONL of general dialogues in the form of LLaVA-Instruct.",
@@ -78,6 +85,7 @@ def qa(
     counts: tuple[str, ...],
     test_counts: tuple[str, ...],
     style_asked: bool,
+    fixed_wording: float,
     dialogues: Path | None,
     dialogue_images: Path | None,
     benchmarks: tuple[Path, ...],
@@ -108,7 +116,11 @@ def qa(
             test_counts=_counts(test_counts),
         )
         source = Source(
-            corpora, tuple(zip(corpora, images, strict=False)), seed, style_asked=style_asked
+            corpora,
+            tuple(zip(corpora, images, strict=False)),
+            seed,
+            style_asked=style_asked,
+            fixed=fixed_wording,
         )
         told: dict[str, Any] = {}
         if benchmarks:

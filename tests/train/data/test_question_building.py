@@ -28,7 +28,7 @@ from train.data.qa.looks import assign_splits
 from train.data.qa.manifest import read_manifest
 from train.data.qa.mixing import paper_mix, scaled_mix
 from train.data.qa.pictures import QuestionPictures
-from train.data.qa.question import SUBTASKS, Gold, question_files, read_questions
+from train.data.qa.question import ALIGN, SUBTASKS, Gold, question_files, read_questions
 from train.data.qa.retrieve import share_a_garment
 from train.data.qa.wording import load_pools, render, slots_of
 from train.data.qa.world import World
@@ -173,6 +173,21 @@ def test_test_questions_have_the_fixed_wording_and_train_questions_never(questio
             assert asked.startswith(fixed[key])
         else:
             assert all(not asked.startswith(text) for text in fixed.values() if len(text) > 20)
+
+
+def test_a_share_of_train_questions_takes_the_fixed_wording_only_when_asked(source, tmp_path):
+    mix = scaled_mix(count=160, test_count=20, counts={"LIST": 20, "S13": 20})
+    build_questions(Plan(replace(source, fixed=0.5), mix), tmp_path / "half")
+    half = [q for q in read_questions(tmp_path / "half" / "train.jsonl") if q.subtask != ALIGN]
+    fixed = [q for q in half if q.templates[0].startswith("eval:")]
+    assert 0.3 < len(fixed) / len(half) < 0.7
+    assert {"LIST", "S01", "S05", "S13"} <= {q.subtask for q in fixed}
+    prompts = load_eval_prompts()
+    for question in fixed:
+        text = prompts.questions[question.templates[0].partition(":")[2]]
+        assert question.turns[0][0].startswith(text.partition("{")[0])
+        assert question.turns[0][0].endswith(text.rpartition("}")[2])
+    assert read_manifest(tmp_path / "half")["fixed_wording"] == 0.5
 
 
 def test_every_pool_is_large_and_no_question_stands_in_two():

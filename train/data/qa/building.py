@@ -63,6 +63,7 @@ class Source:
     Attributes:
         style_asked: Whether S12 also asks about styles.
         left_out: Groups that no question may show.
+        fixed: Share of train questions in the fixed wording of the tests.
     """
 
     corpora: tuple[Path, ...]
@@ -70,6 +71,7 @@ class Source:
     seed: int
     style_asked: bool = False
     left_out: frozenset[str] = frozenset()
+    fixed: float = 0.0
 
     def read(self) -> World:
         """Read the corpora."""
@@ -121,7 +123,7 @@ class Builder:
     def __init__(self, world: World, source: Source, *, workers: int = 1) -> None:
         self._world = world
         self._source = source
-        self._writer = Writer.load()
+        self._writer = Writer.load(fixed=source.fixed)
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         if workers > 1:
@@ -205,7 +207,7 @@ _here: list[tuple[World, Writer, Source]] = []
 
 
 def _begin(source: Source) -> None:
-    _here.append((source.read(), Writer.load(), source))
+    _here.append((source.read(), Writer.load(fixed=source.fixed), source))
 
 
 def _draw_here(task: tuple[str, Split, int], images: Sequence[str]) -> list[Drawn]:
