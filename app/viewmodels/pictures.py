@@ -149,11 +149,14 @@ class PicturesViewModel(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(COALESCE_MS)
         self._soon.timeout.connect(self.refresh)
-        operations.changed.connect(lambda _changes: self._soon.start())
+        operations.changed.connect(self._read_soon)
 
     def refresh(self) -> None:
         """Read anew which pictures there are."""
         self._operations.read(_ids, self._take, failed=self._fail, owner=self)
+
+    def _read_soon(self, _changes: object) -> None:
+        self._soon.start()
 
     def delete(self, ids: Sequence[str]) -> None:
         """Throw pictures away; the message that follows brings them back."""

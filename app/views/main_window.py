@@ -370,11 +370,14 @@ class MainWindow(QMainWindow):
                 page.watch_badge(context, badge.set)
         context.wardrobe.selection_changed.connect(self._on_selection)
         context.wardrobe.opened.connect(self.show_detail)
-        context.wardrobe.try_on_asked.connect(lambda ids: self.actions_.open_try_on(ids))
+        context.wardrobe.try_on_asked.connect(self._open_try_on)
         context.wardrobe.state_changed.connect(self._on_wardrobe_state)
         context.theme.changed.connect(self._arrange)
         context.libraries.changed.connect(self._name_window)
         self._name_window()
+
+    def _open_try_on(self, item_ids: list[int]) -> None:
+        self.actions_.open_try_on(item_ids)
 
     def _name_window(self) -> None:
         title = self.pages[self.current_page].title() if self.current_page else ""

@@ -201,7 +201,8 @@ class PictureGrid(QListView):
         self.setSpacing(_GAP // 2)
         self.setViewportMargins(_MARGIN - _GAP // 2, 0, _MARGIN - _GAP // 2, 0)
         self.activated.connect(self._open)
-        context.thumbnails.arrived.connect(lambda _keys: self.viewport().update())
+        # no lambda: it would keep the grid for as long as there are small pictures
+        context.thumbnails.arrived.connect(self._repaint)
         context.theme.changed.connect(self._fit)
 
     def chosen(self) -> list[str]:
@@ -222,6 +223,9 @@ class PictureGrid(QListView):
         """Stretch tiles a little, so that they fill the width."""
         super().resizeEvent(event)
         self._fit()
+
+    def _repaint(self, _keys: object) -> None:
+        self.viewport().update()
 
     def _fit(self) -> None:
         room = self.viewport().width() - 4

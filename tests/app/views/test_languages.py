@@ -199,9 +199,18 @@ def pseudo_window(pseudo, window_context, tiny_wardrobe, qtbot):
     return made
 
 
+def _calendar_words() -> re.Pattern[str]:
+    """Return what Qt's locale calls days and months, which no translator is asked for."""
+    locale, kinds = QLocale(), (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
+    words = {locale.dayName(day, kind) for day in range(1, 8) for kind in kinds}
+    words |= {locale.monthName(month, kind) for month in range(1, 13) for kind in kinds}
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+
 def spoken(widget) -> bool:
     """Whether a text went through the translator, or holds no words of ours (a key, a number)."""
-    text = widget.text().strip()
+    text = _calendar_words().sub("", widget.text()).strip()
     return "~" in text or len(text) < 2 or not any(letter.isalpha() for letter in text)
 
 
