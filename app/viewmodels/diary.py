@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 State = Literal["busy", "ready", "failed"]
 Span = Literal["month", "week"]
 COALESCE_MS = 150
-WEEKS = 6
 _SOUTH = frozenset(
     ("AR", "AU", "BO", "BR", "BW", "CL", "MG", "MZ", "NA", "NZ", "PE", "PY", "UY", "ZA")
 )
@@ -78,6 +77,7 @@ class DiaryViewModel(QObject):
         self.notes: tuple[str, ...] = ()
         self.suggesting = False
         self._seed = 0
+        self._question = 0
         self._looking = False
         self._generation = 0
         self._soon = QTimer(self)
@@ -107,8 +107,10 @@ class DiaryViewModel(QObject):
 
     @property
     def last(self) -> date:
-        """The last day on the screen."""
-        return self.first + timedelta(days=7 * (WEEKS if self.span == "month" else 1) - 1)
+        """The last day on the screen: no week is shown that the month does not reach."""
+        end = self.day if self.span == "week" else _month_end(self.day)
+        weeks = (end - self.first).days // 7 + 1
+        return self.first + timedelta(days=7 * weeks - 1)
 
     @property
     def page(self) -> DayPage:
@@ -154,8 +156,7 @@ class DiaryViewModel(QObject):
         year, month = count // 12, count % 12 + 1
         if not 1 <= year <= 9998:
             return
-        following = date(year + month // 12, month % 12 + 1, 1)
-        last = (following - timedelta(days=1)).day
+        last = _month_end(date(year, month, 1)).day
         self.choose(date(year, month, min(self.day.day, last)))
 
     def refresh(self) -> None:
@@ -278,6 +279,8 @@ class DiaryViewModel(QObject):
         day, today, seed = self.day, self.today, self._seed
         season, services = self._season(day), self._operations.services
         self._seed += 1
+        self._question += 1
+        question = self._question
         self.suggesting = True
         self.suggested.emit()
 
@@ -293,8 +296,8 @@ class DiaryViewModel(QObject):
                 return found, garments(library, held)
 
         def done(answer: tuple[Recommendation, list[PictureRecord]]) -> None:
-            if day != self.day:
-                return
+            if question != self._question:
+                return  # another day, or this one is for something else now
             found, held = answer
             self.pictures = {**self.pictures, **{one.item.id: one for one in held}}
             self.suggestions = found.suggestions
@@ -302,9 +305,11 @@ class DiaryViewModel(QObject):
             self.suggesting = False
             self.suggested.emit()
 
-        self._operations.runner.submit(
-            Lane.MODEL, work, done=done, failed=self._not_suggested, owner=self
-        )
+        def failed(explained: Explanation) -> None:
+            if question == self._question:
+                self._not_suggested(explained)
+
+        self._operations.runner.submit(Lane.MODEL, work, done=done, failed=failed, owner=self)
 
     def take(self, suggestion: Suggestion) -> None:
         """Plan a suggestion for the chosen day."""
@@ -325,10 +330,10 @@ class DiaryViewModel(QObject):
         first = self.day - timedelta(days=(self.day.isoweekday() - begin) % 7)
         today, services = self.today, self._operations.services
         days = [first + timedelta(days=at) for at in range(7)]
-        free = [day for day in days if day >= today and not self.page_of(day).entries]
+        coming = [day for day in days if day >= today]
         season = self._season(self.day)
-        if not free:
-            self.told.emit(self.tr("Every day of this week is planned."), "")
+        if not coming:
+            self.told.emit(self.tr("This week is over."), "")
             return
         self.suggesting = True
         self.suggested.emit()
@@ -337,6 +342,10 @@ class DiaryViewModel(QObject):
             from app.stylist.week import plan_days
 
             with services.open_library() as library:
+                # asked of the wardrobe: what is on the screen may still be on its way
+                held = read_pages(library, coming[0].isoformat(), coming[-1].isoformat()).days
+                noted = {name for name, page in held.items() if page.entries}
+                free = [day for day in coming if day.isoformat() not in noted]
                 found = plan_days(
                     services.stylist(library),
                     library,
@@ -353,13 +362,16 @@ class DiaryViewModel(QObject):
             self.suggested.emit()
             if changes:
                 self._operations.announce(changes)
+            if not (planned or left):
+                self.told.emit(self.tr("Every day of this week is planned."), "")
+                return
             text = self.tr("%Ln day(s) planned", "", planned)
             if left:
                 text = f"{text}. " + self.tr("Nothing was found for %Ln day(s).", "", left)
             self.told.emit(text, changes.label if changes else "")
 
         self._operations.runner.submit(
-            Lane.MODEL, work, done=done, failed=self._not_suggested, kept=True
+            Lane.MODEL, work, done=done, failed=self._not_suggested, owner=self, kept=True
         )
 
     def _not_suggested(self, explained: Explanation) -> None:
@@ -368,6 +380,7 @@ class DiaryViewModel(QObject):
         self.suggested.emit()
 
     def _forget_suggestions(self) -> None:
+        self._question += 1
         if self.suggestions or self.notes or self._seed:
             self.suggestions, self.notes, self._seed = (), (), 0
             self.suggesting = False
@@ -378,6 +391,12 @@ class DiaryViewModel(QObject):
         from app.stylist.week import season_of
 
         return season_of(day, southern=is_southern())
+
+
+def _month_end(day: date) -> date:
+    """Return the last day of a day's month."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - timedelta(days=1)
 
 
 def is_southern() -> bool:

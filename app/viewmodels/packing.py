@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import Explanation
 from app.operations import Operations
+from app.sentences import in_words
+from app.services.outfit_export import file_name, write_whole
 from app.services.packing_lists import PackingList as PackingList
 from app.services.packing_lists import PackingListService
 from app.services.packing_text import as_html, as_text
@@ -174,7 +176,7 @@ class PackingViewModel(QObject):
         self.packing, self.trouble = True, ""
         self.changed.emit()
         self._operations.runner.submit(
-            Lane.MODEL, work, done=done, failed=self._not_packed, kept=True
+            Lane.MODEL, work, done=done, failed=self._not_packed, owner=self, kept=True
         )
 
     def _packed(self, changes: ChangeSet) -> None:
@@ -185,7 +187,13 @@ class PackingViewModel(QObject):
 
     def _not_packed(self, explained: Explanation) -> None:
         self.packing = False
-        self.trouble = explained.message
+        words = in_words(explained)
+        self.trouble = " ".join(filter(None, (words.message, words.next_step)))
+        self.changed.emit()
+
+    def forget_trouble(self) -> None:
+        """Say no more what went wrong."""
+        self.trouble = ""
         self.changed.emit()
 
     # -- what is done to a list -------------------------------------------------------------------
@@ -223,6 +231,12 @@ class PackingViewModel(QObject):
         """Let the list be gone."""
         self._act(lambda service, number: service.remove(number), self.tr("Packing list removed"))
 
+    @property
+    def file_name(self) -> str:
+        """What a file of the list on show is called."""
+        name, otherwise = self.shown.name if self.shown else "", self.tr("packing list")
+        return f"{file_name(name, otherwise)}.html"
+
     def export(self, file: Path) -> None:
         """Write the list on show: ``.txt`` as plain text, anything else as a page to print."""
         shown = self.shown
@@ -230,12 +244,13 @@ class PackingViewModel(QObject):
             return
         names = {item: self.name(item) for item in self.pictures}
         write = as_text if file.suffix.lower() == ".txt" else as_html
+        told = self.tr("Saved as {name}").format(name=file.name)
 
         def work(_token: TaskToken) -> None:
-            file.write_text(write(shown, names), encoding="utf-8")
+            write_whole(file, write(shown, names).encode("utf-8", "replace"))
 
         self._operations.runner.submit(
-            Lane.FILES, work, done=lambda _none: self.told.emit(self.tr("Saved"), "")
+            Lane.FILES, work, done=lambda _none: self.told.emit(told, ""), owner=self
         )
 
     def _act(self, act: Callable[[PackingListService, int], ChangeSet], told: str = "") -> None:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,12 +30,12 @@ from app.views.context import WindowContext
 from app.views.controls import button, icon_button, label, line
 from app.views.day_collage import paint_tile
 from app.views.day_row import DayPopup
+from app.views.degrees_field import DegreesField
 from app.views.text_fields import LineEdit
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, TILE_RATIO
 
 _TILE = 84
-_NO_DEGREES = -61
 _RAIN = 0.8
 _FAR = date(2100, 12, 31)
 
@@ -91,7 +90,7 @@ class DayPanel(QFrame):
         self._shown: object = None
         self._title = label("", "title", name="day_title", wrap=True)
         self._when = label("", "caption", name="day_when")
-        self._degrees = QSpinBox()
+        self._degrees = DegreesField(self.tr("Temperature"), self.tr("Temperature"))
         self._rain = QComboBox()
         self._occasion = QComboBox()
         self._note = LineEdit(self.tr("Note of the day"), self.tr("A note"))
@@ -108,12 +107,6 @@ class DayPanel(QFrame):
 
     def _make_controls(self) -> None:
         self._degrees.setObjectName("day_degrees")
-        self._degrees.setAccessibleName(self.tr("Temperature"))
-        self._degrees.setRange(_NO_DEGREES, 60)
-        self._degrees.setSpecialValueText(self.tr("Temperature"))
-        self._degrees.setSuffix(self.tr(" °C"))
-        self._degrees.setKeyboardTracking(False)
-        self._degrees.lineEdit().setTextMargins(7, 0, 0, 0)
         self._degrees.editingFinished.connect(self._keep_degrees)
         self._degrees.valueChanged.connect(self._on_step)
         self._rain.setObjectName("day_rain")
@@ -199,9 +192,8 @@ class DayPanel(QFrame):
             QSignalBlocker(self._rain),
             QSignalBlocker(self._occasion),
         ):
-            if not self._degrees.hasFocus():
-                degrees = page.said.temperature
-                self._degrees.setValue(_NO_DEGREES if degrees is None else round(degrees))
+            if not self._degrees.is_typing:
+                self._degrees.show_degrees(page.said.temperature)
             rain = page.said.rain
             self._rain.setCurrentIndex(0 if rain is None else 2 if rain >= 0.5 else 1)
             at = self._occasion.findData(page.said.occasion)
@@ -374,14 +366,9 @@ class DayPanel(QFrame):
             self._keep_degrees()
 
     def _keep_degrees(self) -> None:
-        value = self._degrees.value()
-        now = self._diary.page.said.temperature
-        if value == _NO_DEGREES:
-            if now is not None:
-                self._diary.say(self._diary.day, temperature=None)
-            return
-        if now is None or round(now) != value:
-            self._diary.say(self._diary.day, temperature=float(value))
+        said, now = self._degrees.degrees(), self._diary.page.said.temperature
+        if said != (None if now is None else round(now)):
+            self._diary.say(self._diary.day, temperature=said)
 
 
 def _clear(column: QVBoxLayout) -> None:

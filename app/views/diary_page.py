@@ -22,7 +22,8 @@ from app.views.context import WindowContext
 from app.views.controls import Segments, button, icon_button, label
 from app.views.day_panel import DayPanel
 from app.views.diary_agenda import AgendaView
-from app.views.diary_calendar import CalendarModel, CalendarPane, CalendarView
+from app.views.diary_calendar import CalendarPane, CalendarView
+from app.views.diary_calendar_model import CalendarModel
 from app.views.diary_picker import DiaryPicker
 from app.views.laundry_view import LaundryView
 from app.views.packing_view import PackingView

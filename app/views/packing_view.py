@@ -6,21 +6,17 @@ every change is kept at once and undo is one key away.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,17 +25,14 @@ from app.sentences import said
 from app.viewmodels.dates import long_day
 from app.viewmodels.degrees import shown_degrees
 from app.viewmodels.packing import PackingList, PackingViewModel
-from app.viewmodels.terms import shown, shown_first
+from app.viewmodels.terms import shown
 from app.views.context import WindowContext
 from app.views.controls import Card, button, icon_button, label
 from app.views.day_panel import CollageTile
 from app.views.diary_picker import DiaryPicker
 from app.views.page_states import StatePage, StateStack
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
-
-_NO_DEGREES = -61
-_RAIN = 0.8
-_COLUMNS_FROM = 900
+from app.views.trip_form import TripForm
 
 
 class PackingView(QWidget):
@@ -55,6 +48,8 @@ class PackingView(QWidget):
         self.setObjectName("packing_view")
         self._context, self._packing = context, packing
         self._shown: object = None
+        self._lines = QWidget()
+        self._more = QLineEdit()
         self._choice = QComboBox()
         self._choice.setObjectName("packing_choice")
         self._choice.setAccessibleName(self.tr("Packing list"))
@@ -75,7 +70,7 @@ class PackingView(QWidget):
         )
         self._busy = label(self.tr("Packing"), "muted")
         self._trouble = label("", "warn", name="packing_trouble", wrap=True)
-        self.form = TripForm(context, packing)
+        self.form = TripForm(packing)
         self._lay_out()
         packing.changed.connect(self._show)
         self._show()
@@ -104,7 +99,7 @@ class PackingView(QWidget):
             self,
             self.tr("Save the packing list"),
             self.tr("A page to print (*.html);;Plain text (*.txt)"),
-            self.tr("packing list") + ".html",
+            self._packing.file_name,
             self._packing.export,
         )
         return made
@@ -158,16 +153,13 @@ class PackingView(QWidget):
             ),
         )
         empty.add_button(
-            self.tr("Pack for a trip"), self._begin_first, kind="primary", name="packing_first"
+            self.tr("Pack for a trip"), self.open_form, kind="primary", name="packing_first"
         )
         self.states = StateStack(
             self._context.theme, content=scroll, empty=empty, retry=self._packing.refresh
         )
         column.addWidget(self.states, 1)
         self.setFocusProxy(self._new)
-
-    def _begin_first(self) -> None:
-        self.open_form()
 
     def _toggle_away(self) -> None:
         shown_list = self._packing.shown
@@ -179,7 +171,10 @@ class PackingView(QWidget):
     def _show(self) -> None:
         packing = self._packing
         error = packing.error
-        if not (packing.state == "empty" and self.form.isVisibleTo(self)):
+        if packing.state == "empty" and packing.trouble:
+            self.form.show()  # with what was asked: there is no list to say it beside
+            self.states.show_state("ready")
+        if packing.state != "empty" or self.form.isHidden():
             self.states.show_state(
                 packing.state,
                 message=error.message if error else "",
@@ -191,7 +186,7 @@ class PackingView(QWidget):
         self._new.setVisible(packing.state != "empty")
         self._again.setEnabled(not packing.packing)
         self._busy.setVisible(packing.packing)
-        self._trouble.setText(said(packing.trouble))
+        self._trouble.setText(packing.trouble)
         self._trouble.setVisible(bool(packing.trouble))
         if current is None:
             return
@@ -209,13 +204,40 @@ class PackingView(QWidget):
             self._fill(current)
 
     def _fill(self, current: PackingList) -> None:
+        where, typed = self._place_of_keys(), self._typed()
         while (held := self._columns.takeAt(0)) is not None:
             widget = held.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._columns.addWidget(self._list_card(current), 2, Qt.AlignmentFlag.AlignTop)
+        self._lines = self._list_card(current)
+        self._columns.addWidget(self._lines, 2, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._days_card(current), 3, Qt.AlignmentFlag.AlignTop)
+        if typed:
+            self._more.setText(typed)
+        self._put_keys(where)
+
+    def _typed(self) -> str:
+        """Return what was typed and not added yet."""
+        return self._more.text()
+
+    def _place_of_keys(self) -> str:
+        """Return the name of the control of the list that has the keys; empty for none."""
+        here = QApplication.focusWidget()
+        return here.objectName() if here is not None and self._lines.isAncestorOf(here) else ""
+
+    def _put_keys(self, name: str) -> None:
+        """Give the keys back to a control that was made anew, or to the line before it."""
+        kind, _, number = name.rpartition("_")
+        names = (
+            [f"{kind}_{at}" for at in range(int(number), -1, -1)] if number.isdigit() else [name]
+        )
+        for one in (*names, "pack_more") if name else ():
+            found = self._lines.findChild(QWidget, one)
+            if isinstance(found, QWidget):
+                self._lines.show()  # a layout shows it later, and what is hidden gets no keys
+                found.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _list_card(self, current: PackingList) -> Card:
         packed = self.tr("{done} of {all} packed").format(
@@ -253,11 +275,17 @@ class PackingView(QWidget):
         more.setObjectName("pack_more")
         more.setPlaceholderText(self.tr("Anything else: charger, passport"))
         more.setAccessibleName(self.tr("Add anything else"))
-        more.returnPressed.connect(lambda: self._packing.add_text(more.text()))
+        more.returnPressed.connect(self._add_typed)
+        self._more = more
         foot.addWidget(more, 1)
         foot.addWidget(button(self.tr("Add garments"), name="pack_add", run=self.add_garments))
         card.body.addLayout(foot)
         return card
+
+    def _add_typed(self) -> None:
+        text = self._typed()
+        self._more.clear()
+        self._packing.add_text(text)
 
     def _days_card(self, current: PackingList) -> Card:
         card = Card(self.tr("Day by day"))
@@ -308,110 +336,3 @@ class PackingView(QWidget):
         )
         dates = f"{first} \N{EN DASH} {last}"
         return f"{one.name}, {dates}" if one.name else dates
-
-
-class TripForm(Card):
-    """Asks for a trip."""
-
-    def __init__(self, context: WindowContext, packing: PackingViewModel) -> None:
-        super().__init__()
-        self.setObjectName("trip_form")
-        self._packing = packing
-        self.body.insertWidget(0, label(self.tr("A new trip"), "strong"))
-        self.name = QLineEdit()
-        self.name.setObjectName("trip_name")
-        self.name.setPlaceholderText(self.tr("Where to"))
-        self.first, self.last = self._date("trip_first"), self._date("trip_last")
-        self.first.dateChanged.connect(self._keep_order)
-        self.degrees = QSpinBox()
-        self.degrees.setObjectName("trip_degrees")
-        self.degrees.setRange(_NO_DEGREES, 60)
-        self.degrees.setSpecialValueText(self.tr("Not known"))
-        self.degrees.setSuffix(self.tr(" °C"))
-        self.degrees.setValue(_NO_DEGREES)
-        self.degrees.lineEdit().setTextMargins(7, 0, 0, 0)
-        self.rain = QCheckBox(self.tr("Rain"))
-        self.rain.setObjectName("trip_rain")
-        self.occasion = QComboBox()
-        self.occasion.setObjectName("trip_occasion")
-        self.occasion.addItem(self.tr("Any occasion"), "")
-        for term in packing.occasions:
-            self.occasion.addItem(shown_first(term), term)
-        self.shoes = QSpinBox()
-        self.shoes.setObjectName("trip_shoes")
-        self.shoes.setRange(1, 9)
-        self.shoes.setValue(2)
-        self.shoes.lineEdit().setTextMargins(7, 0, 0, 0)
-        self.laundry = QComboBox()
-        self.laundry.setObjectName("trip_laundry")
-        self.laundry.addItem(self.tr("None"), 0)
-        for days in (2, 3, 4, 7, 10, 14):
-            self.laundry.addItem(self.tr("Every %Ln day(s)", "", days), days)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(SPACE_M)
-        self._grid.setVerticalSpacing(SPACE_XS)
-        fields = (
-            (self.tr("Name"), self.name),
-            (self.tr("First day"), self.first),
-            (self.tr("Last day"), self.last),
-            (self.tr("Occasion"), self.occasion),
-            (self.tr("Temperature"), self.degrees),
-            (self.tr("Pairs of shoes at most"), self.shoes),
-            (self.tr("Laundry on the way"), self.laundry),
-            ("", self.rain),
-        )
-        for at, (text, control) in enumerate(fields):
-            row, column = at // 4 * 2, at % 4
-            if text:
-                control.setAccessibleName(text)
-                self._grid.addWidget(label(text, "caption"), row, column)
-            self._grid.addWidget(control, row + 1, column)
-            self._grid.setColumnStretch(column, 1)
-        self.body.addLayout(self._grid)
-        note = label(
-            self.tr("Days with weather or an occasion in the diary keep their own."),
-            "caption",
-            wrap=True,
-        )
-        self.body.addWidget(note)
-        acts = QHBoxLayout()
-        acts.addStretch(1)
-        acts.addWidget(button(self.tr("Cancel"), kind="quiet", name="trip_cancel", run=self.hide))
-        acts.addWidget(button(self.tr("Pack"), kind="primary", name="trip_pack", run=self.pack))
-        self.body.addLayout(acts)
-        self.hide()
-
-    def begin(self) -> None:
-        """Begin with a week from tomorrow."""
-        first = self._packing.today + timedelta(days=1)
-        self.first.setDate(QDate(first.year, first.month, first.day))
-        self.last.setDate(self.first.date().addDays(4))
-        self.name.clear()
-        self.name.setFocus()
-
-    def pack(self) -> None:
-        """Pack for what is asked."""
-        value = self.degrees.value()
-        self._packing.pack(
-            self.first.date().toPython(),  # type: ignore[arg-type]
-            self.last.date().toPython(),  # type: ignore[arg-type]
-            name=self.name.text(),
-            occasion=self.occasion.currentData(),
-            temperature=None if value == _NO_DEGREES else float(value),
-            rain=_RAIN if self.rain.isChecked() else None,
-            laundry_every=self.laundry.currentData(),
-            most_shoes=self.shoes.value(),
-        )
-        self.hide()
-
-    def _keep_order(self) -> None:
-        self.last.setMinimumDate(self.first.date())
-
-    @staticmethod
-    def _date(name: str) -> QDateEdit:
-        made = QDateEdit()
-        made.setObjectName(name)
-        made.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        made.lineEdit().setTextMargins(7, 0, 0, 0)
-        made.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
-        return made

@@ -283,7 +283,7 @@
         <name>AnswerOffers</name>
         <message>
             <source>Draw it</source>
-            <translation type="unfinished">Zeichnen</translation>
+            <translation>Zeichnen</translation>
         </message>
         <message>
             <source>Swap ...</source>
@@ -817,7 +817,7 @@
         <name>BeforeAfter</name>
         <message>
             <source>Before</source>
-            <translation type="unfinished">Davor</translation>
+            <translation>Davor</translation>
         </message>
         <message>
             <source>After</source>
@@ -1728,10 +1728,6 @@
             <translation>Temperatur</translation>
         </message>
         <message>
-            <source> °C</source>
-            <translation> °C</translation>
-        </message>
-        <message>
             <source>Rain</source>
             <translation>Regen</translation>
         </message>
@@ -1862,6 +1858,13 @@
         <message>
             <source>Click a day it was worn.</source>
             <translation>Klicke auf einen Tag, an dem es getragen wurde.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DegreesField</name>
+        <message>
+            <source> °C</source>
+            <translation> °C</translation>
         </message>
     </context>
     <context>
@@ -2267,6 +2270,10 @@
         <message>
             <source>Removed from the diary</source>
             <translation>Aus dem Tagebuch genommen</translation>
+        </message>
+        <message>
+            <source>This week is over.</source>
+            <translation>Diese Woche ist vorbei.</translation>
         </message>
         <message>
             <source>Every day of this week is planned.</source>
@@ -4455,7 +4462,7 @@
         </message>
         <message>
             <source>Choose all</source>
-            <translation type="unfinished">Alle auswählen</translation>
+            <translation>Alle auswählen</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -4463,15 +4470,15 @@
         </message>
         <message>
             <source>Redo</source>
-            <translation type="unfinished">Wiederholen</translation>
+            <translation>Wiederholen</translation>
         </message>
         <message>
             <source>Look closer</source>
-            <translation type="unfinished">Näher heran</translation>
+            <translation>Näher heran</translation>
         </message>
         <message>
             <source>Step back</source>
-            <translation type="unfinished">Weiter weg</translation>
+            <translation>Weiter weg</translation>
         </message>
         <message>
             <source>Show all</source>
@@ -4515,7 +4522,7 @@
         </message>
         <message>
             <source>Layers</source>
-            <translation type="unfinished">Darüber</translation>
+            <translation>Darüber</translation>
         </message>
         <message>
             <source>Align</source>
@@ -4766,7 +4773,7 @@
         </message>
         <message>
             <source>Try on</source>
-            <translation type="unfinished">Anprobieren</translation>
+            <translation>Anprobieren</translation>
         </message>
         <message>
             <source>Make a copy</source>
@@ -4809,7 +4816,7 @@
         </message>
         <message>
             <source>Picture</source>
-            <translation type="unfinished">Bild</translation>
+            <translation>Bild</translation>
         </message>
         <message>
             <source>PDF</source>
@@ -4841,7 +4848,7 @@
         </message>
         <message>
             <source>Paper</source>
-            <translation type="unfinished">Papier</translation>
+            <translation>Papier</translation>
         </message>
         <message>
             <source>As it lies</source>
@@ -4853,7 +4860,7 @@
         </message>
         <message>
             <source>Background</source>
-            <translation type="unfinished">Hintergrund</translation>
+            <translation>Hintergrund</translation>
         </message>
         <message>
             <source>Tell what is noted of the outfits</source>
@@ -4949,7 +4956,7 @@
         </message>
         <message>
             <source>Canvas</source>
-            <translation type="unfinished">Leinwand</translation>
+            <translation>Leinwand</translation>
         </message>
     </context>
     <context>
@@ -5346,10 +5353,6 @@
             <translation>Seite zum Drucken (*.html);;Nur Text (*.txt)</translation>
         </message>
         <message>
-            <source>packing list</source>
-            <translation>Packliste</translation>
-        </message>
-        <message>
             <source>Few things, enough outfits</source>
             <translation>Wenig dabei, genug Outfits</translation>
         </message>
@@ -5433,8 +5436,12 @@
             <translation>Packliste entfernt</translation>
         </message>
         <message>
-            <source>Saved</source>
-            <translation>Gespeichert</translation>
+            <source>packing list</source>
+            <translation>Packliste</translation>
+        </message>
+        <message>
+            <source>Saved as {name}</source>
+            <translation>Gespeichert als {name}</translation>
         </message>
     </context>
     <context>
@@ -5559,7 +5566,7 @@
         </message>
         <message>
             <source>Try-on</source>
-            <translation type="unfinished">Anprobe</translation>
+            <translation>Anprobe</translation>
         </message>
         <message>
             <source>AI</source>
@@ -5599,7 +5606,7 @@
         <name>PictureView</name>
         <message>
             <source>Picture</source>
-            <translation type="unfinished">Bild</translation>
+            <translation>Bild</translation>
         </message>
         <message>
             <source>Worn here</source>
@@ -5619,7 +5626,7 @@
         </message>
         <message>
             <source>Delete</source>
-            <translation type="unfinished">Löschen</translation>
+            <translation>Löschen</translation>
         </message>
         <message>
             <source>All pictures</source>
@@ -5635,7 +5642,7 @@
         </message>
         <message>
             <source>Try-on</source>
-            <translation type="unfinished">Anprobe</translation>
+            <translation>Anprobe</translation>
         </message>
         <message numerus="yes">
             <source>Try-on of %Ln garment(s)</source>
@@ -6786,10 +6793,6 @@
             <translation>Nicht bekannt</translation>
         </message>
         <message>
-            <source> °C</source>
-            <translation> °C</translation>
-        </message>
-        <message>
             <source>Rain</source>
             <translation>Regen</translation>
         </message>
@@ -6864,7 +6867,7 @@
         <name>TryOnView</name>
         <message>
             <source>Try-on</source>
-            <translation type="unfinished">Anprobe</translation>
+            <translation>Anprobe</translation>
         </message>
         <message>
             <source>All pictures</source>
@@ -7545,7 +7548,7 @@
         </message>
         <message>
             <source>Photos ({patterns})</source>
-            <translation type="unfinished">Fotos ({patterns})</translation>
+            <translation>Fotos ({patterns})</translation>
         </message>
         <message>
             <source>A photo of you</source>
@@ -7565,11 +7568,11 @@
         </message>
         <message>
             <source>Delete for good</source>
-            <translation type="unfinished">Endgültig löschen</translation>
+            <translation>Endgültig löschen</translation>
         </message>
         <message>
             <source>Keep</source>
-            <translation type="unfinished">Behalten</translation>
+            <translation>Behalten</translation>
         </message>
         <message>
             <source>Your photo stays in this wardrobe and is shown nowhere else.</source>
