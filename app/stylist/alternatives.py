@@ -63,14 +63,18 @@ def replace_in(wardrobe: Wardrobe, wish: Wish, replaced: int) -> Recommendation:
     )
 
 
-def rank_fillers(wardrobe: Wardrobe, wish: Wish, rows: Rows) -> list[tuple[int, float]]:
+def rank_fillers(
+    wardrobe: Wardrobe, wish: Wish, rows: Rows, *, now: int = 0
+) -> list[tuple[int, float]]:
     """Return garments with the score of the outfit that each makes with the anchors, best first.
 
     Args:
         rows: Rows of the closet to choose from.
+        now: What stands there and is ranked with the others even where the outfit was disliked.
     """
     question = Question(wardrobe, wish, rows={"": rows})
-    index, scores = best_first(question, _completed(question, rows))
+    spared = frozenset((*wish.anchors, now)) if now else frozenset()
+    index, scores = best_first(question, _completed(question, rows), spared=spared)
     anchors = set(wish.anchors)
     found = []
     for at, row in enumerate(index):

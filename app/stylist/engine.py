@@ -353,9 +353,15 @@ def _merged(found: Sequence[Rows]) -> Rows:
     return merged
 
 
-def best_first(question: Question, index: Rows) -> tuple[Rows, Scores]:
-    """Return outfits with their scores, best first, without the sets that were disliked."""
-    disliked = question.wardrobe.habits.disliked
+def best_first(
+    question: Question, index: Rows, *, spared: frozenset[int] = frozenset()
+) -> tuple[Rows, Scores]:
+    """Return outfits with their scores, best first, without the sets that were disliked.
+
+    Args:
+        spared: A set that stays even so: what somebody looks at.
+    """
+    disliked = question.wardrobe.habits.disliked - {spared}
     if disliked:
         ids = question.pool.ids
         sets = [frozenset(ids[row[row != PAD]].tolist()) for row in index]

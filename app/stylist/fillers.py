@@ -66,8 +66,10 @@ def fillers_for(
         rows = np.union1d(rows, [closet.row_of[now]]).astype(np.int64)
     if not len(rows):
         return ()
-    ranked = rank_fillers(wardrobe, asked, rows)
-    return tuple(Filler(item, round(shown_score(total), 4)) for item, total in ranked[:MOST])
+    ranked = rank_fillers(wardrobe, asked, rows, now=now)
+    # what stands there is one of them: who walks through them begins at it
+    shown = [*ranked[:MOST], *(one for one in ranked[MOST:] if one[0] == now)]
+    return tuple(Filler(item, round(shown_score(total), 4)) for item, total in shown)
 
 
 def _rows(wardrobe: Wardrobe, wish: Wish, slot: str) -> Rows:
