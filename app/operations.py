@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.errors import InputError
 from app.tasks import ExplainedError, Lane, Task, TaskRunner, TaskToken
@@ -101,6 +102,7 @@ class Operations(QObject):
         label: str,
         done: Callable[[ChangeSet], None] | None = None,
         failed: Callable[[ExplainedError], None] | None = None,
+        owner: QObject | None = None,
     ) -> Task:
         """Do something to the wardrobe: one step of undo, announced by ``changed``.
 
@@ -111,6 +113,8 @@ class Operations(QObject):
             label: What undo calls it, translated; empty keeps the labels of what it calls.
             done: Called after ``changed``.
             failed: Gets an error as words; without it a notification does.
+            owner: Once this object is gone it is done and announced all the same; ``done`` is not
+                called, and a notification gets an error.
         """
 
         def work(_token: TaskToken) -> tuple[ChangeSet, str, str]:
@@ -127,10 +131,17 @@ class Operations(QObject):
             self._show_labels(undo, redo)
             if changes:
                 self.changed.emit(changes)
-            if done is not None:
+            if done is not None and (owner is None or isValid(owner)):
                 done(changes)
 
-        return self.runner.submit(Lane.DATABASE, work, done=announce, failed=failed, kept=True)
+        def fail(words: ExplainedError) -> None:
+            if failed is not None and (owner is None or isValid(owner)):
+                failed(words)
+            else:
+                self.runner.unhandled.emit(words)
+
+        heard = None if failed is None else fail
+        return self.runner.submit(Lane.DATABASE, work, done=announce, failed=heard, kept=True)
 
     def undo(self) -> Task:
         """Take the last change back."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.errors import Explanation
 from app.operations import Operations
 from app.sentences import noted
 from app.viewmodels.outfit_cards import shown_day
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Act = Callable[["Library", "WardrobeService"], ChangeSet]
 Then = Callable[[int], None]
+Over = Callable[[], None]
 
 
 class OutfitActions(QObject):
@@ -36,6 +38,8 @@ class OutfitActions(QObject):
 
     told = Signal(str)
     """Something was done; a sentence that an undo may stand beside."""
+    said = Signal(str)
+    """Nothing was done, and why, in a sentence; there is nothing to undo."""
 
     def __init__(
         self,
@@ -135,12 +139,19 @@ class OutfitActions(QObject):
         )
 
     def keep(
-        self, suggestion: Suggestion, wish: Wish, *, wear: bool = False, then: Then | None = None
+        self,
+        suggestion: Suggestion,
+        wish: Wish,
+        *,
+        wear: bool = False,
+        then: Then | None = None,
+        over: Over | None = None,
     ) -> None:
         """Save what the stylist suggested, for what it was suggested; one step of undo.
 
         Args:
             wear: Whether it is worn today, too.
+            over: Called at last, also where it could not be saved.
         """
         services, made, today = self._operations.services, list[int](), self.today()
 
@@ -163,13 +174,23 @@ class OutfitActions(QObject):
 
         told = self.tr("Saved and noted as worn today") if wear else self.tr("Outfit saved")
         label = noted("Wear suggestion") if wear else noted("Save outfit")
-        self._change(act, told=told, label=label, made=made, then=then)
+        self._change(act, told=told, label=label, made=made, then=then, over=over)
 
-    def tell(self, kind: str, item_ids: Sequence[int], *, occasion: str = "", told: str) -> None:
+    def tell(
+        self,
+        kind: str,
+        item_ids: Sequence[int],
+        *,
+        occasion: str = "",
+        told: str,
+        over: Over | None = None,
+    ) -> None:
         """Keep what the person says of an outfit; the next suggestion knows it.
 
         Args:
             told: What is said of it, translated; empty for nothing.
+            over: Called once it is kept, or could not be: who asks before that asks a stylist who
+                has not heard it.
         """
         chosen, services = tuple(item_ids), self._operations.services
 
@@ -178,7 +199,7 @@ class OutfitActions(QObject):
             # garments are as they were; who shows what the stylist thinks wants to know it
             return changes or ChangeSet(changed=chosen)
 
-        self._change(act, told=told)
+        self._change(act, told=told, over=over)
 
     def _change(
         self,
@@ -189,13 +210,21 @@ class OutfitActions(QObject):
         otherwise: str = "",
         made: list[int] | None = None,
         then: Then | None = None,
+        over: Over | None = None,
     ) -> None:
         def done(changes: ChangeSet) -> None:
             if changes and told:
                 self.told.emit(told)
             elif not changes and otherwise:
-                self.told.emit(otherwise)
+                self.said.emit(otherwise)
             if then is not None and made:
                 then(made[0])
+            if over is not None:
+                over()
 
-        self._operations.change(act, label=label, done=done)
+        def failed(explained: Explanation) -> None:
+            self._operations.runner.unhandled.emit(explained)
+            if over is not None:
+                over()
+
+        self._operations.change(act, label=label, done=done, failed=failed, owner=self)

@@ -74,6 +74,7 @@ class OutfitEditor(QObject):
         self.error: Explanation | None = None
         self._operations = operations
         self._held: tuple[OutfitItem, ...] = ()
+        self._wanted: tuple[OutfitItem, ...] | None = None
         self._records: dict[int, PictureRecord] = {}
         self._unwritten = False
         self._writing = 0
@@ -103,6 +104,10 @@ class OutfitEditor(QObject):
         """What stays when Vestry finishes the outfit: what is locked, or all where nothing is."""
         kept = tuple(one for one in self.item_ids if one in self.locked)
         return kept or self.item_ids
+
+    def holds(self, item_id: int) -> bool:
+        """Whether a garment lies there, or will as soon as it has been read."""
+        return item_id in {one.item_id for one in self._meant}
 
     def in_slot(self, slot: str) -> tuple[PieceCard, ...]:
         """Return the pieces in one place; what fits in none stands with the accessories."""
@@ -138,13 +143,13 @@ class OutfitEditor(QObject):
         self._number += 1
         self.outfit_id, self.card, self.state = 0, None, "ready"
         self._target = [0]
-        self._held, self.pieces = (), ()
+        self._wanted, self._held, self.pieces = None, (), ()
 
     # -- changing ---------------------------------------------------------------------------------
 
     def put(self, item_ids: Sequence[int]) -> None:
         """Let the outfit hold these garments and no others; those that stay lie where they lay."""
-        held = {one.item_id: one for one in self._held}
+        held = {one.item_id: one for one in self._meant}
         wanted = [held.get(one, OutfitItem(one)) for one in dict.fromkeys(item_ids)]
         self._hold(wanted)
 
@@ -154,24 +159,25 @@ class OutfitEditor(QObject):
         Args:
             slot: The place; empty for the garment's own.
         """
-        if item_id in self.item_ids:
+        if self.holds(item_id):
             self.move(item_id, slot)
         else:
-            self._hold([*self._held, OutfitItem(item_id, slot)])
+            self._hold([*self._meant, OutfitItem(item_id, slot)])
 
     def remove(self, item_id: int) -> None:
         """Take a garment off the board."""
-        if item_id in self.item_ids:
+        if self.holds(item_id):
             self.locked -= {item_id}
-            self._hold([one for one in self._held if one.item_id != item_id])
+            self._hold([one for one in self._meant if one.item_id != item_id])
 
-    def swap(self, item_id: int, other: int) -> None:
-        """Put another garment where one lies; what is locked stays."""
-        if item_id in self.locked or other == item_id or other in self.item_ids:
-            return
+    def swap(self, item_id: int, other: int) -> bool:
+        """Put another garment where one lies, and return whether it does; what is locked stays."""
+        if item_id in self.locked or not self.holds(item_id) or self.holds(other):
+            return False
         self._hold(
-            [replace(one, item_id=other) if one.item_id == item_id else one for one in self._held]
+            [replace(one, item_id=other) if one.item_id == item_id else one for one in self._meant]
         )
+        return True
 
     def move(self, item_id: int, slot: str) -> None:
         """Wear a garment in another place of this outfit."""
@@ -179,7 +185,7 @@ class OutfitEditor(QObject):
         own = record.item.slot if record is not None else ""
         kept = "" if slot == own else slot
         self._hold(
-            [replace(one, slot=kept) if one.item_id == item_id else one for one in self._held]
+            [replace(one, slot=kept) if one.item_id == item_id else one for one in self._meant]
         )
 
     def set_locked(self, item_id: int, locked: bool) -> None:
@@ -223,7 +229,7 @@ class OutfitEditor(QObject):
             return
         self._unwritten = False
         # asked in the lane: the write before this one may just be making the outfit
-        target, held, wording = self._target, self._held, self.wording
+        target, held, wording = self._target, self._meant, self.wording
         outfit_id = self.outfit_id
         vocabulary, number, kept = self._operations.services.vocabulary, self._number, list[Kept]()
         self._writing += 1
@@ -244,6 +250,7 @@ class OutfitEditor(QObject):
             label=noted("Change outfit") if outfit_id else noted("Save outfit"),
             done=lambda _changes: self._written(number, kept[0]),
             failed=failed,
+            owner=self,
         )
 
     def undo(self) -> None:
@@ -270,33 +277,52 @@ class OutfitEditor(QObject):
 
     # -- inside -----------------------------------------------------------------------------------
 
+    @property
+    def _meant(self) -> tuple[OutfitItem, ...]:
+        """What lies there once everything that was put there has been read."""
+        return self._held if self._wanted is None else self._wanted
+
     def _hold(self, held: Sequence[OutfitItem]) -> None:
-        """Show other pieces, as soon as they are known."""
+        """Show other pieces, as soon as they are known; a hand that goes on builds upon them."""
+        if tuple(held) == self._meant:
+            return
+        self._wanted, self._unwritten = tuple(held), True
         missing = [one.item_id for one in held if one.item_id not in self._records]
         if not missing:
-            self._take_held(held)
+            self._take_wanted()
             return
         number = self._number
 
         def take(found: list[PictureRecord]) -> None:
             self._records |= {one.item.id: one for one in found}
+            if number == self._number and self._wanted is not None:
+                gone = {*missing} - self._records.keys()
+                self._wanted = tuple(one for one in self._wanted if one.item_id not in gone)
+                self._take_wanted()
+
+        def fail(explained: Explanation) -> None:
             if number == self._number:
-                self._take_held([one for one in held if one.item_id in self._records])
+                self._wanted = None
+            self._operations.runner.unhandled.emit(explained)
 
-        self._operations.read(lambda library: garments(library, missing), take, owner=self)
+        self._operations.read(
+            lambda library: garments(library, missing), take, failed=fail, owner=self
+        )
 
-    def _take_held(self, held: Sequence[OutfitItem]) -> None:
-        if tuple(held) == self._held:
+    def _take_wanted(self) -> None:
+        """Show what was put there, once all of it has been read."""
+        wanted = self._wanted
+        if wanted is None or any(one.item_id not in self._records for one in wanted):
             return
+        self._wanted = None
         if self.state == "gone":
             self.state = "ready"
-        self._unwritten = True
-        self._take_pieces(held, self._records.values())
+        self._take_pieces(wanted, ())
         self._later.start()
 
     def _take_pieces(self, held: Sequence[OutfitItem], known: Iterable[PictureRecord]) -> None:
         self._records |= {one.item.id: one for one in known}
-        self._held = tuple(held)
+        self._wanted, self._held = None, tuple(held)
         self.pieces = tuple(
             piece_card(self._records[one.item_id], one.slot, one.placement)
             for one in held
@@ -335,12 +361,9 @@ class OutfitEditor(QObject):
         gone = outfit.trashed_at is not None
         self.state = "gone" if gone else "ready"
         held = () if gone else outfit.items
-        same = held == self._held
-        self._records |= {one.item.id: one for one in found.pieces}
-        if same and all(
-            piece_card(self._records[one.item_id], one.slot, one.placement) in self.pieces
-            for one in held
-        ):
+        # a corrected garment is another one to whoever judges the pieces, whatever its picture
+        same = all(self._records.get(one.item.id) == one for one in found.pieces)
+        if same and held == self._held:
             self.changed.emit()
         else:
             self._take_pieces(held, found.pieces)

@@ -67,7 +67,7 @@ class FillersViewModel(QObject):
         """Put the next or the former candidate where a piece lies."""
         editor = self._editor
         if item_id in editor.locked:
-            self.told.emit(self.tr("This piece is locked. Unlock it to try others."))
+            self.say_locked()
             return
         piece = next((one for one in editor.pieces if one.item_id == item_id), None)
         if piece is None:
@@ -85,6 +85,10 @@ class FillersViewModel(QObject):
         self._asker.ask_now(
             functools.partial(_ask, place, item_id), done, lambda _why: self._say_none()
         )
+
+    def say_locked(self) -> None:
+        """Say why nothing else comes where a piece lies."""
+        self.told.emit(self.tr("This piece is locked. Unlock it to try others."))
 
     def rank(self, slot: str, done: Callable[[tuple[Filler, ...]], None], *, now: int = 0) -> None:
         """Hand over what could lie in a place, the best first; nothing where it cannot be said."""

@@ -123,8 +123,8 @@ class FinishingViewModel(QObject):
             proposal.look.suggestion.item_ids,
             occasion=self._wish.occasion,
             told=self.tr("Noted. This will not come again"),
+            over=self._ask_again,
         )
-        self.ask()
 
     def stop(self) -> None:
         """Propose nothing any more."""

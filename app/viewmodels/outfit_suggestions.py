@@ -1,15 +1,17 @@
 """Outfits that the stylist suggests, and what the person says of them.
 
 Asked in the stylist's lane with a library of its own; late answers are dropped. What is shown stays
-under the hand: it is asked anew when the wish changed, when the person asked for others, or when
-what was said of an outfit has to show at once.
+under the hand: it is asked anew when the wish changed, when the person asked for others, when what
+was said of an outfit has to show at once, and when something that it rests on is no longer so (a
+garment that is shown, the profile, what was said before). The same wish has the same answer, so
+what still holds stays where it is. While nobody looks nothing is asked.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +29,8 @@ from app.viewmodels.outfit_wish import OutfitWish
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.stylist.wishes import Recommendation, Suggestion, Wish
+    from local_index import Library
+    from local_index.profile import ProfileEntry
     from local_index.records import ChangeSet
 
 State = Literal["waiting", "busy", "ready", "nothing", "failed"]
@@ -56,11 +60,32 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an answer rests on beside the wardrobe as a whole.
+
+    Attributes:
+        records: The garments that it names.
+        told: Number and kind of what was said and counts.
+    """
+
+    records: Mapping[int, PictureRecord]
+    told: frozenset[tuple[int, str]]
+    profile: Mapping[str, ProfileEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the stylist answered, with the garments it names."""
+    """What the stylist answered, and what it rests on.
+
+    Attributes:
+        liked: Sets of garments of which the person said last that they are good.
+        saved: Sets that are saved already, with the outfit's number.
+    """
 
     found: Recommendation
-    records: dict[int, PictureRecord]
+    grounds: Grounds
+    liked: frozenset[frozenset[int]] = frozenset()
+    saved: Mapping[frozenset[int], int] = field(default_factory=dict)
 
 
 class SuggestionsViewModel(QObject):
@@ -100,6 +125,10 @@ class SuggestionsViewModel(QObject):
         self._seed = 0
         self._number = 0
         self._task: Task | None = None
+        self._looking = False
+        self._stale = False
+        self._grounds = Grounds({}, frozenset(), {})
+        self._keeping: dict[tuple[int, ...], bool] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
@@ -112,6 +141,7 @@ class SuggestionsViewModel(QObject):
     def ask(self) -> None:
         """Ask for outfits as they are wanted now."""
         self._soon.stop()
+        self._stale = False
         if self._task is not None:
             self._task.cancel()
         self._number += 1
@@ -138,6 +168,12 @@ class SuggestionsViewModel(QObject):
         if self.state == "waiting":
             self.ask()
 
+    def look(self, looking: bool) -> None:
+        """Say whether anybody looks; what has changed meanwhile is asked for now."""
+        self._looking = looking
+        if looking and self._stale:
+            self.ask()
+
     # -- what the person says ---------------------------------------------------------------------
 
     def like(self, at: int) -> None:
@@ -158,8 +194,8 @@ class SuggestionsViewModel(QObject):
             self.looks[at].suggestion.item_ids,
             occasion=self._occasion,
             told=self.tr("Noted. This will not come again"),
+            over=self.ask,
         )
-        self.ask()
 
     def say(self, at: int, kind: str) -> None:
         """Say what is wrong with it: too warm, too cold, too formal, too casual."""
@@ -168,8 +204,8 @@ class SuggestionsViewModel(QObject):
             self.looks[at].suggestion.item_ids,
             occasion=self._occasion,
             told=self.tr("Noted for what is suggested next"),
+            over=self.ask,
         )
-        self.ask()
 
     def save(self, at: int) -> None:
         """Keep it among the outfits."""
@@ -202,13 +238,23 @@ class SuggestionsViewModel(QObject):
         if look.saved or wish is None:
             return
         ids = look.suggestion.item_ids
+        if ids in self._keeping:
+            # pressed again before it is on the disk: it is saved once, and worn if that was asked
+            self._keeping[ids] |= wear
+            return
+        self._keeping[ids] = False
 
         def then(outfit_id: int) -> None:
             now = next((n for n, one in enumerate(self.looks) if _ids(one) == ids), None)
             if now is not None:
                 self._mark(now, saved=outfit_id)
+            if self._keeping[ids] and not wear:
+                self.actions.wear(outfit_id)
 
-        self.actions.keep(look.suggestion, wish, wear=wear, then=then)
+        def over() -> None:
+            del self._keeping[ids]
+
+        self.actions.keep(look.suggestion, wish, wear=wear, then=then, over=over)
 
     def _mark(self, at: int, *, saved: int | None = None, liked: bool | None = None) -> None:
         looks = list(self.looks)
@@ -224,18 +270,41 @@ class SuggestionsViewModel(QObject):
     def _on_wish(self) -> None:
         if self.state != "waiting":
             self._seed = 0
+            self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        self._stale = True
+        if self._looking:
             self._soon.start()
 
     def _on_changed(self, changes: ChangeSet) -> None:
-        """Ask anew where what is shown cannot be worn any more, or was saved and taken back."""
+        """Ask anew where what is shown is no longer so; mark what was saved and taken back."""
         if self.state == "waiting":
             return
-        shown = {item for one in self.looks for item in _ids(one)}
-        if shown & set(changes.removed) or (not self.looks and changes.added):
-            self._soon.start()
+        touched = {*changes.changed, *changes.removed, *changes.added}
+        if not self.looks and (touched or not changes):
+            self._ask_soon()
+        elif not changes or touched & self._grounds.records.keys():
+            self._look_at_grounds()
         saved = [at for at, one in enumerate(self.looks) if one.saved in changes.outfits]
         if saved:
             self._look_after(tuple(self.looks[at].saved for at in saved))
+
+    def _look_at_grounds(self) -> None:
+        """Ask anew if anything that the answer rests on is another."""
+        number, grounds = self._number, self._grounds
+
+        def take(now: Grounds) -> None:
+            if number != self._number:
+                return
+            if _still_hold(now, grounds):
+                self._grounds = now
+            else:
+                self._ask_soon()
+
+        self._operations.read(
+            lambda library: _grounds(library, list(grounds.records)), take, owner=self
+        )
 
     def _look_after(self, outfit_ids: tuple[int, ...]) -> None:
         """Read whether saved outfits are still there: an undo may have taken them back."""
@@ -259,8 +328,17 @@ class SuggestionsViewModel(QObject):
         if number != self._number:
             return
         self._task = None
-        found, items = answer.found, [one.item for one in answer.records.values()]
-        self.looks = tuple(look_of(one, answer.records) for one in found.suggestions)
+        found, self._grounds = answer.found, answer.grounds
+        records = answer.grounds.records
+        items = [one.item for one in records.values()]
+        self.looks = tuple(
+            replace(
+                look_of(one, records),
+                saved=answer.saved.get(frozenset(one.item_ids), 0),
+                liked=frozenset(one.item_ids) in answer.liked,
+            )
+            for one in found.suggestions
+        )
         self.gaps = tuple(spoken(gap.text, items) for gap in found.gaps)
         self.notes = tuple(spoken(note, items) for note in found.notes)
         self.state = "ready" if self.looks else "nothing"
@@ -278,10 +356,47 @@ def recommend(services: Services, wish: Wish, _token: TaskToken | None = None) -
     with services.open_library(create=True) as library:
         found = services.stylist(library).recommend(wish)
         ids = dict.fromkeys(item for one in found.suggestions for item in one.item_ids)
-        return Answer(found, {one.item.id: one for one in garments(library, list(ids))})
+        sets = [frozenset(one.item_ids) for one in found.suggestions]
+        return Answer(
+            found, _grounds(library, list(ids)), liked=_liked(library), saved=_saved(library, sets)
+        )
 
 
-def look_of(suggestion: Suggestion, records: dict[int, PictureRecord]) -> Look:
+def _grounds(library: Library, item_ids: Sequence[int]) -> Grounds:
+    return Grounds(
+        records={one.item.id: one for one in garments(library, item_ids)},
+        told=frozenset((event.id, event.kind) for event in library.feedback.all()),
+        profile=library.profile.all(),
+    )
+
+
+def _still_hold(now: Grounds, before: Grounds) -> bool:
+    """Whether an answer is as good as it was; what was liked since leaves it under the hand."""
+    said = {kind for _number, kind in now.told ^ before.told}
+    taken_back = bool(before.told - now.told)
+    return (
+        now.records == before.records
+        and now.profile == before.profile
+        and said <= {"like"}
+        and not taken_back
+    )
+
+
+def _liked(library: Library) -> frozenset[frozenset[int]]:
+    last = {frozenset(event.item_ids): event.kind for event in library.feedback.all()}
+    return frozenset(held for held, kind in last.items() if kind == "like")
+
+
+def _saved(library: Library, sets: Sequence[frozenset[int]]) -> dict[frozenset[int], int]:
+    found: dict[frozenset[int], int] = {}
+    for held in sets:
+        for outfit in library.outfits.find(holding=min(held)):
+            if not outfit.set_aside and frozenset(outfit.item_ids) == held:
+                found.setdefault(held, outfit.id)
+    return found
+
+
+def look_of(suggestion: Suggestion, records: Mapping[int, PictureRecord]) -> Look:
     """Return a suggestion as it is shown."""
     held = [records[item] for item in suggestion.item_ids if item in records]
     items = [one.item for one in held]

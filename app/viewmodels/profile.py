@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.errors import Explanation
 from app.operations import Operations
@@ -141,7 +142,8 @@ class ProfileViewModel(QObject):
     def _change(
         self, change: Callable[[ProfileEditor], bool], *, label: str, told: str = ""
     ) -> None:
-        vocabulary, did = self._operations.services.vocabulary, list[bool]()
+        operations, did = self._operations, list[bool]()
+        vocabulary = operations.services.vocabulary
 
         def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
             from app.stylist.profile import ProfileEditor
@@ -152,8 +154,9 @@ class ProfileViewModel(QObject):
         def done(_changes: ChangeSet) -> None:
             if did and did[0]:
                 # no garment is another, and yet everything that the stylist says may be
-                self._operations.announce()
-                if told:
+                operations.announce()
+                # the dialog may have been closed meanwhile
+                if told and isValid(self):
                     self.told.emit(told)
 
         self._operations.change(act, label=label, done=done)

@@ -103,6 +103,7 @@ class OutfitCompare(QWidget):
         whole.addWidget(self._faces, 1)
         self.setFocusProxy(self._back)
         self.comparison.actions.told.connect(self._tell)
+        self.comparison.actions.said.connect(self._say)
         self.comparison.changed.connect(self._show)
         self._show()
 
@@ -267,6 +268,9 @@ class OutfitCompare(QWidget):
 
     def _tell(self, text: str) -> None:
         self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
+
+    def _say(self, text: str) -> None:
+        self._context.notifications.say(text)
 
     def _undo(self) -> None:
         self._context.operations.undo()

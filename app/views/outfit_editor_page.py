@@ -223,6 +223,7 @@ class OutfitEditorPage(QWidget):
         editor.changed.connect(self._show)
         editor.pieces_changed.connect(self.picking.rank)
         editor.actions.told.connect(self._tell)
+        editor.actions.said.connect(self._say)
         self.fillers.told.connect(self._say)
         self.board.pick_asked.connect(self.show_picker)
         self.board.garment_asked.connect(self._look_at)
@@ -322,9 +323,11 @@ class OutfitEditorPage(QWidget):
         self.flush()
 
     def _take(self, item_id: int) -> None:
-        if self._replacing and self._replacing in self.editor.item_ids:
-            self.editor.swap(self._replacing, item_id)
-            self._replacing = item_id
+        if self._replacing in self.editor.locked:
+            self.fillers.say_locked()
+        elif self.editor.holds(self._replacing):
+            if self.editor.swap(self._replacing, item_id):
+                self._replacing = item_id
         else:
             slot = self.picking.slot
             self.editor.add(item_id, slot)

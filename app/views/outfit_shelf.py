@@ -275,7 +275,9 @@ class OutfitShelf(QWidget):
         outfits.changed.connect(self._show)
         outfits.selection_changed.connect(self._show_chosen)
         outfits.actions.told.connect(self._tell)
+        outfits.actions.said.connect(self._say)
         self.suggestions.actions.told.connect(self._tell)
+        self.suggestions.actions.said.connect(self._say)
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -350,6 +352,9 @@ class OutfitShelf(QWidget):
 
     def _tell(self, text: str) -> None:
         self._context.notifications.say(text, action=(self.tr("Undo"), self._undo), kind="success")
+
+    def _say(self, text: str) -> None:
+        self._context.notifications.say(text)
 
     def _undo(self) -> None:
         self._context.operations.undo()

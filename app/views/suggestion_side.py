@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -109,6 +110,16 @@ class SuggestionSide(QFrame):
         whole.addWidget(scroll, 1)
         suggestions.changed.connect(self._show)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask anew for what has changed while nobody looked."""
+        super().showEvent(event)
+        self._suggestions.look(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask for nothing while nobody looks."""
+        super().hideEvent(event)
+        self._suggestions.look(False)
 
     def _show(self) -> None:
         model = self._suggestions
