@@ -338,6 +338,16 @@ def m009_weeks_and_laundry(db: Database, /) -> None:
         db.execute(statement)
 
 
+def m010_where_conversations_stand(db: Database, /) -> None:
+    """Keep beside a message where the conversation stood after it, so that a branch has its own."""
+    db.execute(
+        "CREATE TABLE dialogue_states ("
+        " message_id INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,"
+        " state TEXT NOT NULL CHECK (json_valid(state))"
+        ") STRICT"
+    )
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -355,6 +365,7 @@ STEPS: tuple[Step, ...] = (
     m007_conversations,
     m008_feedback,
     m009_weeks_and_laundry,
+    m010_where_conversations_stand,
 )
 
 

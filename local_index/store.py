@@ -22,6 +22,7 @@ from local_index.connecting import connect
 from local_index.conversations import ConversationStore
 from local_index.database import Clock, WardrobeDb, damaged_error, timestamp, utc_clock
 from local_index.days import DayStore
+from local_index.dialogues import DialogueStore
 from local_index.encoders import Encoders
 from local_index.errors import DamagedLibraryError, LibraryNotFoundError
 from local_index.feedback import FeedbackStore
@@ -74,6 +75,7 @@ class Library:
         suggestions: What models would change, for the person to settle.
         conversations: What was talked about with a model.
         messages: What was said in them.
+        dialogues: Where the assistant's conversations stand, message by message.
         chat_pictures: What was pasted into them.
         feedback: What the person said of suggestions.
         profile: What is known of the person.
@@ -94,6 +96,7 @@ class Library:
         self.photos = PhotoStore(db, files, self.history)
         self.conversations = ConversationStore(db, self.history)
         self.messages = MessageStore(db, folder)
+        self.dialogues = DialogueStore(db)
         self.chat_pictures = ChatPictures(db, folder)
         self.outfits = OutfitStore(db, rows, self.history)
         self.trash = Trash(

@@ -113,6 +113,7 @@ _OTHER_ROWS = (
     "INSERT INTO messages (conversation_id, parent_id, role, content, created, state, model, ended)"
     """ VALUES (1, 1, 'assistant', '{"parts":[{"kind":"text","text":"An answer"}]}', '2026',"""
     " 'done', 'tiny', 'stop')",
+    """INSERT INTO dialogue_states (message_id, state) VALUES (2, '{"version":1}')""",
     "INSERT INTO chat_pictures (sha256, extension, bytes, media_type, added)"
     f" VALUES ('{'0' * 64}', 'png', 9, 'image/png', '2026-11-21T10:00:00Z')",
     "INSERT INTO photo_records (photo_id, model, version, record, added)"
