@@ -52,8 +52,9 @@ _README = """{title}
 {page}: open it in any browser; it needs no network.
 {paper}: to print.
 {pictures}: each outfit as a picture.
-{outfits}: for Vestry. It proposes these outfits with your own garments:
-    vestry outfits import "{outfits}"
+{outfits}: for Vestry, which proposes these outfits with your own garments.
+    Drop this folder or its ZIP file on Vestry's window, or choose it on the page Outfits
+    under "Outfits from a stylist...". On a command line: vestry outfits import "{outfits}"
 """
 
 

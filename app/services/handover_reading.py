@@ -24,6 +24,8 @@ from app.outfit_json import format_outfit_id
 from app.services.canvas_moves import kept_near
 from app.services.canvas_render import checked_color
 from app.services.handover import FORMAT, KIND, OUTFITS
+from app.services.proposals import PROPOSED
+from app.services.proposals import accept as accept
 from local_index.outfits import OutfitDraft, OutfitItem, Placement
 from local_index.records import SLOTS
 
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from local_index.records import ItemRecord
     from models.vocabulary import Vocabulary
 
-PROPOSED = "proposed"
-"""Name of who proposed an outfit, among its details; gone when it was accepted."""
 _MOST_BYTES = 8 << 20
 _NEAR = 6
 """Bits of 64 in which two pictures of one photo may differ after it was packed anew."""
@@ -151,6 +151,19 @@ def read_handover(path: Path) -> Handover:
         raise _unusable("Something in this handover is not as it should be.") from error
 
 
+def is_handover(path: Path) -> bool:
+    """Whether a file or folder looks like a handover; what is in it is for `read_handover`."""
+    try:
+        if path.is_dir():
+            return (path / OUTFITS).is_file()
+        if path.suffix.lower() != ".zip":
+            return path.name == OUTFITS
+        with zipfile.ZipFile(path) as archive:
+            return any(name.rsplit("/", 1)[-1] == OUTFITS for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
 def propose(
     library: Library, handover: Handover, vocabulary: Vocabulary, *, preview: bool = False
 ) -> list[Proposal]:
@@ -162,24 +175,14 @@ def propose(
     found = _matched(library, handover.garments)
     names = {one.key: one.name for one in handover.garments}
     known = _known(library, handover.id)
-    proposals = []
+
+    def proposal(outfit: _Outfit) -> Proposal:
+        return _proposal(library, handover, outfit, found, names, known, vocabulary, preview)
+
+    if preview:
+        return [proposal(outfit) for outfit in handover.outfits]
     with library.atomic(), library.history.group("Import outfits"):
-        for outfit in handover.outfits:
-            proposals.append(
-                _proposal(library, handover, outfit, found, names, known, vocabulary, preview)
-            )
-    return proposals
-
-
-def accept(library: Library, outfit_ids: Sequence[int]) -> list[int]:
-    """Make proposals outfits like all others; return which were proposals."""
-    accepted = []
-    with library.atomic(), library.history.group("Accept outfit"):
-        for outfit_id in dict.fromkeys(outfit_ids):
-            if PROPOSED in library.outfits.get(outfit_id).details:
-                library.outfits.set_detail(outfit_id, PROPOSED, None, label="Accept outfit")
-                accepted.append(outfit_id)
-    return accepted
+        return [proposal(outfit) for outfit in handover.outfits]
 
 
 # -- reading --------------------------------------------------------------------------------------
@@ -302,15 +305,15 @@ def _proposal(
     vocabulary: Vocabulary,
     preview: bool,
 ) -> Proposal:
-    held = [piece for piece in outfit.pieces if piece.garment in found]
+    # a garment lies in an outfit once, whatever the file says
+    pieces = [*{piece.garment: piece for piece in outfit.pieces}.values()]
+    held = [piece for piece in pieces if piece.garment in found]
     ids = tuple(dict.fromkeys(found[piece.garment] for piece in held))
-    missing = tuple(
-        names.get(piece.garment, "") for piece in outfit.pieces if piece.garment not in found
-    )
+    missing = tuple(names.get(piece.garment, "") for piece in pieces if piece.garment not in found)
     there = known.get(outfit.key) or (0 if missing else _same_set(library, {*ids}))
     if there:
         return Proposal(outfit.name, "known", there, ids, missing)
-    enough = len(ids) >= min(2, len(outfit.pieces)) and len(ids) >= _SHARE * len(outfit.pieces)
+    enough = len(ids) >= min(2, len(pieces)) and len(ids) >= _SHARE * len(pieces)
     if not enough:
         return Proposal(outfit.name, "missing", 0, ids, missing)
     if preview:

@@ -239,7 +239,7 @@ class DiaryViewModel(QObject):
         def action(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
             diary = DiaryService(library, today)
             label = "Wore something else"
-            with library.history.group(label):
+            with library.atomic(), library.history.group(label):
                 for other in entry.row_ids[1:]:
                     library.wears.change(other, skipped=True, label=label)
                 return diary.wore_instead(entry.row_ids[0], item_ids=items, outfit_id=outfit_id)
@@ -270,7 +270,7 @@ class DiaryViewModel(QObject):
             if changes:
                 self.told.emit(told, changes.label)
 
-        self._operations.change(action, label="", done=done)
+        self._operations.change(action, label="", done=done, owner=self)
 
     # -- suggestions ------------------------------------------------------------------------------
 

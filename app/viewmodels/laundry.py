@@ -159,7 +159,10 @@ class LaundryViewModel(QObject):
                 self.told.emit(told, changes.label)
 
         self._operations.change(
-            lambda library, _wardrobe: act(LaundryService(library, today)), label="", done=done
+            lambda library, _wardrobe: act(LaundryService(library, today)),
+            label="",
+            done=done,
+            owner=self,
         )
 
     def _arrived(self, found: LaundryList) -> None:

@@ -107,6 +107,19 @@ class OutfitActions(QObject):
                 told=self.tr("%Ln outfit(s) brought back", "", len(chosen)),
             )
 
+    def accept(self, outfit_ids: Sequence[int]) -> None:
+        """Make proposed outfits the person's own."""
+        chosen = tuple(outfit_ids)
+        if not chosen:
+            return
+
+        def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
+            from app.services.proposals import accept
+
+            return ChangeSet("Accept outfit", outfits=tuple(accept(library, chosen)))
+
+        self._change(act, told=self.tr("%Ln outfit(s) accepted", "", len(chosen)))
+
     def wear(self, outfit_id: int) -> None:
         """Note that an outfit is worn today."""
         today = self.today()

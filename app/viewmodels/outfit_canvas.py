@@ -293,7 +293,7 @@ class OutfitCanvasViewModel(QObject):
             if self.outfit_id:
                 self._read()
 
-        self._operations.change(action, label=label, done=written, failed=failed)
+        self._operations.change(action, label=label, done=written, failed=failed, owner=self)
 
     def _read(self) -> None:
         number, outfit_id = self._number, self.outfit_id

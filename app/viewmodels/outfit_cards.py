@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale, 
 
 from app.services.browsing import PictureRecord
 from app.services.outfit_shelf import ShelvedOutfit
+from app.services.proposals import is_proposed, proposed_by
 from app.viewmodels import terms
 from app.viewmodels.garment_list import ThumbKey
 from app.viewmodels.names import shown_name
@@ -68,6 +69,7 @@ class OutfitCard:
         odd: Kinds of everything that is odd.
         words: Everything that typing may find it by, folded.
         keeps_items: Whether the diary holds it, so that its garments stay.
+        proposed: Whether a stylist proposed it and nobody accepted it yet.
     """
 
     id: int
@@ -89,6 +91,7 @@ class OutfitCard:
     updated: str
     keeps_items: bool
     in_trash: bool = False
+    proposed: bool = False
 
     @property
     def item_ids(self) -> tuple[int, ...]:
@@ -133,6 +136,7 @@ def outfit_card(shelved: ShelvedOutfit, today: date) -> OutfitCard:
         updated=outfit.updated,
         keeps_items=outfit.worn,
         in_trash=outfit.trashed_at is not None,
+        proposed=is_proposed(outfit),
     )
 
 
@@ -186,6 +190,10 @@ class _Counts(QObject):
 
 def _caption(shelved: ShelvedOutfit, today: date) -> str:
     translate, wears = QCoreApplication.translate, shelved.wears
+    if is_proposed(shelved.outfit):
+        by = proposed_by(shelved.outfit)
+        text = translate("OutfitCard", "Proposed by {stylist}").format(stylist=by)
+        return text if by else translate("OutfitCard", "Proposed by a stylist")
     parts = [terms.shown_first(one) for one in shelved.outfit.occasion[:1]]
     if wears.planned:
         parts.append(

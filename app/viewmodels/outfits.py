@@ -23,7 +23,9 @@ from local_index import Library
 from local_index.records import ChangeSet
 
 State = Literal["busy", "empty", "ready", "nothing_fits", "failed"]
-Only = Literal["", "favorites", "ready", "planned", "never_worn", "stylist", "odd", "trash"]
+Only = Literal[
+    "", "favorites", "ready", "planned", "never_worn", "stylist", "proposed", "odd", "trash"
+]
 Order = Literal["-added", "-updated", "name", "-worn", "worn", "last_worn", "-last_worn"]
 COALESCE_MS = 120
 _MOST_ALONE = 100
@@ -155,6 +157,16 @@ class OutfitsViewModel(QObject):
         """Change what the shelf is narrowed to: fields of `ShelfWish`."""
         self._wish_for(replace(self.wish, **changes))  # type: ignore[arg-type]
 
+    def show_proposed(self) -> None:
+        """Show what a stylist proposed and nobody accepted yet."""
+        self._wish_for(ShelfWish(only="proposed"))
+
+    @property
+    def proposals(self) -> tuple[int, ...]:
+        """What a stylist proposed, of what is chosen; of all that is listed when nothing is."""
+        cards = self.chosen or [self.model.card(one) for one in self.model.ids]
+        return tuple(one.id for one in cards if one is not None and one.proposed)
+
     def clear(self) -> None:
         """Show everything again, in the same order."""
         self._wish_for(ShelfWish(order=self.wish.order))
@@ -272,6 +284,7 @@ def _fits(card: OutfitCard, wish: ShelfWish, words: Sequence[str]) -> bool:
         "planned": bool(card.planned),
         "never_worn": not card.worn,
         "stylist": card.by_stylist,
+        "proposed": card.proposed,
         "odd": bool(card.odd),
         "trash": card.in_trash,
     }

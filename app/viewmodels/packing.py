@@ -266,7 +266,7 @@ class PackingViewModel(QObject):
             if changes and told:
                 self.told.emit(told, changes.label)
 
-        self._operations.change(action, label="", done=done)
+        self._operations.change(action, label="", done=done, owner=self)
 
     def _arrived(self, found: tuple[tuple[PackingList, ...], dict[int, PictureRecord]]) -> None:
         self.lists, self.pictures = found

@@ -1,5 +1,6 @@
 """The whole window takes photos: dropped anywhere, they are imported, and a veil says so meanwhile.
-Files of models (GGUF) are taken in the same way, and go to the models page.
+Files of models (GGUF) are taken in the same way, and go to the models page; a stylist's handover
+is opened.
 
 Files and folders are taken, and pictures dragged out of another program that come as a file. Parts
 that have a better use for a picture (the search) accept the drop before it comes here. Whether a
@@ -23,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.viewmodels.handover_taking import is_handover
 from app.views.context import WindowContext
 from app.views.theme import Theme
 from app.views.tokens import SPACE_L, SPACE_S
@@ -36,17 +38,21 @@ class DropVeil(QWidget):
         self._theme = theme
         self._title = self._text = self._icon = ""
         self.setObjectName("drop_veil")
-        self.speak(of_models=False)
+        self.speak()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.changed.connect(self.update)
         self.hide()
 
-    def speak(self, *, of_models: bool) -> None:
+    def speak(self, *, of_models: bool = False, of_outfits: bool = False) -> None:
         """Say what a drop would do with what hangs above."""
         if of_models:
             self._icon = "box"
             self._title = self.tr("Drop to add your model")
             self._text = self.tr("A GGUF file, and its mmproj file if it sees pictures.")
+        elif of_outfits:
+            self._icon = "inbox"
+            self._title = self.tr("Drop to see these outfits")
+            self._text = self.tr("From a stylist. Nothing is taken in before you say so.")
         else:
             self._icon = "image-plus"
             self._title = self.tr("Drop to add to your wardrobe")
@@ -114,7 +120,10 @@ class DropTarget(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if not self.veil.isVisible():
-            self.veil.speak(of_models=all(map(is_model, dropped_paths(event.mimeData()))))
+            paths = dropped_paths(event.mimeData())
+            self.veil.speak(
+                of_models=all(map(is_model, paths)), of_outfits=all(map(is_handover, paths))
+            )
             self.veil.setGeometry(self._window.rect())
             self.veil.raise_()
             self.veil.show()
@@ -128,10 +137,15 @@ class DropTarget(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         models = [path for path in paths if is_model(path)]
-        photos = [path for path in paths if not is_model(path)]
+        given = [path for path in paths if path not in models and is_handover(path)]
+        photos = [path for path in paths if path not in (*models, *given)]
         if models:
             self._context.shortcuts.action("go.models").trigger()
             self._context.models.add(models)
+        for path in given:
+            from app.views.handover_dialog import HandoverDialog
+
+            HandoverDialog(self._context, path, self._window).show()
         if photos:
             self._context.importing.start(photos)
         return True

@@ -56,6 +56,8 @@ class OutfitShelf(QWidget):
     compare_asked = Signal(object)
     """These outfits shall stand beside each other."""
     profile_asked = Signal()
+    taking_asked = Signal()
+    """What a stylist handed over shall be taken in."""
 
     def __init__(
         self,
@@ -126,6 +128,14 @@ class OutfitShelf(QWidget):
         )
         self._compare = button(self.tr("Compare"), name="outfits_compare", run=self.compare_chosen)
         self._restore = button("", name="outfits_restore", run=self.restore_chosen)
+        self._accept = button("", name="outfits_accept", run=self.accept_chosen)
+        self._take_in = icon_button(
+            theme,
+            "inbox",
+            self.tr("Outfits from a stylist..."),
+            name="outfits_take_in",
+            run=self.taking_asked.emit,
+        )
         self._profile = icon_button(
             theme,
             "user",
@@ -146,6 +156,7 @@ class OutfitShelf(QWidget):
             ("planned", self.tr("Planned")),
             ("never_worn", self.tr("Never worn")),
             ("stylist", self.tr("From suggestions")),
+            ("proposed", self.tr("Proposed by a stylist")),
             ("odd", self.tr("With warnings")),
             ("trash", self.tr("In the trash")),
         )
@@ -168,6 +179,9 @@ class OutfitShelf(QWidget):
             self.tr("Suggest outfits"), self.show_side, kind="primary", name="empty_suggest"
         )
         page.add_button(self.tr("New outfit"), self.new, name="empty_new")
+        page.add_button(
+            self.tr("From a stylist..."), self.taking_asked.emit, kind="quiet", name="empty_take_in"
+        )
         page.add_button(self.tr("Add photos"), self._add_photos, kind="primary", name="empty_add")
         return page
 
@@ -178,7 +192,9 @@ class OutfitShelf(QWidget):
         top.addWidget(self._title)
         top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
-        for each in (self._restore, self._compare, self._profile, self._suggest, self._new):
+        for each in (self._restore, self._accept, self._compare, self._take_in, self._profile):
+            top.addWidget(each)
+        for each in (self._suggest, self._new):
             top.addWidget(each)
         head = QWidget()
         head.setMinimumHeight(HEADER)
@@ -218,6 +234,7 @@ class OutfitShelf(QWidget):
             ("show", self.tr("Show to somebody..."), "Ctrl+E", "share", self.show_chosen),
             ("trash", self.tr("Move to the trash"), keys.Delete, "trash-2", self.trash_chosen),
             ("restore", self.tr("Bring back"), "R", "undo-2", self.restore_chosen),
+            ("accept", self.tr("Accept"), "A", "check", self.accept_chosen),
         )
         made = {name: self._add(name, text, key, icon, run) for name, text, key, icon, run in rows}
         for name, text, key, icon, run in (
@@ -338,7 +355,8 @@ class OutfitShelf(QWidget):
             each.setVisible((each.objectName() == "empty_add") != self.outfits.has_garments)
 
     def _show_chosen(self) -> None:
-        in_trash = self.outfits.wish.in_trash
+        wish = self.outfits.wish
+        in_trash = wish.in_trash
         several = 2 <= len(self.outfits.selected) <= MOST_COMPARED
         self._compare.setVisible(several and not in_trash)
         self._restore.setVisible(in_trash and self.outfits.state == "ready")
@@ -346,6 +364,13 @@ class OutfitShelf(QWidget):
         text = self.tr("Bring back %Ln", "", chosen) if chosen else self.tr("Bring back all")
         self._restore.setText(text)
         self._restore.setAccessibleName(text)
+        proposals = len(self.outfits.proposals)
+        self._accept.setVisible(
+            bool(proposals) and not in_trash and (bool(chosen) or wish.only == "proposed")
+        )
+        text = self.tr("Accept %Ln", "", proposals) if chosen else self.tr("Accept all")
+        self._accept.setText(text)
+        self._accept.setAccessibleName(text)
         for name, action in self._actions.items():
             if action.parent() is self.grid:
                 action.setEnabled(in_trash == (name == "restore") or name == "open")
@@ -409,6 +434,7 @@ class OutfitShelf(QWidget):
         some = self.outfits.state in ("ready", "nothing_fits")
         self._new.setVisible(some)
         self._profile.setVisible(self.outfits.has_garments)
+        self._take_in.setVisible(some)
         needed = self._title.sizeHint().width() + self._count.sizeHint().width()
         self._count.setVisible(needed + 480 < self._main.width())
         if shown and self.isVisible():
@@ -481,6 +507,10 @@ class OutfitShelf(QWidget):
         if self.outfits.wish.in_trash:
             self.outfits.actions.restore(self.outfits.selected or self.outfits.model.ids)
 
+    def accept_chosen(self) -> None:
+        """Make the person's own what a stylist proposed: what is chosen, or all that is listed."""
+        self.outfits.actions.accept(self.outfits.proposals)
+
     def compare_chosen(self) -> None:
         """Put the chosen outfits beside each other."""
         if 2 <= len(self.outfits.selected) <= MOST_COMPARED:
@@ -524,6 +554,8 @@ class OutfitShelf(QWidget):
             menu.addAction(self._actions["wear"])
             self._fill_days(menu.addMenu(self.tr("Plan for a day")))
             menu.addSeparator()
+        if self.outfits.proposals:
+            menu.addAction(self._actions["accept"])
         menu.addAction(self._actions["favorite"])
         if several:
             menu.addAction(self._actions["compare"])

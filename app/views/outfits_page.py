@@ -7,6 +7,7 @@ needed. What they show is their view-models'; this page only leads from one to t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -16,6 +17,7 @@ from app.viewmodels.outfit_suggestions import SuggestionsViewModel
 from app.viewmodels.outfit_wish import OutfitWish
 from app.viewmodels.outfits import OutfitsViewModel
 from app.views.context import WindowContext
+from app.views.file_choice import choose_file
 from app.views.outfit_shelf import OutfitShelf
 
 if TYPE_CHECKING:
@@ -56,6 +58,19 @@ class OutfitsPage(QWidget):
             icon=context.theme.icon("layers"),
             everywhere=True,
         )
+        for name, text, icon, run in (
+            ("take_in", self.tr("Outfits from a stylist..."), "inbox", self.take_in),
+            ("proposed", self.tr("Show what was proposed"), "", self.show_proposed),
+        ):
+            context.shortcuts.register(
+                f"outfits.{name}",
+                text,
+                owner=self,
+                run=run,
+                group=self.tr("Outfits"),
+                icon=context.theme.icon(icon) if icon else None,
+            )
+        self.shelf.taking_asked.connect(self.take_in)
         self.shelf.opened.connect(self.open_outfit)
         self.shelf.look_opened.connect(self.open_look)
         self.shelf.compare_asked.connect(self.compare)
@@ -107,6 +122,25 @@ class OutfitsPage(QWidget):
             self._context.shortcuts.action("go.outfits").trigger()
             self.editor.begin(chosen)
             self._show_face(self.editor)
+
+    def take_in(self) -> None:
+        """Ask for what a stylist handed over."""
+        choose_file(
+            self,
+            self.tr("Outfits from a stylist"),
+            self.tr("Handover (*.zip *.json)"),
+            self._open_handover,
+        )
+
+    def _open_handover(self, file: Path) -> None:
+        from app.views.handover_dialog import HandoverDialog
+
+        HandoverDialog(self._context, file, self.window()).show()
+
+    def show_proposed(self) -> None:
+        """Show the outfits that a stylist proposed."""
+        self.show_shelf()
+        self.outfits.show_proposed()
 
     def show_shelf(self) -> None:
         """Show the saved outfits."""

@@ -2348,6 +2348,14 @@
             <translation>Eine GGUF-Datei und, wenn es Bilder sieht, ihre mmproj-Datei.</translation>
         </message>
         <message>
+            <source>Drop to see these outfits</source>
+            <translation>Loslassen, um diese Outfits zu sehen</translation>
+        </message>
+        <message>
+            <source>From a stylist. Nothing is taken in before you say so.</source>
+            <translation>Von jemandem, der dich berät. Übernommen wird erst, was du willst.</translation>
+        </message>
+        <message>
             <source>Drop to add to your wardrobe</source>
             <translation>Loslassen, um sie in den Kleiderschrank zu legen</translation>
         </message>
@@ -3091,6 +3099,80 @@
         <message>
             <source>That is wrong: choose (N)</source>
             <translation>Das stimmt nicht: wählen (N)</translation>
+        </message>
+    </context>
+    <context>
+        <name>HandoverDialog</name>
+        <message>
+            <source>Outfits from a stylist</source>
+            <translation>Outfits vom Stylisten</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Show them</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Outfits</source>
+            <translation>Outfits</translation>
+        </message>
+        <message>
+            <source>There are no outfits in this file</source>
+            <translation>In dieser Datei sind keine Outfits</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take in %Ln outfit(s)</source>
+            <translation>
+                <numerusform>%Ln Outfit übernehmen</numerusform>
+                <numerusform>%Ln Outfits übernehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>From {stylist}</source>
+            <translation>Von {stylist}</translation>
+        </message>
+        <message>
+            <source>They are proposals until you accept them; undo takes all of it back.</source>
+            <translation>Es sind Vorschläge, bis du sie annimmst; Rückgängig nimmt alles zurück.</translation>
+        </message>
+        <message>
+            <source>Nothing of it can be taken in.</source>
+            <translation>Davon lässt sich nichts übernehmen.</translation>
+        </message>
+        <message>
+            <source>Made of your own garments, which were found by their photos. Nothing is taken in before you say so.</source>
+            <translation>Aus deinen eigenen Kleidungsstücken, gefunden an ihren Fotos. Übernommen wird erst, wenn du es sagst.</translation>
+        </message>
+        <message>
+            <source>Outfit</source>
+            <translation>Outfit</translation>
+        </message>
+        <message>
+            <source>Proposed</source>
+            <translation>Vorgeschlagen</translation>
+        </message>
+        <message>
+            <source>Will be proposed</source>
+            <translation>Wird vorgeschlagen</translation>
+        </message>
+        <message>
+            <source>Is or was here already</source>
+            <translation>Ist oder war schon hier</translation>
+        </message>
+        <message>
+            <source>Too few of its garments are here</source>
+            <translation>Zu wenige seiner Teile sind hier</translation>
+        </message>
+        <message>
+            <source>Not here: {garments}</source>
+            <translation>Nicht hier: {garments}</translation>
         </message>
     </context>
     <context>
@@ -4381,6 +4463,13 @@
                 <numerusform>%Ln Outfits zurückgeholt</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln outfit(s) accepted</source>
+            <translation>
+                <numerusform>%Ln Outfit angenommen</numerusform>
+                <numerusform>%Ln Outfits angenommen</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Noted as worn today</source>
             <translation>Als heute getragen notiert</translation>
@@ -4622,6 +4711,14 @@
         <message>
             <source>yesterday</source>
             <translation>gestern</translation>
+        </message>
+        <message>
+            <source>Proposed by {stylist}</source>
+            <translation>Vorgeschlagen von {stylist}</translation>
+        </message>
+        <message>
+            <source>Proposed by a stylist</source>
+            <translation>Vom Stylisten vorgeschlagen</translation>
         </message>
         <message>
             <source>planned {day}</source>
@@ -5091,6 +5188,10 @@
             <translation>Vergleichen</translation>
         </message>
         <message>
+            <source>Outfits from a stylist...</source>
+            <translation>Outfits vom Stylisten...</translation>
+        </message>
+        <message>
             <source>Your taste and sizes...</source>
             <translation>Dein Geschmack und deine Größen...</translation>
         </message>
@@ -5125,6 +5226,10 @@
         <message>
             <source>From suggestions</source>
             <translation>Aus Vorschlägen</translation>
+        </message>
+        <message>
+            <source>Proposed by a stylist</source>
+            <translation>Vom Stylisten vorgeschlagen</translation>
         </message>
         <message>
             <source>With warnings</source>
@@ -5171,6 +5276,10 @@
             <translation>Outfits vorschlagen</translation>
         </message>
         <message>
+            <source>From a stylist...</source>
+            <translation>Vom Stylisten...</translation>
+        </message>
+        <message>
             <source>Add photos</source>
             <translation>Fotos hinzufügen</translation>
         </message>
@@ -5209,6 +5318,10 @@
         <message>
             <source>Bring back</source>
             <translation>Zurückholen</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>Annehmen</translation>
         </message>
         <message>
             <source>No outfits in the trash</source>
@@ -5250,6 +5363,17 @@
         <message>
             <source>Bring back all</source>
             <translation>Alle zurückholen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Accept %Ln</source>
+            <translation>
+                <numerusform>%Ln annehmen</numerusform>
+                <numerusform>%Ln annehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Accept all</source>
+            <translation>Alle übernehmen</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -5316,6 +5440,22 @@
         <message>
             <source>Outfits</source>
             <translation>Outfits</translation>
+        </message>
+        <message>
+            <source>Outfits from a stylist...</source>
+            <translation>Outfits vom Stylisten...</translation>
+        </message>
+        <message>
+            <source>Show what was proposed</source>
+            <translation>Vorgeschlagenes zeigen</translation>
+        </message>
+        <message>
+            <source>Outfits from a stylist</source>
+            <translation>Outfits vom Stylisten</translation>
+        </message>
+        <message>
+            <source>Handover (*.zip *.json)</source>
+            <translation>Übergabe (*.zip *.json)</translation>
         </message>
     </context>
     <context>
@@ -9706,6 +9846,10 @@
         <message>
             <source>Ask for the one or the other; `vestry edit ID kids=no` corrects a garment.</source>
             <translation>Frag nach dem einen oder dem anderen; `vestry edit ID kids=no` berichtigt ein Teil.</translation>
+        </message>
+        <message>
+            <source>Ask once more.</source>
+            <translation>Frag noch einmal.</translation>
         </message>
         <message>
             <source>Ask with fewer words.</source>

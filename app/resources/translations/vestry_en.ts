@@ -213,6 +213,16 @@
     </message>
 </context>
 <context>
+    <name>HandoverDialog</name>
+    <message numerus="yes">
+        <source>Take in %Ln outfit(s)</source>
+        <translation>
+            <numerusform>Take in %Ln outfit</numerusform>
+            <numerusform>Take in %Ln outfits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportNotices</name>
     <message numerus="yes">
         <source>Import stopped. %Ln garment(s) kept.</source>
@@ -351,6 +361,13 @@
             <numerusform>%Ln outfits brought back</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln outfit(s) accepted</source>
+        <translation>
+            <numerusform>%Ln outfit accepted</numerusform>
+            <numerusform>%Ln outfits accepted</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OutfitCompare</name>
@@ -400,6 +417,13 @@
         <translation>
             <numerusform>Bring back %Ln</numerusform>
             <numerusform>Bring back %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %Ln</source>
+        <translation>
+            <numerusform>Accept %Ln</numerusform>
+            <numerusform>Accept %Ln</numerusform>
         </translation>
     </message>
 </context>

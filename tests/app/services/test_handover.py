@@ -17,6 +17,7 @@ from app.services.handover import hand_over, plan_handover
 from app.services.handover_reading import (
     HandoverUnusableError,
     accept,
+    is_handover,
     propose,
     read_handover,
 )
@@ -246,3 +247,44 @@ def test_a_bent_handover_is_refused_or_harmless(
     except HandoverUnusableError:
         return
     propose(library, read, Vocabulary.load(), preview=True)
+
+
+def test_a_garment_that_is_named_twice_lies_in_an_outfit_once(dressed, client, tmp_path):
+    place = given_to(dressed, tmp_path / "given")
+    file = place / giving.OUTFITS
+    document = json.loads(file.read_text(encoding="utf-8"))
+    first = document["outfits"][0]
+    first["pieces"] += first["pieces"]
+    file.write_text(json.dumps(document), encoding="utf-8")
+    made = propose(client, read_handover(place), Vocabulary.load())
+    assert made[0].outcome == "proposed"
+    assert len(client.outfits.get(made[0].outfit_id).items) == 2
+
+
+def test_a_preview_writes_nothing_and_may_be_asked_of_a_wardrobe_that_is_read_only(
+    dressed, client, tmp_path, monkeypatch
+):
+    place = given_to(dressed, tmp_path / "given")
+
+    def locked():
+        raise AssertionError("a preview takes no lock")
+
+    monkeypatch.setattr(client, "atomic", locked)
+    found = propose(client, read_handover(place), Vocabulary.load(), preview=True)
+    assert [one.outcome for one in found] == ["proposed", "missing"]
+    assert not client.outfits.find()
+
+
+def test_a_handover_is_known_by_its_form(dressed, tmp_path):
+    zipped, folder = tmp_path / "Sofia.zip", tmp_path / "Sofia"
+    for place in (zipped, folder):
+        given_to(dressed, place)
+    (tmp_path / "broken.zip").write_bytes(b"PK\3\4 no")
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("a.jpg", b"x")
+    assert is_handover(zipped)
+    assert is_handover(folder)
+    assert is_handover(folder / giving.OUTFITS)
+    for other in ("broken.zip", "photos.zip", "none.zip"):
+        assert not is_handover(tmp_path / other)
+    assert not is_handover(tmp_path)
