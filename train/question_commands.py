@@ -53,6 +53,13 @@ from train.refusals import refusals
     help="Share of train questions in the one wording of the tests and the app; for a small model.",
 )
 @click.option(
+    "--easy-picks",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of train picks whose wrong answers are unlike the right one; to begin with.",
+)
+@click.option(
     "--dialogues",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSONL of general dialogues in the form of LLaVA-Instruct.",
@@ -86,6 +93,7 @@ def qa(
     test_counts: tuple[str, ...],
     style_asked: bool,
     fixed_wording: float,
+    easy_picks: float,
     dialogues: Path | None,
     dialogue_images: Path | None,
     benchmarks: tuple[Path, ...],
@@ -121,6 +129,7 @@ def qa(
             seed,
             style_asked=style_asked,
             fixed=fixed_wording,
+            easy=easy_picks,
         )
         told: dict[str, Any] = {}
         if benchmarks:

@@ -195,15 +195,21 @@ class QuestionSet:
 
 
 def batches_of(
-    stream: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], *, batch: int, seed: int
+    stream: npt.NDArray[np.int64],
+    lengths: npt.NDArray[np.int64],
+    *,
+    batch: int,
+    seed: int,
+    mixed: bool = False,
 ) -> list[npt.NDArray[np.int64]]:
     """Cut a stream into batches of like length, in random order; the last may be smaller.
 
     Args:
         lengths: Of each entry of the stream.
+        mixed: Whether a batch takes questions as they come, sorted by length only within itself.
     """
     cut: list[npt.NDArray[np.int64]] = []
-    span = batch * BUCKET
+    span = batch if mixed else batch * BUCKET
     for start in range(0, len(stream), span):
         part = np.argsort(lengths[start : start + span], kind="stable") + start
         pieces = [part[i : i + batch] for i in range(0, len(part), batch)]

@@ -164,7 +164,13 @@ class Trainer:
                 f"Every question of the stage {stage.name} is longer than max_len.",
                 next_step="Raise max_len, or lower picture_tokens.",
             )
-        batches = batches_of(kept, lengths[kept], batch=stage.batch, seed=seed)
+        batches = batches_of(
+            kept,
+            lengths[kept],
+            batch=stage.batch,
+            seed=seed,
+            mixed=self.config.runtime.mixed_steps,
+        )
         if min(map(len, batches)) < self.world.size:
             batches = [rows for rows in batches if len(rows) >= self.world.size]
         return StageData(

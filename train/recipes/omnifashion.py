@@ -25,6 +25,7 @@ import torch
 from train.distributed import World, joined
 from train.errors import TrainError
 from train.omni.bases import find_base
+from train.omni.compiling import compile_text
 from train.omni.config import RunConfig, read_config
 from train.omni.curves import draw_curves
 from train.omni.finish import write_model
@@ -90,6 +91,8 @@ def train_omnifashion(request: Request, *, say: Say) -> dict[str, Any]:
             dtype=torch.bfloat16 if bf16 and config.model.tune == "lora" else torch.float32,
             checkpointing=config.runtime.checkpointing,
         )
+        if config.runtime.compiled:
+            compile_text(network.inner)
         folder = RunFolder(
             request.run,
             {"config": config.to_json(), "data": questions.sha256},

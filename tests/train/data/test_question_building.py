@@ -190,6 +190,26 @@ def test_a_share_of_train_questions_takes_the_fixed_wording_only_when_asked(sour
     assert read_manifest(tmp_path / "half")["fixed_wording"] == 0.5
 
 
+def test_easy_picks_have_wrong_answers_that_are_unlike_and_change_no_other_question(source, world):
+    picks = {"S05": 60, "S06": 60, "S07": 60}
+
+    def drawn(share, split, counts):
+        with Builder(world, replace(source, easy=share)) as builder:
+            return [q for task, n in counts.items() for q in builder.questions(task, split, n)]
+
+    def near(questions):
+        return sum(each != "random" for q in questions for each in q.negatives)
+
+    hard, easy = drawn(0, "train", picks), drawn(1, "train", picks)
+    assert {q.subtask for q in easy} == set(picks)
+    assert near(easy) < near(hard) / 2
+    assert not [kind for q in easy for kind in q.negatives if "edit" in kind]
+    assert not check_questions(easy, world)
+    others = {"S13": 40, "LIST": 10, "S09": 20}
+    assert drawn(0, "train", others) == drawn(1, "train", others)
+    assert drawn(0, "test", {"S05": 10}) == drawn(1, "test", {"S05": 10})
+
+
 def test_every_pool_is_large_and_no_question_stands_in_two():
     pools = load_pools()
     every = [each for pool in pools.questions.values() for each in pool]

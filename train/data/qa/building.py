@@ -12,7 +12,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +64,7 @@ class Source:
         style_asked: Whether S12 also asks about styles.
         left_out: Groups that no question may show.
         fixed: Share of train questions in the fixed wording of the tests.
+        easy: Share of train picks whose wrong answers are not like the right one.
     """
 
     corpora: tuple[Path, ...]
@@ -72,6 +73,7 @@ class Source:
     style_asked: bool = False
     left_out: frozenset[str] = frozenset()
     fixed: float = 0.0
+    easy: float = 0.0
 
     def read(self) -> World:
         """Read the corpora."""
@@ -194,9 +196,12 @@ def draw_chunk(
     if subtask == "S12" and source.style_asked and split == "train":
         make = assist.outfit_and_style
     found = []
+    relaxed = replace(world, easy=True)
     for image in images:
         dice = Dice(source.seed, subtask, image, epoch)
-        draft = make(world, world.looks[image], dice, split)
+        # dice of their own: the other questions stay what they are without easy ones
+        easy = split == "train" and Dice(source.seed, "easy", image, epoch).chance(source.easy)
+        draft = make(relaxed if easy else world, world.looks[image], dice, split)
         if draft is not None:
             question = writer.finish(draft, dice, split=split)
             found.append(Drawn(question, draft.cell, draft.wants))

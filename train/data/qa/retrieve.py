@@ -38,7 +38,9 @@ def by_text(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
         # a small corpus may hold no two looks of one kind
         for kind in (pool, "all"):
             other = world.choose(
-                dice, world.near(look, kind), lambda each: apart(each, look, *found) and wrong(each)
+                dice,
+                world.wrong(look, kind),
+                lambda each: apart(each, look, *found) and wrong(each),
             )
             if other is not None:
                 break
@@ -68,7 +70,8 @@ def fits(look: Look, named: frozenset[tuple[str, str]]) -> bool:
 
 def by_picture(world: World, look: Look, dice: Dice, split: Split) -> Draft | None:
     """S06: which of four texts describes a picture."""
-    found = _two_and_two(world, look, dice) or _three_and_one(world, look, dice)
+    ways = (_strangers,) if world.easy else (_two_and_two, _three_and_one)
+    found = next(filter(None, (way(world, look, dice) for way in ways)), None)
     if found is None:
         return None
     texts, kinds, others = found
@@ -95,6 +98,20 @@ def by_picture(world: World, look: Look, dice: Dice, split: Split) -> Draft | No
 
 
 _Texts = tuple[list[str], list[str], list[Look]]
+
+
+def _strangers(world: World, look: Look, dice: Dice) -> _Texts | None:
+    """Return the true text and three of looks that have nothing to do with this one."""
+    others: list[Look] = []
+    for _ in range(CANDIDATES - 1):
+        other = _with_other_text(world, look, dice, "main")
+        if other is None:
+            return None
+        others.append(other)
+    texts = [look.general, *(other.general for other in others)]
+    if len(set(texts)) < CANDIDATES:
+        return None
+    return texts, [_nearness(look, other) for other in others], others
 
 
 def _two_and_two(world: World, look: Look, dice: Dice) -> _Texts | None:
@@ -144,7 +161,7 @@ def _with_other_text(world: World, look: Look, dice: Dice, pool: str) -> Look | 
         return bool(named) and likeness(look, other) < MOST_LIKE and not fits(look, named)
 
     for kind in (pool, "all"):
-        other = world.choose(dice, world.near(look, kind), wrong)
+        other = world.choose(dice, world.wrong(look, kind), wrong)
         if other is not None:
             return other
     return None
@@ -261,7 +278,7 @@ def _alike(world: World, look: Look, dice: Dice, count: int) -> list[Look] | Non
         other = None
         for kind in ("color", "main", "all"):
             other = world.choose(
-                dice, world.near(look, kind), lambda each: _another(look, each, found)
+                dice, world.wrong(look, kind), lambda each: _another(look, each, found)
             )
             if other is not None:
                 break

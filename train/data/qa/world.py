@@ -47,6 +47,7 @@ class World:
         empty: Pictures without a garment, left out.
         held_out: Pictures that no question may show: of a benchmark, or without a side in a corpus
             that was divided.
+        easy: Whether wrong answers come from all looks instead of from like ones.
         memo: What texts were found to name; only ever saves time.
         frequency: (split, field) to how often a value occurs, the most frequent first.
         together: (split, corpus, category, value, value) of what occurs in one garment.
@@ -62,6 +63,7 @@ class World:
     frequency: Mapping[Key, Mapping[str, int]]
     together: frozenset[Key]
     _places: Mapping[Key, Sequence[str]] = field(repr=False)
+    easy: bool = False
     memo: dict[tuple[str, str], frozenset[tuple[str, str]]] = field(
         default_factory=dict, repr=False
     )
@@ -162,6 +164,10 @@ class World:
         """
         shared = value or _shared(look, kind)
         return self._places.get((look.split, look.corpus, kind, shared), ())
+
+    def wrong(self, look: Look, kind: str) -> Sequence[str]:
+        """Return the pictures that wrong answers are chosen from: ``near``, unless easy."""
+        return self.near(look, "all" if self.easy else kind)
 
     def choose(
         self,

@@ -165,6 +165,7 @@ def _write_all(
         },
         "templates_sha256": load_pools().sha256,
         "fixed_wording": plan.source.fixed,
+        "easy_picks": plan.source.easy,
         "eval_prompts": {"name": load_eval_prompts().name, "sha256": load_eval_prompts().sha256},
         "files": [*files, _described(folder / IMAGES)],
         "held_out": {key: told for key, told in plan.held_out.items() if key != "notes"},
