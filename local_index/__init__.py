@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from local_index.duplicates import DuplicatePair, Duplicates
     from local_index.encoders import Coverage, Encoders, KnownEncoder
     from local_index.errors import (
+        ChangedSinceError,
         DamagedLibraryError,
         DiskFullError,
         InvalidValueError,
@@ -68,6 +69,7 @@ _HOMES = {
     "local_index.duplicates": ("DuplicatePair", "Duplicates"),
     "local_index.encoders": ("Coverage", "Encoders", "KnownEncoder"),
     "local_index.errors": (
+        "ChangedSinceError",
         "DamagedLibraryError",
         "DiskFullError",
         "InvalidValueError",
@@ -108,6 +110,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ChangeSet",
+    "ChangedSinceError",
     "ChatPicture",
     "ConversationHit",
     "ConversationRecord",

@@ -11,6 +11,7 @@
     |   +-- DiskFullError              no room left
     +-- SourceUnreadableError      the photo to copy cannot be opened
     +-- NotFoundError              no such item, photo or job
+    +-- ChangedSinceError          a later action built on what should be taken back
     +-- InvalidValueError          a value that does not fit its field
         +-- UnknownFieldError          no such field; names the nearest
 
@@ -116,6 +117,12 @@ class NotFoundError(LocalIndexError):
     """An id names nothing in this wardrobe."""
 
     code = "not_found"
+
+
+class ChangedSinceError(LocalIndexError):
+    """A later action changed what should be taken back."""
+
+    code = "changed_since"
 
 
 class InvalidValueError(LocalIndexError):

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from local_index.database import WardrobeDb
+from local_index.errors import ChangedSinceError, NotFoundError
 from local_index.fields import dump
 from local_index.item_rows import ItemRows, Snapshot, trashed
 from local_index.outfit_rows import OutfitRows
@@ -35,6 +37,7 @@ Subject = Literal[
     "profile",
     "day",
     "packing",
+    "catalog",
 ]
 
 LIMIT = 200
@@ -51,6 +54,7 @@ _TABLES = {
     "profile": "profile",
     "day": "days",
     "packing": "packings",
+    "catalog": "catalog_sources",
 }
 _GO_WITH_THEIR_ROWS = (
     "outfit_item",
@@ -59,6 +63,12 @@ _GO_WITH_THEIR_ROWS = (
     "suggestion",
     "conversation",
     "feedback_item",
+)
+
+_BUILT_ON = (
+    "SELECT 1 FROM changes c JOIN change_groups g ON g.id = c.group_id"
+    " WHERE g.undone = 0 AND c.group_id > ? AND EXISTS (SELECT 1 FROM changes mine"
+    " WHERE mine.group_id = ? AND mine.subject = c.subject AND mine.row_id = c.row_id) LIMIT 1"
 )
 
 
@@ -231,6 +241,31 @@ class History:
         """Do again what was undone last; an empty change set when there is nothing."""
         return self._move(undone=1, newest_first=False)
 
+    def take_back(self, key: str) -> ChangeSet:
+        """Take back one action by the key of its group, whatever else was done after it.
+
+        Actions that touch none of the same rows commute, so a middle one may go; where a later one
+        built on it, that one has to go first.
+
+        Raises:
+            NotFoundError: The action is not remembered, or it was taken back already.
+            ChangedSinceError: A later action changed the same; then nothing is written.
+        """
+        with self._db.atomic():
+            group = self._db.row(
+                "SELECT id, label FROM change_groups WHERE key = ? AND undone = 0", [key]
+            )
+            if group is None:
+                raise NotFoundError(
+                    "This change cannot be taken back any more.",
+                    next_step="Look at the list of changes.",
+                )
+            if self._db.value(_BUILT_ON, [group["id"], group["id"]]):
+                raise ChangedSinceError(
+                    "This was changed again since.", next_step="Take the later change back first."
+                )
+            return self._replay(group, undone=0, newest_first=True)
+
     def forget(self, item_ids: Sequence[int]) -> None:
         """Drop everything that names these items, which are gone for good."""
         ids = json.dumps(item_ids)
@@ -304,18 +339,22 @@ class History:
             )
             if group is None:
                 return ChangeSet()
-            touched = Touched(group["label"])
-            changes = self._db.rows(
-                "SELECT subject, row_id, before, after FROM changes WHERE group_id = ?"
-                f" ORDER BY id {direction}",
-                [group["id"]],
-            )
-            for change in changes:
-                wanted = change["before"] if newest_first else change["after"]
-                self._apply(change["subject"], change["row_id"], _from_json(wanted), touched)
-            self._db.execute(
-                "UPDATE change_groups SET undone = ? WHERE id = ?", [1 - undone, group["id"]]
-            )
+            return self._replay(group, undone=undone, newest_first=newest_first)
+
+    def _replay(self, group: sqlite3.Row, *, undone: int, newest_first: bool) -> ChangeSet:
+        direction = "DESC" if newest_first else "ASC"
+        touched = Touched(group["label"])
+        changes = self._db.rows(
+            "SELECT subject, row_id, before, after FROM changes WHERE group_id = ?"
+            f" ORDER BY id {direction}",
+            [group["id"]],
+        )
+        for change in changes:
+            wanted = change["before"] if newest_first else change["after"]
+            self._apply(change["subject"], change["row_id"], _from_json(wanted), touched)
+        self._db.execute(
+            "UPDATE change_groups SET undone = ? WHERE id = ?", [1 - undone, group["id"]]
+        )
         return touched.change_set()
 
     def _apply(

@@ -348,6 +348,78 @@ def m010_where_conversations_stand(db: Database, /) -> None:
     )
 
 
+_THE_ASSISTANT = (
+    "CREATE TABLE tool_calls ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " conversation_id INTEGER,"
+    " caller TEXT NOT NULL,"
+    " tool TEXT NOT NULL,"
+    " arguments TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(arguments)),"
+    " outcome TEXT NOT NULL,"
+    " undo TEXT NOT NULL DEFAULT '',"
+    " milliseconds INTEGER NOT NULL DEFAULT 0,"
+    " at TEXT NOT NULL"
+    ") STRICT",
+    "CREATE INDEX tool_calls_by_conversation ON tool_calls (conversation_id)",
+    "CREATE TABLE attachments ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " conversation_id INTEGER NOT NULL,"
+    " kind TEXT NOT NULL CHECK (kind IN ('upload','photo','made','person')),"
+    " ref TEXT NOT NULL,"
+    " card TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(card)),"
+    " added TEXT NOT NULL,"
+    " UNIQUE (conversation_id, kind, ref)"
+    ") STRICT",
+    "CREATE TABLE catalog_sources ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " name TEXT NOT NULL,"
+    " license TEXT NOT NULL DEFAULT '',"
+    " price_date TEXT NOT NULL DEFAULT '',"
+    " columns TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(columns)),"
+    " removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),"
+    " imported TEXT NOT NULL"
+    ") STRICT",
+    "CREATE TABLE catalog_products ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " source_id INTEGER NOT NULL REFERENCES catalog_sources (id) ON DELETE CASCADE,"
+    " number TEXT NOT NULL DEFAULT '',"
+    " title TEXT NOT NULL,"
+    " fields TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(fields)),"
+    " slot TEXT NOT NULL DEFAULT '',"
+    " price REAL,"
+    " currency TEXT NOT NULL DEFAULT '',"
+    " words TEXT NOT NULL DEFAULT '',"
+    " picture TEXT NOT NULL DEFAULT '',"
+    " encoder TEXT NOT NULL DEFAULT '',"
+    " image_vector BLOB,"
+    " text_vector BLOB"
+    ") STRICT",
+    "CREATE INDEX catalog_products_by_source ON catalog_products (source_id)",
+    # A check cannot be changed in place: the log is copied into one that takes product lists.
+    "CREATE TABLE changes_new ("
+    " id INTEGER PRIMARY KEY,"
+    " group_id INTEGER NOT NULL REFERENCES change_groups (id) ON DELETE CASCADE,"
+    " subject TEXT NOT NULL CHECK (subject IN"
+    " ('item','wear','outfit','outfit_item','duplicate','photo','suggestion','conversation',"
+    "'feedback','feedback_item','profile','day','packing','catalog')),"
+    " row_id INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " after TEXT CHECK (after IS NULL OR json_valid(after))"
+    ") STRICT",
+    "INSERT INTO changes_new SELECT id, group_id, subject, row_id, before, after FROM changes",
+    "DROP TABLE changes",
+    "ALTER TABLE changes_new RENAME TO changes",
+    "CREATE INDEX changes_by_group ON changes (group_id)",
+    "CREATE INDEX changes_by_row ON changes (subject, row_id)",
+)
+
+
+def m011_the_assistant(db: Database, /) -> None:
+    """Keep what tools did, what pictures a conversation holds, and imported product lists."""
+    for statement in _THE_ASSISTANT:
+        db.execute(statement)
+
+
 def _folder_of(db: Database) -> Path | None:
     file = next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), "")
     return Path(file).parent if file else None
@@ -366,6 +438,7 @@ STEPS: tuple[Step, ...] = (
     m008_feedback,
     m009_weeks_and_laundry,
     m010_where_conversations_stand,
+    m011_the_assistant,
 )
 
 

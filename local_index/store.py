@@ -17,6 +17,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from local_index import locking, upgrades
+from local_index.attachments import AttachmentStore
+from local_index.catalog import CatalogStore
 from local_index.chat_pictures import ChatPictures
 from local_index.connecting import connect
 from local_index.conversations import ConversationStore
@@ -41,6 +43,7 @@ from local_index.pictures import MADE, PEOPLE, PictureFolder
 from local_index.profile import ProfileStore
 from local_index.suggestions import SuggestionStore
 from local_index.together import Together, read_together
+from local_index.tool_log import ToolLog
 from local_index.trash import Trash
 from local_index.wears import WearStore
 
@@ -81,6 +84,9 @@ class Library:
         profile: What is known of the person.
         days: What single days are like.
         packings: Packing lists.
+        catalog: Imported product lists; nothing in them is owned.
+        attachments: Which pictures a conversation may name, and as what.
+        tool_log: What tools were called for.
         pictures: What was drawn and tried on.
         people: The person's own photos to try clothes on; shown nowhere else.
     """
@@ -118,6 +124,9 @@ class Library:
         self.profile = ProfileStore(db, self.history)
         self.days = DayStore(db, self.history)
         self.packings = PackingStore(db, self.history)
+        self.catalog = CatalogStore(db, folder, self.history)
+        self.attachments = AttachmentStore(db)
+        self.tool_log = ToolLog(db)
         self.pictures = PictureFolder(folder / MADE, read_only=db.read_only, clock=db.clock)
         self.people = PictureFolder(folder / PEOPLE, read_only=db.read_only, clock=db.clock)
 

@@ -126,6 +126,14 @@ _OTHER_ROWS = (
     " VALUES ('2026-11-20', 'opera', 'party', 4, 0.5)",
     "INSERT INTO packings (name, first_day, last_day, body, added, updated)"
     """ VALUES ('Rome', '2026-12-01', '2026-12-03', '{"days":[]}', '2026', '2026')""",
+    "INSERT INTO tool_calls (caller, tool, outcome, at)"
+    " VALUES ('assistant', 'wardrobe_search', 'ok', '2026-11-21T10:00:00Z')",
+    "INSERT INTO attachments (conversation_id, kind, ref, added)"
+    " VALUES (1, 'upload', '1', '2026-11-21T10:00:00Z')",
+    "INSERT INTO catalog_sources (name, license, imported)"
+    " VALUES ('boots.csv', 'private use', '2026-11-21T10:00:00Z')",
+    "INSERT INTO catalog_products (source_id, title, slot, price, words)"
+    " VALUES (1, 'Tan boots', 'shoes', 79, ' tan boots ')",
     "INSERT INTO profile (key, value, origin, updated) VALUES ('size', '\"M\"', 'stated', '2026')",
 )
 
