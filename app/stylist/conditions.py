@@ -47,10 +47,12 @@ def conditions_of(wish: Wish, habits: Habits, numbers: Numbers) -> Conditions:
     formality = numbers.section("occasions").get(wish.occasion) if wish.occasion else None
     if formality is not None:
         formality = min(max(formality + habits.formality_shift.get(wish.occasion, 0.0), 1.0), 5.0)
+    if wish.formality is not None:
+        formality = min(max(wish.formality, 1.0), 5.0)
     weather = wish.weather
     if weather is None:
         return Conditions(wish.occasion, wish.season, formality, None, None, False, False)
-    need = warmth_needed(weather.temperature, numbers) + habits.warmth_shift
+    need = warmth_needed(weather.temperature, numbers) + habits.warmth_shift + wish.warmer
     return Conditions(
         occasion=wish.occasion,
         season=wish.season,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.stylist.closet import Closet
     from app.stylist.engine import Wardrobe
     from app.stylist.fillers import Filler
+    from app.stylist.guests import Guest
     from app.stylist.saved import Compared, Finished
     from app.stylist.scoring import OutfitJudge
     from app.stylist.side_by_side import SideBySide
@@ -75,6 +76,7 @@ class Stylist:
         today: The person's calendar day.
         judge_for: Where the learned head comes from; without it the rules decide.
         cache: Shared with other stylists of the same wardrobe.
+        guests: Garments that are asked about and are not of the wardrobe; only anchors may be.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Stylist:
         judge_for: JudgeFor | None = None,
         cache: StylistCache | None = None,
         numbers: Numbers | None = None,
+        guests: Sequence[Guest] = (),
     ) -> None:
         self._library = library
         self._vocabulary = vocabulary
@@ -93,6 +96,19 @@ class Stylist:
         self._judge_for = judge_for
         self._cache = cache or StylistCache()
         self._numbers = numbers or shipped_numbers()
+        self._guests = tuple(guests)
+
+    def with_guests(self, guests: Sequence[Guest]) -> Stylist:
+        """Return a stylist of the same wardrobe that may be asked about these garments, too."""
+        return Stylist(
+            self._library,
+            self._vocabulary,
+            today=self._today,
+            judge_for=self._judge_for,
+            cache=self._cache,
+            numbers=self._numbers,
+            guests=guests,
+        )
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -185,6 +201,10 @@ class Stylist:
             ):
                 # what it works out by itself is kept with it
                 kept = self._cache.wardrobe = made
+        if self._guests:
+            from app.stylist.guests import joined
+
+            return joined(kept, self._guests, self._vocabulary)
         return kept
 
     # -- feedback ---------------------------------------------------------------------------------

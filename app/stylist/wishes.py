@@ -41,6 +41,9 @@ class Wish:
         surprise: 0 (the usual) to 1 (surprise me).
         seed: Draws explorers and breaks ties; the same seed gives the same answer.
         today: The person's calendar day; None for the day of the library that answers.
+        formality: 1 (home) to 5 (black tie), where the person said how dressed; it goes before
+            the occasion's.
+        warmer: Added to the warmth that the weather asks for.
     """
 
     anchors: tuple[int, ...] = ()
@@ -52,6 +55,8 @@ class Wish:
     surprise: float = 0.0
     seed: int = 0
     today: date | None = None
+    formality: float | None = None
+    warmer: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,23 +46,29 @@ class TryOnService:
         self._backend = backend or FigureBackend()
 
     def try_on(
-        self, item_ids: Sequence[int], choice: FigureChoice, *, person: Person | None = None
+        self,
+        item_ids: Sequence[int],
+        choice: FigureChoice,
+        *,
+        person: Person | None = None,
+        others: Sequence[Garment] = (),
     ) -> TryOnPicture:
         """Return a figure that wears these garments.
 
         Args:
             person: Somebody's photo that is dressed instead.
+            others: Garments that are not of the wardrobe.
 
         Raises:
             InputError: There is no garment, or none of them can be worn.
             NotFoundError: A garment does not exist.
         """
         ids = tuple(dict.fromkeys(item_ids))
-        if not ids:
+        if not ids and not others:
             raise InputError("There is nothing to try on.", next_step="Name one garment or more.")
         items = [self._library.items.get(identifier) for identifier in ids]
         backend = self._backend if person is None else PhotoBackend(person)
-        return backend.wear([self._garment(item) for item in items], choice)
+        return backend.wear([*(self._garment(item) for item in items), *others], choice)
 
     def _garment(self, item: ItemRecord) -> Garment:
         tags = GarmentTags(category=item.category, kids=item.kids, attributes=item.attributes)

@@ -27,7 +27,6 @@ from app.assistant.tools.kinds import (
     Fit,
     ImageRef,
     ItemId,
-    ItemOrImage,
     Material,
     Name,
     Occasion,
@@ -42,7 +41,6 @@ from app.assistant.tools.kinds import (
     Wearable,
 )
 
-Items = Annotated[list[ItemId], Field(min_length=1, max_length=12)]
 Outfit = Annotated[list[ItemId], Field(min_length=2, max_length=12)]
 
 
@@ -282,7 +280,7 @@ class CatalogImport(Closed):
 class StylistComplete(Closed):
     """Arguments of ``stylist_complete``."""
 
-    anchors: Annotated[list[ItemOrImage], Field(min_length=1, max_length=8)] = Field(
+    anchors: Annotated[list[Wearable], Field(min_length=1, max_length=8)] = Field(
         description="what is worn already: garments, or uploaded pictures"
     )
     target_slots: list[Slot] = Field(
@@ -298,7 +296,7 @@ class StylistOutfits(Closed):
     """Arguments of ``stylist_outfits``."""
 
     context: Context = Field(default_factory=Context)
-    must_include: list[ItemId] = Field(default_factory=list, max_length=8)
+    must_include: list[Wearable] = Field(default_factory=list, max_length=8)
     exclude: list[ItemId] = Field(default_factory=list, max_length=200)
     like: list[ItemId] = Field(
         default_factory=list,
@@ -322,11 +320,11 @@ class AlternativeWish(Closed):
 class StylistAlternatives(Closed):
     """Arguments of ``stylist_alternatives``."""
 
-    item_ids: Annotated[list[ItemId], Field(max_length=12)] = Field(
+    item_ids: Annotated[list[Wearable], Field(max_length=12)] = Field(
         default_factory=list, description="the whole outfit, with what is replaced"
     )
     outfit_id: OutfitId | None = None
-    replace_item_id: ItemId
+    replace_item_id: Wearable
     wish: AlternativeWish = Field(default_factory=AlternativeWish)
     context: Context = Field(default_factory=Context)
     exclude: list[ItemId] = Field(default_factory=list, max_length=200)
@@ -342,7 +340,7 @@ class StylistAlternatives(Closed):
 class StylistScore(Closed):
     """Arguments of ``stylist_score``."""
 
-    item_ids: Items
+    item_ids: Annotated[list[Wearable], Field(min_length=1, max_length=12)]
     context: Context = Field(default_factory=Context)
 
 

@@ -24,7 +24,6 @@ ItemId = Annotated[str, Field(pattern=r"^itm_[0-9]{1,9}$")]
 OutfitId = Annotated[str, Field(pattern=r"^out_[0-9]{1,9}$")]
 ImageRef = Annotated[str, Field(pattern=r"^img_[0-9]{1,9}$")]
 ProductId = Annotated[str, Field(pattern=r"^cat_[0-9]{1,9}$")]
-ItemOrImage = Annotated[str, Field(pattern=r"^(itm|img)_[0-9]{1,9}$")]
 Wearable = Annotated[str, Field(pattern=r"^(itm|img|cat)_[0-9]{1,9}$")]
 Person = Annotated[
     str,
