@@ -38,7 +38,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "price": ("price", "sale price", "cost", "preis", "prix", "precio", "价格"),
     "currency": ("currency", "waehrung", "währung", "devise", "moneda"),
     "category": ("category", "type", "product type", "google product category", "kategorie",
-                 "categorie", "catégorie", "categoria", "categoría", "类别"),
+                 "catégorie", "categoria", "categoría", "类别"),
     "color": ("color", "colour", "colors", "farbe", "couleur", "颜色"),
     "material": ("material", "fabric", "composition", "matière", "matiere", "stoff", "材质"),
     "brand": ("brand", "maker", "manufacturer", "marke", "marque", "marca", "品牌"),
