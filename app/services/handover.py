@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import InputError
 from app.services.job_control import JobControl, ProgressCallback
 from app.services.lookbook_content import LookbookContent, Told, read_lookbook
+from app.services.lookbook_words import ENGLISH, LookbookWords
 from app.services.outfit_export import (
     PaperSize,
     PaperWriter,
@@ -47,15 +48,6 @@ FORMAT = 1
 OUTFITS = "outfits.json"
 PAGE, PAPER, PICTURES, WORDS = "Lookbook.html", "Lookbook.pdf", "Pictures", "Read me.txt"
 _PICTURE_HEIGHT = 1600
-_README = """{title}
-
-{page}: open it in any browser; it needs no network.
-{paper}: to print.
-{pictures}: each outfit as a picture.
-{outfits}: for Vestry, which proposes these outfits with your own garments.
-    Drop this folder or its ZIP file on Vestry's window, or choose it on the page Outfits
-    under "Outfits from a stylist...". On a command line: vestry outfits import "{outfits}"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +96,7 @@ def plan_handover(
     title: str = "",
     stylist: str = "",
     told: Told | None = None,
+    words: LookbookWords = ENGLISH,
 ) -> HandoverPlan:
     """Return what would be given; nothing is written.
 
@@ -116,14 +109,14 @@ def plan_handover(
         NotFoundError: There is no such outfit.
     """
     asked = told or Told()
-    content = read_lookbook(library, outfit_ids, vocabulary, title=title, told=asked)
+    content = read_lookbook(library, outfit_ids, vocabulary, title=title, told=asked, words=words)
     ids = dict.fromkeys(one.item_id for look in content.looks for one in look.garments)
     items = {item.id: item for item in library.items.get_many([*ids])}
     pictures = [f"{PICTURES}/{name}" for name in file_names(content.looks, "png")]
     return HandoverPlan(
         content=content,
         files=(PAGE, PAPER, *pictures, OUTFITS, WORDS),
-        garments=tuple(items[one].name or items[one].category for one in ids if one in items),
+        garments=tuple(words.name(items[one]) for one in ids if one in items),
         told=asked,
         document=_document(library, content, [items[one] for one in ids], stylist),
     )
@@ -184,10 +177,8 @@ def _fill(
     done = export_paper(content, folder / PAPER, writer, paper=paper, control=control)
     text = json.dumps(plan.document, ensure_ascii=False, indent=1)
     write_whole(folder / OUTFITS, text.encode("utf-8", "replace") + b"\n")
-    words = _README.format(
-        title=content.title, page=PAGE, paper=PAPER, pictures=PICTURES, outfits=OUTFITS
-    )
-    write_whole(folder / WORDS, words.encode("utf-8", "replace"))
+    about = content.words.readme.format(page=PAGE, paper=PAPER, pictures=PICTURES, outfits=OUTFITS)
+    write_whole(folder / WORDS, f"{content.title}\n\n{about}".encode("utf-8", "replace"))
     return done.notes
 
 

@@ -7,7 +7,7 @@ it from doing anything else, is ``page_style``'s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import date
 
 from app.item_json import format_id
 from app.services.page_style import count, data_url, day_in_words, text
@@ -58,7 +58,7 @@ def page(library: Library, items: Sequence[ItemRecord], *, title: str = "") -> b
     }
     groups = {slot: [item for item in items if item.slot == slot] for slot in _SECTIONS}
     shown = {slot: group for slot, group in groups.items() if group}
-    day = day_in_words(datetime.now(UTC).date())
+    day = day_in_words(date.today())
     heading = title or _title(library)
     contents = "".join(_link(slot, len(group)) for slot, group in shown.items())
     sections = "\n".join(_section(library, slot, shown[slot], hexes) for slot in shown)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputError
 from app.services.canvas_pictures import PieceFiles, piece_files
+from app.services.lookbook_words import ENGLISH, LookbookWords
 from app.services.outfit_canvas import CanvasSource, OutfitCanvasService
 from local_index.records import UNKNOWN, ItemRecord
 
@@ -43,7 +44,7 @@ class LookGarment:
     """A garment of a look.
 
     Attributes:
-        facts: Words of the vocabulary and the brand, as they are kept.
+        facts: The brand, and terms of the vocabulary in words.
         colors: Name and ``#RRGGBB``, dominant first.
         price: With its currency; empty unless asked for.
         notes: The person's; empty unless asked for.
@@ -60,10 +61,16 @@ class LookGarment:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One outfit of a lookbook; ``notes`` are empty unless asked for."""
+    """One outfit of a lookbook; ``notes`` are empty unless asked for.
+
+    Attributes:
+        occasion: Terms as they are kept, as is ``season``.
+        tags: Both in words.
+    """
 
     outfit_id: int
     title: str
+    tags: tuple[str, ...]
     occasion: tuple[str, ...]
     season: tuple[str, ...]
     notes: str
@@ -76,13 +83,16 @@ class LookbookContent:
     """Everything a lookbook says.
 
     Attributes:
+        day: On which it is made, where it is made.
         told: What beside the pictures was asked for.
+        words: Of the language it speaks.
     """
 
     title: str
     day: date
     looks: tuple[Look, ...]
     told: Told
+    words: LookbookWords = ENGLISH
 
 
 def read_lookbook(
@@ -92,6 +102,7 @@ def read_lookbook(
     *,
     title: str = "",
     told: Told | None = None,
+    words: LookbookWords = ENGLISH,
 ) -> LookbookContent:
     """Return what a lookbook of these outfits says, in their order.
 
@@ -120,9 +131,9 @@ def read_lookbook(
                 f"Outfit {outfit_id} has no garments left.",
                 next_step="Take them out of the trash, or leave this outfit out.",
             )
-        looks.append(_look(library, outfit, hexes, asked, number=number))
+        looks.append(_look(library, outfit, hexes, asked, words, number=number))
     heading = title.strip() or (looks[0].title if len(looks) == 1 else _name_of(library))
-    return LookbookContent(heading, datetime.now(UTC).date(), tuple(looks), asked)
+    return LookbookContent(heading, date.today(), tuple(looks), asked, words)
 
 
 def _look(
@@ -130,6 +141,7 @@ def _look(
     outfit: OutfitRecord,
     hexes: Mapping[str, str],
     told: Told,
+    words: LookbookWords,
     *,
     number: int,
 ) -> Look:
@@ -142,27 +154,37 @@ def _look(
 
     return Look(
         outfit_id=outfit.id,
-        title=outfit.name.strip() or f"Look {number}",
+        title=outfit.name.strip() or words.look(number),
+        tags=tuple(words.term(one) for one in (*outfit.occasion, *outfit.season)),
         occasion=outfit.occasion,
         season=outfit.season,
         notes=outfit.notes.strip() if told.outfit_notes else "",
-        garments=tuple(_garment(library, item, hexes, told) for item in sorted(items, key=place)),
+        garments=tuple(
+            _garment(library, item, hexes, told, words) for item in sorted(items, key=place)
+        ),
         canvas=OutfitCanvasService(library).read_of(outfit),
     )
 
 
 def _garment(
-    library: Library, item: ItemRecord, hexes: Mapping[str, str], told: Told
+    library: Library,
+    item: ItemRecord,
+    hexes: Mapping[str, str],
+    told: Told,
+    words: LookbookWords,
 ) -> LookGarment:
-    facts = (item.brand or "", item.category, item.material, item.pattern, item.fit)
+    terms = (item.category, item.material, item.pattern, item.fit)
+    facts = (item.brand or "", *(words.term(one) for one in terms if one not in _QUIET))
     price = ""
     if told.prices and item.price is not None:
-        price = f"{item.price:,.2f} {item.currency or ''}".strip()
+        price = words.price(item.price, item.currency)
     return LookGarment(
         item_id=item.id,
-        name=item.name or item.category,
-        facts=tuple(dict.fromkeys(word for word in facts if word not in _QUIET)),
-        colors=tuple((name, hexes[name]) for name, _share in item.colors if name in hexes),
+        name=words.name(item),
+        facts=tuple(dict.fromkeys(word for word in facts if word)),
+        colors=tuple(
+            (words.term(name), hexes[name]) for name, _share in item.colors if name in hexes
+        ),
         price=price,
         notes=item.notes.strip() if told.garment_notes else "",
         files=piece_files(library, item),

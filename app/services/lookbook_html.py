@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.services.canvas_pictures import load_piece
 from app.services.outfit_canvas import arrange, picture
-from app.services.page_style import count, data_url, day_in_words, page, text
+from app.services.page_style import data_url, page, text
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -76,28 +76,35 @@ def lookbook_page(
         sections.append(_section(look, number, len(content.looks), perception))
         if tick is not None:
             tick()
-    day = day_in_words(content.day)
+    words, day = content.words, content.words.day(content.day)
     head = ""
     if len(content.looks) > 1:
         links = "".join(
             f'<a href="#look-{number}">{text(look.title)}</a>'
             for number, look in enumerate(content.looks, 1)
         )
-        summary = f"{count(len(content.looks), 'outfit')} · {day}"
+        summary = text(f"{words.outfits(len(content.looks))} · {day}")
         head = f"<header>\n<h1>{text(content.title)}</h1>\n<p>{summary}</p>\n"
         head += f"<nav>{links}</nav>\n</header>\n"
     body = (
         f"{head}<main>\n" + "\n".join(sections) + "\n</main>\n"
-        f"<footer>Made with Vestry on {day}.</footer>"
+        f"<footer>{text(words.made(content.day))}</footer>"
     )
-    return page(content.title, body, style=_STYLE, narrow=_NARROW, paper=_PAPER)
+    return page(
+        content.title,
+        body,
+        style=_STYLE,
+        narrow=_NARROW,
+        paper=_PAPER,
+        language=words.language,
+    )
 
 
 def _section(look: Look, number: int, of: int, perception: Perception | None) -> str:
     drawn = picture(arrange(look.canvas), PICTURE_HEIGHT, perception=perception)
     source = data_url(_packed(drawn), "image/webp")
     names = ", ".join(garment.name for garment in look.garments)
-    tags = "".join(f"<span>{text(word)}</span>" for word in (*look.occasion, *look.season))
+    tags = "".join(f"<span>{text(word)}</span>" for word in look.tags)
     heading = f"<h2>{text(look.title)}</h2>"
     place = f'<p class="number">{number} / {of}</p>' if of > 1 else ""
     said = f'<p class="said">{text(look.notes)}</p>' if look.notes else ""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from app.services.canvas_pictures import load_piece
 from app.services.job_control import JobControl, Meter, ProgressCallback
 from app.services.outfit_canvas import arrange, picture
-from app.services.page_style import count, day_in_words
 from app.workers import WorkerProcess
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class WorkerPaper:
             WorkerError: The process that sets type could not do it.
             OSError: The disk refused.
         """
-        meter = Meter(len(content.looks), progress)
+        meter, words = Meter(len(content.looks), progress), content.words
         with tempfile.TemporaryDirectory(prefix="vestry-paper-") as place:
             folder = Path(place)
             looks = []
@@ -67,8 +66,8 @@ class WorkerPaper:
                 meter.step()
             document = {
                 "title": content.title,
-                "summary": f"{count(len(content.looks), 'outfit')} · {day_in_words(content.day)}",
-                "footer": f"Made with Vestry on {day_in_words(content.day)}.",
+                "summary": f"{words.outfits(len(content.looks))} · {words.day(content.day)}",
+                "footer": words.made(content.day),
                 "paper": paper,
                 "looks": looks,
                 "target": str(target),
@@ -84,7 +83,7 @@ class WorkerPaper:
         drawn.save(place, "JPEG", quality=_QUALITY, subsampling=0)
         return {
             "title": look.title,
-            "tags": [*look.occasion, *look.season],
+            "tags": list(look.tags),
             "notes": look.notes,
             "picture": str(place),
             "garments": [

@@ -18,6 +18,7 @@ from app.operations import Operations
 from app.sentences import noted
 from app.services.lookbook_content import Told
 from app.tasks import Lane, Task, TaskToken
+from app.viewmodels.export_words import lookbook_words
 
 if TYPE_CHECKING:
     from app.errors import Explanation
@@ -104,7 +105,7 @@ class OutfitExporting(QObject):
         )
 
     def _planner(self, wish: ExportWish) -> Callable[[Library], HandoverPlan]:
-        vocabulary = self._operations.services.vocabulary
+        vocabulary, words = self._operations.services.vocabulary, lookbook_words()
 
         def planner(library: Library) -> HandoverPlan:
             from app.services.handover import plan_handover
@@ -116,6 +117,7 @@ class OutfitExporting(QObject):
                 title=wish.title,
                 stylist=wish.stylist,
                 told=wish.told,
+                words=words,
             )
 
         return planner

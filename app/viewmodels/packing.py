@@ -22,6 +22,7 @@ from app.services.packing_lists import PackingListService
 from app.services.packing_text import as_html, as_text
 from app.tasks import Lane, TaskToken
 from app.viewmodels.diary import is_southern
+from app.viewmodels.export_words import packing_words
 from app.viewmodels.names import shown_name
 from app.viewmodels.outfit_cards import PieceCard, piece_card
 from local_index.records import ChangeSet
@@ -244,10 +245,11 @@ class PackingViewModel(QObject):
             return
         names = {item: self.name(item) for item in self.pictures}
         write = as_text if file.suffix.lower() == ".txt" else as_html
+        words = packing_words()
         told = self.tr("Saved as {name}").format(name=file.name)
 
         def work(_token: TaskToken) -> None:
-            write_whole(file, write(shown, names).encode("utf-8", "replace"))
+            write_whole(file, write(shown, names, words).encode("utf-8", "replace"))
 
         self._operations.runner.submit(
             Lane.FILES, work, done=lambda _none: self.told.emit(told, ""), owner=self

@@ -2498,6 +2498,49 @@
         </message>
     </context>
     <context>
+        <name>ExportWords</name>
+        <message>
+            <source>{page}: open it in any browser; it needs no network.
+{paper}: to print.
+{pictures}: each outfit as a picture.
+{outfits}: for Vestry, which proposes these outfits with your own garments.
+    Drop this folder or its ZIP file on Vestry's window, or choose it on the page
+    Outfits under "Outfits from a stylist...".
+</source>
+            <translation>{page}: öffnet sich in jedem Browser; braucht kein Netz.
+{paper}: zum Drucken.
+{pictures}: jedes Outfit als Bild.
+{outfits}: für Vestry, das diese Outfits mit deinen eigenen Kleidungsstücken vorschlägt.
+    Zieh diesen Ordner oder seine ZIP-Datei auf Vestrys Fenster, oder wähle ihn auf der Seite
+    Outfits unter "Outfits vom Stylisten...".
+</translation>
+        </message>
+        <message>
+            <source>Packing list</source>
+            <translation>Packliste</translation>
+        </message>
+        <message>
+            <source>To pack</source>
+            <translation>Einzupacken</translation>
+        </message>
+        <message>
+            <source>Day by day</source>
+            <translation>Tag für Tag</translation>
+        </message>
+        <message>
+            <source>rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>Look {number}</source>
+            <translation>Look {number}</translation>
+        </message>
+        <message>
+            <source>Made with Vestry on {day}.</source>
+            <translation>Mit Vestry gemacht am {day}.</translation>
+        </message>
+    </context>
+    <context>
         <name>Field</name>
         <message>
             <source>Name</source>
@@ -8018,6 +8061,13 @@
             <translation>
                 <numerusform>vor %Ln Tag</numerusform>
                 <numerusform>vor %Ln Tagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln outfit(s)</source>
+            <translation>
+                <numerusform>%Ln Outfit</numerusform>
+                <numerusform>%Ln Outfits</numerusform>
             </translation>
         </message>
     </context>

@@ -768,5 +768,12 @@
             <numerusform>%Ln days ago</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln outfit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln outfit</numerusform>
+            <numerusform>%Ln outfits</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>
