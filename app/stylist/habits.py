@@ -42,7 +42,9 @@ class Habits:
         together: Pair to its weight of co-occurrence, above 0 only.
         alone: Garment to the sum of weights of the sets that it was in.
         partners: Garment to its partners with their weights.
-        worn_together: Pair to how many days and saved outfits hold both; counts, for sentences.
+        worn_together: Pair to on how many days both were worn together, as the diary says.
+        saved_together: Pair to how many different saved outfits hold both.
+        saved: The sets that are saved.
         counts: Garment to its wears, older ones fading by half-life.
         days_worn: Garment to how many days it was worn, as the diary says.
         last_worn: Garment to the last day.
@@ -60,6 +62,8 @@ class Habits:
     alone: Mapping[int, float] = field(default_factory=dict)
     partners: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     worn_together: Mapping[Pair, int] = field(default_factory=dict)
+    saved_together: Mapping[Pair, int] = field(default_factory=dict)
+    saved: frozenset[frozenset[int]] = frozenset()
     counts: Mapping[int, float] = field(default_factory=dict)
     days_worn: Mapping[int, int] = field(default_factory=dict)
     last_worn: Mapping[int, date] = field(default_factory=dict)
@@ -116,7 +120,9 @@ class _Book:
         self._numbers = numbers
         self._sets: dict[frozenset[int], float] = defaultdict(float)
         self._days_of_set: dict[frozenset[int], float] = defaultdict(float)
-        self._pairs_seen: dict[Pair, int] = defaultdict(int)
+        self._pair_days: dict[Pair, set[date]] = defaultdict(set)
+        self._pairs_saved: dict[Pair, int] = defaultdict(int)
+        self._saved: set[frozenset[int]] = set()
         self._counts: dict[int, float] = defaultdict(float)
         self._days: dict[int, set[date]] = defaultdict(set)
         self._counted: set[tuple[int, date]] = set()
@@ -131,9 +137,12 @@ class _Book:
 
     def note_day(self, items: Iterable[int], day: date) -> None:
         """Remember that garments were worn, whatever may be learned of it."""
-        for item in items:
+        worn = sorted({*items})
+        for item in worn:
             self._last[item] = max(self._last.get(item, day), day)
             self._days[item].add(day)
+        for pair in combinations(worn, 2):
+            self._pair_days[pair].add(day)
 
     def wear(self, items: Sequence[int], day: date, today: date) -> None:
         """Learn from one set that was worn on a day."""
@@ -150,7 +159,6 @@ class _Book:
             weight = self._numbers.of("pair", "worn")
             most = weight * self._numbers.of("pair", "worn_most")
             self._days_of_set[key] = min(self._days_of_set[key] + weight, most)
-            self._see(key)
 
     def skip(self, items: Sequence[int]) -> None:
         """Learn from one set that was planned, and something else was worn."""
@@ -165,7 +173,9 @@ class _Book:
         key = frozenset(items)
         if len(key) > 1:
             self._sets[key] += self._numbers.of("pair", "saved")
-            self._see(key)
+            self._saved.add(key)
+            for pair in combinations(sorted(key), 2):
+                self._pairs_saved[pair] += 1
 
     def hear(self, event: FeedbackRecord) -> None:
         """Learn from one event of feedback."""
@@ -196,10 +206,6 @@ class _Book:
         for item in items:
             self._bias[item] += sign * step
 
-    def _see(self, items: frozenset[int]) -> None:
-        for pair in combinations(sorted(items), 2):
-            self._pairs_seen[pair] += 1
-
     def habits(self, today: date, since_wash: Mapping[int, int]) -> Habits:
         """Return what was added up."""
         alone: dict[int, float] = defaultdict(float)
@@ -227,7 +233,11 @@ class _Book:
             together=MappingProxyType(together),
             alone=MappingProxyType(dict(alone)),
             partners=MappingProxyType({item: dict(held) for item, held in partners.items()}),
-            worn_together=MappingProxyType(dict(self._pairs_seen)),
+            worn_together=MappingProxyType(
+                {pair: len(days) for pair, days in self._pair_days.items()}
+            ),
+            saved_together=MappingProxyType(dict(self._pairs_saved)),
+            saved=frozenset(self._saved),
             counts=MappingProxyType(dict(self._counts)),
             days_worn=MappingProxyType({item: len(days) for item, days in self._days.items()}),
             last_worn=MappingProxyType(dict(self._last)),

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.stylist.closet import Closet, Flags, Floats, Rows, take
-from app.stylist.habits import pair_of
 from models.compatibility import Piece, PieceTable
 
 if TYPE_CHECKING:
@@ -137,8 +136,3 @@ def _habit(closet: Closet, rows: Rows, habits: Habits) -> tuple[Floats, Floats, 
         if first >= 0 and second >= 0:
             never[first, second] = never[second, first] = True
     return np.where(seen > 0, habit, 0).astype(np.float32), seen, never
-
-
-def worn_together(habits: Habits, first: int, second: int) -> int:
-    """Return on how many days, and in how many saved outfits, two garments were together."""
-    return habits.worn_together.get(pair_of(first, second), 0)

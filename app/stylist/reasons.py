@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from app.stylist.conditions import TORSO, Conditions
-from app.stylist.pool import worn_together
+from app.stylist.habits import pair_of
 from app.stylist.wishes import Reason
 
 if TYPE_CHECKING:
@@ -104,15 +105,20 @@ def listed(items: Sequence[ItemRecord]) -> str:
 
 def _habit_reasons(item_ids: Sequence[int], witness: Witness) -> list[Reason]:
     found = []
-    for at, first in enumerate(item_ids):
-        for second in item_ids[at + 1 :]:
-            times = worn_together(witness.habits, first, second)
-            if times:
-                text = _together_text(listed(witness.items((first, second))), times)
-                weight = 0.6 + 0.05 * min(times, 6)
-                found.append(
-                    Reason("together", (first, second), "diary", (str(times),), text, weight)
-                )
+    # that an outfit is saved says nothing for it that whoever saved it does not know
+    itself = int(frozenset(item_ids) in witness.habits.saved)
+    for pair in combinations(item_ids, 2):
+        names = listed(witness.items(pair))
+        days = witness.habits.worn_together.get(pair_of(*pair), 0)
+        saved = witness.habits.saved_together.get(pair_of(*pair), 0) - itself
+        if days:
+            weight = 0.6 + 0.05 * min(days, 6)
+            text = _worn_text(names, days)
+            found.append(Reason("together", pair, "diary", (str(days),), text, weight))
+        elif saved:
+            weight = 0.45 + 0.03 * min(saved, 5)
+            text = _saved_text(names, saved)
+            found.append(Reason("saved_together", pair, "outfits", (str(saved),), text, weight))
     for item in item_ids:
         found += _wear_reasons(item, witness)
     return found
@@ -138,17 +144,29 @@ def _wear_reasons(item_id: int, witness: Witness) -> list[Reason]:
     return found
 
 
-def _together_text(names: str, times: int) -> str:
-    if times == 1:
-        return f"{names} were together once."
-    return f"{names} were together {times} times."
+def _worn_text(names: str, days: int) -> str:
+    if days == 1:
+        return f"Worn together once: {names}."
+    return f"Worn together on {days} days: {names}."
+
+
+def _saved_text(names: str, outfits: int) -> str:
+    if outfits == 1:
+        return f"Together in one of your outfits: {names}."
+    return f"Together in {outfits} of your outfits: {names}."
 
 
 def _together_holds(reason: Reason, witness: Witness) -> bool:
     first, second = reason.item_ids
-    return reason.values == (str(worn_together(witness.habits, first, second)),) and bool(
-        worn_together(witness.habits, first, second)
-    )
+    days = witness.habits.worn_together.get(pair_of(first, second), 0)
+    return days > 0 and reason.values == (str(days),)
+
+
+def _saved_holds(reason: Reason, witness: Witness) -> bool:
+    first, second = reason.item_ids
+    saved = witness.habits.saved_together.get(pair_of(first, second), 0)
+    # the outfit that it is said of may be one of them, and then does not count
+    return reason.values in ((str(saved),), (str(saved - 1),)) and reason.values != ("0",)
 
 
 def _often_holds(reason: Reason, witness: Witness) -> bool:
@@ -292,6 +310,7 @@ def _as_fact(reason: Reason) -> Fact:
 
 _CHECKS: Mapping[str, Callable[[Reason, Witness], bool]] = {
     "together": _together_holds,
+    "saved_together": _saved_holds,
     "often": _often_holds,
     "long_ago": _long_ago_holds,
     "liked": _liked_holds,

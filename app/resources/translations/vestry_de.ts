@@ -12910,6 +12910,14 @@
             <translation>Dieser Kleiderschrank stammt von einem älteren Vestry und muss umgestellt werden, bevor er lesbar ist.</translation>
         </message>
         <message>
+            <source>Together in one of your outfits: {names}.</source>
+            <translation>In einem deiner Outfits zusammen: {names}.</translation>
+        </message>
+        <message>
+            <source>Together in {outfits} of your outfits: {names}.</source>
+            <translation>In {outfits} deiner Outfits zusammen: {names}.</translation>
+        </message>
+        <message>
             <source>Too many files are open at once.</source>
             <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
         </message>
@@ -13174,6 +13182,14 @@
             <translation>Seit der letzten Wäsche einmal getragen: {item}.</translation>
         </message>
         <message>
+            <source>Worn together on {days} days: {names}.</source>
+            <translation>An {days} Tagen zusammen getragen: {names}.</translation>
+        </message>
+        <message>
+            <source>Worn together once: {names}.</source>
+            <translation>Einmal zusammen getragen: {names}.</translation>
+        </message>
+        <message>
             <source>Worn {worn} times since the last wash: {item}.</source>
             <translation>Seit der letzten Wäsche {worn}-mal getragen: {item}.</translation>
         </message>
@@ -13340,14 +13356,6 @@
         <message>
             <source>{names} take each other's place.</source>
             <translation>{names} nehmen einander den Platz.</translation>
-        </message>
-        <message>
-            <source>{names} were together once.</source>
-            <translation>{names} waren einmal zusammen.</translation>
-        </message>
-        <message>
-            <source>{names} were together {times} times.</source>
-            <translation>{names} waren {times}-mal zusammen.</translation>
         </message>
         <message>
             <source>{names}: you said never to wear these two together.</source>

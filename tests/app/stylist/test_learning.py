@@ -14,6 +14,8 @@ from app.stylist.diversity import diverse
 from app.stylist.engine import Question, compose
 from app.stylist.habits import replay
 from app.stylist.numbers import shipped_numbers
+from app.stylist.reasons import holds
+from app.stylist.saved import judge
 from app.stylist.wishes import Wish
 from local_index.together import SavedSet, Together, WornSet
 from tests.app.stylist.conftest import TODAY, item, small, wardrobe_of
@@ -88,8 +90,26 @@ def test_one_and_the_same_outfit_counts_a_few_times_only() -> None:
     worn = [(day(n), (2, 6, 10)) for n in range(30)]
     habits = wardrobe_of(small(), worn=worn, saved=[(2, 6, 10)]).habits
     assert habits.together[2, 6] == 6.0
-    assert habits.worn_together[2, 6] == 31
+    assert habits.worn_together[2, 6] == 30
+    assert habits.saved_together[2, 6] == 1
     assert habits.alone[10] == 6.0
+
+
+def test_two_outfits_of_one_day_that_share_a_pair_are_one_day_of_it() -> None:
+    worn = [(day(3), (2, 6, 10)), (day(3), (2, 6, 11)), (day(1), (2, 6))]
+    wardrobe = wardrobe_of(small(), worn=worn)
+    reasons = judge(wardrobe, (2, 6, 10), Wish()).reasons
+    assert "Worn together on 2 days: navy t-shirt and black pants." in [r.text for r in reasons]
+
+
+def test_that_an_outfit_is_saved_is_no_reason_for_it_and_nothing_that_was_worn() -> None:
+    outfit = (2, 6, 10)
+    alone = judge(wardrobe_of(small(), saved=[outfit]), outfit, Wish())
+    assert not {one.kind for one in alone.reasons} & {"together", "saved_together"}
+    two = wardrobe_of(small(), saved=[outfit, (2, 6, 11)])
+    (reason,) = [one for one in judge(two, outfit, Wish()).reasons if "together" in one.kind]
+    assert reason.text == "Together in one of your outfits: navy t-shirt and black pants."
+    assert holds(reason, Question(two, Wish()).witness())
 
 
 def test_a_dislike_takes_away_and_never_below_nothing() -> None:

@@ -72,6 +72,10 @@ def drawn_wardrobe(seed: int) -> Wardrobe:
         for _ in range(chance.randint(0, 5))
         if len(ids) > 1
     ]
+    saved = [
+        tuple(chance.sample(ids, min(len(ids), chance.randint(2, 4))))
+        for _ in range(chance.randint(0, 4))
+    ]
     vectors = {
         one: np.random.default_rng(one).standard_normal(256).astype("f4") for one in ids[::2]
     }
@@ -81,7 +85,13 @@ def drawn_wardrobe(seed: int) -> Wardrobe:
     )
     since = {one: chance.randint(0, 4) for one in ids[::3]}
     return wardrobe_of(
-        items, worn=worn, feedback=feedback, profile=profile, since_wash=since, vectors=vectors
+        items,
+        worn=worn,
+        saved=saved,
+        feedback=feedback,
+        profile=profile,
+        since_wash=since,
+        vectors=vectors,
     )
 
 

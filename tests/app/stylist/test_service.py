@@ -139,7 +139,7 @@ def test_what_was_worn_together_is_suggested_together_with_the_reason(
     assert {2, 7, 10} <= set(found.item_ids)
     reason = next(one for one in found.reasons if one.kind == "together")
     assert reason.values == ("15",)
-    assert "15 times" in reason.text
+    assert "on 15 days" in reason.text
     assert "personal" in found.parts
 
 
