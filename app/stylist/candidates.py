@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.stylist.closet import take
+from app.stylist.closet import SILENT_OCCASION, SILENT_SEASON, marked, take
 from app.stylist.pool import taste_matrix
 
 if TYPE_CHECKING:
@@ -113,13 +113,12 @@ def _context(closet: Closet, rows: Rows, conditions: Conditions) -> Floats:
     vocabulary = table.vocabulary
     if conditions.formality is not None:
         parts.append(np.exp(-((table.formality[rows] - conditions.formality) ** 2) / 1.28))
-    for term, marks, name in (
-        (conditions.occasion, table.occasions, "occasion"),
-        (conditions.season, table.seasons, "season"),
+    for name, term, silent in (
+        ("occasion", conditions.occasion, SILENT_OCCASION),
+        ("season", conditions.season, SILENT_SEASON),
     ):
-        terms = vocabulary.terms(name)
-        if term in terms:
-            parts.append(marks[rows, terms.index(term)])
+        if term in vocabulary.terms(name):
+            parts.append(marked(table, name, term, silent=silent)[rows])
     if not parts:
         return np.full(len(rows), 0.5, dtype=np.float32)
     context: Floats = np.mean(parts, axis=0).astype(np.float32)

@@ -30,6 +30,8 @@ Floats = npt.NDArray[np.float32]
 
 NEVER_SUGGESTED = frozenset({"underwear", "sock", "unusable", "other"})
 """Categories that no outfit is made of unless somebody asks for the garment itself."""
+SILENT_OCCASION, SILENT_SEASON = 0.5, 1.0
+"""How well a garment that is marked for none fits an occasion, and a season."""
 ONLY_FOR = {"sleepwear": frozenset({"home"}), "swimwear": frozenset({"beach", "sport"})}
 """Categories that are worn on few occasions."""
 
@@ -125,6 +127,19 @@ def take(table: PieceTable, rows: Rows) -> PieceTable:
     }
     pieces = tuple(table.pieces[row] for row in rows)
     return replace(table, pieces=pieces, **columns)
+
+
+def marked(table: PieceTable, name: str, term: str, *, silent: float) -> Floats:
+    """Return of each row whether it is marked for a season or an occasion, 1 or 0.
+
+    Args:
+        name: ``season`` or ``occasion``.
+        silent: What a garment has that is marked for none: nobody said, which is no fault of it.
+    """
+    marks: Floats = getattr(table, f"{name}s")
+    at = table.vocabulary.terms(name).index(term)
+    values: Floats = np.where(marks.sum(axis=1) == 0, silent, marks[:, at]).astype(np.float32)
+    return values
 
 
 def read_closet(library: Library, vocabulary: Vocabulary) -> Closet:

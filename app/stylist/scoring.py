@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from app.stylist.closet import SILENT_OCCASION, SILENT_SEASON, marked
 from app.stylist.conditions import FAIR_WEATHER, TORSO, Conditions
 from app.stylist.personal import PersonalTerm
 from models.compatibility import PARTS
@@ -245,20 +246,15 @@ def biases(pool: Pool, habits: Habits, taste: Taste, numbers: Numbers) -> Floats
 
 
 def _share_of_occasion(pool: Pool, occasion: str) -> Floats:
-    names = pool.table.vocabulary.terms("occasion")
-    if occasion not in names:
+    if occasion not in pool.table.vocabulary.terms("occasion"):
         return np.zeros(len(pool), dtype=np.float32)
-    marked: Floats = pool.table.occasions[:, names.index(occasion)]
-    return marked
+    return marked(pool.table, "occasion", occasion, silent=SILENT_OCCASION)
 
 
 def _of_season(pool: Pool, season: str) -> Floats:
-    names = pool.table.vocabulary.terms("season")
-    if season not in names:
+    if season not in pool.table.vocabulary.terms("season"):
         return np.ones(len(pool), dtype=np.float32)
-    silent = pool.table.seasons.sum(axis=1) == 0
-    fitting: Floats = np.where(silent, 1.0, pool.table.seasons[:, names.index(season)])
-    return fitting.astype(np.float32)
+    return marked(pool.table, "season", season, silent=SILENT_SEASON)
 
 
 def _broken(masks: Masks, rows: Rows, free: Rows | None) -> Floats:
