@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from app.operations import Operations
 from app.viewmodels.garment_list import GarmentListModel, Index, ThumbKey
 from app.viewmodels.outfit_cards import OutfitCard, odd_words
+from app.viewmodels.outfit_sentences import names_listed
 
 
 class OutfitListModel(GarmentListModel):
@@ -73,7 +74,6 @@ class OutfitListModel(GarmentListModel):
         if card.favorite:
             words.append(self.tr("favorite"))
         words.append(odd_words(card.odd))
-        words.append(
-            self.tr("made of {pieces}").format(pieces=", ".join(one.name for one in card.pieces))
-        )
+        names = names_listed([one.name for one in card.pieces])
+        words.append(self.tr("made of {pieces}").format(pieces=names))
         return ", ".join(word for word in words if word)

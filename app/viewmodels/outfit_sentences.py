@@ -8,7 +8,7 @@ number is shown without one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -98,23 +98,38 @@ def spoken(sentence: str, items: Iterable[ItemRecord] = ()) -> str:
     names = {name_of(item): shown_name(item) for item in items}
     names |= {name[:1].upper() + name[1:]: shown for name, shown in names.items()}
 
-    def show(_hole: str, value: str) -> str:
-        return _JOINED.sub(_joint, _with_names(value, names))
-
-    text = said(sentence, show=show)
+    text = said(sentence, show=lambda _hole, value: _in_words(value, names))
     return text[:1].upper() + text[1:]
 
 
-def _with_names(value: str, names: Mapping[str, str]) -> str:
+def names_listed(names: Sequence[str]) -> str:
+    """Return names beside each other; those with commas in them are not told apart by commas."""
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def _in_words(value: str, names: Mapping[str, str]) -> str:
     """Return what is in a hole: names of garments as they are shown, or terms."""
     held = sorted((name for name in names if name in value), key=len, reverse=True)
     if not held:
-        return "".join(terms.shown(part) for part in _JOINED.split(value))
-    pattern = re.compile("|".join(map(re.escape, held)))
-    return pattern.sub(lambda found: names[found[0]], value)
-
-
-def _joint(found: re.Match[str]) -> str:
-    return (
-        QCoreApplication.translate("OutfitPart", " and ") if found[0] == " and " else str(found[0])
+        parts = _JOINED.split(value)
+        return "".join(
+            _joint(part, "") if at % 2 else terms.shown(part) for at, part in enumerate(parts)
+        )
+    parts = re.split(f"({'|'.join(map(re.escape, held))})", value)
+    inside = "".join(names[part] for part in parts[1::2])
+    # what is in a name is the name's own, a comma or an "and" too
+    return "".join(
+        names[part] if at % 2 else _JOINED.sub(lambda found: _joint(found[0], inside), part)
+        for at, part in enumerate(parts)
     )
+
+
+def _joint(text: str, inside: str) -> str:
+    """Return what stands between names.
+
+    Args:
+        inside: The names: with a comma in one of them another mark parts them.
+    """
+    if text == " and ":
+        return QCoreApplication.translate("OutfitPart", " and ")
+    return "; " if "," in inside else text

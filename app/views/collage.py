@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.viewmodels.outfit_cards import PieceCard
+from app.viewmodels.outfit_sentences import names_listed
 from app.views.theme import Theme
 from app.views.thumbnails import Request, ThumbnailCache, request_for
 from app.views.tokens import RADIUS_TILE, TILE_RATIO
@@ -232,7 +233,7 @@ class CollageView(QWidget):
         """Show another outfit."""
         if tuple(pieces) != self._pieces:
             self._pieces = tuple(pieces)
-            self.setAccessibleName(", ".join(one.name for one in pieces))
+            self.setAccessibleName(names_listed([one.name for one in pieces]))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.viewmodels.outfit_cards import PieceCard
 from app.viewmodels.outfit_comparison import FEWEST, Column, ComparisonViewModel, SlotRow
+from app.viewmodels.outfit_sentences import names_listed
 from app.viewmodels.outfit_wish import OutfitWish
 from app.views.bare_scroll import bare_scroll
 from app.views.collage import paint_piece
@@ -291,7 +292,7 @@ class PieceCell(QWidget):
         self._context = context
         self._pieces = pieces
         self._apart = apart
-        names = ", ".join(one.name for one in pieces)
+        names = names_listed([one.name for one in pieces])
         self.setAccessibleName(names or self.tr("Nothing"))
         self.setToolTip(names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -338,6 +339,6 @@ class PieceCell(QWidget):
         words = self.rect().adjusted(2, ground.height(), -2, 0)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text_2" if self._pieces else "text_3"))
-        text = ", ".join(one.name for one in self._pieces) or self.tr("Nothing")
+        text = names_listed([one.name for one in self._pieces]) or self.tr("Nothing")
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)

@@ -22,7 +22,7 @@ from app.sentences import said
 from app.viewmodels import terms
 from app.viewmodels.outfit_editor import OutfitEditor
 from app.viewmodels.outfit_finishing import FinishingViewModel, Proposal
-from app.viewmodels.outfit_sentences import PartWords
+from app.viewmodels.outfit_sentences import PartWords, names_listed
 from app.viewmodels.outfit_verdict import VerdictViewModel
 from app.viewmodels.outfit_wish import OutfitWish
 from app.views.bare_scroll import bare_scroll
@@ -190,9 +190,9 @@ class FinishBox(QFrame):
         for each in (self._before, self._after):
             each.setEnabled(count > 1)
         self._picture.show_pieces(look.pieces)
-        lines = [self.tr("Adds {names}").format(names=", ".join(proposal.added))]
+        lines = [self.tr("Adds {names}").format(names=names_listed(proposal.added))]
         if proposal.dropped:
-            names = ", ".join(proposal.dropped)
+            names = names_listed(proposal.dropped)
             lines.append(self.tr("Takes off {names}").format(names=names))
         self._words.setText("\n".join(lines))
         self._why.setText("\n".join(look.reasons))
@@ -279,7 +279,7 @@ class PartRow(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = label("", "caption")
+        self._text = label("", "caption", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 from app.services.item_drafts import fields_from_tags, garment_name
 from app.viewmodels.money import read_amount, show_amount, write_amount
 from app.viewmodels.names import shown_label, shown_name
+from app.viewmodels.outfit_sentences import names_listed, spoken
 from app.views.languages import install_language, remove_languages
 from local_index import Library
 from local_index.records import ItemDraft, ItemRecord
@@ -63,6 +64,27 @@ def test_a_garment_without_a_name_goes_by_what_it_is(german, tmp_library):
 def test_english_shows_what_is_kept(qapp, tmp_library):
     item = garment(tmp_library)
     assert shown_name(item) == item.name
+
+
+def test_the_stylists_sentences_keep_what_the_person_wrote(german, tmp_library):
+    mine = garment(tmp_library, name="Salt and pepper, the coat", origin={"name": "person"})
+    other = garment(tmp_library)
+    text = "Worn together once: Salt and pepper, the coat and Navy striped shirt."
+    assert spoken(text, [mine, other]) == (
+        "Einmal zusammen getragen: Salt and pepper, the coat und Hemd, marineblau, gestreift."
+    )
+
+
+def test_names_with_commas_in_them_are_parted_by_another_mark(german, tmp_library):
+    items = [garment(tmp_library, colors=((color, 1.0),)) for color in ("navy", "red", "black")]
+    names = [item.name for item in items]
+    text = f"{names[0]}, {names[1]} and {names[2]} take each other's place."
+    assert spoken(text, items) == (
+        "Hemd, marineblau, gestreift; Hemd, rot, gestreift und Hemd, schwarz, gestreift"
+        " nehmen einander den Platz."
+    )
+    assert names_listed(["Hemd, rot", "Rock"]) == "Hemd, rot; Rock"
+    assert names_listed(["Red shirt", "Skirt"]) == "Red shirt, Skirt"
 
 
 def test_labels_of_undo_are_said_in_german(german):

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from app.services.outfits import OutfitService
 from app.stylist.service import Stylist
 from app.viewmodels.palette import PaletteViewModel
 from app.views.collage import places
+from app.views.languages import install_language, remove_languages
 from app.views.outfits_page import OutfitsPage
 from app.views.page_states import StatePage
 from app.views.piece_tile import GARMENT_MIME, PieceTile
@@ -653,3 +654,25 @@ def test_a_piece_keeps_the_keyboard_when_it_is_exchanged(board, ids, qtbot):
     assert isinstance(focused, PieceTile)
     assert focused.piece.item_id == ids[SKIRT]
     assert board.board.mapFromGlobal(focused.mapToGlobal(QPoint(0, 0))).y() >= 0
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_beside_a_narrow_board_is_cut_off(language, ids, window_context, qtbot):
+    before = QLocale()
+    install_language(language)
+    try:
+        page = OutfitsPage(window_context)
+        qtbot.addWidget(page)
+        window_context.theme.dress(page)
+        page.resize(700, 600)
+        page.show()
+        page.open_outfit(save(window_context, ids, SHIRT, PANTS, SHOES))
+        page.wish.set_occasion("work")
+        side = page.editor.side
+        settle(qtbot, lambda: page.editor.verdict.verdict.parts)
+        page.editor.finishing.ask()
+        scroll = side.findChild(QScrollArea, "outfit_side_scroll")
+        assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width()
+    finally:
+        remove_languages()
+        QLocale.setDefault(before)
