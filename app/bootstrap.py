@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.services.csv_import import CsvImportService
     from app.services.describing import DescribeService
     from app.services.drawing import DrawService
+    from app.services.dressing import DressEngine, DresserCard
     from app.services.importing import ImportService
     from app.services.model_library import ModelLibrary
     from app.services.model_memory import ModelMemory
@@ -55,6 +56,7 @@ class Services:
         perception: Replaces the worker process (tests).
         chat: Replaces the chat model's process (tests).
         painter: Replaces the process of the model that draws (tests).
+        dresser: Replaces the process of the model that dresses people (tests).
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Services:
         perception: Perception | None = None,
         chat: ChatEngine | None = None,
         painter: PaintEngine | None = None,
+        dresser: DressEngine | None = None,
     ) -> None:
         self.paths = paths
         self.settings = settings
@@ -73,11 +76,13 @@ class Services:
         self.given_perception = perception
         self.given_chat = chat
         self.given_painter = painter
+        self.given_dresser = dresser
         self.arrivals = Arrivals()
         self._starting = threading.Lock()
         self._started: dict[bool, Perception] = {}
         self._chat: ChatEngine | None = None
         self._painter: PaintEngine | None = None
+        self._dresser: DressEngine | None = None
         self._closed = False
 
     def __enter__(self) -> Services:
@@ -209,6 +214,25 @@ class Services:
                 self._painter = self.given_painter or self._start_painter()
             return self._painter
 
+    @property
+    def dresser(self) -> DressEngine:
+        """What dresses people in photos: one model for everybody, in a process of its own."""
+        with self._starting:
+            if self._closed:
+                raise CancelledError
+            if self._dresser is None:
+                self._dresser = self.given_dresser or self._start_dresser()
+            return self._dresser
+
+    @property
+    def dresser_card(self) -> DresserCard | None:
+        """Which model would dress people, as a person sees it; None where none is ready."""
+        if self.environment.fake_models or self.given_dresser is not None:
+            from app.services.dressing import FAKE_DRESSER, DresserCard
+
+            return DresserCard(FAKE_DRESSER, FAKE_DRESSER, "Apache-2.0")
+        return self.models.dresser()
+
     @cached_property
     def drawing(self) -> DrawService:
         """Garments from words."""
@@ -296,12 +320,15 @@ class Services:
             self._started.clear()
             chat, self._chat = self._chat, None
             painter, self._painter = self._painter, None
+            dresser, self._dresser = self._dresser, None
         for perception in started:
             perception.close()
         if chat is not None:
             chat.close()
         if painter is not None:
             painter.close()
+        if dresser is not None:
+            dresser.close()
 
     def _perception(self, *, background: bool) -> Perception:
         # The window's threads ask at the same time; each kind must start once.
@@ -316,19 +343,21 @@ class Services:
 
     def _let_go_of_model(self, name: str) -> None:
         """Have the process end that holds a model whose files are about to go."""
-        chat, painter = self._chat, self._painter
+        chat = self._chat
         if chat is not None and chat.state().model == name:
             if chat.state().condition == "busy":
                 raise InputError(
                     "This model is answering right now.", next_step="Stop the answer and try again."
                 )
             chat.unload()
-        if painter is not None and painter.state().model == name:
-            if painter.state().condition in ("busy", "loading"):
+        for engine in (self._painter, self._dresser):
+            if engine is None or engine.state().model != name:
+                continue
+            if engine.state().condition in ("busy", "loading"):
                 raise InputError(
                     "This model is drawing right now.", next_step="Stop the picture and try again."
                 )
-            painter.unload()
+            engine.unload()
 
     def _start_perception(self, *, background: bool) -> Perception:
         from app.perception import EngineOptions
@@ -358,6 +387,15 @@ class Services:
 
         return WorkerPainter(
             FakePainterShelf() if self.environment.fake_models else self.models,
+            memory=self.model_memory,
+            unload_after_s=lambda: self.settings.unload_minutes * 60.0,
+        )
+
+    def _start_dresser(self) -> DressEngine:
+        from app.services.dressing import FakeDresserShelf, WorkerDresser
+
+        return WorkerDresser(
+            FakeDresserShelf() if self.environment.fake_models else self.models,
             memory=self.model_memory,
             unload_after_s=lambda: self.settings.unload_minutes * 60.0,
         )

@@ -121,13 +121,6 @@ def _diffusion(launch: DrawLaunch, stop: Stop) -> Painter:
 
 
 def _fake(launch: DrawLaunch) -> Painter:
-    from models.runtimes.fake_painter import STEPS, FakePainter, PaintScript
+    from models.runtimes.fake_painter import FakePainter, script_of
 
-    told = launch.script
-    script = PaintScript(
-        abort_on=frozenset(told.get("abort_on", ())),
-        hang_on=frozenset(told.get("hang_on", ())),
-        steps=int(told.get("steps", STEPS)),
-        pause_s=float(told.get("pause_s", 0.0)),
-    )
-    return FakePainter(launch.name, script=script)
+    return FakePainter(launch.name, script=script_of(launch.script))

@@ -30,6 +30,7 @@ from app.worker_pipe import PROTOCOL_VERSION, Answer
 ROLES: Mapping[str, str] = {
     "chat": "app.chat_role:chat_role",
     "draw": "app.draw_role:draw_role",
+    "dress": "app.dress_role:dress_role",
     "paper": "app.paper_role:paper_role",
     "photo": "app.perception:photo_role",
 }

@@ -185,7 +185,7 @@ def _elsewhere(spec: ModelSpec) -> str:
 
 
 def _uses_card(spec: ModelSpec) -> bool:
-    return spec.runtime in ("llama", "mlx", "diffusion")
+    return spec.runtime in ("llama", "mlx", "diffusion", "vton")
 
 
 def _takes(needs: Needs) -> str:

@@ -1,9 +1,10 @@
 """Model files of the person's own: what they are, whether they belong together, and taking them in.
 
 A GGUF file with or without its picture part, a folder that holds these, a folder in the format of
-MLX, an exported Show-O that draws, or a pipeline of diffusers. Headers decide, so a foreign picture
-part is refused before anything is copied. On one disk the files are linked instead of copied. What
-was taken in is an entry like any other (``spec`` in its manifest).
+MLX, an exported Show-O that draws, a pipeline of diffusers, or weights of FASHN VTON's form.
+Headers decide, so a foreign picture part is refused before anything is copied. On one disk the
+files are linked instead of copied. What was taken in is an entry like any other (``spec`` in its
+manifest).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from models.showo_layout import read_shape
 from models.spec import CatalogFile, FileRole, ModelSpec, Runtime, Task, is_name
 from models.staging import PLAN_NAME, Staging, Wanted, link_or_copy
 from models.store import MANIFEST_NAME, Manifest, Tick, installed_folders, read_manifest, sha256_of
+from models.vton_layout import CONFIG_NAME, WEIGHTS_NAME, is_vton, read_layout
+from models.vton_layout import least_bytes as least_bytes_of_vton
 
 USUAL_CONTEXT = 8192
 OWN_LICENSE = "unknown"
@@ -51,6 +54,7 @@ _REQUIRES: dict[Runtime, tuple[str, ...]] = {
     "diffusion": ("diffusers", "torch", "transformers", "accelerate"),
     "mlx": ("mlx_vlm",),
     "showo": ("onnxruntime",),
+    "vton": ("torch", "safetensors"),
 }
 _LONGEST_NAME = 64
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._]+")
@@ -177,6 +181,8 @@ def _folder(folder: Path) -> OwnFiles:
         return _showo_folder(folder)
     if (folder / INDEX_NAME).is_file():
         return _pipeline_folder(folder)
+    if (folder / WEIGHTS_NAME).is_file() and is_vton(folder / WEIGHTS_NAME):
+        return _vton_folder(folder)
     gguf = [path for path in own if path.suffix.casefold() == ".gguf"]
     if gguf and not (folder / "config.json").is_file():
         return _gguf_files(gguf)
@@ -293,6 +299,21 @@ def _pipeline_folder(folder: Path) -> OwnFiles:
         parts=tuple((folder / name, name, _role(folder / name)) for name in names),
         task="generate",
         memory_bytes=least_bytes(found),
+    )
+
+
+def _vton_folder(folder: Path) -> OwnFiles:
+    layout = read_layout(folder)
+    names = [name for name in (WEIGHTS_NAME, CONFIG_NAME) if (folder / name).is_file()]
+    return OwnFiles(
+        runtime="vton",
+        family="FASHN VTON",
+        quantization="",
+        context=0,
+        sees_pictures=True,
+        parts=tuple((folder / name, name, _role(folder / name)) for name in names),
+        task="try-on",
+        memory_bytes=least_bytes_of_vton(layout),
     )
 
 

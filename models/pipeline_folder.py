@@ -209,7 +209,18 @@ def tensors_of(file: Path) -> Iterator[tuple[str, int]]:
     Raises:
         DamagedFileError: It has none, or promises more than the file holds.
     """
+    for dtype, shape in tensor_shapes(file).values():
+        yield dtype, math.prod(shape)
+
+
+def tensor_shapes(file: Path) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Return type and shape of each tensor by its name, from the header of a safetensors file.
+
+    Raises:
+        DamagedFileError: It has none, or promises more than the file holds.
+    """
     damaged = DamagedFileError(f"The file {file.name} is damaged.", next_step=_AGAIN)
+    found = {}
     try:
         size = file.stat().st_size
         with file.open("rb") as stream:
@@ -223,9 +234,10 @@ def tensors_of(file: Path) -> Iterator[tuple[str, int]]:
             begin, end = tensor["data_offsets"]
             if not 0 <= begin <= end <= size - 8 - length:
                 raise damaged
-            yield str(tensor["dtype"]), math.prod(int(side) for side in tensor["shape"])
+            found[str(name)] = (str(tensor["dtype"]), tuple(int(side) for side in tensor["shape"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise damaged from error
+    return found
 
 
 def _refuse_code(folder: Path) -> None:

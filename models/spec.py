@@ -22,8 +22,8 @@ from models.errors import DamagedFileError, NotInstalledError
 CATALOG_FILE = Path(__file__).resolve().parent / "catalog.toml"
 
 Task = Literal["chat", "encode", "segment", "generate", "try-on", "pose"]
-Runtime = Literal["ort", "cutout", "llama", "mlx", "diffusion", "showo"]
-Engine = Literal["ort", "llama", "mlx", "diffusion"]
+Runtime = Literal["ort", "cutout", "llama", "mlx", "diffusion", "showo", "vton"]
+Engine = Literal["ort", "llama", "mlx", "diffusion", "vton"]
 Platform = Literal["linux", "darwin", "win32"]
 CommercialUse = Literal["yes", "no", "terms"]
 """Whether what is made with the model may be sold: yes, no, or under the license's conditions."""

@@ -81,7 +81,7 @@ class DrawService:
         began = time.monotonic()
         try:
             painted = self._engine.paint(
-                asked, seed=chosen, model=model, control=control, on_step=_told(progress)
+                asked, seed=chosen, model=model, control=control, on_step=steps_told(progress)
             )
         except CancelledError as error:
             raise CancelledError("Stopped; nothing was drawn.") from error
@@ -111,7 +111,8 @@ def keep(drawing: Drawing, target: Path) -> None:
         raise _not_written(target) from error
 
 
-def _told(progress: ProgressCallback | None) -> StepListener:
+def steps_told(progress: ProgressCallback | None) -> StepListener:
+    """Return a listener that tells steps with their rate and what is left."""
     first: float | None = None
 
     def tell(done: int, total: int) -> None:

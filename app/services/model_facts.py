@@ -25,7 +25,9 @@ _DISTRIBUTIONS = {"llama_cpp": "llama-cpp-python", "mlx_vlm": "mlx-vlm"}
 _EXTRAS = {
     "llama_cpp": "llama",
     "mlx_vlm": "mlx",
-    **dict.fromkeys(("diffusers", "torch", "transformers", "accelerate"), "diffusion"),
+    **dict.fromkeys(
+        ("diffusers", "torch", "transformers", "accelerate", "safetensors"), "diffusion"
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from app.draw_wire import DrawLaunch
 from app.errors import CancelledError, InputError
 from app.network import NetworkOffError
 from app.services.chat_shelf import EmptyShelf
+from app.services.dressing import DresserCard
 from app.services.job_control import JobControl, Meter, Progress, ProgressCallback
 from app.services.model_cards import ModelCard
 from app.services.model_facts import ModelFacts, library_problem
@@ -34,6 +35,7 @@ from models.probe import Machine
 from models.spec import ModelSpec
 from models.staging import Staging, bytes_of, staged_names
 from models.store import EMBEDDED_FOLDER, ModelStore
+from models.vton_layout import plan_vton, read_layout
 
 if TYPE_CHECKING:
     from models.runtimes.pose import SimccPose
@@ -261,6 +263,46 @@ class ModelLibrary:
             plan=plan.as_values() if plan else {},
             memory_bytes=plan.memory_bytes if plan else needs_of(spec).total,
         )
+
+    def dress_launch(self, name: str = "") -> DrawLaunch:
+        """Return how to start a model that dresses people; empty for the first there is.
+
+        Raises:
+            NotInstalledError: There is no such model, or none at all, or a library is missing.
+            UnsupportedError: It does not dress anybody.
+            DamagedFileError: Its files are damaged.
+            OutOfMemoryError: It fits nowhere on this machine.
+        """
+        store = self.store
+        spec = store.catalog.get(name) if name else self._first_dresser(store)
+        if spec.task != "try-on" or not spec.usable:
+            raise UnsupportedError(
+                f"{spec.title} cannot dress anybody.",
+                next_step="Choose a model with `vestry models list --task try-on`.",
+            )
+        _raise(self._facts.system_problem(spec))
+        folder = store.require(spec)
+        _raise(library_problem(spec))
+        machine = replace(self._facts.machine(), available_bytes=0)
+        usable = self._settings().memory_mb * 1_000_000
+        plan = plan_vton(read_layout(folder), machine, usable=usable)
+        return DrawLaunch(
+            name=spec.id,
+            engine=spec.runtime,
+            folder=str(folder),
+            threads=self._threads or self._settings().threads,
+            plan=plan.as_values(),
+            memory_bytes=plan.memory_bytes,
+        )
+
+    def dresser(self, name: str = "") -> DresserCard | None:
+        """What is told of a model that dresses people, where one is ready; None without one."""
+        store = self.store
+        try:
+            spec = store.catalog.get(name) if name else self._first_dresser(store)
+        except NotInstalledError:
+            return None
+        return DresserCard(spec.id, spec.title, spec.license)
 
     def pose_model(self) -> SimccPose | None:
         """Load the model that finds body points, where one is installed; None where there is none.
@@ -490,6 +532,15 @@ class ModelLibrary:
         raise NotInstalledError(
             "There is no model that draws.",
             next_step="Add an exported one with `vestry models add FOLDER`.",
+        )
+
+    def _first_dresser(self, store: ModelStore) -> ModelSpec:
+        for spec in store.catalog.for_task("try-on"):
+            if spec.usable and store.is_installed(spec) and library_problem(spec) is None:
+                return spec
+        raise NotInstalledError(
+            "There is no model that dresses people.",
+            next_step="Get one with `vestry models get fashn-vton-1.5`, or add one of your own.",
         )
 
     def _first_chat(self, store: ModelStore) -> ModelSpec:

@@ -29,6 +29,8 @@ def keep_try_on(
         "items": [int(item) for item in picture.worn],
         "kept": {str(each.id): [round(each.score, 4), each.grade] for each in picture.kept},
     }
+    if picture.seed is not None:
+        told["seed"] = picture.seed
     if person:
         told["person"] = person
     else:

@@ -20,8 +20,8 @@ from app.tryon.fitting import Fitted, fitted
 from app.tryon.layering import kept_of, laid, nothing_worn, outer_sleeves, trunks
 from app.tryon.mesh import Grid, Mesh
 from app.tryon.silhouette import Solid
-from app.tryon.values import FigureChoice, Garment, TryOnPicture
-from models.render.layers import Frame, Layer, stack, what_is_seen
+from app.tryon.values import FigureChoice, Garment, LeftOut, TryOnPicture
+from models.render.layers import Frame, Layer, Seen, stack, what_is_seen
 from models.types import RgbImage
 
 Floats = npt.NDArray[np.float32]
@@ -60,19 +60,47 @@ class PhotoBackend:
         """
         del choice
         person = self._person
-        body = body_of(person.points, person.solid)
-        worn, left_out = fitted(garments, body.figure)
-        if not worn:
-            raise nothing_worn()
-        h, w = person.photo.shape[:2]
-        frame = Frame(body.px_per_cm, (float(body.neck[0]), float(body.neck[1])), w, h)
-        light = _light(person, body.px_per_cm)
-        layers = _layers(person, body, frame, worn, light)
-        lit = stack(person.photo, layers, frame)
+        laid_out = lay_out(person, garments)
+        lit = stack(person.photo, laid_out.layers, laid_out.frame)
         image: RgbImage = np.asarray(np.clip(lit + 0.5, 0, 255), np.uint8)
-        kept = kept_of(worn, what_is_seen(layers, frame, len(worn)), image)
-        ids = tuple(one.garment.piece.id for one in worn)
-        return TryOnPicture(image, ids, tuple(left_out), before=person.photo, kept=kept)
+        kept = kept_of(laid_out.worn, laid_out.seen(), image)
+        ids = tuple(one.garment.piece.id for one in laid_out.worn)
+        return TryOnPicture(image, ids, laid_out.left_out, before=person.photo, kept=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Clothes as they lie on somebody's photo.
+
+    Attributes:
+        worn: From skin to outside.
+        layers: Lowest first.
+    """
+
+    worn: tuple[Fitted, ...]
+    left_out: tuple[LeftOut, ...]
+    layers: list[Layer]
+    frame: Frame
+
+    def seen(self) -> list[Seen]:
+        """Where each garment is seen."""
+        return what_is_seen(self.layers, self.frame, len(self.worn))
+
+
+def lay_out(person: Person, garments: Sequence[Garment]) -> LaidOut:
+    """Lay clothes on a photo.
+
+    Raises:
+        InputError: Nothing of it can be worn, or the points are no body.
+    """
+    body = body_of(person.points, person.solid)
+    worn, left_out = fitted(garments, body.figure)
+    if not worn:
+        raise nothing_worn()
+    h, w = person.photo.shape[:2]
+    frame = Frame(body.px_per_cm, (float(body.neck[0]), float(body.neck[1])), w, h)
+    layers = _layers(person, body, frame, worn, _light(person, body.px_per_cm))
+    return LaidOut(tuple(worn), tuple(left_out), layers, frame)
 
 
 def _layers(

@@ -26,6 +26,7 @@ from app.tryon.body import BodyPoints, guessed
 from app.tryon.on_photo import LONGEST, Person
 from app.tryon.silhouette import Solid
 from local_index.pictures import MadePicture
+from models.openpose_sketch import Standing
 from models.types import RgbImage
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class PoseModel(Protocol):
         Args:
             box: Left, top, width and height of the person.
         """
+
+    def standing(self, photo: RgbImage, box: tuple[int, int, int, int]) -> Standing:
+        """Return everything it finds, face and hands included where it knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,13 @@ class People:
         for name, (x, y) in found.items():
             first = first.moved(name, float(x), float(y))
         return first
+
+    def standing(self, person: Person) -> Standing:
+        """What the pose model sees of somebody beyond their points, such as face and hands."""
+        if self._pose is None:
+            return Standing()
+        box = cv2.boundingRect(person.solid.astype(np.uint8))
+        return self._pose.standing(person.photo, (box[0], box[1], box[2], box[3]))
 
     def keep(self, person: Person, *, source: Path | None = None, guess: bool = True) -> str:
         """Keep a photo with its points, and return its id."""

@@ -52,12 +52,14 @@ class TryOnService:
         *,
         person: Person | None = None,
         others: Sequence[Garment] = (),
+        backend: TryOnBackend | None = None,
     ) -> TryOnPicture:
         """Return a figure that wears these garments.
 
         Args:
             person: Somebody's photo that is dressed instead.
             others: Garments that are not of the wardrobe.
+            backend: Draws this one picture, whoever is dressed.
 
         Raises:
             InputError: There is no garment, or none of them can be worn.
@@ -67,8 +69,8 @@ class TryOnService:
         if not ids and not others:
             raise InputError("There is nothing to try on.", next_step="Name one garment or more.")
         items = [self._library.items.get(identifier) for identifier in ids]
-        backend = self._backend if person is None else PhotoBackend(person)
-        return backend.wear([*(self._garment(item) for item in items), *others], choice)
+        drawing = backend or (self._backend if person is None else PhotoBackend(person))
+        return drawing.wear([*(self._garment(item) for item in items), *others], choice)
 
     def _garment(self, item: ItemRecord) -> Garment:
         tags = GarmentTags(category=item.category, kids=item.kids, attributes=item.attributes)
@@ -101,6 +103,8 @@ def png_of(picture: TryOnPicture) -> bytes:
     if picture.drawn_by:
         image = with_badge(image, "AI preview")
         info.add_text("Model", picture.drawn_by)
+        if picture.seed is not None:
+            info.add_text("Seed", str(picture.seed))
         info.add_text("AI-generated", "yes")
         info.add_itxt("XML:com.adobe.xmp", XMP)
     packed = io.BytesIO()

@@ -82,6 +82,8 @@ class TryOnPicture:
         drawn_by: Name of the model that drew it; empty where none did.
         before: The same person without the garments.
         kept: What of each garment is left, where enough of it is seen.
+        seed: What the model began with; None where none drew.
+        note: What else there is to say, in a sentence, such as why no model drew.
     """
 
     image: RgbImage
@@ -90,6 +92,8 @@ class TryOnPicture:
     drawn_by: str = ""
     before: RgbImage | None = None
     kept: tuple[Kept, ...] = ()
+    seed: int | None = None
+    note: str = ""
 
 
 class TryOnBackend(Protocol):

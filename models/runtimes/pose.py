@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.errors import DamagedFileError, NotInstalledError
+from models.openpose_sketch import WHOLE_BODY, Places, Standing
 from models.runtimes.session import OnnxSession
 from models.types import RgbImage
 
@@ -70,6 +71,26 @@ class SimccPose:
         Args:
             box: Left, top, width and height of the person.
         """
+        places, sure = self._found(photo, box)
+        told = {
+            name: (float(places[joint, 0]), float(places[joint, 1]))
+            for name, joint in _JOINTS.items()
+            if sure[joint] >= _SURE
+        }
+        return _with_neck(told)
+
+    def standing(self, photo: RgbImage, box: Box) -> Standing:
+        """Return everything it finds: also face and hands, where it knows a whole body."""
+        places, sure = self._found(photo, box)
+        known = min(len(places), WHOLE_BODY)
+        whole = np.full((WHOLE_BODY, 2), np.nan)
+        whole[:known] = places[:known]
+        surely = np.zeros(WHOLE_BODY)
+        surely[:known] = sure[:known]
+        return Standing.of_whole_body(whole, surely)
+
+    def _found(self, photo: RgbImage, box: Box) -> tuple[Places, Places]:
+        """Where each joint is in px of the photo, and how sure that is."""
         warp = _crop(box, self._size)
         picture = cv2.warpAffine(photo, warp, self._size, flags=cv2.INTER_LINEAR)
         values = ((np.asarray(picture, np.float32) - _MEAN) / _STD).transpose(2, 0, 1)[None]
@@ -78,16 +99,11 @@ class SimccPose:
         if across.shape[0] <= max(_JOINTS.values()):
             raise _no_pose(Path(self.name))
         back = cv2.invertAffineTransform(warp)
-        told = {}
-        for name, joint in _JOINTS.items():
-            sure = min(float(across[joint].max()), float(down[joint].max()))
-            if sure < _SURE:
-                continue
-            scale = (self._size[0] / across.shape[1], self._size[1] / down.shape[1])
-            at = np.array([across[joint].argmax() * scale[0], down[joint].argmax() * scale[1], 1.0])
-            x, y = back @ at
-            told[name] = (float(x), float(y))
-        return _with_neck(told)
+        scale = (self._size[0] / across.shape[1], self._size[1] / down.shape[1])
+        at = np.stack([across.argmax(axis=1) * scale[0], down.argmax(axis=1) * scale[1]], axis=1)
+        places = at @ back[:, :2].T + back[:, 2]
+        sure = np.minimum(across.max(axis=1), down.max(axis=1)).astype(np.float64)
+        return np.asarray(places, np.float64), sure
 
 
 def pose_in(folder: Path, *, name: str) -> SimccPose:

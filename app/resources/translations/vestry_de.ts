@@ -9530,6 +9530,10 @@
             <translation>Ein vergangener Tag lässt sich nicht planen.</translation>
         </message>
         <message>
+            <source>A day that is still to come was not worn yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A file of this wardrobe could not be written.</source>
             <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
         </message>
@@ -9582,6 +9586,14 @@
             <translation>Ein Modell, das zeichnet, kann {other} nicht.</translation>
         </message>
         <message>
+            <source>A model that draws, if one is installed, draws a garment from words.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A model that dresses people cannot do {other}.</source>
+            <translation>Ein Modell, das Leute anzieht, kann {other} nicht.</translation>
+        </message>
+        <message>
             <source>A packing list is made for {most} days at most.</source>
             <translation>Eine Packliste ist für höchstens {most} Tage.</translation>
         </message>
@@ -9598,6 +9610,10 @@
             <translation>Ein Foto braucht eine Breite und eine Höhe.</translation>
         </message>
         <message>
+            <source>A photo of a person is for trying clothes on, and for nothing else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A photo shows one of {view_kinds}.</source>
             <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
         </message>
@@ -9606,12 +9622,20 @@
             <translation>Ein Bild kann {least_side} bis {most_side} Pixel hoch sein.</translation>
         </message>
         <message>
+            <source>A picture that was drawn is no garment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A picture took another place than it was given.</source>
             <translation>Ein Bild hat einen anderen Platz eingenommen als vorgesehen.</translation>
         </message>
         <message>
             <source>A place on the canvas is given in numbers.</source>
             <translation>Ein Platz auf der Fläche wird in Zahlen angegeben.</translation>
+        </message>
+        <message>
+            <source>A preview made from photos: it says nothing about how these clothes fit or fall on a body.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>A question can be about one to {most} garments.</source>
@@ -9730,6 +9754,10 @@
             <translation>Foto zu {name} hinzufügen</translation>
         </message>
         <message>
+            <source>Add a server that searches, and allow it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add an exported one with `vestry models add FOLDER`.</source>
             <translation>Füge ein exportiertes mit `vestry models add FOLDER` hinzu.</translation>
         </message>
@@ -9740,6 +9768,10 @@
         <message>
             <source>Add it again.</source>
             <translation>Füge es noch einmal hinzu.</translation>
+        </message>
+        <message>
+            <source>Added {name} to the wardrobe.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Adding a model</source>
@@ -9830,6 +9862,10 @@
             <translation>Eine Alternative behält mindestens zwei Teile, und hier bleiben weniger.</translation>
         </message>
         <message>
+            <source>An alternative keeps at least two garments.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>An item cannot be merged with itself.</source>
             <translation>Ein Kleidungsstück kann nicht mit sich selbst zusammengelegt werden.</translation>
         </message>
@@ -9840,6 +9876,10 @@
         <message>
             <source>An origin must be model, person or file.</source>
             <translation>Eine Herkunft ist model, person oder file.</translation>
+        </message>
+        <message>
+            <source>An outfit is shown on a drawn figure, or on a photo of you that never leaves this computer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>An outfit needs a garment.</source>
@@ -9890,12 +9930,28 @@
             <translation>Verlange eine einfachere Form.</translation>
         </message>
         <message>
+            <source>Ask for another piece in an outfit that was shown; everything else stays.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for garments by words, color, pattern or material, or show a photo of one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask for it once more; it is the ZIP file or folder of a handover.</source>
             <translation>Bitte noch einmal darum; es ist die ZIP-Datei oder der Ordner einer Übergabe.</translation>
         </message>
         <message>
             <source>Ask for the one or the other; `vestry edit ID kids=no` corrects a garment.</source>
             <translation>Frag nach dem einen oder dem anderen; `vestry edit ID kids=no` berichtigt ein Teil.</translation>
+        </message>
+        <message>
+            <source>Ask for whole outfits for an occasion, a season or a temperature; name a garment to build around it, or say what to leave out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for whole outfits instead.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask once more.</source>
@@ -9910,8 +9966,20 @@
             <translation>{name} wird zu Kleidungsstücken gefragt</translation>
         </message>
         <message>
+            <source>Attach a photo of the garment itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attach a photo to learn what it shows, or to add the garment to the wardrobe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Attach garments of an outfit, and ask what goes with them.</source>
             <translation>Hänge Stücke eines Outfits an und frage, was dazu passt.</translation>
+        </message>
+        <message>
+            <source>Attach it to a message.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Audit</source>
@@ -9936,6 +10004,14 @@
         <message>
             <source>Begin a new conversation.</source>
             <translation>Beginne eine neue Unterhaltung.</translation>
+        </message>
+        <message>
+            <source>Bent into place, because the model could not draw this. {problem}</source>
+            <translation>In Form gebogen, weil das Modell das nicht zeichnen konnte. {problem}</translation>
+        </message>
+        <message>
+            <source>Beyond {most_meant} products, the rest is found by its words alone.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
@@ -9984,6 +10060,10 @@
         <message>
             <source>Change wash intervals</source>
             <translation>Waschregeln ändern</translation>
+        </message>
+        <message>
+            <source>Changed {fields} of {name}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check its spelling.</source>
@@ -10054,6 +10134,10 @@
             <translation>{name} wird geprüft</translation>
         </message>
         <message>
+            <source>Choose a CSV or JSON file first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose a JPEG, PNG or WebP picture.</source>
             <translation>Wähle ein Bild im Format JPEG, PNG oder WebP.</translation>
         </message>
@@ -10096,6 +10180,10 @@
         <message>
             <source>Choose a model with `vestry models list --task generate`.</source>
             <translation>Wähle ein Modell mit `vestry models list --task generate`.</translation>
+        </message>
+        <message>
+            <source>Choose a model with `vestry models list --task try-on`.</source>
+            <translation>Wähle ein Modell mit `vestry models list --task try-on`.</translation>
         </message>
         <message>
             <source>Choose a newer file of this model.</source>
@@ -10148,6 +10236,10 @@
         <message>
             <source>Choose another model with `vestry models list --task generate`.</source>
             <translation>Wähle mit `vestry models list --task generate` ein anderes Modell.</translation>
+        </message>
+        <message>
+            <source>Choose another model with `vestry models list --task try-on`.</source>
+            <translation>Wähle ein anderes Modell mit `vestry models list --task try-on`.</translation>
         </message>
         <message>
             <source>Choose another model with `vestry models list`.</source>
@@ -10246,6 +10338,10 @@
             <translation>Schließe andere Programme und versuche es noch einmal.</translation>
         </message>
         <message>
+            <source>Close other programs or allow models more memory in the settings; without a model, clothes are bent onto the photo.</source>
+            <translation>Schließe andere Programme oder erlaube Modellen in den Einstellungen mehr Speicher; ohne Modell wird die Kleidung auf das Foto gebogen.</translation>
+        </message>
+        <message>
             <source>Close other programs that have it open and try again.</source>
             <translation>Schließe andere Programme, die ihn geöffnet haben, und versuche es noch einmal.</translation>
         </message>
@@ -10268,6 +10364,10 @@
         <message>
             <source>Close other programs, or save the photo in a smaller size.</source>
             <translation>Schließe andere Programme oder speichere das Foto kleiner.</translation>
+        </message>
+        <message>
+            <source>Close other programs; without a model, clothes are bent onto the photo.</source>
+            <translation>Schließe andere Programme; ohne Modell wird die Kleidung auf das Foto gebogen.</translation>
         </message>
         <message>
             <source>Close that window and try again.</source>
@@ -10316,6 +10416,10 @@
         <message>
             <source>Copy the photo from the phone or camera again, then import it again.</source>
             <translation>Kopiere das Foto noch einmal vom Telefon oder von der Kamera und importiere es erneut.</translation>
+        </message>
+        <message>
+            <source>Correct the arguments.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Correct {file}, or delete it to go back to the defaults.</source>
@@ -10382,6 +10486,10 @@
             <translation>Lade es mit `vestry models get {id}` herunter.</translation>
         </message>
         <message>
+            <source>Download the model again, whole.</source>
+            <translation>Lade das Modell noch einmal vollständig herunter.</translation>
+        </message>
+        <message>
             <source>Download the model again.</source>
             <translation>Lade das Modell noch einmal herunter.</translation>
         </message>
@@ -10410,6 +10518,10 @@
             <translation>Zeichne noch einmal; ein kleineres Modell ist schneller.</translation>
         </message>
         <message>
+            <source>Draw again; if it happens again, the model does not suit this computer.</source>
+            <translation>Zeichne noch einmal; passiert es wieder, passt das Modell nicht zu diesem Computer.</translation>
+        </message>
+        <message>
             <source>Draw again; if it happens again, the pipeline does not suit this computer.</source>
             <translation>Zeichne noch einmal; passiert es wieder, passt die Pipeline nicht zu diesem Computer.</translation>
         </message>
@@ -10420,6 +10532,10 @@
         <message>
             <source>Draws in four steps; the best choice here for a graphics card.</source>
             <translation>Zeichnet in vier Schritten; hier die beste Wahl für eine Grafikkarte.</translation>
+        </message>
+        <message>
+            <source>Draws you anew in your clothes, from a photo of yourself. It knows tops, bottoms and one-pieces; shoes and bags are still bent onto the picture. With DWPose it also sees your face and hands.</source>
+            <translation>Zeichnet dich neu in deiner Kleidung, nach einem Foto von dir. Es kennt Oberteile, Unterteile und Einteiler; Schuhe und Taschen werden weiterhin auf das Bild gebogen. Mit DWPose sieht es auch dein Gesicht und deine Hände.</translation>
         </message>
         <message>
             <source>Dressier than {occasion} asks for: {item}.</source>
@@ -10486,8 +10602,16 @@
             <translation>Alles darin passt zu: {values}.</translation>
         </message>
         <message>
+            <source>Everything runs on this computer. Another program is asked only if you added it and allowed it, and every call is listed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Export it as JPEG, then import that.</source>
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
+        </message>
+        <message>
+            <source>Export the list again as UTF-8.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Export the model again.</source>
@@ -10562,6 +10686,10 @@
             <translation>Schaffe Platz, oder entferne mit `vestry models remove` ein Modell.</translation>
         </message>
         <message>
+            <source>Get one with `vestry models get fashn-vton-1.5`, or add one of your own.</source>
+            <translation>Hole eines mit `vestry models get fashn-vton-1.5` oder füge ein eigenes hinzu.</translation>
+        </message>
+        <message>
             <source>Give chat models a larger context in the settings.</source>
             <translation>Gib Chatmodellen in den Einstellungen einen größeren Kontext.</translation>
         </message>
@@ -10606,8 +10734,8 @@
             <translation>HF_HUB_OFFLINE ist gesetzt, deshalb wurde nichts geholt.</translation>
         </message>
         <message>
-            <source>Half an hour a picture without a graphics card.</source>
-            <translation>Ohne Grafikkarte eine halbe Stunde je Bild.</translation>
+            <source>Half an hour a garment without a graphics card.</source>
+            <translation>Eine halbe Stunde je Kleidungsstück ohne Grafikkarte.</translation>
         </message>
         <message>
             <source>Handing over a wardrobe</source>
@@ -10638,12 +10766,24 @@
             <translation>Nummern sehen aus wie out_3; `vestry outfits list` listet sie auf.</translation>
         </message>
         <message>
+            <source>Import a list of products as CSV or JSON and search in it; nothing is bought and nothing is fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import a product list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Import of photos</source>
             <translation>Import von Fotos</translation>
         </message>
         <message>
             <source>Import of {name}</source>
             <translation>Import von {name}</translation>
+        </message>
+        <message>
+            <source>Import one as CSV or JSON.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Import outfits</source>
@@ -10734,6 +10874,10 @@
             <translation>Es führt kein Gespräch und kann kein Foto beschreiben; es wurde auf einem kleinen Rechner trainiert und irrt sich oft.</translation>
         </message>
         <message>
+            <source>It has {clean}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It has {lines} lines.</source>
             <translation>Sie hat {lines} Zeilen.</translation>
         </message>
@@ -10754,6 +10898,10 @@
             <translation>Bekannt ist: {known}.</translation>
         </message>
         <message>
+            <source>It may be a garment that is there already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It reads the whole conversation, pictures included, again at every turn, because its memory cannot go back.</source>
             <translation>Es liest bei jeder Runde das ganze Gespräch mit allen Bildern neu, weil sein Gedächtnis nicht zurückgehen kann.</translation>
         </message>
@@ -10764,6 +10912,10 @@
         <message>
             <source>It takes up no space of the models folder.</source>
             <translation>Es nimmt keinen Platz im Modellordner ein.</translation>
+        </message>
+        <message>
+            <source>It was in {outfits} saved outfits; they are kept without it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Item {item_id} has no photo {photo_id}.</source>
@@ -10794,8 +10946,8 @@
             <translation>Seine Lizenz erlaubt gewerbliche Nutzung nur unter zehn Millionen Dollar Umsatz im Jahr.</translation>
         </message>
         <message>
-            <source>Its own program also loads a parser that is not for commercial use; Vestry leaves that out.</source>
-            <translation>Sein eigenes Programm lädt auch einen Parser, der nicht gewerblich genutzt werden darf; Vestry lässt ihn weg.</translation>
+            <source>Its own program also loads a parser that is not for commercial use; Vestry does without it.</source>
+            <translation>Sein eigenes Programm lädt auch einen Zerleger, der nicht gewerblich genutzt werden darf; Vestry kommt ohne ihn aus.</translation>
         </message>
         <message>
             <source>Join them with llama-gguf-split --merge, or choose a file that is whole.</source>
@@ -10844,6 +10996,10 @@
         <message>
             <source>Look again at what is suggested now.</source>
             <translation>Sieh noch einmal nach, was jetzt vorgeschlagen wird.</translation>
+        </message>
+        <message>
+            <source>Look at the list of changes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Look at the list of what you have said.</source>
@@ -11014,6 +11170,10 @@
             <translation>Nenne die Datei, die geschrieben werden soll.</translation>
         </message>
         <message>
+            <source>Name the outfit that was shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Name the outfit with --with, or ask for whole outfits.</source>
             <translation>Nenn das Outfit mit --with, oder frag nach ganzen Outfits.</translation>
         </message>
@@ -11034,8 +11194,16 @@
             <translation>Es ist nichts Sauberes und Warmes mehr da.</translation>
         </message>
         <message>
+            <source>No column of this list holds the products' names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No column of this table has a name that Vestry understands.</source>
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
+        </message>
+        <message>
+            <source>No file was chosen.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No font on this computer has these letters: {shown}. Install one for their script, and make the lookbook again.</source>
@@ -11050,8 +11218,20 @@
             <translation>Es ist kein Modell installiert, das chatten kann.</translation>
         </message>
         <message>
+            <source>No model that draws is installed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No outfit of this wardrobe fits that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No person can be made out in this photo.</source>
             <translation>Auf diesem Foto ist keine Person zu erkennen.</translation>
+        </message>
+        <message>
+            <source>No product list was imported yet.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No season or weather was given, so none was assumed.</source>
@@ -11076,6 +11256,10 @@
         <message>
             <source>None of these garments can be shown on a body.</source>
             <translation>Keines dieser Kleidungsstücke lässt sich an einem Körper zeigen.</translation>
+        </message>
+        <message>
+            <source>None of these garments is one that a model draws, so they were bent into place.</source>
+            <translation>Keines dieser Kleidungsstücke zeichnet ein Modell, deshalb wurden sie in Form gebogen.</translation>
         </message>
         <message>
             <source>None of your bottoms go well with these.</source>
@@ -11112,6 +11296,38 @@
         <message>
             <source>Note it as worn instead.</source>
             <translation>Trage ihn stattdessen als getragen ein.</translation>
+        </message>
+        <message>
+            <source>Noted for {isoformat}: {names}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted for {isoformat}: {value}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted that you do not like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted that you like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted: dressier next time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted: lighter next time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted: more casual next time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noted: warmer next time.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing as dressed as {occasion} asks for.</source>
@@ -11158,6 +11374,22 @@
             <translation>Zurzeit kann hier nichts Bilder ansehen.</translation>
         </message>
         <message>
+            <source>Nothing in the imported lists is like that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing in the wardrobe fits that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing in the wardrobe goes with this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing in this list can be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is known yet of how {like} looks.</source>
             <translation>Wie {like} aussieht, ist noch nicht bekannt.</translation>
         </message>
@@ -11168,6 +11400,22 @@
         <message>
             <source>Nothing of the garment would be left.</source>
             <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
+        </message>
+        <message>
+            <source>Nothing of these colors or styles could be worked in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of this kind was worn yet, as far as it is noted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of yours fits here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of yours is like that here; these come nearest.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing right for {degrees} °C.</source>
@@ -11196,6 +11444,10 @@
         <message>
             <source>Nothing was changed; only restore backups that Vestry made.</source>
             <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
+        </message>
+        <message>
+            <source>Nothing was said of this day; nothing is fetched either.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Of a day one cannot say {name}.</source>
@@ -11266,6 +11518,10 @@
             <translation>Plane den Tag stattdessen.</translation>
         </message>
         <message>
+            <source>Plan the outfit for that day instead.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Plan the week</source>
             <translation>Woche planen</translation>
         </message>
@@ -11282,8 +11538,8 @@
             <translation>Kleines Fragemodell</translation>
         </message>
         <message>
-            <source>Puts a garment from a photo onto a person in a photo. This version cannot run it: its network is a program of its own, which no engine here loads; the try-on bends cut-outs instead.</source>
-            <translation>Zieht einer Person auf einem Foto ein Kleidungsstück von einem Foto an. Diese Version kann es nicht ausführen: Sein Netz ist ein eigenes Programm, das hier nichts laden kann; die Anprobe biegt stattdessen Ausschnitte.</translation>
+            <source>Prices are those of the lists, and nobody has checked them since.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -11302,6 +11558,10 @@
             <translation>Dieses Foto zu lesen hat zu lange gedauert.</translation>
         </message>
         <message>
+            <source>Remembered: {told}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Remove a packing list</source>
             <translation>Packliste entfernen</translation>
         </message>
@@ -11312,6 +11572,10 @@
         <message>
             <source>Remove a photo of {name}</source>
             <translation>Foto von {name} entfernen</translation>
+        </message>
+        <message>
+            <source>Remove a product list</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Remove from the diary</source>
@@ -11342,6 +11606,10 @@
             <translation>Fotos umordnen</translation>
         </message>
         <message>
+            <source>Replace one of the garments that the outfit holds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Reset the profile</source>
             <translation>Profil zurücksetzen</translation>
         </message>
@@ -11368,6 +11636,10 @@
         <message>
             <source>Rules alone judged these outfits: the learned sense is not here.</source>
             <translation>Diese Outfits haben nur Regeln beurteilt: Der gelernte Blick fehlt hier.</translation>
+        </message>
+        <message>
+            <source>Run `pip install 'vestry[diffusion]'`.</source>
+            <translation>Führe `pip install 'vestry[diffusion]'` aus.</translation>
         </message>
         <message>
             <source>Run `pip install 'vestry[diffusion]'`; it brings torch.</source>
@@ -11470,6 +11742,10 @@
             <translation>Speichere stattdessen zwei Outfits.</translation>
         </message>
         <message>
+            <source>Saved {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Say it in other words; if it fails again, choose another model.</source>
             <translation>Sag es mit anderen Worten; scheitert es wieder, wähle ein anderes Modell.</translation>
         </message>
@@ -11482,8 +11758,36 @@
             <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
         </message>
         <message>
+            <source>Say what you like, avoid and wear in which size; it is remembered until you take it back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say what you wore, and on which day; save outfits under a name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say which columns hold the name and the price.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say which one does; it has {clean}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching the web is off, and stays off until you add a server of your own for it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching the web is switched off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>See what there is with `vestry models list --task generate`.</source>
             <translation>Sieh mit `vestry models list --task generate` nach, was es gibt.</translation>
+        </message>
+        <message>
+            <source>See what there is with `vestry models list --task try-on`.</source>
+            <translation>Was es gibt, zeigt `vestry models list --task try-on`.</translation>
         </message>
         <message>
             <source>See what there is with `vestry models list`.</source>
@@ -11512,6 +11816,10 @@
         <message>
             <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
             <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
+        </message>
+        <message>
+            <source>Similar, not identical.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Size {size}, and your profile says {size2}: {item}.</source>
@@ -11548,6 +11856,10 @@
         <message>
             <source>Split it into smaller ones.</source>
             <translation>Teile sie in kleinere auf.</translation>
+        </message>
+        <message>
+            <source>Split it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Start one with `vestry import`.</source>
@@ -11622,8 +11934,16 @@
             <translation>Rückmeldung zurücknehmen</translation>
         </message>
         <message>
+            <source>Take the files of FASHN VTON 1.5, or of a model of the same form.</source>
+            <translation>Nimm die Dateien von FASHN VTON 1.5 oder eines Modells derselben Form.</translation>
+        </message>
+        <message>
             <source>Take the folder that the export wrote, whole.</source>
             <translation>Nimm den ganzen Ordner, den der Export geschrieben hat.</translation>
+        </message>
+        <message>
+            <source>Take the later change back first.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take them out of the trash, or leave this outfit out.</source>
@@ -11676,6 +11996,18 @@
         <message>
             <source>Tells the clothes on a person apart: 18 kinds.</source>
             <translation>Unterscheidet die Kleider an einem Menschen: 18 Arten.</translation>
+        </message>
+        <message>
+            <source>That was known already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That was noted before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer was too long.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The answer was too short to measure the speed.</source>
@@ -11810,6 +12142,10 @@
             <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
         </message>
         <message>
+            <source>The file of this picture is gone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file {name} is damaged.</source>
             <translation>Die Datei {name} ist beschädigt.</translation>
         </message>
@@ -11926,6 +12262,14 @@
             <translation>Das Modell konnte nicht zu seiner Frage zurück.</translation>
         </message>
         <message>
+            <source>The model drew nothing that can be shown.</source>
+            <translation>Das Modell hat nichts gezeichnet, was man zeigen könnte.</translation>
+        </message>
+        <message>
+            <source>The model failed on this picture.</source>
+            <translation>Das Modell ist an diesem Bild gescheitert.</translation>
+        </message>
+        <message>
             <source>The model failed while it was reading.</source>
             <translation>Das Modell ist beim Lesen gescheitert.</translation>
         </message>
@@ -11984,6 +12328,10 @@
         <message>
             <source>The model's picture part failed on this picture.</source>
             <translation>Der Bildteil des Modells ist an diesem Bild gescheitert.</translation>
+        </message>
+        <message>
+            <source>The models page lists those that draw.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The most lifelike photos of those listed here, in nine steps.</source>
@@ -12158,6 +12506,14 @@
             <translation>Die gepackten Schuhe passen nicht zu diesem Tag.</translation>
         </message>
         <message>
+            <source>The size in {config_name} does not suit the weights.</source>
+            <translation>Die Größe in {config_name} passt nicht zu den Gewichten.</translation>
+        </message>
+        <message>
+            <source>The small models name one garment of a picture; the others are not told.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The smallest Qwen that sees; for old computers and for trying things out.</source>
             <translation>Das kleinste Qwen, das sieht; für alte Computer und zum Ausprobieren.</translation>
         </message>
@@ -12176,6 +12532,10 @@
         <message>
             <source>The values of {name} cannot be counted.</source>
             <translation>Die Werte von {name} lassen sich nicht zählen.</translation>
+        </message>
+        <message>
+            <source>The wardrobe is empty.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The wardrobe's database belongs to another program.</source>
@@ -12200,6 +12560,10 @@
         <message>
             <source>The weather is that of {weather_of}.</source>
             <translation>Das Wetter ist das vom {weather_of}.</translation>
+        </message>
+        <message>
+            <source>The weights in {name} cannot be read.</source>
+            <translation>Die Gewichte in {name} lassen sich nicht lesen.</translation>
         </message>
         <message>
             <source>The weights of a model ({name}) are missing.</source>
@@ -12278,6 +12642,10 @@
             <translation>Es gibt keine Fotos zu ordnen.</translation>
         </message>
         <message>
+            <source>There are no saved outfits like that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There are no shoes in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es keine Schuhe.</translation>
         </message>
@@ -12310,8 +12678,16 @@
             <translation>Hier gibt es kein Chat-Modell {name}.</translation>
         </message>
         <message>
+            <source>There is no column "{heading}" in this list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no garment itm_{item} outside the trash.</source>
             <translation>Außerhalb des Papierkorbs gibt es kein Teil itm_{item}.</translation>
+        </message>
+        <message>
+            <source>There is no garment {handle}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no handover in {name}.</source>
@@ -12342,12 +12718,28 @@
             <translation>Es gibt kein Modell, das zeichnet.</translation>
         </message>
         <message>
+            <source>There is no model that dresses people.</source>
+            <translation>Es gibt kein Modell, das Leute anzieht.</translation>
+        </message>
+        <message>
             <source>There is no model {name} here that draws.</source>
             <translation>Hier gibt es kein Modell {name}, das zeichnet.</translation>
         </message>
         <message>
+            <source>There is no model {name} here that dresses anybody.</source>
+            <translation>Hier gibt es kein Modell {name}, das jemanden anzieht.</translation>
+        </message>
+        <message>
             <source>There is no outfit {outfit_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es kein Outfit {outfit_id}.</translation>
+        </message>
+        <message>
+            <source>There is no outfit {outfit_id}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no outfit {outfit}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no packing list {packing_id} in this wardrobe.</source>
@@ -12374,6 +12766,10 @@
             <translation>Es gibt keinen Platz namens {slot}.</translation>
         </message>
         <message>
+            <source>There is no product {handle}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no question to answer again.</source>
             <translation>Es gibt keine Frage, die noch einmal beantwortet werden könnte.</translation>
         </message>
@@ -12392,6 +12788,18 @@
         <message>
             <source>There is no such photo beside the table.</source>
             <translation>Neben der Tabelle liegt kein solches Foto.</translation>
+        </message>
+        <message>
+            <source>There is no such product in the imported lists.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no such product list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no tool {name}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no unfinished import.</source>
@@ -12434,6 +12842,10 @@
             <translation>Um mit dieser Pipeline zu zeichnen, reicht der Speicher nicht.</translation>
         </message>
         <message>
+            <source>There is not enough memory to dress somebody with this model.</source>
+            <translation>Der Speicher reicht nicht, um mit diesem Modell jemanden anzuziehen.</translation>
+        </message>
+        <message>
             <source>There is not enough memory to look at this photo.</source>
             <translation>Um dieses Foto anzusehen, reicht der Speicher nicht.</translation>
         </message>
@@ -12448,6 +12860,10 @@
         <message>
             <source>There is nothing else of this kind that could be worn instead.</source>
             <translation>Es gibt nichts anderes dieser Art, das stattdessen getragen werden könnte.</translation>
+        </message>
+        <message>
+            <source>There is nothing else that could be worn instead.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is nothing to compare with.</source>
@@ -12476,6 +12892,10 @@
         <message>
             <source>There is nothing to undo.</source>
             <translation>Es gibt nichts rückgängig zu machen.</translation>
+        </message>
+        <message>
+            <source>There is nothing {value} in this wardrobe for that.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is something in {name} already.</source>
@@ -12522,12 +12942,24 @@
             <translation>Diese nehmen einander den Platz: {names}.</translation>
         </message>
         <message>
+            <source>These weights are no try-on network that Vestry runs.</source>
+            <translation>Diese Gewichte sind kein Anprobe-Netz, das Vestry ausführt.</translation>
+        </message>
+        <message>
+            <source>These will not be put together again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Thin for {degrees} °C: {item}.</source>
             <translation>Dünn für {degrees} °C: {item}.</translation>
         </message>
         <message>
             <source>This Vestry cannot draw with {engine}.</source>
             <translation>Dieses Vestry kann mit {engine} nicht zeichnen.</translation>
+        </message>
+        <message>
+            <source>This Vestry cannot dress anybody with {engine}.</source>
+            <translation>Dieses Vestry kann mit {engine} niemanden anziehen.</translation>
         </message>
         <message>
             <source>This Vestry cannot run models for {engine}.</source>
@@ -12566,6 +12998,14 @@
             <translation>Diese Sicherung stammt von einem neueren Vestry.</translation>
         </message>
         <message>
+            <source>This change cannot be taken back any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This conversation has no such picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This conversation is not there any more.</source>
             <translation>Diese Unterhaltung gibt es nicht mehr.</translation>
         </message>
@@ -12582,12 +13022,24 @@
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
         </message>
         <message>
+            <source>This did not work; the log says more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This diffusers ({version}) knows no {class_name}.</source>
             <translation>Dieses diffusers ({version}) kennt kein {class_name}.</translation>
         </message>
         <message>
             <source>This feedback is not there any more.</source>
             <translation>Diese Rückmeldung gibt es nicht mehr.</translation>
+        </message>
+        <message>
+            <source>This file cannot be opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This file cannot be read as JSON.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This file cannot be read from its disk.</source>
@@ -12608,6 +13060,10 @@
         <message>
             <source>This file could not be read from the disk.</source>
             <translation>Diese Datei konnte nicht vom Laufwerk gelesen werden.</translation>
+        </message>
+        <message>
+            <source>This file holds no list of products.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This file is a {instead}, not a photo.</source>
@@ -12682,12 +13138,20 @@
             <translation>Das ist eine Rohdatei einer Kamera, die Vestry nicht entwickelt.</translation>
         </message>
         <message>
+            <source>This is a drawing, not a product.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This is a folder or a device, not a photo.</source>
             <translation>Das ist ein Ordner oder ein Gerät, kein Foto.</translation>
         </message>
         <message>
             <source>This is a folder, not a photo.</source>
             <translation>Das ist ein Ordner, kein Foto.</translation>
+        </message>
+        <message>
+            <source>This is a guess: the picture is not clear enough to be sure.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This is no handover of Vestry.</source>
@@ -12700,6 +13164,10 @@
         <message>
             <source>This is not a picture.</source>
             <translation>Das ist kein Bild.</translation>
+        </message>
+        <message>
+            <source>This list is larger than Vestry reads.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This message belongs to another conversation.</source>
@@ -12754,6 +13222,10 @@
             <translation>Dieses Modell braucht llama-cpp-python, das dieser Installation fehlt.</translation>
         </message>
         <message>
+            <source>This model takes {takes} GB, and {usable} GB may be used.</source>
+            <translation>Dieses Modell braucht {takes} GB, und {usable} GB dürfen benutzt werden.</translation>
+        </message>
+        <message>
             <source>This model wants its pictures in a way that Vestry does not know.</source>
             <translation>Dieses Modell will seine Bilder auf eine Art, die Vestry nicht kennt.</translation>
         </message>
@@ -12786,8 +13258,16 @@
             <translation>Dieses Foto ist beschädigt und lässt sich nicht öffnen.</translation>
         </message>
         <message>
+            <source>This photo is in the wardrobe already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This photo is not in the folder of the table.</source>
             <translation>Dieses Foto liegt nicht im Ordner der Tabelle.</translation>
+        </message>
+        <message>
+            <source>This photo is not kept any more.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This photo is too large: {width} x {height} pixels.</source>
@@ -12822,6 +13302,14 @@
             <translation>Dieses Bild ist zu groß.</translation>
         </message>
         <message>
+            <source>This picture shows no garment that can be worn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This picture shows no garment that could be worn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This picture was deleted while it was added.</source>
             <translation>Dieses Bild wurde gelöscht, während es hinzugefügt wurde.</translation>
         </message>
@@ -12840,6 +13328,10 @@
         <message>
             <source>This plan was answered already.</source>
             <translation>Zu diesem Plan ist schon gesagt, was daraus wurde.</translation>
+        </message>
+        <message>
+            <source>This product has no picture that could be tried on.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This row has more cells than the header.</source>
@@ -12910,6 +13402,14 @@
             <translation>Dieser Kleiderschrank stammt von einem älteren Vestry und muss umgestellt werden, bevor er lesbar ist.</translation>
         </message>
         <message>
+            <source>This was changed again since.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This was longer than may be shown; the ends of its lists are left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Together in one of your outfits: {names}.</source>
             <translation>In einem deiner Outfits zusammen: {names}.</translation>
         </message>
@@ -12920,6 +13420,10 @@
         <message>
             <source>Too many files are open at once.</source>
             <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
+        </message>
+        <message>
+            <source>Took in {added} products from {name}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Try a larger model for this photo.</source>
@@ -12948,6 +13452,10 @@
         <message>
             <source>Try again, or talk with it: longer answers are measured, too.</source>
             <translation>Versuche es noch einmal, oder sprich mit ihm: Auch längere Antworten werden gemessen.</translation>
+        </message>
+        <message>
+            <source>Try another photo or another garment.</source>
+            <translation>Versuche es mit einem anderen Foto oder einem anderen Kleidungsstück.</translation>
         </message>
         <message>
             <source>Try another picture, or another file of this model.</source>
@@ -13010,12 +13518,20 @@
             <translation>Nimm einen kürzeren Namen.</translation>
         </message>
         <message>
+            <source>Use an id that a tool returned.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Use it by that name, or remove {name} first.</source>
             <translation>Verwende es unter diesem Namen, oder entferne erst {name}.</translation>
         </message>
         <message>
             <source>Use small letters, digits, '.', '_' and '-', such as my-model.</source>
             <translation>Verwende kleine Buchstaben, Ziffern, '.', '_' und '-', etwa mein-modell.</translation>
+        </message>
+        <message>
+            <source>Use the mannequin, or a photo of a person.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Use the text tokenizer of the model.</source>
@@ -13136,6 +13652,10 @@
         <message>
             <source>What is still to come was not worn yet.</source>
             <translation>Was noch kommt, wurde noch nicht getragen.</translation>
+        </message>
+        <message>
+            <source>What is worn most here is {shared}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What reads tags from picture vectors is damaged.</source>
@@ -13318,12 +13838,20 @@
             <translation>die Vorlage hat ein Bild ausgelassen</translation>
         </message>
         <message>
+            <source>torch is not installed.</source>
+            <translation>torch ist nicht installiert.</translation>
+        </message>
+        <message>
             <source>{absent} is missing.</source>
             <translation>{absent} fehlt.</translation>
         </message>
         <message>
             <source>{again} to replace it.</source>
             <translation>{again}, um es zu ersetzen.</translation>
+        </message>
+        <message>
+            <source>{config_name} cannot be read.</source>
+            <translation>{config_name} lässt sich nicht lesen.</translation>
         </message>
         <message>
             <source>{first} and {second} go well together: {names}.</source>
@@ -13344,6 +13872,10 @@
         <message>
             <source>{missing} is missing in the folder {name}.</source>
             <translation>{missing} fehlt im Ordner {name}.</translation>
+        </message>
+        <message>
+            <source>{missing} is missing in {weights_name}.</source>
+            <translation>{missing} fehlt in {weights_name}.</translation>
         </message>
         <message>
             <source>{model} had nothing to say to this.</source>
@@ -13498,6 +14030,10 @@
             <translation>{name} kennt kein Ende eines Textes.</translation>
         </message>
         <message>
+            <source>{name} lies in the trash for thirty days.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} names files elsewhere.</source>
             <translation>{name} nennt Dateien anderswo.</translation>
         </message>
@@ -13530,12 +14066,20 @@
             <translation>{reason} {title} ist nicht vollständig.</translation>
         </message>
         <message>
+            <source>{replace_item_id} is not in this outfit.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{title} cannot chat.</source>
             <translation>{title} kann nicht chatten.</translation>
         </message>
         <message>
             <source>{title} cannot draw.</source>
             <translation>{title} kann nicht zeichnen.</translation>
+        </message>
+        <message>
+            <source>{title} cannot dress anybody.</source>
+            <translation>{title} kann niemanden anziehen.</translation>
         </message>
         <message>
             <source>{title} does not run on this system.</source>
@@ -13576,6 +14120,10 @@
         <message>
             <source>{torso}: about as warm as {degrees} °C asks for.</source>
             <translation>{torso}: etwa so warm, wie {degrees} °C es verlangen.</translation>
+        </message>
+        <message>
+            <source>{weights_name} is missing.</source>
+            <translation>{weights_name} fehlt.</translation>
         </message>
         <message>
             <source>{what} cannot be opened because you have no permission.</source>
@@ -13620,6 +14168,10 @@
         <message>
             <source>{where} must be an object in braces</source>
             <translation>{where} muss ein Objekt in geschweiften Klammern sein</translation>
+        </message>
+        <message>
+            <source>{word} is no day.</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>
