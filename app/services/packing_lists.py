@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError
 from app.services.packing_values import PackedDay, Packing, PackingGap, Trip, TripDay
+from app.services.wash_rules import wash_rules
 from local_index.records import ChangeSet
 
 if TYPE_CHECKING:
     from local_index import Library
     from local_index.packings import PackingRecord
+    from local_index.records import ItemRecord
 
 MOST_DAYS = 60
 """A trip that is longer is packed for by the laundry on the way."""
@@ -218,19 +220,29 @@ class PackingListService:
         )
 
     def mark_away(self, packing_id: int, *, away: bool = True) -> ChangeSet:
-        """Say that the list's garments are away, or back; one step of undo."""
+        """Say that the list's garments are away, or back; one step of undo.
+
+        What was worn on the way as often as it takes comes back dirty.
+        """
         now, library = self.get(packing_id), self._library
         label = "Away for a trip" if away else "Back from a trip"
-        wanted = "away" if away else "ready"
-        chosen = [
-            item.id
+        items = [
+            item
             for item in library.items.get_many(now.item_ids)
-            if item.status not in ("trash", wanted) and (away or item.status == "away")
+            if item.status != "trash" and (item.status == "away") != away
         ]
+        dirty = set() if away else _due(library, items)
         with library.atomic(), library.history.group(label):
-            changes = library.items.update_many(chosen, {"status": wanted}, label=label)
+            changed: set[int] = set()
+            for status in ("away",) if away else ("ready", "dirty"):
+                chosen = [
+                    one.id for one in items if away or (one.id in dirty) == (status == "dirty")
+                ]
+                if chosen:
+                    changes = library.items.update_many(chosen, {"status": status}, label=label)
+                    changed |= {*changes.changed}
             listed = self._write(replace(now, away=away), label)
-        return replace(changes, packings=listed.packings)
+        return replace(listed, label=label, changed=tuple(sorted(changed)))
 
     def remove(self, packing_id: int) -> ChangeSet:
         """Let a list be gone; can be undone."""
@@ -238,6 +250,16 @@ class PackingListService:
 
     def _write(self, packing: PackingList, label: str) -> ChangeSet:
         return self._library.packings.change(packing.id, body=_body(packing), label=label)
+
+
+def _due(library: Library, items: Sequence[ItemRecord]) -> set[int]:
+    """Return what wants a wash, where wearing puts garments into the laundry at all."""
+    rules, counts = wash_rules(library), library.wears.counts([one.id for one in items])
+    if not rules.by_itself:
+        return set()
+    return {
+        one.id for one in items if one.id in counts and rules.is_due(one, counts[one.id].since_wash)
+    }
 
 
 def check_trip(trip: Trip) -> None:

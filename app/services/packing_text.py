@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.services.packing_values import PackedDay
 
 _RAINY = 0.5
+_BETWEEN = " \N{MIDDLE DOT} "
+"""Between garments: names have commas of their own."""
 _STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; color: #1c1b1a; margin: 40px auto; max-width: 720px; }
 h1 { font-size: 26px; margin: 0; } h2 { font-size: 15px; margin: 28px 0 8px; }
@@ -67,7 +69,7 @@ def as_text(packing: PackingList, names: Mapping[int, str], words: PackingWords 
     lines += [f"[{'x' if one.packed else ' '}] {_name(one, names)}" for one in packing.lines]
     lines.append("")
     for day in packing.days:
-        worn = ", ".join(names.get(item, "") for item in day.items) or "-"
+        worn = _BETWEEN.join(names.get(item, "") for item in day.items) or "-"
         lines.append(f"{_day(day, words)}: {worn}")
         lines += [f"  ! {text}" for text in _gaps(packing, day, words)]
     lines += ["", *map(words.sentence, packing.notes)] if packing.notes else []
@@ -100,7 +102,7 @@ def as_html(packing: PackingList, names: Mapping[int, str], words: PackingWords 
 def _row(
     packing: PackingList, day: PackedDay, names: Mapping[int, str], words: PackingWords
 ) -> str:
-    worn = html.escape(", ".join(names.get(item, "") for item in day.items)) or "&ndash;"
+    worn = html.escape(_BETWEEN.join(names.get(item, "") for item in day.items)) or "&ndash;"
     gaps = "".join(f'<p class="gap">{html.escape(text)}</p>' for text in _gaps(packing, day, words))
     return f"<tr><td>{html.escape(_day(day, words))}</td><td>{worn}{gaps}</td></tr>"
 

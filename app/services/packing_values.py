@@ -75,7 +75,7 @@ class Packing:
     """The answer.
 
     Attributes:
-        items: Everything that is worn, from outside to shoes.
+        items: Everything that is worn, from outside to shoes, then what comes along beside it.
         notes: What was assumed, in sentences.
     """
 

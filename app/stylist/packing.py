@@ -3,7 +3,8 @@
 A garment is worn again as often as its wash rule allows (``app/services/wash_rules.py``), anew
 after every laundry on the way. How few do it is found by ``pack_solver`` for what each day asks for
 (``pack_days``); what bends a rule is taken only for days that nothing else can dress, and is told.
-What is worn with what is ``pack_outfits``'. Writes nothing.
+What is worn with what is ``pack_outfits``', what comes along beside is ``pack_extras``'. Writes
+nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from app.stylist.pack_days import (
     suited_days,
     worths,
 )
+from app.stylist.pack_extras import extras
 from app.stylist.pack_outfits import Dresser
 from app.stylist.pack_solver import Pool, covered, fewest
 
@@ -96,8 +98,9 @@ class Packer:
             gaps += _bent(day, items)
             days.append(PackedDay(day.day, tuple(items), complete=not missing))
         used = {item for one in days for item in one.items}
-        packed = tuple(sorted(used, key=self._place))
-        return Packing(packed, tuple(days), tuple(gaps), self._notes(packed))
+        also, notes = extras(self.wardrobe, self.trip, self.worth, self._allowed)
+        packed = tuple(sorted({*used, *also}, key=self._place))
+        return Packing(packed, tuple(days), tuple(gaps), (*self._notes(packed), *notes))
 
     # -- needs ------------------------------------------------------------------------------------
 
@@ -223,7 +226,7 @@ class Packer:
 
     def _place(self, item: int) -> tuple[int, int]:
         closet = self.wardrobe.closet
-        slots = ("outerwear", "mid", "top", "one_piece", "bottom", "shoes")
+        slots = ("outerwear", "mid", "top", "one_piece", "bottom", "shoes", "accessory")
         slot = str(closet.slots[closet.row_of[item]])
         return slots.index(slot) if slot in slots else len(slots), item
 

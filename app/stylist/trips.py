@@ -113,7 +113,15 @@ def keep_trip(
 
 
 def pack_again(stylist: Stylist, library: Library, packing_id: int) -> ChangeSet:
-    """Pack for a list's trip anew, with the garments as they are now; ticks stay."""
+    """Pack for a list's trip anew, with the garments as they are now; ticks stay.
+
+    Raises:
+        InputError: Its garments are away, so there is nothing to choose from.
+    """
     service = PackingListService(library)
-    trip = service.get(packing_id).trip
-    return service.pack_anew(packing_id, trip, pack(stylist.wardrobe(), trip))
+    now = service.get(packing_id)
+    if now.away:
+        raise InputError(
+            "The garments of this list are away.", next_step="Say first that they are back."
+        )
+    return service.pack_anew(packing_id, now.trip, pack(stylist.wardrobe(), now.trip))

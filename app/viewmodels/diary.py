@@ -22,6 +22,7 @@ from app.services.diary_pages import DayPage as DayPage
 from app.services.diary_pages import DiaryPages, read_pages
 from app.services.wears import WearService
 from app.tasks import Lane, TaskToken
+from app.viewmodels.names import listed
 from app.viewmodels.outfit_cards import PieceCard, piece_card
 from local_index.days import DayRecord
 from local_index.records import ChangeSet
@@ -198,7 +199,7 @@ class DiaryViewModel(QObject):
         """Return what an entry is called: its outfit's name, or its garments'."""
         if entry.name:
             return entry.name
-        return ", ".join(piece.name for piece in self.pieces(entry.item_ids)) or self.tr("Outfit")
+        return listed(piece.name for piece in self.pieces(entry.item_ids)) or self.tr("Outfit")
 
     # -- what is done -----------------------------------------------------------------------------
 

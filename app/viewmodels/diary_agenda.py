@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from app.operations import Operations
 from app.services.diary_pages import DayEntry, DayPage, DiaryPages, noted_days, read_pages
 from app.viewmodels.dates import long_day
+from app.viewmodels.names import listed
 from app.viewmodels.outfit_cards import PieceCard, piece_card
 from app.viewmodels.terms import shown
 from local_index.records import ChangeSet
@@ -128,7 +129,7 @@ class AgendaModel(QAbstractListModel):
 
     def words(self, row: int, entry: DayEntry) -> str:
         """Return what an entry is called."""
-        return entry.name or ", ".join(piece.name for piece in self.pieces(row, entry))
+        return entry.name or listed(piece.name for piece in self.pieces(row, entry))
 
     def _spoken(self, row: int) -> str:
         page = self.page_at(row)

@@ -9,6 +9,7 @@ person wrote is shown as they wrote it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -31,6 +32,11 @@ def shown_name(item: ItemRecord) -> str:
     if item.origin.get("name") == "person" or item.name != garment_name(tags):
         return item.name
     return _in_words(*name_parts(tags))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in one line; not by commas, which names have of their own."""
+    return " \N{MIDDLE DOT} ".join(names)
 
 
 def shown_label(label: str) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.sentences import said
 from app.viewmodels.dates import long_day
 from app.viewmodels.diary import DayEntry, DiaryViewModel
+from app.viewmodels.names import listed
 from app.viewmodels.outfit_cards import PieceCard
 from app.viewmodels.terms import shown, shown_first
 from app.views.context import WindowContext
@@ -341,7 +342,7 @@ class DayPanel(QFrame):
             )
             words = QVBoxLayout()
             words.setSpacing(SPACE_XS)
-            words.addWidget(label(", ".join(one.name for one in pieces), "", wrap=True))
+            words.addWidget(label(listed(one.name for one in pieces), "", wrap=True))
             for reason in suggestion.reasons[:1]:
                 words.addWidget(label(said(reason.text), "caption", wrap=True))
             for warning in suggestion.warnings[:1]:

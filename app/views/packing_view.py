@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.sentences import said
 from app.viewmodels.dates import long_day
 from app.viewmodels.degrees import shown_degrees
+from app.viewmodels.names import listed
 from app.viewmodels.packing import PackingList, PackingViewModel
 from app.viewmodels.terms import shown
 from app.views.context import WindowContext
@@ -184,7 +185,7 @@ class PackingView(QWidget):
         for each in (self._choice, self._again, self._away, self._save, self._remove):
             each.setVisible(current is not None)
         self._new.setVisible(packing.state != "empty")
-        self._again.setEnabled(not packing.packing)
+        self._again.setEnabled(not packing.packing and not (current and current.away))
         self._busy.setVisible(packing.packing)
         self._trouble.setText(packing.trouble)
         self._trouble.setVisible(bool(packing.trouble))
@@ -304,7 +305,7 @@ class PackingView(QWidget):
             about += [self.tr("rain")] if (day.day.rain or 0.0) >= 0.5 else []
             if about:
                 words.addWidget(label(" · ".join(about), "caption"))
-            names = ", ".join(piece.name for piece in pieces) or self.tr("Nothing to wear")
+            names = listed(piece.name for piece in pieces) or self.tr("Nothing to wear")
             words.addWidget(label(names, "muted", wrap=True))
             for text in dict.fromkeys(gap.text for gap in current.gaps if gap.day == day.day.day):
                 words.addWidget(label(said(text), "warn", wrap=True))

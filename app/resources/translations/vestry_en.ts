@@ -770,7 +770,7 @@
     </message>
     <message numerus="yes">
         <source>%Ln outfit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln outfit</numerusform>
             <numerusform>%Ln outfits</numerusform>
         </translation>

@@ -185,7 +185,10 @@ def check(wardrobe: Wardrobe, wanted: Trip, packing: Packing) -> None:
     for (garment, _period), count in worn.items():
         limit = wardrobe.taste.wash.limit(wardrobe.closet.items[wardrobe.closet.row_of[garment]])
         assert limit is None or count <= limit
-    assert {*packing.items} == {garment for garment, _ in worn}
+    closet = wardrobe.closet
+    also = {one for one in packing.items if closet.slots[closet.row_of[one]] == "accessory"}
+    assert {*packing.items} - also == {garment for garment, _ in worn}
+    assert also.isdisjoint({garment for garment, _ in worn})
     slots = [str(wardrobe.closet.slots[wardrobe.closet.row_of[one]]) for one in packing.items]
     assert slots.count(SHOES) <= wanted.most_shoes
 
@@ -291,3 +294,67 @@ def test_occasions_get_what_is_marked_for_them_and_wishes_are_heard() -> None:
     assert 3 not in without.items
     with_two = pack(wardrobe, trip(1, temperature=20.0, anchors=(2,)))
     assert 2 in with_two.items
+
+
+# -- what comes along beside outfits --------------------------------------------------------------
+
+
+def dressed() -> list[ItemRecord]:
+    return [
+        *(item(number, "t-shirt") for number in range(1, 8)),
+        item(8, "pants", wash_after=0),
+        item(9, "shoe"),
+        item(10, "coat", warmth=5, wash_after=0),
+        item(11, "sweater", warmth=4, wash_after=0),
+    ]
+
+
+def test_socks_and_underwear_come_along_for_every_day_between_two_washes() -> None:
+    small_things = [
+        item(20, "sock", quantity=3),
+        item(21, "sock", quantity=2),
+        item(22, "sock", quantity=9, status="away"),
+        *(item(number, "underwear") for number in range(30, 37)),
+    ]
+    wardrobe = wardrobe_of([*dressed(), *small_things])
+    week = pack(wardrobe, trip(5, temperature=20.0))
+    assert kinds(wardrobe, week.items).count("sock") == 2
+    assert kinds(wardrobe, week.items).count("underwear") == 5
+    assert 22 not in week.items
+    washed = pack(wardrobe, trip(5, temperature=20.0, laundry_every=2))
+    assert kinds(wardrobe, washed.items).count("underwear") == 2
+    longer = pack(wardrobe, trip(6, temperature=20.0))
+    assert "There are not enough socks for every day." in longer.notes
+    assert "There is not enough underwear for every day." not in longer.notes
+    assert [day.items for day in week.days] == [
+        tuple(one for one in day.items if one < 20) for day in week.days
+    ]
+
+
+def test_cold_and_rain_bring_what_is_worn_against_them() -> None:
+    things = [
+        item(20, "hat", warmth=1),
+        item(21, "hat", warmth=4),
+        item(22, "scarf", warmth=4),
+        item(23, "glove", warmth=4),
+        item(24, "umbrella"),
+        item(25, "scarf", warmth=3, status="dirty"),
+    ]
+    wardrobe = wardrobe_of([*dressed(), *things])
+    assert {21, 22, 23} < {*pack(wardrobe, trip(2, temperature=2.0)).items}
+    mild = {*pack(wardrobe, trip(2, temperature=20.0, rain=0.9)).items}
+    assert 24 in mild
+    assert mild.isdisjoint({20, 21, 22, 23})
+
+
+def test_what_is_left_to_the_person_is_said_and_what_they_named_comes_along() -> None:
+    bags = [item(20, "bag"), item(21, "belt")]
+    wardrobe = wardrobe_of([*dressed(), *bags])
+    asked = pack(wardrobe, trip(2, temperature=20.0))
+    assert "Bags, belts and jewelry are left to you." in asked.notes
+    assert any("not in this wardrobe" in note for note in asked.notes)
+    named = pack(wardrobe, trip(2, temperature=20.0, anchors=(20, 21)))
+    assert {20, 21} < {*named.items}
+    assert "Bags, belts and jewelry are left to you." not in named.notes
+    without = pack(wardrobe_of(dressed()), trip(2, temperature=20.0))
+    assert "Bags, belts and jewelry are left to you." not in without.notes
