@@ -9938,6 +9938,10 @@
             <translation>Zurück von der Reise</translation>
         </message>
         <message>
+            <source>Bags, belts and jewelry are left to you.</source>
+            <translation>Taschen, Gürtel und Schmuck suchst du selbst aus.</translation>
+        </message>
+        <message>
             <source>Begin a new conversation.</source>
             <translation>Beginne eine neue Unterhaltung.</translation>
         </message>
@@ -11514,6 +11518,10 @@
             <translation>Speichere stattdessen zwei Outfits.</translation>
         </message>
         <message>
+            <source>Say first that they are back.</source>
+            <translation>Sag zuerst, dass sie zurück sind.</translation>
+        </message>
+        <message>
             <source>Say it in other words; if it fails again, choose another model.</source>
             <translation>Sag es mit anderen Worten; scheitert es wieder, wähle ein anderes Modell.</translation>
         </message>
@@ -11572,6 +11580,10 @@
         <message>
             <source>Small and quick, in English only.</source>
             <translation>Klein und flink, nur auf Englisch.</translation>
+        </message>
+        <message>
+            <source>Socks and underwear are not in this wardrobe; think of them yourself.</source>
+            <translation>Socken und Unterwäsche sind nicht in diesem Kleiderschrank; denk selbst daran.</translation>
         </message>
         <message>
             <source>Some of it has to be washed before the trip.</source>
@@ -11920,6 +11932,10 @@
         <message>
             <source>The garment itm_{strange} is not in this outfit.</source>
             <translation>Das Kleidungsstück itm_{strange} gehört nicht zu diesem Outfit.</translation>
+        </message>
+        <message>
+            <source>The garments of this list are away.</source>
+            <translation>Die Kleidung dieser Liste ist unterwegs.</translation>
         </message>
         <message>
             <source>The id {wrong} is no text token of this model.</source>
@@ -12358,6 +12374,10 @@
             <translation>In diesem Kleiderschrank gibt es keine Oberteile.</translation>
         </message>
         <message>
+            <source>There are not enough socks for every day.</source>
+            <translation>Es sind nicht genug Socken für jeden Tag da.</translation>
+        </message>
+        <message>
             <source>There are {known}.</source>
             <translation>Es gibt {known}.</translation>
         </message>
@@ -12524,6 +12544,10 @@
         <message>
             <source>There is not enough room on this disk; {needed} GB more are needed.</source>
             <translation>Auf diesem Laufwerk ist nicht genug Platz; {needed} GB mehr werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>There is not enough underwear for every day.</source>
+            <translation>Es ist nicht genug Unterwäsche für jeden Tag da.</translation>
         </message>
         <message>
             <source>There is nothing else of this kind that could be worn instead.</source>
