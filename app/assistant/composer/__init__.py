@@ -1,0 +1,1 @@
+"""What the assistant answers: words, cards and what could be said next (`reply`)."""
