@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -186,38 +182,3 @@ def test_paper_says_which_letters_no_font_has(dressed: Library, tmp_path: Path) 
 
 def add_plain(library: Library, number: int) -> int:
     return library.items.add(ItemDraft(name=f"Scarf {number}", slot="accessory", category="scarf"))
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
-def test_a_lookbook_for_which_the_disk_is_too_small_is_none(tmp_path: Path) -> None:
-    picture = tmp_path / "noise.png"
-    noise = np.random.default_rng(1).integers(0, 255, (600, 480, 3), dtype=np.uint8)
-    Image.fromarray(noise).save(picture)
-    look = {"title": "L", "tags": [], "notes": "", "picture": str(picture), "garments": []}
-    document = {
-        "title": "T",
-        "summary": "",
-        "footer": "",
-        "paper": "a4",
-        "looks": [look],
-        "target": str(tmp_path / "lookbook.pdf"),
-    }
-    program = (
-        "import json, resource, signal, sys\n"
-        "from app.paper_role import make_application\n"
-        "from app.paper_pages import write_pages\n"
-        "application = make_application()\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
-        "try:\n"
-        "    write_pages(json.loads(sys.argv[1]))\n"
-        "except OSError as error:\n"
-        "    print('refused', error.errno)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, json.dumps(document)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == ["refused", str(errno.EFBIG)]
