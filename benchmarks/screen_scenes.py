@@ -21,7 +21,7 @@ from app.services.job_control import Progress
 from app.tasks import Lane
 from app.viewmodels.activity import InBytes
 from app.views.pages import PAGES
-from benchmarks import chat_scenes
+from benchmarks import chat_scenes, picture_scenes
 from benchmarks.screen_stage import Stage
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Scene:
         size: Of the window, if it matters.
         text_size: Percent, if it matters.
         changes: Whether it writes into the wardrobe; the next scene gets a fresh one.
+        message: Whether a message at the foot is what the scene shows; else all are dismissed.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Scene:
     size: tuple[int, int] | None = None
     text_size: int = 100
     changes: bool = False
+    message: bool = False
 
 
 def go(page: str, stage: Stage) -> None:
@@ -212,11 +214,13 @@ def table(stage: Stage) -> None:
 
 
 def try_on(stage: Stage) -> None:
-    """Try the newest garments of the wardrobe on."""
+    """Try a garment of each kind on."""
     wardrobe = stage.window.context.wardrobe
     go("pictures", stage)
     stage.rest()
-    wardrobe.try_on(list(wardrobe.model.ids[:5]))
+    with stage.context.operations.services.open_library() as library:
+        worn = picture_scenes.outfit(library, 3)
+    wardrobe.try_on(worn)
 
 
 def draw(stage: Stage) -> None:
@@ -503,6 +507,14 @@ def trip_form(stage: Stage) -> None:
     stage.window.page("diary").packing_view.open_form()  # type: ignore[attr-defined]
 
 
+# an album that was never filled is empty however many garments there are
+_PAGE_STATES = {
+    "models": ("300",),
+    "settings": ("300",),
+    "pictures": ("empty", "failed"),
+}
+
+
 def nothing(_stage: Stage) -> None:
     """Leave the window as it opens."""
 
@@ -513,7 +525,7 @@ def _scenes() -> tuple[Scene, ...]:
         Scene(
             page.name,
             partial(go, page.name),
-            ("300",) if page.name in ("models", "settings") else everywhere,
+            _PAGE_STATES.get(page.name, everywhere),
         )
         for page in PAGES
     ]
@@ -524,6 +536,13 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("statistics-tables", table),
         Scene("pictures-try-on", try_on),
         Scene("pictures-draw", draw),
+        *(
+            Scene(name, show, KEPT if name == "pictures" else ("300",), changes=True)
+            for name, show in picture_scenes.PICTURE_SCENES.items()
+        ),
+        Scene("pictures-narrow", picture_scenes.album, size=(900, 700), changes=True),
+        Scene("pictures-one-narrow", picture_scenes.one_picture, size=(900, 700), changes=True),
+        Scene("pictures-model-narrow", picture_scenes.model_draws, size=(900, 700), changes=True),
         *(Scene(f"settings-{name}", partial(section, name)) for name in sections),
         Scene("models-in-use", models_in_use),
         Scene("models-downloading", downloading),
@@ -586,7 +605,7 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("more-menu", partial(menu, "more_actions")),
         Scene("library-menu", partial(menu, "library_button")),
         Scene("filter-menu", partial(menu, "add_filter")),
-        Scene("toast", toast, changes=True),
+        Scene("toast", toast, changes=True, message=True),
         Scene("trash-chosen", chosen_trash),
         Scene("focus-add", partial(focus, "wardrobe", "add_photos")),
         Scene("focus-rail", partial(focus, "wardrobe", "rail_statistics")),

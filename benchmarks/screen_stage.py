@@ -47,6 +47,7 @@ from app.views.conversation_list import when
 from app.views.languages import install_language, remove_languages
 from app.views.main_window import MainWindow
 from app.views.theme import Theme
+from app.views.toast import Toast
 from app.window_bootstrap import build_context
 from benchmarks.screen_looks import seer
 from benchmarks.screen_models import StandingShelf
@@ -137,6 +138,12 @@ class Stage:
             if not (self._waits() or not self.context.thumbnails.is_idle):
                 return
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 10)
+
+    def dismiss_messages(self) -> None:
+        """Take away what was said on the way to a scene: it would lie over what is looked at."""
+        self.rest()
+        for toast in self.window.findChildren(Toast):
+            toast.dismiss()
 
     def grab(self) -> QPixmap:
         """Return the window and what floats before it, as it is at rest."""

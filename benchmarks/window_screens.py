@@ -192,6 +192,8 @@ def take(
             )
         )
         scene.show(stage)
+        if not scene.message:
+            stage.dismiss_messages()
         for name in options.theme or THEMES:
             theme.apply(name, text_percent=scene.text_size, motion=False)
             picture = stage.grab()

@@ -223,8 +223,11 @@ def guessed(solid: Solid) -> BodyPoints:
         return found or (middle - 0.1 * tall, middle + 0.1 * tall)
 
     shoulder = ends(0.215)
-    half = float(np.clip((shoulder[1] - shoulder[0]) / 2, 0.09 * tall, 0.15 * tall)) - 0.018 * tall
+    # a hole in a cut-out, or hair that hides it, ends a row at one side: the trunk lies below both
+    reach = max(middle - shoulder[0], shoulder[1] - middle)
+    half = float(np.clip(reach, 0.09 * tall, 0.15 * tall)) - 0.018 * tall
     center = (shoulder[0] + shoulder[1]) / 2
+    center = float(np.clip(center, middle - 0.012 * tall, middle + 0.012 * tall))
     hip = ends(0.515)
     center_low = float(np.clip((hip[0] + hip[1]) / 2, center - 0.05 * tall, center + 0.05 * tall))
     at = {"neck": (center, height(0.172))}

@@ -154,12 +154,24 @@ class TryOnViewModel(QObject):
         self._set_points(known, points)
 
     def guess_points(self) -> None:
-        """Go back to the guess from the outline."""
-        from app.tryon.body import guessed
+        """Go back to what the pose model finds, or to the guess from the outline."""
+        known, services = self.look.person, self._operations.services
+        if known is None or not known.person.solid.any():
+            return
+        person = known.person
 
-        known = self.look.person
-        if known is not None and known.person.solid.any():
-            self._set_points(known, guessed(known.person.solid))
+        def guess(_token: TaskToken) -> BodyPoints:
+            with services.open_library() as library:
+                people = People(library, services.perception, pose=services.models.pose_model())
+                return people.guess(person.photo, person.solid)
+
+        def take(points: BodyPoints) -> None:
+            if self.look.person is not None and self.look.person.id == known.id:
+                self._set_points(self.look.person, points)
+
+        self._operations.runner.submit(
+            Lane.PERCEPTION, guess, done=take, failed=self._fail, owner=self
+        )
 
     def delete_person(self) -> None:
         """Delete the photo on show for good."""
@@ -173,6 +185,12 @@ class TryOnViewModel(QObject):
 
         self._operations.read(delete, lambda _done: self.refresh_people(), owner=self)
         self._want(replace(self.look, person=None))
+
+    def take_drawn(self, picture: TryOnPicture, look: Look) -> None:
+        """Show what a model drew for a look, unless something else is asked for by now."""
+        if look == self.look and not self.busy:
+            self.picture, self.shown = picture, look
+            self.changed.emit()
 
     def save(self) -> None:
         """Put the picture on show into the album."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -40,6 +41,9 @@ class BeforeAfter(QWidget):
     Args:
         theme: Colors.
         name: What is shown, for screen readers.
+
+    Attributes:
+        badge: What is said in the picture's corner; set before the images.
     """
 
     moved = Signal(float)
@@ -52,6 +56,7 @@ class BeforeAfter(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 220)
         self.share = 0.0
+        self.badge = ""
         self._theme = theme
         self._after, self._before = QPixmap(), QPixmap()
         self._words = (self.tr("Before"), self.tr("After"))
@@ -109,6 +114,8 @@ class BeforeAfter(QWidget):
             painter.drawPixmap(box, self._before, QRectF(self._before.rect()))
             painter.restore()
             self._paint_line(painter, box, x)
+        if self.badge and not self._after.isNull():
+            self._paint_badge(painter, box)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("focus"), 2))
@@ -137,12 +144,25 @@ class BeforeAfter(QWidget):
             if room < wide + 12:
                 continue
             left = box.left() + 8 if side < 0 else box.right() - wide - 8
-            place = QRectF(left, box.bottom() - metrics.height() - 14, wide, metrics.height() + 6)
+            # above: the lower corner is where a file has its badge
+            place = QRectF(left, box.top() + 8, wide, metrics.height() + 6)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface_1", alpha=0.86))
             painter.drawRoundedRect(place, 6, 6)
             painter.setPen(theme.color("text_2"))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
+        """Say in its corner what the picture is; dark on any theme, as on the file itself."""
+        painter.setFont(self._theme.font("caption", strong=True))
+        metrics = painter.fontMetrics()
+        wide, tall = metrics.horizontalAdvance(self.badge) + 16, metrics.height() + 8
+        place = QRectF(box.right() - wide - 8, box.bottom() - tall - 8, wide, tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(20, 20, 20, 200))
+        painter.drawRoundedRect(place, 6, 6)
+        painter.setPen(QColor(255, 255, 255))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.badge)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the line, with Shift farther; Home and End go to its ends."""
@@ -175,7 +195,8 @@ class BeforeAfter(QWidget):
     def _say(self) -> None:
         percent = round(100 * self.share)
         text = self.tr("{percent}% of the picture shows before.").format(percent=percent)
-        self.setAccessibleDescription(text if self.slides else "")
+        said = (self.badge, text if self.slides else "")
+        self.setAccessibleDescription(" ".join(part for part in said if part))
         if self.slides and self.isVisible():
             changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(changed)

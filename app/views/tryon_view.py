@@ -10,6 +10,7 @@ import functools
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.sentences import said
 from app.tryon.values import TryOnPicture
 from app.viewmodels.garment_list import GarmentListModel
+from app.viewmodels.model_try_on import ModelTryOnViewModel
 from app.viewmodels.names import shown_name
 from app.viewmodels.statistics import ChartRow
 from app.viewmodels.trying_on import SavedOutfit, TryOnViewModel
@@ -36,6 +38,7 @@ from app.views.statistics_garments import GarmentLine
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from app.views.tryon_controls import WhoWearsIt
+from app.views.tryon_model import ModelTryOnBox
 from local_index.records import ItemRecord
 
 _SIDE = 320
@@ -65,11 +68,20 @@ class TryOnView(QWidget):
         self.points = BodyPointsEditor(context.theme)
         self.points.point_moved.connect(trying.move_point)
         self.who = WhoWearsIt(context, trying)
+        self.model = ModelTryOnViewModel(context.operations, trying, self)
+        self.model_box = ModelTryOnBox(self.model)
+        self.model_box.models_asked.connect(lambda: context.shortcuts.action("go.models").trigger())
         self.who.points_wanted.connect(lambda _on: self._show())
         self._lay_out()
         trying.changed.connect(self._show)
+        trying.changed.connect(self.model_box.show_state)
         trying.refresh_people()
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look which model there is whenever the page is opened."""
+        super().showEvent(event)
+        self.model.refresh()
 
     def wear(self, items: Sequence[int]) -> None:
         """Try exactly these garments on."""
@@ -117,6 +129,7 @@ class TryOnView(QWidget):
         stage.setContentsMargins(SPACE_M, 0, SPACE_XL, SPACE_L)
         stage.addWidget(self._busy)
         stage.addWidget(self._faces, 1)
+        stage.addWidget(self.model_box)
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
         row.addWidget(self._make_side())
@@ -189,6 +202,7 @@ class TryOnView(QWidget):
         if picture is None:
             self.stage.show_images(None)
             return
+        self.stage.badge = self.tr("AI preview") if picture.drawn_by else ""
         before = None if picture.before is None else image_of(picture.before)
         self.stage.show_images(image_of(picture.image), before)
 
@@ -198,7 +212,10 @@ class TryOnView(QWidget):
             parts = (said(trying.error.message), said(trying.error.next_step))
             notes = [" ".join(part for part in parts if part)]
         else:
-            notes = [said(each.why) for each in trying.picture.left_out] if trying.picture else []
+            picture = trying.picture
+            notes = [said(each.why) for each in picture.left_out] if picture else []
+            if picture is not None and picture.note:
+                notes.insert(0, said(picture.note))
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         set_role(self._notes, "danger" if trying.error is not None else "warn")

@@ -54,6 +54,17 @@ def test_the_guess_from_an_outline_is_near_to_the_joints() -> None:
     assert abs(body.lean) < 0.05
 
 
+def test_a_cut_out_with_a_hole_at_a_shoulder_still_has_its_neck_in_the_middle() -> None:
+    whole = person()
+    neck, shoulder = whole.points["neck"], whole.points["right_shoulder"]
+    bitten = whole.solid.copy()
+    middle = (neck[0] + shoulder[0]) / 2
+    bitten[int(neck[1]) : int(neck[1]) + 28, int(middle) : int(middle) + 3] = False
+    found = guessed(bitten)
+    assert abs(found["neck"][0] - neck[0]) < 6
+    assert abs(found["right_shoulder"][0] - shoulder[0]) < 9
+
+
 def test_neck_and_hips_lie_where_a_figure_has_them_however_the_photo_is_turned() -> None:
     points = person().points
     turn = cv2.getRotationMatrix2D((200.0, 250.0), 17.0, 1.3)
