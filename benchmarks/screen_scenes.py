@@ -5,6 +5,7 @@ A scene speaks to the window as a person's hand does: actions by id, buttons by 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -422,6 +423,38 @@ def showing(stage: Stage) -> None:
     stage.rest()
 
 
+def handed_over(taken: bool, stage: Stage) -> None:
+    """Open what a stylist handed over; taken in, show what was proposed."""
+    from app.services.handover import OUTFITS, plan_handover
+    from app.views.handover_dialog import HandoverDialog
+
+    outfits(1, stage)
+    page, services = stage.window.page("outfits"), stage.context.operations.services
+    with services.open_library() as library:
+        ids = [one.id for one in library.outfits.find()][:3]
+        plan = plan_handover(
+            library, ids, services.vocabulary, title="Autumn for Sofia", stylist="Studio Berg"
+        )
+        library.outfits.trash(ids)
+    missing = {"key": "no", "name": "White ball gown", "slot": "one_piece", "photos": []}
+    document = {**plan.document, "garments": [*plan.document["garments"], missing]}
+    document["outfits"][0]["pieces"].append({"garment": "no"})
+    alone = {"key": "9", "name": "Opera", "pieces": [{"garment": "no"}]}
+    document["outfits"] = [*document["outfits"], alone]
+    file = stage.scratch / OUTFITS
+    file.write_text(json.dumps(document), encoding="utf-8")
+    stage.context.operations.announce()
+    dialog = HandoverDialog(stage.context, file, stage.window)
+    dialog.show()
+    stage.rest()
+    if taken:
+        dialog.taking.take()
+        stage.rest()
+        dialog.close()
+        page.show_proposed()  # type: ignore[attr-defined]
+        stage.rest()
+
+
 def finishing(stage: Stage) -> None:
     """Begin an outfit and let Vestry finish it, with the weather set."""
     outfits(1, stage)
@@ -561,6 +594,8 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("outfits-canvas", canvas, changes=True),
         Scene("outfits-canvas-narrow", canvas, size=(900, 700), changes=True),
         Scene("outfits-showing", showing, changes=True),
+        Scene("outfits-handover", partial(handed_over, False), changes=True),
+        Scene("outfits-proposed", partial(handed_over, True), changes=True),
         Scene("outfits-finishing", finishing, changes=True),
         Scene("outfits-picker", picking, changes=True),
         Scene("outfits-compare", comparing, changes=True),

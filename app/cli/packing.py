@@ -213,6 +213,7 @@ def remove(session: Session, *, number: int, as_json: bool) -> None:
 def export(session: Session, *, number: int, target: Path) -> None:
     """Write a list as a page to print, or as plain text (.txt)."""
     from app.cli.outfit_words import names_of
+    from app.services.outfit_export import write_whole
     from app.services.packing_text import as_html, as_text
 
     with session.library() as library:
@@ -220,7 +221,7 @@ def export(session: Session, *, number: int, target: Path) -> None:
         named = {item for day in made.days for item in day.items} | {*made.item_ids}
         names = names_of(library, sorted(named))
     write = as_text if target.suffix.lower() == ".txt" else as_html
-    target.write_text(write(made, names), encoding="utf-8")
+    write_whole(target, write(made, names).encode("utf-8", "replace"))
     output.line(str(target))
 
 

@@ -12,8 +12,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -28,10 +26,12 @@ from app.services.lookbook_words import ENGLISH, LookbookWords
 from app.services.outfit_export import (
     PaperSize,
     PaperWriter,
+    blaming,
     export_page,
     export_paper,
     export_pictures,
     file_names,
+    staging,
     write_whole,
 )
 from app.version import app_version
@@ -141,15 +141,13 @@ def hand_over(
     """
     place = _checked(target)
     hand = control or JobControl()
-    staging = Path(tempfile.mkdtemp(prefix=".handover-", dir=place.parent))
-    try:
-        inside = staging / "given"
+    with staging(place, prefix=".handover-") as folder:
+        inside = folder / "given"
         inside.mkdir()
         notes = _fill(inside, plan, writer, paper, perception, progress, hand)
         hand.checkpoint()
-        _put(inside, place)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with blaming(place):
+            _put(inside, place)
     return HandoverReport(place, _size(place), plan.files, notes)
 
 

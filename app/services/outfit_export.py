@@ -7,12 +7,14 @@ letters of every script, which Qt has and services do not: ``PaperWriter`` is th
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -159,8 +161,8 @@ def export_paper(
         OSError: The disk refused.
     """
     place = checked_target(target)
-    with tempfile.TemporaryDirectory(prefix=".lookbook-", dir=place.parent) as folder:
-        staged = Path(folder) / "lookbook.pdf"
+    with staging(place, prefix=".lookbook-") as folder:
+        staged = folder / "lookbook.pdf"
         notes = writer.write(
             content, staged, paper=paper, control=control or JobControl(), progress=progress
         )
@@ -209,19 +211,42 @@ def checked_target(target: Path) -> Path:
     return place
 
 
+@contextlib.contextmanager
+def blaming(place: Path) -> Iterator[None]:
+    """Let a disk's refusal name the folder that the person chose, not what we put into it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(place.parent)) from error
+
+
+@contextlib.contextmanager
+def staging(place: Path, *, prefix: str) -> Iterator[Path]:
+    """Give a folder on the disk of a place, in which something becomes whole; gone afterwards."""
+    with blaming(place):
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def write_whole(target: Path, content: bytes, *, outfit_ids: Sequence[int] = ()) -> WrittenFile:
     """Write a file so that whoever had one of that name keeps it until the new one is whole."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)  # mkstemp makes it private; this is there to be handed on
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with blaming(target):
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".vestry-", suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o644)  # mkstemp makes it private; this is there to be handed on
+            os.replace(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
     return WrittenFile(target, len(content), tuple(outfit_ids))
 
 

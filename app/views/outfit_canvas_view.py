@@ -83,6 +83,7 @@ class OutfitCanvasView(CanvasSurface):
         super().__init__(theme, canvas, parent)
         self._grip: _Grip | None = None
         self._space = False
+        canvas.changed.connect(self._let_go_of_what_is_gone)
 
     # -- mouse ------------------------------------------------------------------------------------
 
@@ -163,6 +164,13 @@ class OutfitCanvasView(CanvasSurface):
         self.viewport().unsetCursor()
         self.repaint_all()
         super().mouseReleaseEvent(event)
+
+    def _let_go_of_what_is_gone(self) -> None:
+        """End a drag when other garments lie here: somebody threw the outfit away meanwhile."""
+        if self._grip is not None and self._grip.places.keys() != self._canvas.places.keys():
+            self._grip = None
+            self.guides, self.rubber, self.handles = (), QRectF(), True
+            self.viewport().unsetCursor()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Look closer with Ctrl; else move what is seen of a canvas that is looked at closely."""

@@ -156,7 +156,7 @@ class OutfitShelf(QWidget):
             ("planned", self.tr("Planned")),
             ("never_worn", self.tr("Never worn")),
             ("stylist", self.tr("From suggestions")),
-            ("proposed", self.tr("Proposed by a stylist")),
+            ("proposed", self.tr("Proposed")),
             ("odd", self.tr("With warnings")),
             ("trash", self.tr("In the trash")),
         )

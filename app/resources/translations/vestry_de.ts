@@ -5306,8 +5306,8 @@
             <translation>Aus Vorschlägen</translation>
         </message>
         <message>
-            <source>Proposed by a stylist</source>
-            <translation>Vom Stylisten vorgeschlagen</translation>
+            <source>Proposed</source>
+            <translation>Vorgeschlagen</translation>
         </message>
         <message>
             <source>With warnings</source>

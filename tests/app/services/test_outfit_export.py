@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.errors import CancelledError, InputError
+from app.errors import CancelledError, InputError, explain
 from app.services import outfit_export
+from app.services.handover import hand_over, plan_handover
 from app.services.job_control import JobControl
 from app.services.lookbook_content import Told, read_lookbook
 from app.services.lookbook_html import lookbook_page
@@ -182,3 +188,60 @@ def test_paper_says_which_letters_no_font_has(dressed: Library, tmp_path: Path) 
 
 def add_plain(library: Library, number: int) -> int:
     return library.items.add(ItemDraft(name=f"Scarf {number}", slot="accessory", category="scarf"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
+def test_a_lookbook_for_which_the_disk_is_too_small_is_none(tmp_path: Path) -> None:
+    picture = tmp_path / "noise.png"
+    noise = np.random.default_rng(1).integers(0, 255, (600, 480, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(picture)
+    look = {"title": "L", "tags": [], "notes": "", "picture": str(picture), "garments": []}
+    document = {
+        "title": "T",
+        "summary": "",
+        "footer": "",
+        "paper": "a4",
+        "looks": [look],
+        "target": str(tmp_path / "lookbook.pdf"),
+    }
+    program = (
+        "import json, resource, signal, sys\n"
+        "from app.paper_role import make_application\n"
+        "from app.paper_pages import write_pages\n"
+        "application = make_application()\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
+        "try:\n"
+        "    write_pages(json.loads(sys.argv[1]))\n"
+        "except OSError as error:\n"
+        "    print('refused', error.errno)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, json.dumps(document)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["refused", str(errno.EFBIG)]
+
+
+@pytest.mark.parametrize("ending", ["png", "html", "pdf", "zip"])
+def test_a_place_that_refuses_is_named_as_the_person_knows_it(
+    dressed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    def refuse(**named: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied", f"{named['dir']}/.made-up.tmp")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    place, vocabulary = tmp_path / f"mine.{ending}", Vocabulary.load()
+    content = read_lookbook(dressed, [1], vocabulary)
+    export: dict[str, Callable[[], object]] = {
+        "png": lambda: export_pictures(content, place),
+        "html": lambda: export_page(content, place),
+        "pdf": lambda: export_paper(content, place, WorkerPaper()),
+        "zip": lambda: hand_over(plan_handover(dressed, [1], vocabulary), place, WorkerPaper()),
+    }
+    with pytest.raises(OSError) as refused:  # noqa: PT011 - which one is what is asked below
+        export[ending]()
+    assert explain(refused.value).message.startswith(f"{tmp_path.name} cannot be opened")

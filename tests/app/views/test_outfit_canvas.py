@@ -291,3 +291,17 @@ def test_the_board_has_the_canvas_as_a_face(outfit, window_context, qtbot, tiny_
     assert face.canvas.places[1] == moved
     page.begin()
     assert face.canvas.outfit_id == 0
+
+
+def test_an_outfit_that_goes_away_under_a_drag_lets_go_of_it(panel, qtbot) -> None:
+    start = at(panel, panel.canvas.places[1].x, panel.canvas.places[1].y)
+    viewport = panel.view.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    panel.view.mouseMoveEvent(_move(QPointF(start) + QPointF(9, 9), Qt.KeyboardModifier.NoModifier))
+    panel.open(0)
+    panel.view.mouseMoveEvent(
+        _move(QPointF(start) + QPointF(30, 9), Qt.KeyboardModifier.NoModifier)
+    )
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    assert panel.canvas.state is None
+    assert panel.view.handles
