@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPainterPath, QPdfWriter, QPen
 
 from app.colors import LIGHT
@@ -45,7 +45,10 @@ def write_pages(document: Mapping[str, Any]) -> list[str]:
     Raises:
         OSError: The file cannot be written.
     """
-    writer = QPdfWriter(str(document["target"]))
+    # In memory first: Qt does not say when a disk was full halfway.
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(made)
     writer.setResolution(_DOTS_PER_INCH)
     writer.setPageSize(QPageSize(_PAPERS[document["paper"]]))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
@@ -60,8 +63,9 @@ def write_pages(document: Mapping[str, Any]) -> list[str]:
         lacking = pages.lacking
     finally:
         ended = painter.end()
-    if not ended or not Path(document["target"]).is_file():
-        raise OSError("the lookbook could not be written")
+    if not ended:
+        raise OSError("the lookbook could not be set")
+    Path(document["target"]).write_bytes(made.data().data())
     return _notes(lacking)
 
 
@@ -132,7 +136,7 @@ class _Pages:
         """The title above, the picture over the whole width, what it is made of below."""
         inner = self._width - 2 * _EDGE
         y = _EDGE - 4
-        y += self._say(look["title"], 21, _EDGE, y, inner - 24, bold=True, lines=2)
+        y += self._say(look["title"], 21, _EDGE, y, inner - 24, bold=True, lines=3)
         if count:
             wide = self._text.width_of(count, self._text.font(8)) / _MM
             self._say(count, 8, self._width - _EDGE - wide, _EDGE, wide + 2, color=_FAINT)
@@ -149,9 +153,8 @@ class _Pages:
         panel = QRectF(_EDGE, y, inner, height)
         self._ground(look["picture"], panel)
         wide = height / _RATIO
-        self._picture(
-            look["picture"], QRectF(_EDGE + (inner - wide) / 2, y, wide, height), rounded=False
-        )
+        place = QRectF(_EDGE + (inner - wide) / 2, y, wide, height)
+        self._picture(look["picture"], place, rounded=wide >= inner - 2 * _ROUND)
         y += height + 5
         width = (inner - (_COLUMNS - 1) * 6) / _COLUMNS
         for at, garment in enumerate(look["garments"]):

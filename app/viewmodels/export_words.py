@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from app.sentences import said
 from app.services.lookbook_words import LookbookWords
 from app.services.packing_text import PackingWords
-from app.viewmodels.dates import long_day
+from app.viewmodels.dates import long_day, plain_day
 from app.viewmodels.degrees import shown_degrees
 from app.viewmodels.money import show_amount
 from app.viewmodels.names import shown_name
@@ -28,7 +28,7 @@ def lookbook_words() -> LookbookWords:
         price=show_amount,
         look=_look,
         outfits=_Counts().outfits,
-        day=_day,
+        day=plain_day,
         made=_made,
         readme=QCoreApplication.translate(
             "ExportWords",
@@ -74,12 +74,6 @@ def _look(number: int) -> str:
     return QCoreApplication.translate("ExportWords", "Look {number}").format(number=number)
 
 
-def _day(day: date) -> str:
-    form = QLocale().dateFormat(QLocale.FormatType.LongFormat)
-    plain = form.replace("dddd", "").strip(" ,")
-    return QLocale().toString(QDate(day.year, day.month, day.day), plain)
-
-
 def _made(day: date) -> str:
     text = QCoreApplication.translate("ExportWords", "Made with Vestry on {day}.")
-    return text.format(day=_day(day))
+    return text.format(day=plain_day(day))

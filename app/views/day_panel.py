@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QMenu,
     QScrollArea,
@@ -169,13 +170,21 @@ class DayPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        edge = QFrame()
-        set_role(edge, "rule")
-        outside = QHBoxLayout(self)
+        self._edge, self._top = QFrame(), line()
+        set_role(self._edge, "rule")
+        outside = QGridLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.setSpacing(0)
-        outside.addWidget(edge)
-        outside.addWidget(scroll, 1)
+        outside.addWidget(self._top, 0, 0, 1, 2)
+        outside.addWidget(self._edge, 1, 0)
+        outside.addWidget(scroll, 1, 1)
+        outside.setColumnStretch(1, 1)
+        self.stand(beside=True)
+
+    def stand(self, *, beside: bool) -> None:
+        """Draw the line towards the days, which are beside it or above."""
+        self._edge.setVisible(beside)
+        self._top.setVisible(not beside)
 
     def go(self) -> None:
         """Put the keys where one adds something."""

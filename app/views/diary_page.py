@@ -13,7 +13,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.viewmodels.dates import long_day
+from app.viewmodels.dates import long_day, short_day
 from app.viewmodels.diary import DayEntry, DiaryViewModel
 from app.viewmodels.diary_agenda import AgendaModel
 from app.viewmodels.laundry import LaundryViewModel
@@ -321,6 +321,7 @@ class DiaryPage(QWidget):
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(16_777_215)
             self.panel.setMaximumHeight(max(scaled(200), self.height() * 2 // 5))
+        self.panel.stand(beside=beside)
 
     def _show(self) -> None:
         diary = self.diary
@@ -372,6 +373,4 @@ def _title(day: date, first: date, last: date, face: str) -> str:
     if face == "month":
         text = locale.toString(QDate(day.year, day.month, 1), "MMMM yyyy")
         return text[:1].upper() + text[1:]
-    begin = locale.toString(QDate(first.year, first.month, first.day), "d MMM")
-    end = locale.toString(QDate(last.year, last.month, last.day), "d MMM yyyy")
-    return f"{begin} \N{EN DASH} {end}"
+    return f"{short_day(first)} \N{EN DASH} {short_day(last, year=True)}"

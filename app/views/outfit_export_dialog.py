@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Explanation
@@ -199,7 +200,18 @@ class OutfitExportDialog(QDialog):
         for name, visible in shown.items():
             for widget in self._rows[name]:
                 widget.setVisible(visible)
+        self._make_room()
         self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give words that wrap the lines they take at this width."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        if layout is not None:  # Qt leaves out of a window's least height what wraps
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _ask(self) -> None:
         self.exporting.plan(self.wish())
@@ -218,11 +230,13 @@ class OutfitExportDialog(QDialog):
                 garments=self.tr("%n garment(s)", "", len(plan.garments)),
             )
         )
+        self._make_room()
 
     def _show_refusal(self, explained: Explanation) -> None:
         self._plan = None
         self._save.setEnabled(False)
         self._told.setText(f"{in_words(explained).message} {in_words(explained).next_step}")
+        self._make_room()
 
     # -- acting -----------------------------------------------------------------------------------
 

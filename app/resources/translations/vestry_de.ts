@@ -4216,7 +4216,7 @@
         </message>
         <message>
             <source>Step {done} of {total}</source>
-            <translation type="unfinished">Schritt {done} von {total}</translation>
+            <translation>Schritt {done} von {total}</translation>
         </message>
         <message>
             <source>The model is loaded...</source>
@@ -7129,7 +7129,7 @@
         </message>
         <message>
             <source>AI preview</source>
-            <translation type="unfinished">KI-Vorschau</translation>
+            <translation>KI-Vorschau</translation>
         </message>
         <message>
             <source>Take off: {name}</source>
@@ -9569,10 +9569,6 @@
             <translation>Ein vergangener Tag lässt sich nicht planen.</translation>
         </message>
         <message>
-            <source>A day that is still to come was not worn yet.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>A file of this wardrobe could not be written.</source>
             <translation>Eine Datei dieses Kleiderschranks konnte nicht geschrieben werden.</translation>
         </message>
@@ -9625,10 +9621,6 @@
             <translation>Ein Modell, das zeichnet, kann {other} nicht.</translation>
         </message>
         <message>
-            <source>A model that draws, if one is installed, draws a garment from words.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>A model that dresses people cannot do {other}.</source>
             <translation>Ein Modell, das Leute anzieht, kann {other} nicht.</translation>
         </message>
@@ -9649,10 +9641,6 @@
             <translation>Ein Foto braucht eine Breite und eine Höhe.</translation>
         </message>
         <message>
-            <source>A photo of a person is for trying clothes on, and for nothing else.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>A photo shows one of {view_kinds}.</source>
             <translation>Ein Foto zeigt eines von {view_kinds}.</translation>
         </message>
@@ -9661,20 +9649,12 @@
             <translation>Ein Bild kann {least_side} bis {most_side} Pixel hoch sein.</translation>
         </message>
         <message>
-            <source>A picture that was drawn is no garment.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>A picture took another place than it was given.</source>
             <translation>Ein Bild hat einen anderen Platz eingenommen als vorgesehen.</translation>
         </message>
         <message>
             <source>A place on the canvas is given in numbers.</source>
             <translation>Ein Platz auf der Fläche wird in Zahlen angegeben.</translation>
-        </message>
-        <message>
-            <source>A preview made from photos: it says nothing about how these clothes fit or fall on a body.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>A question can be about one to {most} garments.</source>
@@ -9793,10 +9773,6 @@
             <translation>Foto zu {name} hinzufügen</translation>
         </message>
         <message>
-            <source>Add a server that searches, and allow it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Add an exported one with `vestry models add FOLDER`.</source>
             <translation>Füge ein exportiertes mit `vestry models add FOLDER` hinzu.</translation>
         </message>
@@ -9807,10 +9783,6 @@
         <message>
             <source>Add it again.</source>
             <translation>Füge es noch einmal hinzu.</translation>
-        </message>
-        <message>
-            <source>Added {name} to the wardrobe.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Adding a model</source>
@@ -9901,10 +9873,6 @@
             <translation>Eine Alternative behält mindestens zwei Teile, und hier bleiben weniger.</translation>
         </message>
         <message>
-            <source>An alternative keeps at least two garments.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>An item cannot be merged with itself.</source>
             <translation>Ein Kleidungsstück kann nicht mit sich selbst zusammengelegt werden.</translation>
         </message>
@@ -9915,10 +9883,6 @@
         <message>
             <source>An origin must be model, person or file.</source>
             <translation>Eine Herkunft ist model, person oder file.</translation>
-        </message>
-        <message>
-            <source>An outfit is shown on a drawn figure, or on a photo of you that never leaves this computer.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>An outfit needs a garment.</source>
@@ -9969,28 +9933,12 @@
             <translation>Verlange eine einfachere Form.</translation>
         </message>
         <message>
-            <source>Ask for another piece in an outfit that was shown; everything else stays.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Ask for garments by words, color, pattern or material, or show a photo of one.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Ask for it once more; it is the ZIP file or folder of a handover.</source>
             <translation>Bitte noch einmal darum; es ist die ZIP-Datei oder der Ordner einer Übergabe.</translation>
         </message>
         <message>
             <source>Ask for the one or the other; `vestry edit ID kids=no` corrects a garment.</source>
             <translation>Frag nach dem einen oder dem anderen; `vestry edit ID kids=no` berichtigt ein Teil.</translation>
-        </message>
-        <message>
-            <source>Ask for whole outfits for an occasion, a season or a temperature; name a garment to build around it, or say what to leave out.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Ask for whole outfits instead.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Ask once more.</source>
@@ -10005,20 +9953,8 @@
             <translation>{name} wird zu Kleidungsstücken gefragt</translation>
         </message>
         <message>
-            <source>Attach a photo of the garment itself.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Attach a photo to learn what it shows, or to add the garment to the wardrobe.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Attach garments of an outfit, and ask what goes with them.</source>
             <translation>Hänge Stücke eines Outfits an und frage, was dazu passt.</translation>
-        </message>
-        <message>
-            <source>Attach it to a message.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Audit</source>
@@ -10051,10 +9987,6 @@
         <message>
             <source>Bent into place, because the model could not draw this. {problem}</source>
             <translation>In Form gebogen, weil das Modell das nicht zeichnen konnte. {problem}</translation>
-        </message>
-        <message>
-            <source>Beyond {most_meant} products, the rest is found by its words alone.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Bring back your newest backup (`vestry restore` does it, too); copies of the database from before each upgrade are in the wardrobe's backups folder.</source>
@@ -10103,10 +10035,6 @@
         <message>
             <source>Change wash intervals</source>
             <translation>Waschregeln ändern</translation>
-        </message>
-        <message>
-            <source>Changed {fields} of {name}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Check its spelling.</source>
@@ -10175,10 +10103,6 @@
         <message>
             <source>Checking {name}</source>
             <translation>{name} wird geprüft</translation>
-        </message>
-        <message>
-            <source>Choose a CSV or JSON file first.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose a JPEG, PNG or WebP picture.</source>
@@ -10461,10 +10385,6 @@
             <translation>Kopiere das Foto noch einmal vom Telefon oder von der Kamera und importiere es erneut.</translation>
         </message>
         <message>
-            <source>Correct the arguments.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Correct {file}, or delete it to go back to the defaults.</source>
             <translation>Korrigiere {file} oder lösche die Datei, um zu den Standardwerten zurückzukehren.</translation>
         </message>
@@ -10649,16 +10569,8 @@
             <translation>Alles darin passt zu: {values}.</translation>
         </message>
         <message>
-            <source>Everything runs on this computer. Another program is asked only if you added it and allowed it, and every call is listed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Export it as JPEG, then import that.</source>
             <translation>Exportiere es als JPEG und importiere dieses.</translation>
-        </message>
-        <message>
-            <source>Export the list again as UTF-8.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Export the model again.</source>
@@ -10813,24 +10725,12 @@
             <translation>Nummern sehen aus wie out_3; `vestry outfits list` listet sie auf.</translation>
         </message>
         <message>
-            <source>Import a list of products as CSV or JSON and search in it; nothing is bought and nothing is fetched.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Import a product list</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Import of photos</source>
             <translation>Import von Fotos</translation>
         </message>
         <message>
             <source>Import of {name}</source>
             <translation>Import von {name}</translation>
-        </message>
-        <message>
-            <source>Import one as CSV or JSON.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Import outfits</source>
@@ -10921,10 +10821,6 @@
             <translation>Es führt kein Gespräch und kann kein Foto beschreiben; es wurde auf einem kleinen Rechner trainiert und irrt sich oft.</translation>
         </message>
         <message>
-            <source>It has {clean}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>It has {lines} lines.</source>
             <translation>Sie hat {lines} Zeilen.</translation>
         </message>
@@ -10945,10 +10841,6 @@
             <translation>Bekannt ist: {known}.</translation>
         </message>
         <message>
-            <source>It may be a garment that is there already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>It reads the whole conversation, pictures included, again at every turn, because its memory cannot go back.</source>
             <translation>Es liest bei jeder Runde das ganze Gespräch mit allen Bildern neu, weil sein Gedächtnis nicht zurückgehen kann.</translation>
         </message>
@@ -10959,10 +10851,6 @@
         <message>
             <source>It takes up no space of the models folder.</source>
             <translation>Es nimmt keinen Platz im Modellordner ein.</translation>
-        </message>
-        <message>
-            <source>It was in {outfits} saved outfits; they are kept without it.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Item {item_id} has no photo {photo_id}.</source>
@@ -11043,10 +10931,6 @@
         <message>
             <source>Look again at what is suggested now.</source>
             <translation>Sieh noch einmal nach, was jetzt vorgeschlagen wird.</translation>
-        </message>
-        <message>
-            <source>Look at the list of changes.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Look at the list of what you have said.</source>
@@ -11217,10 +11101,6 @@
             <translation>Nenne die Datei, die geschrieben werden soll.</translation>
         </message>
         <message>
-            <source>Name the outfit that was shown.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Name the outfit with --with, or ask for whole outfits.</source>
             <translation>Nenn das Outfit mit --with, oder frag nach ganzen Outfits.</translation>
         </message>
@@ -11241,16 +11121,8 @@
             <translation>Es ist nichts Sauberes und Warmes mehr da.</translation>
         </message>
         <message>
-            <source>No column of this list holds the products' names.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>No column of this table has a name that Vestry understands.</source>
             <translation>Keine Spalte dieser Tabelle hat einen Namen, den Vestry versteht.</translation>
-        </message>
-        <message>
-            <source>No file was chosen.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>No font on this computer has these letters: {shown}. Install one for their script, and make the lookbook again.</source>
@@ -11265,20 +11137,8 @@
             <translation>Es ist kein Modell installiert, das chatten kann.</translation>
         </message>
         <message>
-            <source>No model that draws is installed.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No outfit of this wardrobe fits that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>No person can be made out in this photo.</source>
             <translation>Auf diesem Foto ist keine Person zu erkennen.</translation>
-        </message>
-        <message>
-            <source>No product list was imported yet.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>No season or weather was given, so none was assumed.</source>
@@ -11345,38 +11205,6 @@
             <translation>Trage ihn stattdessen als getragen ein.</translation>
         </message>
         <message>
-            <source>Noted for {isoformat}: {names}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted for {isoformat}: {value}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted that you do not like this.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted that you like this.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted: dressier next time.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted: lighter next time.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted: more casual next time.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Noted: warmer next time.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Nothing as dressed as {occasion} asks for.</source>
             <translation>Nichts, das fein genug ist: {occasion}.</translation>
         </message>
@@ -11421,22 +11249,6 @@
             <translation>Zurzeit kann hier nichts Bilder ansehen.</translation>
         </message>
         <message>
-            <source>Nothing in the imported lists is like that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing in the wardrobe fits that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing in the wardrobe goes with this.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing in this list can be used.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Nothing is known yet of how {like} looks.</source>
             <translation>Wie {like} aussieht, ist noch nicht bekannt.</translation>
         </message>
@@ -11447,22 +11259,6 @@
         <message>
             <source>Nothing of the garment would be left.</source>
             <translation>Vom Kleidungsstück würde nichts übrig bleiben.</translation>
-        </message>
-        <message>
-            <source>Nothing of these colors or styles could be worked in.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing of this kind was worn yet, as far as it is noted.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing of yours fits here.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing of yours is like that here; these come nearest.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing right for {degrees} °C.</source>
@@ -11491,10 +11287,6 @@
         <message>
             <source>Nothing was changed; only restore backups that Vestry made.</source>
             <translation>Nichts wurde geändert; stelle nur Sicherungen wieder her, die Vestry gemacht hat.</translation>
-        </message>
-        <message>
-            <source>Nothing was said of this day; nothing is fetched either.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Of a day one cannot say {name}.</source>
@@ -11565,10 +11357,6 @@
             <translation>Plane den Tag stattdessen.</translation>
         </message>
         <message>
-            <source>Plan the outfit for that day instead.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Plan the week</source>
             <translation>Woche planen</translation>
         </message>
@@ -11583,10 +11371,6 @@
         <message>
             <source>Pocket omni</source>
             <translation>Kleines Fragemodell</translation>
-        </message>
-        <message>
-            <source>Prices are those of the lists, and nobody has checked them since.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
@@ -11605,10 +11389,6 @@
             <translation>Dieses Foto zu lesen hat zu lange gedauert.</translation>
         </message>
         <message>
-            <source>Remembered: {told}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Remove a packing list</source>
             <translation>Packliste entfernen</translation>
         </message>
@@ -11619,10 +11399,6 @@
         <message>
             <source>Remove a photo of {name}</source>
             <translation>Foto von {name} entfernen</translation>
-        </message>
-        <message>
-            <source>Remove a product list</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Remove from the diary</source>
@@ -11651,10 +11427,6 @@
         <message>
             <source>Reorder photos</source>
             <translation>Fotos umordnen</translation>
-        </message>
-        <message>
-            <source>Replace one of the garments that the outfit holds.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Reset the profile</source>
@@ -11789,10 +11561,6 @@
             <translation>Speichere stattdessen zwei Outfits.</translation>
         </message>
         <message>
-            <source>Saved {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Say first that they are back.</source>
             <translation>Sag zuerst, dass sie zurück sind.</translation>
         </message>
@@ -11807,30 +11575,6 @@
         <message>
             <source>Say what they mean with --map COLUMN=FIELD.</source>
             <translation>Sage mit --map SPALTE=FELD, was sie bedeuten.</translation>
-        </message>
-        <message>
-            <source>Say what you like, avoid and wear in which size; it is remembered until you take it back.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Say what you wore, and on which day; save outfits under a name.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Say which columns hold the name and the price.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Say which one does; it has {clean}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Searching the web is off, and stays off until you add a server of your own for it.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Searching the web is switched off.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>See what there is with `vestry models list --task generate`.</source>
@@ -11867,10 +11611,6 @@
         <message>
             <source>Sign in to this network in a browser, or check HF_ENDPOINT, and try again.</source>
             <translation>Melde dich im Browser in diesem Netz an, oder prüfe HF_ENDPOINT, und versuche es noch einmal.</translation>
-        </message>
-        <message>
-            <source>Similar, not identical.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Size {size}, and your profile says {size2}: {item}.</source>
@@ -11911,10 +11651,6 @@
         <message>
             <source>Split it into smaller ones.</source>
             <translation>Teile sie in kleinere auf.</translation>
-        </message>
-        <message>
-            <source>Split it.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Start one with `vestry import`.</source>
@@ -11997,10 +11733,6 @@
             <translation>Nimm den ganzen Ordner, den der Export geschrieben hat.</translation>
         </message>
         <message>
-            <source>Take the later change back first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Take them out of the trash, or leave this outfit out.</source>
             <translation>Hol sie aus dem Papierkorb oder lass dieses Outfit weg.</translation>
         </message>
@@ -12051,18 +11783,6 @@
         <message>
             <source>Tells the clothes on a person apart: 18 kinds.</source>
             <translation>Unterscheidet die Kleider an einem Menschen: 18 Arten.</translation>
-        </message>
-        <message>
-            <source>That was known already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>That was noted before.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>The answer was too long.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The answer was too short to measure the speed.</source>
@@ -12195,10 +11915,6 @@
         <message>
             <source>The file list of a model ({name}/{name2}) cannot be read.</source>
             <translation>Die Dateiliste eines Modells ({name}/{name2}) ist nicht lesbar.</translation>
-        </message>
-        <message>
-            <source>The file of this picture is gone.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The file {name} is damaged.</source>
@@ -12389,10 +12105,6 @@
             <translation>Der Bildteil des Modells ist an diesem Bild gescheitert.</translation>
         </message>
         <message>
-            <source>The models page lists those that draw.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The most lifelike photos of those listed here, in nine steps.</source>
             <translation>Die lebensechtesten Fotos von den hier aufgeführten, in neun Schritten.</translation>
         </message>
@@ -12569,10 +12281,6 @@
             <translation>Die Größe in {config_name} passt nicht zu den Gewichten.</translation>
         </message>
         <message>
-            <source>The small models name one garment of a picture; the others are not told.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The smallest Qwen that sees; for old computers and for trying things out.</source>
             <translation>Das kleinste Qwen, das sieht; für alte Computer und zum Ausprobieren.</translation>
         </message>
@@ -12591,10 +12299,6 @@
         <message>
             <source>The values of {name} cannot be counted.</source>
             <translation>Die Werte von {name} lassen sich nicht zählen.</translation>
-        </message>
-        <message>
-            <source>The wardrobe is empty.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>The wardrobe's database belongs to another program.</source>
@@ -12701,10 +12405,6 @@
             <translation>Es gibt keine Fotos zu ordnen.</translation>
         </message>
         <message>
-            <source>There are no saved outfits like that.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>There are no shoes in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es keine Schuhe.</translation>
         </message>
@@ -12741,16 +12441,8 @@
             <translation>Hier gibt es kein Chat-Modell {name}.</translation>
         </message>
         <message>
-            <source>There is no column "{heading}" in this list.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>There is no garment itm_{item} outside the trash.</source>
             <translation>Außerhalb des Papierkorbs gibt es kein Teil itm_{item}.</translation>
-        </message>
-        <message>
-            <source>There is no garment {handle}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no handover in {name}.</source>
@@ -12797,14 +12489,6 @@
             <translation>In diesem Kleiderschrank gibt es kein Outfit {outfit_id}.</translation>
         </message>
         <message>
-            <source>There is no outfit {outfit_id}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>There is no outfit {outfit}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>There is no packing list {packing_id} in this wardrobe.</source>
             <translation>In diesem Kleiderschrank gibt es keine Packliste {packing_id}.</translation>
         </message>
@@ -12829,10 +12513,6 @@
             <translation>Es gibt keinen Platz namens {slot}.</translation>
         </message>
         <message>
-            <source>There is no product {handle}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>There is no question to answer again.</source>
             <translation>Es gibt keine Frage, die noch einmal beantwortet werden könnte.</translation>
         </message>
@@ -12851,18 +12531,6 @@
         <message>
             <source>There is no such photo beside the table.</source>
             <translation>Neben der Tabelle liegt kein solches Foto.</translation>
-        </message>
-        <message>
-            <source>There is no such product in the imported lists.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>There is no such product list.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>There is no tool {name}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no unfinished import.</source>
@@ -12929,10 +12597,6 @@
             <translation>Es gibt nichts anderes dieser Art, das stattdessen getragen werden könnte.</translation>
         </message>
         <message>
-            <source>There is nothing else that could be worn instead.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>There is nothing to compare with.</source>
             <translation>Es gibt nichts, womit verglichen werden kann.</translation>
         </message>
@@ -12959,10 +12623,6 @@
         <message>
             <source>There is nothing to undo.</source>
             <translation>Es gibt nichts rückgängig zu machen.</translation>
-        </message>
-        <message>
-            <source>There is nothing {value} in this wardrobe for that.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>There is something in {name} already.</source>
@@ -13013,10 +12673,6 @@
             <translation>Diese Gewichte sind kein Anprobe-Netz, das Vestry ausführt.</translation>
         </message>
         <message>
-            <source>These will not be put together again.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Thin for {degrees} °C: {item}.</source>
             <translation>Dünn für {degrees} °C: {item}.</translation>
         </message>
@@ -13065,14 +12721,6 @@
             <translation>Diese Sicherung stammt von einem neueren Vestry.</translation>
         </message>
         <message>
-            <source>This change cannot be taken back any more.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This conversation has no such picture.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>This conversation is not there any more.</source>
             <translation>Diese Unterhaltung gibt es nicht mehr.</translation>
         </message>
@@ -13089,24 +12737,12 @@
             <translation>Dieser Tag steht nicht mehr im Tagebuch.</translation>
         </message>
         <message>
-            <source>This did not work; the log says more.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>This diffusers ({version}) knows no {class_name}.</source>
             <translation>Dieses diffusers ({version}) kennt kein {class_name}.</translation>
         </message>
         <message>
             <source>This feedback is not there any more.</source>
             <translation>Diese Rückmeldung gibt es nicht mehr.</translation>
-        </message>
-        <message>
-            <source>This file cannot be opened.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This file cannot be read as JSON.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This file cannot be read from its disk.</source>
@@ -13127,10 +12763,6 @@
         <message>
             <source>This file could not be read from the disk.</source>
             <translation>Diese Datei konnte nicht vom Laufwerk gelesen werden.</translation>
-        </message>
-        <message>
-            <source>This file holds no list of products.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This file is a {instead}, not a photo.</source>
@@ -13205,20 +12837,12 @@
             <translation>Das ist eine Rohdatei einer Kamera, die Vestry nicht entwickelt.</translation>
         </message>
         <message>
-            <source>This is a drawing, not a product.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>This is a folder or a device, not a photo.</source>
             <translation>Das ist ein Ordner oder ein Gerät, kein Foto.</translation>
         </message>
         <message>
             <source>This is a folder, not a photo.</source>
             <translation>Das ist ein Ordner, kein Foto.</translation>
-        </message>
-        <message>
-            <source>This is a guess: the picture is not clear enough to be sure.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This is no handover of Vestry.</source>
@@ -13231,10 +12855,6 @@
         <message>
             <source>This is not a picture.</source>
             <translation>Das ist kein Bild.</translation>
-        </message>
-        <message>
-            <source>This list is larger than Vestry reads.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This message belongs to another conversation.</source>
@@ -13325,16 +12945,8 @@
             <translation>Dieses Foto ist beschädigt und lässt sich nicht öffnen.</translation>
         </message>
         <message>
-            <source>This photo is in the wardrobe already.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>This photo is not in the folder of the table.</source>
             <translation>Dieses Foto liegt nicht im Ordner der Tabelle.</translation>
-        </message>
-        <message>
-            <source>This photo is not kept any more.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This photo is too large: {width} x {height} pixels.</source>
@@ -13369,14 +12981,6 @@
             <translation>Dieses Bild ist zu groß.</translation>
         </message>
         <message>
-            <source>This picture shows no garment that can be worn.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This picture shows no garment that could be worn.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>This picture was deleted while it was added.</source>
             <translation>Dieses Bild wurde gelöscht, während es hinzugefügt wurde.</translation>
         </message>
@@ -13395,10 +12999,6 @@
         <message>
             <source>This plan was answered already.</source>
             <translation>Zu diesem Plan ist schon gesagt, was daraus wurde.</translation>
-        </message>
-        <message>
-            <source>This product has no picture that could be tried on.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>This row has more cells than the header.</source>
@@ -13469,14 +13069,6 @@
             <translation>Dieser Kleiderschrank stammt von einem älteren Vestry und muss umgestellt werden, bevor er lesbar ist.</translation>
         </message>
         <message>
-            <source>This was changed again since.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>This was longer than may be shown; the ends of its lists are left out.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Together in one of your outfits: {names}.</source>
             <translation>In einem deiner Outfits zusammen: {names}.</translation>
         </message>
@@ -13487,10 +13079,6 @@
         <message>
             <source>Too many files are open at once.</source>
             <translation>Zu viele Dateien sind gleichzeitig offen.</translation>
-        </message>
-        <message>
-            <source>Took in {added} products from {name}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Try a larger model for this photo.</source>
@@ -13585,20 +13173,12 @@
             <translation>Nimm einen kürzeren Namen.</translation>
         </message>
         <message>
-            <source>Use an id that a tool returned.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Use it by that name, or remove {name} first.</source>
             <translation>Verwende es unter diesem Namen, oder entferne erst {name}.</translation>
         </message>
         <message>
             <source>Use small letters, digits, '.', '_' and '-', such as my-model.</source>
             <translation>Verwende kleine Buchstaben, Ziffern, '.', '_' und '-', etwa mein-modell.</translation>
-        </message>
-        <message>
-            <source>Use the mannequin, or a photo of a person.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Use the text tokenizer of the model.</source>
@@ -13719,10 +13299,6 @@
         <message>
             <source>What is still to come was not worn yet.</source>
             <translation>Was noch kommt, wurde noch nicht getragen.</translation>
-        </message>
-        <message>
-            <source>What is worn most here is {shared}.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>What reads tags from picture vectors is damaged.</source>
@@ -14097,10 +13673,6 @@
             <translation>{name} kennt kein Ende eines Textes.</translation>
         </message>
         <message>
-            <source>{name} lies in the trash for thirty days.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>{name} names files elsewhere.</source>
             <translation>{name} nennt Dateien anderswo.</translation>
         </message>
@@ -14131,10 +13703,6 @@
         <message>
             <source>{reason} {title} is not complete.</source>
             <translation>{reason} {title} ist nicht vollständig.</translation>
-        </message>
-        <message>
-            <source>{replace_item_id} is not in this outfit.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{title} cannot chat.</source>
@@ -14235,10 +13803,6 @@
         <message>
             <source>{where} must be an object in braces</source>
             <translation>{where} muss ein Objekt in geschweiften Klammern sein</translation>
-        </message>
-        <message>
-            <source>{word} is no day.</source>
-            <translation type="unfinished" />
         </message>
     </context>
 </TS>

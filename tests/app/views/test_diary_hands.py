@@ -258,3 +258,18 @@ def test_a_trip_that_is_too_long_is_refused_with_what_to_do(page):
     assert page.packing_view.form.isVisible()
     press(page, "trip_cancel")
     assert page.packing_view.states.state == "empty"
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("de_DE", "16. Nov. \u2013 22. Nov. 2026"),
+        ("en_US", "Nov 15 \u2013 Nov 21, 2026"),
+        ("en_GB", "16 Nov \u2013 22 Nov 2026"),
+    ],
+)
+def test_a_week_is_written_as_one_writes_days_there(page, german, locale, words):
+    QLocale.setDefault(QLocale(locale))
+    page.show_face("week")
+    page._show_when()
+    assert page._when.text() == words

@@ -6,11 +6,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.viewmodels import outfit_exporting
 from app.viewmodels.outfit_exporting import ExportWish, OutfitExporting, suggested_name
+from app.views.controls import Switch
 from app.views.outfit_export_dialog import OutfitExportDialog
+from app.views.text_fields import LineEdit
 from local_index import ChangeSet, Library, OutfitDraft, OutfitItem
 
 pytestmark = pytest.mark.gui
@@ -107,3 +110,18 @@ def test_names_of_files_come_from_the_title() -> None:
 def test_everything_has_a_name(dialog) -> None:
     for each in dialog.findChildren(QPushButton):
         assert each.accessibleName(), each.objectName()
+
+
+def test_nothing_of_the_dialog_is_cut_off_in_any_form(dialog, qtbot) -> None:
+    for form in ("png", "pdf", "html", "client"):
+        dialog._form.choose(form)
+        dialog._on_form(form)
+        qtbot.waitUntil(lambda: dialog.height() >= dialog.minimumHeight())
+        QApplication.processEvents()
+        for each in dialog.findChildren(QWidget):
+            if each.isVisible() and isinstance(each, Switch | QPushButton | QLabel | LineEdit):
+                place = QRect(each.mapTo(dialog, QPoint()), each.size())
+                assert dialog.rect().contains(place), (form, each.objectName())
+                parent = each.parentWidget()
+                assert parent.rect().contains(each.geometry()), (form, each.accessibleName())
+                assert each.height() >= each.minimumSizeHint().height(), (form, each)
