@@ -25,7 +25,11 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.assistant.hub.consent import Asker
+    from app.assistant.hub.hub import Hub
+    from app.assistant.hub.servers import ServerStore
     from app.assistant.recommending import Recommending
+    from app.assistant.tools.desk import Desk
     from app.services.auditing import AuditService
     from app.services.chat_shelf import ChatShelf
     from app.services.chatting import ChatEngine
@@ -83,6 +87,7 @@ class Services:
         self._chat: ChatEngine | None = None
         self._painter: PaintEngine | None = None
         self._dresser: DressEngine | None = None
+        self._hubs: list[Hub] = []
         self._closed = False
 
     def __enter__(self) -> Services:
@@ -176,6 +181,50 @@ class Services:
             vocabulary=self.vocabulary,
             settled=lambda: self.settings.chat_model,
         )
+
+    @property
+    def desk(self) -> Desk:
+        """What the assistant's tools work with; nothing is opened or loaded by it."""
+        from app.assistant.tools.desk import Desk
+
+        return Desk(
+            open_library=self.open_library,
+            vocabulary=lambda: self.vocabulary,
+            stylist=self.stylist,
+            perception=lambda: self.perception,
+            drawing=lambda: self.drawing,
+            importing=lambda: self.importing,
+            pose=lambda: self.models.pose_model(),
+            chosen_file=self.chosen_files.__getitem__,
+        )
+
+    @cached_property
+    def chosen_files(self) -> dict[str, Path]:
+        """Files that the person chose for a tool, by handle (``file_1``); of this run alone."""
+        return {}
+
+    @cached_property
+    def servers(self) -> ServerStore:
+        """Servers of tools that were added by hand."""
+        from app.assistant.hub.servers import ServerStore
+
+        return ServerStore(self.paths.servers_file)
+
+    def start_hub(self, ask: Asker) -> Hub:
+        """Start what calls the assistant's tools; it ends with the services.
+
+        Args:
+            ask: Asks the person, in a thread of its own.
+        """
+        from app.assistant.hub.hub import Hub
+
+        with self._starting:
+            if self._closed:
+                raise CancelledError
+            hub = Hub(self.desk, ask=ask, servers=self.servers)
+            self._hubs.append(hub)
+        hub.start()
+        return hub
 
     @cached_property
     def _stylist_cache(self) -> StylistCache:
@@ -321,6 +370,10 @@ class Services:
             chat, self._chat = self._chat, None
             painter, self._painter = self._painter, None
             dresser, self._dresser = self._dresser, None
+            hubs, self._hubs = self._hubs, []
+        # before what its tools wait for
+        for hub in hubs:
+            hub.close()
         for perception in started:
             perception.close()
         if chat is not None:

@@ -39,6 +39,11 @@ class Paths:
         return self.home / "settings.json"
 
     @property
+    def servers_file(self) -> Path:
+        """Servers of tools that were added by hand."""
+        return self.home / "servers.json"
+
+    @property
     def vocabulary_file(self) -> Path:
         """The person's own terms and synonyms."""
         return self.home / "vocabulary.json"

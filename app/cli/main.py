@@ -80,6 +80,9 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "restore": Entry("app.cli.data:restore", "Bring a wardrobe back from a backup."),
         "export": Entry("app.cli.data:export", "Write the wardrobe as CSV, JSON or a web page."),
     },
+    "Other programs": {
+        "mcp": Entry("app.cli.mcp:mcp", "Let other programs look into the wardrobe, over MCP."),
+    },
     "This installation": {
         "doctor": Entry("app.cli.doctor:doctor", "Tell what works here and how to fix the rest."),
         "models": Entry("app.cli.models:models", "List, get, add, check and remove models."),

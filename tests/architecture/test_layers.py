@@ -21,6 +21,7 @@ HEAVY = (
     "PySide6",
     "cv2",
     "llama_cpp",
+    "mcp",
     "numpy",
     "onnxruntime",
     "pandas",
