@@ -36,6 +36,14 @@ _MANY: Final = 24
 """How many are looked at where a wish of the person's own picks among them."""
 _DEFAULT_RAIN_DEGREES: Final = 12.0
 _GUEST_CAUTION: Final = "away"
+_NO_DRESSIER: Final = (
+    "There is nothing dressier in this wardrobe for that.",
+    "There is nothing more casual in this wardrobe for that.",
+)
+_NO_WARMER: Final = (
+    "There is nothing warmer in this wardrobe for that.",
+    "There is nothing cooler in this wardrobe for that.",
+)
 _MISSING: Final = ("top", "bottom", "shoes")
 
 
@@ -219,14 +227,14 @@ def _picked(
         base = _mean_formality(wardrobe, like)
         picked, note = _beyond(
             picked, lambda one: _mean_formality(wardrobe, one.item_ids) - base,
-            context.formality_delta, ("dressier", "more casual"),
+            context.formality_delta, _NO_DRESSIER,
         )  # fmt: skip
         told += note
     if like and context.warmth_delta:
         base = _warmth(wardrobe, like)
         picked, note = _beyond(
             picked, lambda one: _warmth(wardrobe, one.item_ids) - base,
-            context.warmth_delta, ("warmer", "cooler"),
+            context.warmth_delta, _NO_WARMER,
         )  # fmt: skip
         told += note
     return picked, told
@@ -242,7 +250,7 @@ def _beyond(
     past = [one for one in found if sign * apart(one) > 1e-6]
     if past or not found:
         return past, []
-    return [], [f"There is nothing {words[0] if sign > 0 else words[1]} in this wardrobe for that."]
+    return [], [words[0] if sign > 0 else words[1]]
 
 
 def _fits(
