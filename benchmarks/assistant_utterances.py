@@ -8,6 +8,7 @@ into a folder. It measures no speed; what counts as right is said in ``app.assis
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -23,8 +24,10 @@ from app.assistant.measuring import (
     report,
     to_markdown,
 )
+from app.assistant.planner import ModelPlanner
 from app.assistant.planning import Planner
 from app.assistant.router.routing import Router
+from app.services.chatting import InlineChat
 from models.vocabulary import Vocabulary
 
 UTTERANCES = Path(__file__).resolve().parent.parent / "tests/app/assistant/utterances"
@@ -35,8 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     world = read_world(options.world)
     sets = {file.stem: read_cases(file) for file in options.cases}
-    router = Router(Vocabulary(), today=lambda: TODAY)
-    found = _measured({"router": router}, world, sets)
+    vocabulary = Vocabulary()
+    router = Router(vocabulary, today=lambda: TODAY)
+    planners: dict[str, Planner] = {"router": router}
+    with contextlib.ExitStack() as stack:
+        if options.gguf is not None:
+            engine = stack.enter_context(contextlib.closing(_engine(options.gguf)))
+            name = options.gguf.stem
+            planners[name] = ModelPlanner(engine, router, vocabulary, model=name)
+        found = _measured(planners, world, sets)
     text = json.dumps(found, indent=2, ensure_ascii=False)
     if options.out is None:
         print(text)
@@ -65,10 +75,18 @@ def _measured(
     }
 
 
+def _engine(file: Path) -> InlineChat:
+    from models.runtimes.llama import load_llama
+    from models.runtimes.llama_options import LlamaOptions
+
+    return InlineChat(load_llama(LlamaOptions(file, name=file.stem)))
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", type=Path, default=[UTTERANCES / "frozen.jsonl"])
     parser.add_argument("--world", type=Path, default=UTTERANCES / "state.json")
+    parser.add_argument("--gguf", type=Path, help="a chat model to plan with")
     parser.add_argument("--out", type=Path)
     return parser.parse_args(arguments)
 
