@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 State = Literal["busy", "ready", "failed"]
 Span = Literal["month", "week"]
-COALESCE_MS = 150
+COALESCE_MS, CLOCK_MS = 150, 20_000
 _SOUTH = frozenset(
     ("AR", "AU", "BO", "BR", "BW", "CL", "MG", "MZ", "NA", "NZ", "PE", "PY", "UY", "ZA")
 )
@@ -85,6 +85,10 @@ class DiaryViewModel(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(COALESCE_MS)
         self._soon.timeout.connect(self.refresh)
+        self._dated = self.day
+        self._clock = QTimer(self)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(self.follow_clock)
         operations.changed.connect(self._on_changed)
 
     # -- where one looks --------------------------------------------------------------------------
@@ -127,7 +131,21 @@ class DiaryViewModel(QObject):
         """Read while the page is on the screen, and not otherwise."""
         self._looking = on
         if on:
+            self.follow_clock()
+            self._clock.start()
             self.refresh()
+        else:
+            self._clock.stop()
+
+    def follow_clock(self) -> None:
+        """Notice that it has become another day; who looked at today goes on looking at it."""
+        before, now = self._dated, self.today
+        if now == before:
+            return
+        self._dated = now
+        if self.day == before:
+            self.choose(now)
+        self.changed.emit()
 
     def choose(self, day: date) -> None:
         """Choose a day; the range follows it."""
@@ -177,7 +195,10 @@ class DiaryViewModel(QObject):
     def _arrived(self, generation: int, found: DiaryPages) -> None:
         if generation != self._generation:
             return
-        self.pages, self.pictures = found.days, found.pictures
+        # suggestions show garments that no day of the range holds
+        offered = {item for one in self.suggestions for item in one.item_ids}
+        kept = {item: one for item, one in self.pictures.items() if item in offered}
+        self.pages, self.pictures = found.days, {**kept, **found.pictures}
         self.state, self.error = "ready", None
         self.changed.emit()
 

@@ -90,6 +90,7 @@ class DayPanel(QFrame):
         self.setObjectName("day_panel")
         self._context, self._diary = context, diary
         self._shown: object = None
+        self._offered: object = None
         self._title = label("", "title", name="day_title", wrap=True)
         self._when = label("", "caption", name="day_when")
         self._degrees = DegreesField(self.tr("Temperature"), self.tr("Temperature"))
@@ -332,6 +333,11 @@ class DayPanel(QFrame):
 
     def _show_offers(self) -> None:
         diary = self._diary
+        held = [item for one in diary.suggestions for item in one.item_ids]
+        state = (diary.suggesting, diary.suggestions, diary.notes, diary.pieces(held))
+        if state == self._offered:
+            return  # made anew, their buttons would lose the keys
+        self._offered = state
         _clear(self._offers)
         self._suggest.setEnabled(not diary.suggesting)
         if diary.suggesting:

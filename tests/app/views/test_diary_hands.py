@@ -113,6 +113,20 @@ def test_suggestions_for_what_a_day_was_before_are_not_shown(page, inline_runner
     assert page.diary.suggestions == ()
 
 
+def test_what_others_write_takes_the_keys_from_no_suggestion(page, qtbot):
+    page.activateWindow()
+    page.diary.suggest()
+    qtbot.waitUntil(lambda: bool(page.diary.suggestions))
+    take = page.panel.findChildren(QAbstractButton, "offer_take_0")[-1]
+    qtbot.waitUntil(take.isVisible)
+    take.setFocus()
+    page.diary.refresh()
+    named = page.diary.suggestions[0].item_ids
+    assert [piece.item_id for piece in page.diary.pieces(named)] == list(named)
+    assert QApplication.focusWidget() is take
+    assert take.isVisible()
+
+
 def click_into(field, qtbot):
     edit = field.lineEdit()
     QTest.mouseClick(edit, Qt.MouseButton.LeftButton, pos=QPoint(30, edit.height() // 2))
@@ -133,6 +147,28 @@ def test_degrees_that_were_taken_back_are_not_kept_again(page, window_context, q
     page.calendar.setFocus()
     page.diary.refresh()
     assert page.diary.page_of(TODAY).said.temperature is None
+
+
+def test_a_diary_that_is_left_open_over_night_knows_the_new_day(
+    tiny_wardrobe, window_context, qtbot
+):
+    days = [date(2026, 12, 31)]
+    model = DiaryViewModel(window_context.operations, today=lambda: days[-1])
+    made = DiaryPage(window_context, model)
+    qtbot.addWidget(made)
+    made.show()
+    assert model._clock.isActive()
+    days.append(date(2027, 1, 1))
+    model._clock.timeout.emit()
+    assert model.day == date(2027, 1, 1)
+    assert made.panel._when.text() == "Today"
+    model.choose(date(2026, 12, 24))
+    days.append(date(2027, 1, 2))
+    model._clock.timeout.emit()
+    assert model.day == date(2026, 12, 24)
+    assert made.panel._when.text() == "9 day(s) ago"
+    made.hide()
+    assert not model._clock.isActive()
 
 
 def test_a_week_that_is_over_is_not_said_to_be_planned(page):
