@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.cutout_mark import MARK
+from app.draw_wire import picture_from_wire
 from app.perceived import (
     PerceivedPhoto,
     PerceptionInfo,
@@ -158,6 +159,10 @@ class PhotoEngine:
         """Return unit rows ``[len(texts), 384]``."""
         return self._encoder.embed_texts(texts)
 
+    def embed_images(self, pictures: Sequence[Pixels]) -> npt.NDArray[np.float32]:
+        """Return unit rows ``[len(pictures), 256]`` of pictures as they are."""
+        return self._encoder.embed_images(pictures)
+
     def analyze(
         self, photos: Sequence[DecodedPhoto], own: Sequence[Pixels | None] = ()
     ) -> list[PhotoAnalysis | Exception]:
@@ -196,7 +201,7 @@ def decode(path: Path) -> DecodedPhoto:
 
 
 def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
-    """Serve ``analyze``, ``embed_texts`` and the retouching; see ``app.worker_roles``."""
+    """Serve ``analyze``, ``embed_texts``, ``embed_images`` and the retouching."""
     settings = EngineOptions(**options)
     if settings.background:
         step_back()
@@ -214,6 +219,8 @@ def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
             for task in tasks:
                 if isinstance(task.content, list):
                     _answer_texts(channel, engine, task.request, task.content)
+                elif isinstance(task.content, tuple):
+                    _answer_pictures(channel, engine, task.request, task.content)
                 else:
                     photos.append((task.request, task.content))
                     own.append(task.mask)
@@ -226,10 +233,10 @@ def photo_role(channel: Channel, options: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A request with its photo decoded, or with the texts it brought; ``mask`` is the person's."""
+    """A request with its photo decoded, or with what it brought; ``mask`` is the person's."""
 
     request: Request
-    content: DecodedPhoto | list[str]
+    content: DecodedPhoto | list[str] | tuple[Pixels, ...]
     mask: Pixels | None = None
 
 
@@ -238,6 +245,9 @@ def _decode_ahead(channel: Channel, ahead: queue.Queue[_Task]) -> None:
         try:
             if request.operation == "embed_texts":
                 ahead.put(_Task(request, list(request.arguments["texts"])))
+            elif request.operation == "embed_images":
+                told = request.arguments["pictures"]
+                ahead.put(_Task(request, tuple(picture_from_wire(each) for each in told)))
             elif request.operation in _RETOUCHING:
                 # Needs no network: answered here, so that a brush need not wait for an import.
                 made = _RETOUCHING[request.operation](request.arguments)
@@ -265,6 +275,17 @@ def _answer_texts(
 ) -> None:
     try:
         vectors = engine.embed_texts(texts)
+    except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
+        channel.fail(request, error)
+    else:
+        channel.answer(request, {"vectors": [vector_to_wire(row) for row in vectors]})
+
+
+def _answer_pictures(
+    channel: Channel, engine: PhotoEngine, request: Request, pictures: Sequence[Pixels]
+) -> None:
+    try:
+        vectors = engine.embed_images(pictures)
     except Exception as error:  # noqa: BLE001 - worker border: the parent gets every failure
         channel.fail(request, error)
     else:

@@ -18,7 +18,7 @@ import json
 import random
 import statistics
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ import numpy as np
 from PIL import Image
 
 from app.errors import InputError
+from app.perception import EngineOptions, PhotoEngine
+from app.tryon.layering import judged
 from app.tryon.values import FigureChoice, Garment, Rgba, TryOnPicture
 from app.tryon.wearing import FigureBackend
 from models.compatibility import piece_of
@@ -121,17 +123,28 @@ class _Told:
 
     def __init__(self) -> None:
         self.worn, self.left_out, self.scores = 0, 0, list[float]()
+        self.grades = Counter[str]()
+        self.engine: PhotoEngine | None = None
 
     def take(self, picture: TryOnPicture, *, aloud: bool) -> None:
         self.worn += len(picture.worn)
         self.left_out += len(picture.left_out)
-        self.scores += [each.score for each in picture.kept]
+        if self.engine is None:
+            self.engine = PhotoEngine.load(EngineOptions(threads=1))
+        kept = judged(picture, self.engine.embed_images).kept
+        self.scores += [each.score for each in kept]
+        self.grades.update(each.grade for each in kept)
         for each in picture.left_out if aloud else ():
             print(each.why, file=sys.stderr)
 
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> dict[str, Any]:
         kept = statistics.median(self.scores) if self.scores else 0.0
-        return {"worn": self.worn, "left_out": self.left_out, "kept_median": round(kept, 3)}
+        return {
+            "worn": self.worn,
+            "left_out": self.left_out,
+            "kept_median": round(kept, 3),
+            **self.grades,
+        }
 
 
 def _cell(

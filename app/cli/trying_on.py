@@ -88,6 +88,7 @@ def try_on(
     cannot, the garments are bent into place, and the answer says why.
     """
     from app.item_json import format_id, parse_id
+    from app.tryon.layering import judged
     from app.tryon.service import TryOnService, keep
     from app.tryon.values import FigureChoice, Hair, Shape
 
@@ -113,6 +114,7 @@ def try_on(
                 how = Drawn(model, seed, control, progress)
                 backend = _by_model(session, people, somebody, how)
             picture = service.try_on(ids, choice, person=somebody, backend=backend)
+        picture = judged(picture, session.services.perception.embed_images)
     keep(picture, out)
     if as_json:
         left: list[dict[str, Any]] = [

@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from app.draw_wire import picture_to_wire
 from app.errors import WorkerCrashedError, WorkerHungError
 from app.perceived import (
     PerceivedPhoto,
@@ -36,7 +37,7 @@ from app.services.model_memory import ModelMemory
 from app.workers import Answer, RequestFailedError, WorkerProcess
 from local_index.records import EncoderKey
 from models.errors import OutOfMemoryError
-from models.types import Vectors
+from models.types import RgbImage, Vectors
 
 # Photos sent ahead of the one waited for: enough that the worker never idles while a batch is
 # committed, few enough that a crash has few suspects.
@@ -79,6 +80,9 @@ class Perception(Protocol):
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[len(texts), 384]``."""
+
+    def embed_images(self, pictures: Sequence[RgbImage]) -> Vectors:
+        """Return unit rows ``[len(pictures), 256]`` of small pictures, as they are."""
 
     def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
         """Look at a photo with a person's own mask (gray PNG of the whole upright photo).
@@ -183,6 +187,14 @@ class WorkerPerception:
         if not texts:
             return np.zeros((0, 0), np.float32)
         answer = self._submit("embed_texts", {"texts": list(texts)}).result()
+        return np.stack([vector_from_wire(row) for row in answer["vectors"]])
+
+    def embed_images(self, pictures: Sequence[RgbImage]) -> Vectors:
+        """Return unit rows ``[len(pictures), 256]``."""
+        if not pictures:
+            return np.zeros((0, 0), np.float32)
+        given = {"pictures": [picture_to_wire(each) for each in pictures]}
+        answer = self._submit("embed_images", given).result()
         return np.stack([vector_from_wire(row) for row in answer["vectors"]])
 
     def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
@@ -310,6 +322,10 @@ class InlinePerception:
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows ``[len(texts), 384]``."""
         return self._engine.embed_texts(texts)
+
+    def embed_images(self, pictures: Sequence[RgbImage]) -> Vectors:
+        """Return unit rows ``[len(pictures), 256]``."""
+        return self._engine.embed_images(pictures)
 
     def analyze_mended(self, photo: Path, mask: bytes) -> PerceivedPhoto:
         """Look at a photo with a person's own mask; raises ``PhotoFailedError``."""

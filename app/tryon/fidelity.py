@@ -3,15 +3,21 @@
     color     histograms in CIELAB of cut-out and worn region, intersected (M. Swain, D. Ballard,
               "Color Indexing", IJCV 7(1), 1991, equation 2), softened over neighboring bins
     pattern   energy of what is finer than a hand's width, the smaller by the larger
-    likeness  cosine of an encoder's vectors, where one is at hand
+    likeness  cosine of an encoder's vectors, where one is at hand, stretched from what two garments
+              have in common by chance (0.1) to what one has with itself when worn whole (0.7)
 
-Only what is seen of a garment is compared: what a jacket hides is not lost. A score says nothing
-about how well it would fit the person.
+Only what is seen of a garment is compared: what a jacket hides is not lost. An encoder sees a whole
+picture, so it is not asked about a garment of which a strip is seen. A score says nothing about how
+well it would fit the person.
+
+Measured on 12 outfits of wardrobe-cc0's training people, the embedded encoder: a garment and itself
+worn have a cosine of 0.58 in the middle (0.73 for three quarters), two garments 0.01 (0.20 for nine
+tenths); of strips, whose proportions are twice or half the cut-out's, half are below 0.2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,8 +28,9 @@ import numpy.typing as npt
 from app.tryon.silhouette import Rgba
 from models.types import RgbImage
 
-Vector = npt.NDArray[np.float32]
-Encode = Callable[[RgbImage], Vector]
+Encode = Callable[[Sequence[RgbImage]], npt.NDArray[np.float32]]
+"""Vectors of unit length, a row for each picture."""
+
 Grade = Literal["faithful", "close", "loose"]
 
 _BINS: Final = (6, 10, 10)
@@ -32,6 +39,8 @@ _LEAST_PX: Final = 60
 _SHADE: Final = 14.0
 _WEIGHTS: Final = {"color": 0.5, "pattern": 0.25, "likeness": 0.25}
 _FAITHFUL, _CLOSE = 0.85, 0.65
+_CHANCE, _ITSELF = 0.1, 0.7
+_STRIP: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +76,9 @@ def fidelity(cutout: Rgba, worn: Rgba, *, encode: Encode | None = None) -> Fidel
 
     Args:
         worn: The result's own pixels, opaque where the garment is seen.
-        encode: Gives a vector of unit length for a picture on white.
+        encode: Sees both on white.
     """
-    first, second = _cropped(cutout), _cropped(worn)
+    first, second = closeup(cutout), closeup(worn)
     if min(int((part[..., 3] > 127).sum()) for part in (first, second)) < _LEAST_PX:
         return None
     seen = [_lab(part)[part[..., 3] > 127] for part in (first, second)]
@@ -81,13 +90,20 @@ def fidelity(cutout: Rgba, worn: Rgba, *, encode: Encode | None = None) -> Fidel
     # both nearly plain: there is no pattern to lose
     pattern = 1.0 if energies[1] < 1e-6 else (energies[0] + 1.5) / (energies[1] + 1.5)
     likeness = None
-    if encode is not None:
-        likeness = float(np.clip(encode(_on_white(first)) @ encode(_on_white(second)), 0, 1))
+    if encode is not None and _whole(first, second):
+        rows = encode([_on_white(first), _on_white(second)])
+        likeness = float(np.clip((rows[0] @ rows[1] - _CHANCE) / (_ITSELF - _CHANCE), 0, 1))
     return Fidelity(min(color, 1.0), pattern, likeness)
 
 
-def _cropped(picture: Rgba) -> Rgba:
-    """The visible part at one scale."""
+def _whole(cutout: Rgba, worn: Rgba) -> bool:
+    """Whether what is seen has nearly the cut-out's proportions, and so is no strip of it."""
+    ratios = [part.shape[0] / part.shape[1] for part in (cutout, worn)]
+    return abs(float(np.log(ratios[0] / ratios[1]))) < _STRIP
+
+
+def closeup(picture: Rgba) -> Rgba:
+    """The visible part at one scale; all that a comparison looks at."""
     left, top, wide, tall = cv2.boundingRect((picture[..., 3] > 127).astype(np.uint8))
     if not wide:
         return np.zeros((1, 1, 4), np.uint8)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from app.errors import InputError
-from app.tryon.fidelity import Encode, fidelity
+from app.tryon.fidelity import Encode, closeup, fidelity
 from app.tryon.fitting import Fitted
 from app.tryon.mesh import Grid, Mesh, draw
 from app.tryon.silhouette import Rgba
-from app.tryon.values import Kept
+from app.tryon.values import Kept, TryOnPicture
 from models.render.layers import Layer, Seen, trimmed
 from models.types import RgbImage
 
@@ -70,14 +71,8 @@ def trunks(worn: Sequence[Fitted]) -> list[tuple[Fitted, Mesh]]:
     ]
 
 
-def kept_of(
-    worn: Sequence[Fitted],
-    seen: Sequence[Seen],
-    image: RgbImage,
-    *,
-    encode: Encode | None = None,
-) -> tuple[Kept, ...]:
-    """What is left of each garment in a picture.
+def kept_of(worn: Sequence[Fitted], seen: Sequence[Seen], image: RgbImage) -> tuple[Kept, ...]:
+    """What is left of each garment in a picture, by colors and pattern; see ``judged``.
 
     Args:
         seen: Of each garment in the same order, at the picture's proportions.
@@ -89,10 +84,22 @@ def kept_of(
         if cover.shape != image.shape[:2]:
             cover = np.asarray(cv2.resize(cover, size, interpolation=cv2.INTER_AREA), np.float32)
         shown = np.dstack([image, np.asarray(np.clip(cover, 0, 1) * 255, np.uint8)])
-        measured = fidelity(_cutout_of(one), shown, encode=encode)
+        parts = (closeup(_cutout_of(one)), closeup(shown))
+        measured = fidelity(*parts)
         if measured is not None:
-            found.append(Kept(one.garment.piece.id, measured.score, measured.grade))
+            found.append(Kept(one.garment.piece.id, measured.score, measured.grade, parts))
     return tuple(found)
+
+
+def judged(picture: TryOnPicture, encode: Encode) -> TryOnPicture:
+    """The same picture with an encoder's word on each garment; it takes a moment for each."""
+    found = []
+    for each in picture.kept:
+        measured = fidelity(*each.parts, encode=encode) if each.parts else None
+        if measured is not None:
+            each = replace(each, score=measured.score, grade=measured.grade)
+        found.append(each)
+    return replace(picture, kept=tuple(found))
 
 
 def _cutout_of(one: Fitted) -> Rgba:

@@ -6,7 +6,7 @@ Values only: nothing here reads a file or draws.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
@@ -66,11 +66,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What of a garment is left in the picture, 0-1, and the word for it."""
+    """What of a garment is left in the picture, 0-1, and the word for it.
+
+    Attributes:
+        parts: The cut-out and what is seen of it, both small, to be looked at again.
+    """
 
     id: int | str
     score: float
     grade: Grade
+    parts: tuple[Rgba, Rgba] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

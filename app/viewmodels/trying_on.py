@@ -7,17 +7,19 @@ late is dropped. Pixels are arrays: the view makes images of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import Explanation
+from app.errors import AppError, Explanation
 from app.notifications import Notifications
 from app.operations import Operations
 from app.tasks import Lane, Task, TaskToken
 from app.tryon.album import keep_try_on, kept_person
 from app.tryon.body import BodyPoints
+from app.tryon.layering import judged
 from app.tryon.people import KnownPerson, People
 from app.tryon.service import TryOnService
 from app.tryon.values import FigureChoice, TryOnPicture
@@ -75,6 +77,7 @@ class TryOnViewModel(QObject):
         self._operations, self._notifications = operations, notifications
         self._asked = 0
         self._running: Task | None = None
+        self._saving: Task | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(WAIT_MS)
@@ -195,14 +198,35 @@ class TryOnViewModel(QObject):
     def save(self) -> None:
         """Put the picture on show into the album."""
         picture, look = self.picture, self.shown
-        if picture is None:
+        if picture is None or self._saving is not None:
             return
         person = look.person.id if look.person else ""
 
-        def keep(library: Library) -> str:
-            return keep_try_on(library, picture, look.choice, person=person)
+        services = self._operations.services
 
-        self._operations.read(keep, self._saved, owner=self)
+        def keep(_token: TaskToken) -> str:
+            seen = picture
+            with suppress(AppError):  # without the encoder's word it is a score as well
+                seen = judged(picture, services.perception.embed_images)
+            with services.open_library() as library:
+                return keep_try_on(library, seen, look.choice, person=person)
+
+        self._saving = self._operations.runner.submit(
+            Lane.PERCEPTION, keep, done=self._saved, failed=self._fail, owner=self, kept=True
+        )
+        self._saving.ended.connect(self._over)
+        if self._saving.is_over:
+            self._over()
+        self.changed.emit()
+
+    @property
+    def saving(self) -> bool:
+        """Whether a picture is on its way into the album."""
+        return self._saving is not None
+
+    def _over(self) -> None:
+        self._saving = None
+        self.changed.emit()
 
     def _set_points(self, known: KnownPerson, points: BodyPoints) -> None:
         ident, services = known.id, self._operations.services

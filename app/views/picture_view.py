@@ -202,9 +202,7 @@ class PictureView(QWidget):
         )
         if kept:
             made.setToolTip(
-                self.tr("{percent}% of its colors and pattern are left").format(
-                    percent=round(100 * kept[0])
-                )
+                self.tr("{percent}% of its look is left").format(percent=round(100 * kept[0]))
             )
         made.clicked.connect(lambda _checked=False: self._context.wardrobe.open(item.id))
         self._lines.addWidget(made)

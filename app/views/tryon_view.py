@@ -177,7 +177,8 @@ class TryOnView(QWidget):
     def _show(self) -> None:
         trying = self.trying
         person = trying.look.person
-        self._save.setEnabled(trying.picture is not None and not trying.busy)
+        idle = not trying.busy and not trying.saving
+        self._save.setEnabled(trying.picture is not None and idle)
         self._busy.setVisible(trying.busy)
         if trying.picture is not self._drawn:
             self._drawn = trying.picture

@@ -5902,8 +5902,8 @@
             <translation>ungefähr</translation>
         </message>
         <message>
-            <source>{percent}% of its colors and pattern are left</source>
-            <translation>{percent} % von Farben und Muster sind noch da</translation>
+            <source>{percent}% of its look is left</source>
+            <translation>{percent} % des Aussehens sind noch da</translation>
         </message>
         <message>
             <source>Save the picture</source>
@@ -10709,6 +10709,10 @@
             <translation>Eigene Dateien.</translation>
         </message>
         <message>
+            <source>Fill the arguments of {tool} ({purpose}) as JSON. Leave out what nobody said.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Finds body points on your own photo for the try-on; of its 133 points thirteen are used, and the person box comes from the outline.</source>
             <translation>Findet Körperpunkte auf deinem eigenen Foto für die Anprobe; von seinen 133 Punkten werden dreizehn benutzt, und wo die Person steht, sagt der Umriss.</translation>
         </message>
@@ -11633,6 +11637,10 @@
             <translation>Stelle drei Outfits aus meinem Kleiderschrank zusammen{occasion}{weather} und sag, warum jedes passt. Verwende stylist_outfits und nenne Kleidungsstücke nur nach dem, was sein Ergebnis enthält.</translation>
         </message>
         <message>
+            <source>Questions and answers are in {language}.{complaint}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Raise the memory limit in the settings, or choose a smaller model.</source>
             <translation>Erhöhe die Speichergrenze in den Einstellungen oder wähle ein kleineres Modell.</translation>
         </message>
@@ -12331,6 +12339,10 @@
         <message>
             <source>The last answer is still coming.</source>
             <translation>Die letzte Antwort kommt noch.</translation>
+        </message>
+        <message>
+            <source>The last attempt was wrong: {complaint}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The last change could not be saved.</source>
@@ -14013,12 +14025,32 @@
             <translation>mlx-vlm ist nicht installiert.</translation>
         </message>
         <message>
+            <source>name a tool of the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>only listed ids exist</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>only listed ids exist, written as {{item:ID}}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the answer is empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the category {where} needs a "slot"</source>
             <translation>die Art {where} braucht einen „slot“</translation>
         </message>
         <message>
             <source>the group of "{name}" must be one of {groups}.</source>
             <translation>die Gruppe von „{name}“ muss eine von {groups} sein.</translation>
+        </message>
+        <message>
+            <source>the question is empty</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the server ended</source>
@@ -14039,6 +14071,14 @@
         <message>
             <source>torch is not installed.</source>
             <translation>torch ist nicht installiert.</translation>
+        </message>
+        <message>
+            <source>write one JSON object</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>write one complete JSON object</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{absent} is missing.</source>

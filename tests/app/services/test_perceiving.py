@@ -49,6 +49,9 @@ def test_a_worker_sees_what_is_seen_inline(
         np.testing.assert_allclose(
             worker.embed_texts(["navy shirt"]), perception.embed_texts(["navy shirt"])
         )
+        colors = [np.full((30, 20, 3), tone, np.uint8) for tone in (40, 200)]
+        np.testing.assert_allclose(worker.embed_images(colors), perception.embed_images(colors))
+        assert worker.embed_images([]).shape[0] == 0
     finally:
         worker.close()
     wanted = list(perception.analyze_many(photos))

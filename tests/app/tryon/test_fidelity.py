@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
 
 from app.tryon.fidelity import fidelity
+from app.tryon.layering import judged
 from app.tryon.values import FigureChoice
 from app.tryon.wearing import FigureBackend
 from models.types import RgbImage
@@ -38,9 +41,10 @@ def test_a_garment_compared_with_itself_is_all_there(picture: Picture) -> None:
     assert same.grade == "faithful"
 
 
-def looks(picture: RgbImage) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    small = cv2.resize(picture, (8, 8), interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
-    return np.asarray(small / np.linalg.norm(small), np.float32)
+def looks(pictures: Sequence[RgbImage]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    small = [cv2.resize(each, (8, 8), interpolation=cv2.INTER_AREA).ravel() for each in pictures]
+    rows = np.asarray(small, np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def test_the_further_a_color_is_turned_the_less_is_left() -> None:
@@ -82,4 +86,25 @@ def test_what_is_hidden_is_not_scored_and_what_is_seen_is() -> None:
     )
     kept = {each.id: each for each in worn.kept}
     assert set(kept) == {1, 2}
+    unlike = judged(worn, lambda pictures: np.eye(len(pictures), dtype=np.float32))
+    for each in unlike.kept:
+        assert each.score == pytest.approx(0.75 * kept[each.id].score, abs=1e-6)
+    alike = judged(worn, lambda pictures: np.ones((len(pictures), 1), np.float32))
+    assert all(each.score >= kept[each.id].score for each in alike.kept)
     assert all(0.5 < each.score <= 1 for each in kept.values())
+
+
+def test_an_encoder_is_not_asked_about_a_strip() -> None:
+    asked = []
+
+    def looks(pictures):
+        asked.append(len(pictures))
+        return np.ones((len(pictures), 1), np.float32)
+
+    whole = np.full((120, 90, 4), (20, 90, 160, 255), np.uint8)
+    strip = whole.copy()
+    strip[30:, :, 3] = 0
+    assert fidelity(whole, strip, encode=looks).likeness is None
+    assert asked == []
+    assert fidelity(whole, whole, encode=looks).likeness == 1.0
+    assert asked == [2]
