@@ -19,6 +19,7 @@ from torch import Tensor
 from models.types import RgbImage
 from train.omni.encode import IGNORED, Encoded
 from train.omni.patches import Eyes, Grid, together
+from train.omni.picks import Pick
 
 Ints = npt.NDArray[np.int64]
 
@@ -33,6 +34,7 @@ class MicroBatch:
         owners: Which of ``uids`` each token belongs to, ``[rows, length]``.
         pictures: Id and grid of every picture, in the order of their tokens.
         fresh: Which of ``pictures`` have patches; the others' tokens are known.
+        picks: Of each question, with positions in its own row.
         patches: Of the fresh pictures, one after another; None where there are none.
     """
 
@@ -48,6 +50,7 @@ class MicroBatch:
     subtasks: tuple[str, ...]
     pictures: tuple[tuple[str, Grid], ...]
     fresh: tuple[int, ...]
+    picks: tuple[Pick | None, ...] = ()
 
     def to(self, device: torch.device) -> MicroBatch:
         """Return the batch on a device."""
@@ -127,6 +130,7 @@ def collate(
         subtasks=tuple(sample.subtask for sample in samples),
         pictures=pictures,
         fresh=fresh,
+        picks=tuple(sample.pick for sample in samples),
     )
 
 

@@ -66,6 +66,7 @@ class StageSettings:
         floor: Share of the peak rate at the end.
         minutes: Wall-clock limit, 0 for none; the rate then falls by time, if that is faster.
         optimizer: ``muon`` for the matrices between hidden layers, where all weights learn.
+        contrast: Weight of the contrast of pictures and texts, see ``train.omni.contrast``.
     """
 
     name: str = "stage"
@@ -85,6 +86,7 @@ class StageSettings:
     clip: float = 1.0
     minutes: float = 0.0
     optimizer: Literal["adamw", "muon"] = "adamw"
+    contrast: float = 0.0
 
 
 @dataclass(frozen=True)

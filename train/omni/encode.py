@@ -22,6 +22,7 @@ from models.runtimes.llama_prompt import PromptPiece, PromptTemplate
 from train.data.qa.question import ImageSlot, Question, question_parts
 from train.errors import RunError
 from train.omni.patches import Grid
+from train.omni.picks import LETTERS, Marks, Pick, pick_of
 
 IGNORED: Final = -100
 # stands for a picture while the template runs; never looked at
@@ -38,6 +39,7 @@ class Encoded:
         ids: Prompt and answers.
         labels: The answers with their end tokens, -100 elsewhere.
         grids: Of the pictures, in their order.
+        pick: What is chosen from what, where the question is a choice.
     """
 
     uid: str
@@ -46,6 +48,7 @@ class Encoded:
     labels: Ids
     images: tuple[str, ...]
     grids: tuple[Grid, ...]
+    pick: Pick | None = None
 
     @property
     def answer_tokens(self) -> int:
@@ -76,11 +79,17 @@ class Encoder:
         added = words.added_tokens_decoder
         self._special = frozenset(words.all_special_ids) | set(added)
         self._markup = tuple(token.content for token in added.values() if not token.special)
+        lettered = [self._trusted(f"{letter})") for letter in LETTERS]
+        self._marks = Marks(
+            *self._around,
+            self.end,
+            tuple((ids[0], ids[1]) for ids in lettered if len(ids) == 2),
+        )
 
     def encode(self, question: Question, grids: Sequence[Grid]) -> Encoded:
         """Return a question with its answers."""
-        ids = self.prompt(question, grids) + self._said(question.turns[-1][1]) + [self.end]
-        row = np.array(ids, np.int64)
+        asked = self.prompt(question, grids)
+        row = np.array([*asked, *self._said(question.turns[-1][1]), self.end], np.int64)
         return Encoded(
             question.uid,
             question.subtask,
@@ -88,6 +97,7 @@ class Encoder:
             self._labels(row),
             question.images,
             tuple(grids),
+            pick_of(question, row, self._marks, begins=len(asked) - 1),
         )
 
     def prompt(self, question: Question, grids: Sequence[Grid]) -> list[int]:

@@ -33,10 +33,12 @@ class LossSums:
     Attributes:
         total: Weighted sum; over all micro-batches of all processes it is the step's loss.
         by_question: Plain sum of each question's answer, ``[questions]``, without gradient.
+        hidden: States of the layer that was asked for, ``[rows, length, hidden]``.
     """
 
     total: Tensor
     by_question: Tensor
+    hidden: Tensor | None = None
 
 
 def step_weight(samples: Sequence[Encoded], reduction: Reduction) -> float:
@@ -63,6 +65,7 @@ def answer_loss(
     divisor: float,
     reduction: Reduction,
     seen: SeenPictures | None = None,
+    depth: int = 0,
 ) -> LossSums:
     """Return the loss of a micro-batch as its part of a step.
 
@@ -70,15 +73,10 @@ def answer_loss(
         model: A conditional-generation model of transformers, perhaps inside PEFT.
         divisor: ``step_weight`` of the whole step.
         seen: Tokens of pictures, where neither tower nor merger learns.
+        depth: Layer whose states are returned as well, counted from 1; 0 for none.
     """
     inner = model.get_base_model() if hasattr(model, "get_base_model") else model
-    hidden = inner.model(
-        **_inputs(inner, batch, seen),
-        attention_mask=batch.mask,
-        position_ids=batch.positions,
-        mm_token_type_ids=batch.kinds,
-        use_cache=False,
-    ).last_hidden_state
+    hidden, inside = states_of(inner, batch, seen=seen, depth=depth)
     targets = batch.labels[:, 1:]
     places = targets != IGNORED
     logits = inner.lm_head(hidden[:, :-1][places])
@@ -89,7 +87,27 @@ def answer_loss(
     if reduction != "token":
         sizes = torch.bincount(owners, minlength=count).clamp(min=1)
         each = each / (sizes if reduction == "sample" else sizes.sqrt())[owners]
-    return LossSums(each.sum() / divisor, by_question)
+    return LossSums(each.sum() / divisor, by_question, inside)
+
+
+def states_of(
+    inner: Any, batch: MicroBatch, *, seen: SeenPictures | None = None, depth: int = 0
+) -> tuple[Tensor, Tensor | None]:
+    """Return the last states, ``[rows, length, hidden]``, and those of a layer inside.
+
+    Args:
+        inner: The model of transformers, without what PEFT puts around it.
+        depth: Of the layer inside, counted from 1; 0 for none.
+    """
+    found = inner.model(
+        **_inputs(inner, batch, seen),
+        attention_mask=batch.mask,
+        position_ids=batch.positions,
+        mm_token_type_ids=batch.kinds,
+        use_cache=False,
+        output_hidden_states=depth > 0,
+    )
+    return found.last_hidden_state, found.hidden_states[depth] if depth else None
 
 
 def _inputs(inner: Any, batch: MicroBatch, seen: SeenPictures | None) -> dict[str, Any]:

@@ -22,8 +22,13 @@ Optimizer = torch.optim.Optimizer | MuonAdamW
 
 
 def peak_rates(stage: StageSettings) -> dict[str, float]:
-    """Return the peak rates of words, merger and tower."""
-    return {"words": stage.lr, "merger": stage.merger_lr, "tower": stage.tower_lr}
+    """Return the peak rates of words, merger and tower, and of what only serves the loss."""
+    return {
+        "words": stage.lr,
+        "merger": stage.merger_lr,
+        "tower": stage.tower_lr,
+        "contrast": stage.lr,
+    }
 
 
 def optimizer_of(

@@ -25,9 +25,10 @@ from train.distributed import World, sum_gradients
 from train.errors import RunError
 from train.omni.collate import MicroBatch, collate
 from train.omni.config import RunConfig, StageSettings
+from train.omni.contrast import Contrast, depth_of, pairs_of
 from train.omni.curves import draw_curves
 from train.omni.encode import Encoded
-from train.omni.loss import answer_loss, divisor_of, learned, step_weight
+from train.omni.loss import LossSums, answer_loss, divisor_of, learned, states_of, step_weight
 from train.omni.network import Network
 from train.omni.question_set import QuestionSet, batches_of
 from train.omni.run_folder import TASKS, Position, RunFolder, peak_mb
@@ -69,6 +70,20 @@ class StageData:
 
 
 @dataclass(frozen=True)
+class Micro:
+    """What one forward pass takes, and what is contrasted beside it.
+
+    Attributes:
+        pictures: Single pictures, a row each; None where too few have a caption.
+        captions: Theirs, in the same order.
+    """
+
+    batch: MicroBatch
+    pictures: MicroBatch | None = None
+    captions: MicroBatch | None = None
+
+
+@dataclass(frozen=True)
 class StepFacts:
     """What one step was like, over all processes."""
 
@@ -106,6 +121,7 @@ class Trainer:
         self.position = Position()
         self._learns = network.groups()
         self._seen: SeenPictures | None = None
+        self._contrast: Contrast | None = None
         self._board = _tensorboard(folder) if world.leads else None
 
     def run(self, *, stop_after: int | None = None) -> None:
@@ -207,7 +223,10 @@ class Trainer:
         )
         device = self.world.device
         eight_bit = self.config.model.quant == "nf4" and device.type == "cuda"
-        optimizer = optimizer_of(self.network.groups(), stage, eight_bit=eight_bit)
+        self._contrast = self._contrast_of(stage)
+        if state is not None and state.get("contrast") and self._contrast is not None:
+            self._contrast.load_state_dict(state["contrast"])
+        optimizer = optimizer_of(self._groups(), stage, eight_bit=eight_bit)
         if state is not None and state["optimizer"] is not None:
             optimizer.load_state_dict(state["optimizer"])
         before = self.position.seconds
@@ -242,7 +261,7 @@ class Trainer:
         stage: StageSettings,
         data: StageData,
         optimizer: Optimizer,
-        micros: Sequence[MicroBatch],
+        micros: Sequence[Micro],
     ) -> StepFacts:
         runtime, device = self.config.runtime, self.world.device
         torch.manual_seed(_seed(self.config.seed, self.position, self.world.rank))
@@ -252,7 +271,7 @@ class Trainer:
         sums = torch.zeros(4 + 2 * len(TASKS), dtype=torch.float64)
         broken: list[str] = []
         for micro in micros:
-            batch = micro.to(device)
+            batch = micro.batch.to(device)
             with torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.bf16):
                 found = answer_loss(
                     self.network.model,
@@ -260,42 +279,93 @@ class Trainer:
                     divisor=divisor,
                     reduction=runtime.reduction,
                     seen=self._seen,
+                    depth=self._depth,
                 )
+                extra = self._contrasted(found, micro)
             if not bool(torch.isfinite(found.total)):
                 broken += batch.uids
-            found.total.backward()
+            total = found.total
+            if extra is not None:
+                total = total + extra * (stage.contrast / len(micros) / self.world.size)
+            total.backward()
             _count(sums, found.total, found.by_question, batch)
-        weights = [weight for group in self.network.groups().values() for _, weight in group]
+        weights = [weight for group in self._groups().values() for _, weight in group]
         sum_gradients(weights, self.world)
         sums = self.world.summed(sums)
         norm = float(nn.utils.clip_grad_norm_(weights, stage.clip))
         if not np.isfinite(norm) or not np.isfinite(float(sums[0])):
             raise RunError(
                 f"Step {self.position.step} has no finite loss; its questions: "
-                f"{', '.join((broken or [u for m in micros for u in m.uids])[:16])}.",
+                f"{', '.join((broken or [u for m in micros for u in m.batch.uids])[:16])}.",
                 next_step="Look at these questions, or lower the rates.",
             )
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         return _facts(sums, norm, answers)
 
-    def _prepared(self, stage: StageSettings, data: StageData) -> Iterator[list[MicroBatch]]:
+    def _groups(self) -> dict[str, list[tuple[str, nn.Parameter]]]:
+        """Return what learns now, with what only serves the loss."""
+        groups = self.network.groups()
+        if self._contrast is not None:
+            groups["contrast"] = list(self._contrast.named_parameters())
+        return groups
+
+    @property
+    def _depth(self) -> int:
+        if self._contrast is None:
+            return 0
+        return depth_of(int(self.network.inner.config.text_config.num_hidden_layers))
+
+    def _contrast_of(self, stage: StageSettings) -> Contrast | None:
+        if not stage.contrast:
+            return None
+        # the same start on every process, whatever was drawn before
+        torch.manual_seed(self.config.seed)
+        wide = int(self.network.inner.config.text_config.hidden_size)
+        return Contrast(wide).to(self.world.device)
+
+    def _contrasted(self, found: LossSums, micro: Micro) -> Tensor | None:
+        """Return what a micro-batch adds by contrast, None where it holds nothing to choose."""
+        contrast, device = self._contrast, self.world.device
+        if contrast is None or found.hidden is None:
+            return None
+        parts = [contrast.rows(found.hidden, micro.batch.picks)]
+        if micro.pictures is not None and micro.captions is not None:
+            pictures = self._summed_up(micro.pictures.to(device))
+            captions = self._summed_up(micro.captions.to(device))
+            images = [image for image, _ in micro.pictures.pictures]
+            parts.append(contrast.pairs(pictures, captions, images))
+        losses = [part for part in parts if part is not None]
+        return torch.stack(losses).sum() if losses else None
+
+    def _summed_up(self, batch: MicroBatch) -> Tensor:
+        """Return the contrasted state of the last token of each row, ``[rows, hidden]``."""
+        _, hidden = states_of(self.network.inner, batch, seen=self._seen, depth=self._depth)
+        assert hidden is not None
+        assert batch.mask is not None
+        rows = torch.arange(len(hidden), device=hidden.device)
+        return hidden[rows, batch.mask.sum(1) - 1]
+
+    def _prepared(self, stage: StageSettings, data: StageData) -> Iterator[list[Micro]]:
         """Yield this process's micro-batches of each step."""
         workers = max(1, self.config.runtime.workers)
 
-        def made(rows: Rows) -> list[MicroBatch]:
+        def made(rows: Rows) -> list[Micro]:
             return self._micros(stage, rows[self.world.rank :: self.world.size])
 
         return made_ahead(
             made, data.batches[self.position.at :], threads=workers, waiting=2 * workers
         )
 
-    def _micros(self, stage: StageSettings, rows: Rows) -> list[MicroBatch]:
+    def _micros(self, stage: StageSettings, rows: Rows) -> list[Micro]:
         samples = [self.encoded(int(row), stage) for row in rows]
-        return [
-            self._collated(samples[start : start + stage.micro])
-            for start in range(0, len(samples), stage.micro)
-        ]
+        made = []
+        for start in range(0, len(samples), stage.micro):
+            part = samples[start : start + stage.micro]
+            pairs = pairs_of(part) if stage.contrast else None
+            alone = map(self._collated, (pairs.pictures, pairs.captions)) if pairs else ()
+            made.append(Micro(self._collated(part), *alone))
+        return made
 
     def _collated(self, samples: Sequence[Encoded]) -> MicroBatch:
         return collate(
@@ -389,6 +459,7 @@ class Trainer:
             state = {
                 "weights": self.weights(),
                 "optimizer": None if optimizer is None else optimizer.state_dict(),
+                "contrast": None if self._contrast is None else self._contrast.state_dict(),
             }
             self.folder.save(self.position, state, keep=self.config.runtime.keep)
         self.world.wait()

@@ -1,0 +1,132 @@
+"""Lets pictures and texts find each other before questions are answered about both.
+
+One token of an answer says little about why it was wrong: a small model that begins to choose among
+four pictures stays at chance for tens of thousands of questions. Contrasting first is what ALBEF
+does ("Align before Fuse", Li et al. 2021, arXiv 2107.07651, section 3.2), here inside the language
+model itself, two thirds of the way up, so that the layers above can read off what was aligned:
+
+    pairs   each caption alone among all pictures of the micro-batch alone, and the other way round
+            (symmetric InfoNCE with a learned temperature)
+    rows    what is known where the answer begins, among the choices of its own question
+
+Projections and temperatures only serve the loss and are thrown away with the run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from train.omni.encode import IGNORED, Encoded
+from train.omni.picks import Pick
+
+WIDTH: Final = 128
+LEAST_PAIRS: Final = 8
+_START: Final = math.log(1 / 0.1)
+_WARMEST: Final = math.log(50.0)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pictures alone and captions alone, in the same order."""
+
+    pictures: tuple[Encoded, ...]
+    captions: tuple[Encoded, ...]
+
+
+def depth_of(layers: int) -> int:
+    """Return the layer whose output is contrasted, counted from 1."""
+    return max(1, round(layers * 2 / 3))
+
+
+def pairs_of(samples: Sequence[Encoded]) -> Pairs | None:
+    """Cut the right pictures and their captions out of questions; None where they are too few."""
+    cut = [_apart(each, each.pick) for each in samples if each.pick and each.pick.caption]
+    if len(cut) < LEAST_PAIRS:
+        return None
+    return Pairs(tuple(first for first, _ in cut), tuple(second for _, second in cut))
+
+
+class Contrast(nn.Module):
+    """Both losses.
+
+    Args:
+        hidden: Width of the language model.
+    """
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.pictures = nn.Linear(hidden, WIDTH, bias=False)
+        self.texts = nn.Linear(hidden, WIDTH, bias=False)
+        self.asks = nn.Linear(hidden, WIDTH, bias=False)
+        self.sharpness = nn.Parameter(torch.full((2,), _START))
+
+    def pairs(self, pictures: Tensor, captions: Tensor, images: Sequence[str]) -> Tensor:
+        """Return the loss of pairs.
+
+        Args:
+            pictures: Last hidden state of each picture alone, ``[pairs, hidden]``.
+            captions: The same of captions.
+            images: Ids: the same picture twice is no wrong choice.
+        """
+        scores = _unit(self.asks, captions) @ _unit(self.pictures, pictures).T
+        scores = scores * self._sharp(0)
+        same = torch.tensor([[a == b for b in images] for a in images], device=scores.device)
+        same.fill_diagonal_(False)
+        scores = scores.masked_fill(same, float("-inf"))
+        right = torch.arange(len(images), device=scores.device)
+        there, back = (functional.cross_entropy(each, right) for each in (scores, scores.T))
+        return (there + back) / 2
+
+    def rows(self, hidden: Tensor, picks: Sequence[Pick | None]) -> Tensor | None:
+        """Return the loss of choices, None where there are none.
+
+        Args:
+            hidden: States of the contrasted layer, ``[rows, length, hidden]``.
+        """
+        losses = []
+        for row, pick in enumerate(picks):
+            if pick is None:
+                continue
+            kind = self.texts if pick.texts else self.pictures
+            choices = _unit(kind, hidden[row, list(pick.choices)])
+            asks = _unit(self.asks, hidden[row, pick.begins])
+            losses.append(-functional.log_softmax(choices @ asks * self._sharp(1), -1)[pick.right])
+        return torch.stack(losses).mean() if losses else None
+
+    def _sharp(self, which: int) -> Tensor:
+        return self.sharpness[which].clamp(max=_WARMEST).exp()
+
+
+def _unit(projection: nn.Module, states: Tensor) -> Tensor:
+    return functional.normalize(projection(states).float(), dim=-1)
+
+
+def _apart(sample: Encoded, pick: Pick) -> tuple[Encoded, Encoded]:
+    """Return the right picture with its label, and the caption's turn without pictures."""
+    place, last = pick.choices[pick.right], pick.choices[-1]
+    begin = pick.choices[pick.right - 1] + 1 if pick.right else 0
+    shown = slice(pick.right, pick.right + 1)
+    return (
+        _part(sample, begin, place + 1, shown),
+        _part(sample, last + 1, pick.begins + 1, slice(0)),
+    )
+
+
+def _part(sample: Encoded, begin: int, stop: int, shown: slice) -> Encoded:
+    ids = sample.ids[begin:stop]
+    return Encoded(
+        sample.uid,
+        sample.subtask,
+        ids,
+        np.full_like(ids, IGNORED),
+        sample.images[shown],
+        sample.grids[shown],
+    )
