@@ -141,7 +141,7 @@ def hand_over(
     """
     place = _checked(target)
     hand = control or JobControl()
-    with staging(place, prefix=".handover-") as folder:
+    with staging(place, prefix=".vestry-handover-") as folder:
         inside = folder / "given"
         inside.mkdir()
         notes = _fill(inside, plan, writer, paper, perception, progress, hand)

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ PaperSize = Literal["a4", "letter"]
 TRANSPARENT = "transparent"
 PICTURE_HEIGHT = 2000
 _MOST_NAME = 60
+_LEFT_S = 24 * 3600.0
+"""Age from which a folder of ours belongs to nobody who still writes into it."""
 _BAD_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
@@ -161,7 +164,7 @@ def export_paper(
         OSError: The disk refused.
     """
     place = checked_target(target)
-    with staging(place, prefix=".lookbook-") as folder:
+    with staging(place, prefix=".vestry-lookbook-") as folder:
         staged = folder / "lookbook.pdf"
         notes = writer.write(
             content, staged, paper=paper, control=control or JobControl(), progress=progress
@@ -224,13 +227,24 @@ def blaming(place: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def staging(place: Path, *, prefix: str) -> Iterator[Path]:
-    """Give a folder on the disk of a place, in which something becomes whole; gone afterwards."""
+    """Give a folder on the disk of a place, in which something becomes whole; gone afterwards.
+
+    One that a crash left behind goes when something is made there a day later.
+    """
+    _sweep(place.parent, prefix)
     with blaming(place):
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place.parent))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{prefix}*"):
+            if left.is_dir() and time.time() - left.stat().st_mtime > _LEFT_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def write_whole(target: Path, content: bytes, *, outfit_ids: Sequence[int] = ()) -> WrittenFile:

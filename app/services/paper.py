@@ -10,6 +10,7 @@ files of pixels; what comes back are sentences about letters that no font here h
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ PICTURE_HEIGHT = 1500
 """About 270 dots an inch at the size in which a look is printed."""
 _SMALL_SIDE = 200
 _QUALITY = 90
-_ANSWER_TIMEOUT_S = 180.0
+_ANSWER_TIMEOUT_S, _PAGE_TIMEOUT_S = 120.0, 6.0
+_ASK_S = 0.2
 
 
 class WorkerPaper:
@@ -72,8 +74,9 @@ class WorkerPaper:
                 "looks": looks,
                 "target": str(target),
             }
-            with WorkerProcess("paper", answer_timeout_s=_ANSWER_TIMEOUT_S) as worker:
-                answer: Any = worker.request("write", document)
+            patience = _ANSWER_TIMEOUT_S + _PAGE_TIMEOUT_S * len(looks)
+            with WorkerProcess("paper", answer_timeout_s=patience) as worker:
+                answer = _waited_for(worker.submit("write", document), control)
         control.checkpoint()
         return tuple(str(note) for note in answer["notes"])
 
@@ -104,3 +107,12 @@ class WorkerPaper:
             "notes": garment.notes,
             "picture": "" if small is None else str(place),
         }
+
+
+def _waited_for(answer: Future[Any], control: JobControl) -> Any:
+    """Return an answer; whoever stops the job does not wait for it."""
+    while True:
+        try:
+            return answer.result(timeout=_ASK_S)
+        except TimeoutError:
+            control.checkpoint()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -245,3 +247,60 @@ def test_a_place_that_refuses_is_named_as_the_person_knows_it(
     with pytest.raises(OSError) as refused:  # noqa: PT011 - which one is what is asked below
         export[ending]()
     assert explain(refused.value).message.startswith(f"{tmp_path.name} cannot be opened")
+
+
+def test_a_lookbook_that_is_being_set_is_stopped_at_once(
+    dressed: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control, closed, patience = JobControl(), list[bool](), list[float]()
+
+    class Slow:
+        """A process that never answers."""
+
+        def __init__(self, _role: str, *, answer_timeout_s: float) -> None:
+            patience.append(answer_timeout_s)
+
+        def __enter__(self) -> Slow:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            closed.append(True)
+
+        def submit(self, _operation: str, _arguments: object) -> Future[Any]:
+            control.cancel()
+            return Future()
+
+    monkeypatch.setattr("app.services.paper.WorkerProcess", Slow)
+    content = read_lookbook(dressed, [1], Vocabulary.load())
+    with pytest.raises(CancelledError):
+        export_paper(content, tmp_path / "mine.pdf", WorkerPaper(), control=control)
+    assert closed == [True]
+    assert patience[0] > 120
+    assert not list(tmp_path.glob("*lookbook*"))
+    assert not (tmp_path / "mine.pdf").exists()
+
+
+def test_what_a_crash_left_goes_and_what_others_write_stays(
+    dressed: Library, tmp_path: Path
+) -> None:
+    old, young = tmp_path / ".vestry-lookbook-old", tmp_path / ".vestry-lookbook-new"
+    other = tmp_path / ".lookbook-theirs"
+    for each in (old, young, other):
+        each.mkdir()
+        (each / "lookbook.pdf").write_bytes(b"half")
+    for each in (old, other):
+        os.utime(each, (0, 0))
+    content = read_lookbook(dressed, [1], Vocabulary.load())
+    export_paper(content, tmp_path / "mine.pdf", NoPaper())
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()
+    assert (tmp_path / "mine.pdf").exists()
+
+
+class NoPaper:
+    """Stands in for the process that sets type."""
+
+    def write(self, _content: Any, target: Path, **_more: Any) -> tuple[str, ...]:
+        target.write_bytes(b"%PDF-1.6\n")
+        return ()
