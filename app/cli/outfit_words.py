@@ -99,14 +99,25 @@ def say_finished(found: Finished, names: dict[int, str]) -> None:
 
 
 def garments_of(library: Library, ids: Sequence[str]) -> list[int]:
-    """Return the garments that ids name; an outfit stands for its own (``out_3``)."""
+    """Return the garments that ids name; an outfit stands for its own (``out_3``).
+
+    Raises:
+        InputError: An outfit has none left, or an id is none.
+    """
+    from app.errors import InputError
     from app.item_json import parse_id
     from app.outfit_json import parse_outfit_id
 
     found: list[int] = []
     for one in ids:
         if one.strip().lower().startswith("out_"):
-            found += library.outfits.get(parse_outfit_id(one)).item_ids
+            outfit = library.outfits.get(parse_outfit_id(one))
+            if not outfit.item_ids:
+                raise InputError(
+                    f"Nothing of out_{outfit.id} is left: its garments are in the trash.",
+                    next_step="`vestry restore-item` brings garments back.",
+                )
+            found += outfit.item_ids
         else:
             found.append(parse_id(one))
     return found

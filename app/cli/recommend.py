@@ -84,13 +84,16 @@ def recommend(
     if rain and temperature is None:
         raise click.UsageError("--rain needs --temperature.")
     weather = None if temperature is None else Weather(temperature, 1.0 if rain else 0.0)
+    wanted, unwanted = tuple(map(parse_id, anchors)), tuple(map(parse_id, without))
+    if both := {*wanted} & {*unwanted}:
+        raise click.UsageError(f"itm_{min(both)} is both in --with and in --without.")
     wish = Wish(
-        anchors=tuple(map(parse_id, anchors)),
+        anchors=wanted,
         occasion=occasion,
         season=season,
         weather=weather,
         limit=limit,
-        excluded=tuple(map(parse_id, without)),
+        excluded=unwanted,
         surprise=surprise,
         seed=seed,
     )

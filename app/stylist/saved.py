@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.errors import InputError
 from app.stylist.engine import Question, compose
 from app.stylist.wishes import Gap, Suggestion, Wish
 from models.compatibility import judge_structure
@@ -59,8 +60,12 @@ def judge(wardrobe: Wardrobe, item_ids: Sequence[int], wish: Wish) -> Suggestion
     """Return what the engine makes of garments as one outfit.
 
     Raises:
-        InputError: A garment is not there, or they are a child's and an adult's.
+        InputError: There is none, one is not there, or they are a child's and an adult's.
     """
+    if not item_ids:
+        raise InputError(
+            "There is no garment to judge.", next_step="Name one garment of an outfit or more."
+        )
     question = Question(wardrobe, replace(wish, anchors=tuple(item_ids), excluded=()), rows={})
     row = question.columns(np.sort(question.anchors))[None, :]
     return question.suggestion(row[0], question.scorer.score(row), 0)

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,8 +173,15 @@ class Stylist:
         """Return a wish in the vocabulary's own words.
 
         Raises:
-            InputError: The vocabulary does not know a word.
+            InputError: The vocabulary does not know a word, or a number is none.
         """
+        weather = wish.weather
+        if weather is not None and not (
+            isfinite(weather.temperature) and isfinite(weather.rain or 0.0)
+        ):
+            raise InputError(
+                "The weather is not a number.", next_step="Give degrees Celsius, such as 12."
+            )
         return replace(
             wish,
             occasion=self._term("occasion", wish.occasion),

@@ -129,6 +129,7 @@ class SuggestionsViewModel(QObject):
         self._stale = False
         self._grounds = Grounds({}, frozenset(), {})
         self._keeping: dict[tuple[int, ...], bool] = {}
+        self._saying: set[tuple[str, tuple[int, ...]]] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
@@ -189,23 +190,11 @@ class SuggestionsViewModel(QObject):
 
     def dislike(self, at: int) -> None:
         """Say that this is none; something else comes in its place."""
-        self.actions.tell(
-            "dislike",
-            self.looks[at].suggestion.item_ids,
-            occasion=self._occasion,
-            told=self.tr("Noted. This will not come again"),
-            over=self.ask,
-        )
+        self._say(at, "dislike", told=self.tr("Noted. This will not come again"))
 
     def say(self, at: int, kind: str) -> None:
         """Say what is wrong with it: too warm, too cold, too formal, too casual."""
-        self.actions.tell(
-            kind,
-            self.looks[at].suggestion.item_ids,
-            occasion=self._occasion,
-            told=self.tr("Noted for what is suggested next"),
-            over=self.ask,
-        )
+        self._say(at, kind, told=self.tr("Noted for what is suggested next"))
 
     def save(self, at: int) -> None:
         """Keep it among the outfits."""
@@ -232,6 +221,19 @@ class SuggestionsViewModel(QObject):
     @property
     def _occasion(self) -> str:
         return self._asked.occasion if self._asked is not None else ""
+
+    def _say(self, at: int, kind: str, *, told: str) -> None:
+        """Keep what is said of a suggestion once, and ask anew when it is kept."""
+        said = (kind, _ids(self.looks[at]))
+        if said in self._saying:
+            return
+        self._saying.add(said)
+
+        def over() -> None:
+            self._saying.discard(said)
+            self.ask()
+
+        self.actions.tell(kind, said[1], occasion=self._occasion, told=told, over=over)
 
     def _keep(self, at: int, *, wear: bool) -> None:
         look, wish = self.looks[at], self._asked

@@ -266,3 +266,23 @@ def test_an_empty_wardrobe_has_no_outfits(vestry: Any) -> None:
     ran = vestry("outfits", "list", "--json")
     assert ran.document == {"outfits": [], "total": 0}
     assert "vestry import" in ran.err
+
+
+def test_an_outfit_of_which_nothing_is_left_is_told_and_not_judged(dressed: Any) -> None:
+    dressed("outfits", "save", "1", "3")
+    dressed("outfits", "save", "2", "4")
+    dressed("trash", "1", "3")
+    for words in (("compare", "1", "2"), ("compare", "2", "1"), ("finish", "out_1", "--save")):
+        failed = dressed("outfits", *words, "--json", code=1).document["error"]
+        assert "out_1" in failed["message"], words
+    assert len(listed(dressed)) == 2
+
+
+def test_a_garment_that_is_wanted_and_unwanted_is_a_wrong_question(dressed: Any) -> None:
+    assert "itm_1" in dressed("recommend", "--with", "1", "--without", "1", code=2).err
+
+
+def test_weather_that_is_no_number_is_refused(dressed: Any) -> None:
+    for command in (("recommend",), ("outfits", "finish", "1")):
+        failed = dressed(*command, "--temperature", "nan", "--json", code=1).document["error"]
+        assert failed["next_step"]

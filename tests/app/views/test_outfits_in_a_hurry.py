@@ -224,6 +224,14 @@ def test_not_this_one_is_written_before_others_are_asked_for(page, held):
     assert first not in shown(page)
 
 
+def test_not_this_one_is_said_once_however_often_it_is_pressed(page, window_context, held):
+    page.shelf.show_side()
+    with held(Lane.DATABASE):
+        page.suggestions.dislike(0)
+        page.suggestions.dislike(0)
+    assert len(read(window_context, lambda library: library.feedback.all())) == 1
+
+
 def test_not_this_one_on_the_board_is_written_before_it_is_asked_again(page, ids, held):
     page.open_outfit(0)
     page.editor.editor.put([ids[SHIRT]])
