@@ -10769,6 +10769,10 @@
             <translation>Gib Chatmodellen in den Einstellungen einen größeren Kontext.</translation>
         </message>
         <message>
+            <source>Give degrees Celsius, such as 12.</source>
+            <translation>Gib Grad Celsius an, zum Beispiel 12.</translation>
+        </message>
+        <message>
             <source>Give it large pictures: with its own default it sees little of each.</source>
             <translation>Gib ihm große Bilder: mit seiner eigenen Voreinstellung sieht es wenig von jedem.</translation>
         </message>
@@ -11227,6 +11231,10 @@
         <message>
             <source>Name one folder, or a GGUF file with its mmproj file.</source>
             <translation>Nenne einen Ordner oder eine GGUF-Datei mit ihrer mmproj-Datei.</translation>
+        </message>
+        <message>
+            <source>Name one garment of an outfit or more.</source>
+            <translation>Nenne ein Kleidungsstück eines Outfits oder mehrere.</translation>
         </message>
         <message>
             <source>Name one garment or more.</source>
@@ -12689,6 +12697,10 @@
             <translation>Die Datei library.json des Kleiderschranks fehlt.</translation>
         </message>
         <message>
+            <source>The weather is not a number.</source>
+            <translation>Das Wetter ist keine Zahl.</translation>
+        </message>
+        <message>
             <source>The weather is that of {weather_of}.</source>
             <translation>Das Wetter ist das vom {weather_of}.</translation>
         </message>
@@ -12827,6 +12839,10 @@
         <message>
             <source>There is no garment itm_{item} outside the trash.</source>
             <translation>Außerhalb des Papierkorbs gibt es kein Teil itm_{item}.</translation>
+        </message>
+        <message>
+            <source>There is no garment to judge.</source>
+            <translation>Es gibt kein Kleidungsstück zu beurteilen.</translation>
         </message>
         <message>
             <source>There is no garment {handle}.</source>
