@@ -274,8 +274,8 @@ def compare(
         shared = _service(session, library).shared(one, other)
         stylist = session.services.stylist(library)
         wish = _wish(occasion, season, temperature)
-        kept = (garments_of(library, [f"out_{each.id}"]) for each in (one, other))
-        found = stylist.compare(*kept, wish)
+        mine, theirs = (garments_of(library, [f"out_{each.id}"]) for each in (one, other))
+        found = stylist.compare(mine, theirs, wish)
         titles = (title_of(library, one), title_of(library, other))
     sets = {"both": shared.both, "first": shared.only_first, "second": shared.only_second}
     items = {name: [format_id(item) for item in ids] for name, ids in sets.items()}
