@@ -22,7 +22,7 @@ from app.services.job_control import Progress
 from app.tasks import Lane
 from app.viewmodels.activity import InBytes
 from app.views.pages import PAGES
-from benchmarks import chat_scenes, picture_scenes
+from benchmarks import chat_scenes, picture_scenes, stylist_scenes
 from benchmarks.screen_stage import Stage
 
 if TYPE_CHECKING:
@@ -658,6 +658,10 @@ def _scenes() -> tuple[Scene, ...]:
             Scene(name, show, ("300",), changes=True)
             for name, show in chat_scenes.CHAT_SCENES.items()
         ),
+        Scene("stylist-outfits", stylist_scenes.outfits, changes=True),
+        Scene("stylist-lacking", stylist_scenes.lacking, changes=True),
+        Scene("stylist-made", stylist_scenes.made, changes=True),
+        Scene("stylist-narrow", stylist_scenes.outfits, size=(760, 700), changes=True),
         Scene("chat-no-model", chat_scenes.no_model, ("empty", "300")),
         Scene("chat-narrow", chat_scenes.table, size=(760, 640), changes=True),
         Scene("chat-small", chat_scenes.full, size=(900, 600), changes=True),

@@ -267,6 +267,17 @@ class ChatViewModel(QObject):
 
         self._ask(write, put_back=lambda: self.composer.put_back(text, pictures))
 
+    def say(self, words: str) -> None:
+        """Ask these words; what is typed meanwhile stays where it is."""
+        conversation = self.conversation_id or None
+        model = self._model or self._stand_in
+
+        def write(library: Library) -> Turn:
+            return ask(library, conversation, words, (), model=model)
+
+        if words.strip():
+            self._ask(write)
+
     def swap(self, message_id: int, item_id: int, words: str) -> None:
         """Ask for another garment in the place of one that stands with an answer.
 

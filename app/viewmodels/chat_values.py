@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.services.chat_request import ContextOption, OptionKind, picture_file
 from app.services.conversing import can_go_on
+from app.viewmodels.chat_replies import ShownReply, read_reply
 from local_index import Library
 from local_index.chat_parts import (
     ItemPart,
@@ -71,6 +72,7 @@ class ChatRow:
         left_out: What the model did not get to read before it answered.
         summary: With what this conversation began, if it goes on from another one.
         can_go_on: Whether the model could continue a cut answer.
+        reply: The assistant's cards, where it is an answer of the assistant.
     """
 
     id: int
@@ -90,6 +92,7 @@ class ChatRow:
     left_out: LeftOutPart | None = None
     summary: SummaryPart | None = None
     can_go_on: bool = False
+    reply: ShownReply | None = None
 
     @property
     def is_coming(self) -> bool:
@@ -208,6 +211,7 @@ def read_row(library: Library, message: MessageRecord) -> ChatRow:
         left_out=next((part for part in message.parts if isinstance(part, LeftOutPart)), None),
         summary=next((part for part in message.parts if isinstance(part, SummaryPart)), None),
         can_go_on=can_go_on(message),
+        reply=read_reply(library, message.conversation_id, message.parts),
     )
 
 

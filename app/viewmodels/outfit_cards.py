@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale, QObject, Qt
 
@@ -46,6 +47,7 @@ class PieceCard:
         key: Its picture; None without a photo.
         status: ``ready``, ``dirty`` or ``away``.
         at: Where it lies on the free canvas; None where nobody has laid it.
+        is_file: Whether the key names a picture file: of a photo that is in no wardrobe.
     """
 
     item_id: int
@@ -55,6 +57,12 @@ class PieceCard:
     status: str = "ready"
     category: str = ""
     at: Placement | None = None
+    is_file: bool = False
+
+    @property
+    def kind(self) -> Literal["cutout", "file"]:
+        """How its picture is found by its key."""
+        return "file" if self.is_file else "cutout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.sentences import said
 from app.services.chat_request import ContextOption
+from app.viewmodels.chat_replies import as_markdown
 from app.viewmodels.chat_values import ChatRow
 from app.views.answer_offers import AnswerOffers
 from app.views.chat_message import ChatMessage
@@ -29,6 +30,7 @@ from app.views.chat_words import ChatWords
 from app.views.context import WindowContext
 from app.views.controls import button, label
 from app.views.message_text import MessageText
+from app.views.reply_view import ReplyView, StepsFold
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
@@ -57,6 +59,9 @@ class Answer(ChatMessage):
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._text)
         self._cards: PictureWall | None = None
+        self._steps: StepsFold | None = None
+        self._reply: ReplyView | None = None
+        self._busy = False
         self._offers = AnswerOffers(self._want)
         self.column.addWidget(self._offers)
         self.column.addWidget(self._note)
@@ -93,13 +98,14 @@ class Answer(ChatMessage):
     def show_row(self, row: ChatRow) -> None:
         """Show the answer as it is now."""
         self.row = row
-        if self._text.markdown.source != row.text:
+        if self._text.markdown.source != words_of(row):
             self._set_text(row)
         elif not row.is_coming:
             self._text.finish()
         if not row.is_coming or row.text:
             self._waiting.leave()
         self._text.setVisible(bool(row.text))
+        self._show_reply()
         self._show_cards()
         self._offers.show_row(row)
         words = ChatWords()
@@ -116,6 +122,34 @@ class Answer(ChatMessage):
         self.name_it()
         self._show_foot()
 
+    def _show_reply(self) -> None:
+        """Show the assistant's cards; an answer that is made anew has others."""
+        shown = self.row.reply if not self.row.is_coming else None
+        if (self._reply.shown if self._reply is not None else None) == shown:
+            return
+        for old in (self._steps, self._reply):
+            if old is not None:
+                self.column.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self._steps = self._reply = None
+        if shown is None:
+            return
+        self._steps = StepsFold(self._context, shown)
+        self.column.insertWidget(self.column.indexOf(self._text), self._steps)
+        self._reply = ReplyView(self._context, shown)
+        self._reply.acted.connect(functools.partial(self.acted.emit, self.row.id))
+        self._reply.opened.connect(self.picture_opened)
+        self._reply.set_last(self._last)
+        self._reply.set_busy(self._busy)
+        self.column.insertWidget(self.column.indexOf(self._text) + 1, self._reply)
+
+    def set_last(self, last: bool) -> None:
+        """Offer what could be said next with the newest answer alone."""
+        super().set_last(last)
+        if self._reply is not None:
+            self._reply.set_last(last)
+
     def _show_cards(self) -> None:
         """Show the garments that stand with the words; they never change once they are there."""
         if self._cards is None and self.row.pictures and not self.row.is_coming:
@@ -127,7 +161,7 @@ class Answer(ChatMessage):
         if row.is_coming:
             self._text.begin_markdown(row.text)
         else:
-            self._text.set_markdown(row.text)
+            self._text.set_markdown(words_of(row))
 
     def wait_with(self, words: str) -> None:
         """Say what happens before the first word."""
@@ -135,6 +169,9 @@ class Answer(ChatMessage):
 
     def set_busy(self, busy: bool) -> None:
         """Nothing else is asked while an answer is coming."""
+        self._busy = busy
+        if self._reply is not None:
+            self._reply.set_busy(busy)
         for each in (self._again, self._go_on, *self._options, self._retry):
             each.setEnabled(not busy)
         self._offers.set_busy(busy)
@@ -235,6 +272,13 @@ class Answer(ChatMessage):
         icon, role = ("layers", "warn") if full else ("circle-alert", "danger")
         pixmap = self._context.theme.pixmap(icon, role, ratio=self.devicePixelRatioF())
         self._trouble_icon.setPixmap(pixmap)
+
+
+def words_of(row: ChatRow) -> str:
+    """Return an answer's Markdown: a model's as it came, the assistant's with nothing marked."""
+    if row.reply is None or row.is_coming:
+        return row.text
+    return as_markdown(row.text)
 
 
 class Waiting(QWidget):

@@ -47,6 +47,8 @@ class ChatMessage(QFrame):
     """A question that shall be asked in other words."""
     picture_opened = Signal(object)
     """A ``RowPicture``."""
+    acted = Signal(int, object)
+    """The message, and an ``Action`` of one of its cards or words said in the person's name."""
 
     def __init__(self, context: WindowContext, row: ChatRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.assistant.composer.reply import Action
 from app.errors import Explanation
 from app.viewmodels.chat import ChatViewModel
 from app.viewmodels.chat_models import BestModel, BestModelWatch
@@ -164,6 +165,7 @@ class ChatPage(QWidget):
         self.transcript.option_chosen.connect(self._choose)
         self.transcript.changed_words.connect(chat.edit)
         self.transcript.picture_opened.connect(self._open_picture)
+        self.transcript.acted.connect(self._act)
         self.composer.picture_opened.connect(self._open_picture)
         self.composer.models_wanted.connect(self._go_to_models)
         self.composer.asked_former.connect(self.edit_last)
@@ -297,6 +299,12 @@ class ChatPage(QWidget):
                 self.composer.open_models()
             else:
                 self._go_to_models()
+
+    def _act(self, _message_id: int, what: object) -> None:
+        """Do what a card offers: say words in the person's name."""
+        words = what.say if isinstance(what, Action) else str(what)
+        if words:
+            self.chat.say(words)
 
     def _draw(self, message_id: int) -> None:
         """Draw what an answer names and the wardrobe lacks; it is told when it is there."""

@@ -45,6 +45,7 @@ class Transcript(QScrollArea):
     option_chosen = Signal(int, object)
     changed_words = Signal(int, str)
     picture_opened = Signal(object)
+    acted = Signal(int, object)
 
     def __init__(
         self,
@@ -206,6 +207,7 @@ class Transcript(QScrollArea):
         made.option_chosen.connect(self.option_chosen)
         made.changed_words.connect(self.changed_words)
         made.picture_opened.connect(self.picture_opened)
+        made.acted.connect(self.acted)
         return made
 
     def _mark_last(self) -> None:

@@ -124,7 +124,7 @@ def _stacked(
 def requests(pieces: Sequence[PieceCard], box: QRect, ratio: float) -> list[Request]:
     """Return the pictures that a collage in a box needs."""
     return [
-        request_for(place.piece.key, place.rect.size(), ratio=ratio)
+        request_for(place.piece.key, place.rect.size(), ratio=ratio, kind=place.piece.kind)
         for place in places(pieces, box)
         if place.piece.key is not None
     ]
@@ -182,10 +182,10 @@ def paint_piece(
     if piece.key is None:
         _symbol(painter, rect, theme, ratio)
         return
-    request = request_for(piece.key, rect.size(), ratio=ratio)
+    request = request_for(piece.key, rect.size(), ratio=ratio, kind=piece.kind)
     pixmap = thumbnails.cached(request)
     if pixmap is None and ask:
-        pixmap = thumbnails.pixmap(piece.key, rect.size(), ratio=ratio)
+        pixmap = thumbnails.pixmap(piece.key, rect.size(), ratio=ratio, kind=piece.kind)
     if pixmap is None:
         pixmap = thumbnails.stand_in(request)
     if pixmap is None:

@@ -6178,6 +6178,49 @@
         </message>
     </context>
     <context>
+        <name>ReplyCards</name>
+        <message>
+            <source>Outfit {n}</source>
+            <translation>Outfit {n}</translation>
+        </message>
+        <message>
+            <source>Kept: {names}</source>
+            <translation>Bleibt: {names}</translation>
+        </message>
+        <message>
+            <source>More reasons</source>
+            <translation>Weitere Gründe</translation>
+        </message>
+        <message>
+            <source>{shown} of {total}</source>
+            <translation>{shown} von {total}</translation>
+        </message>
+        <message>
+            <source>Not in your wardrobe</source>
+            <translation>Nicht in deinem Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>Seed {seed}</source>
+            <translation>Startwert {seed}</translation>
+        </message>
+        <message>
+            <source>Took {n} s</source>
+            <translation>Dauerte {n} s</translation>
+        </message>
+        <message>
+            <source>How it was made</source>
+            <translation>Wie es entstand</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>{program} said; nobody has checked it:</source>
+            <translation>{program} sagt, und niemand hat es geprüft:</translation>
+        </message>
+    </context>
+    <context>
         <name>SearchBar</name>
         <message>
             <source>Search</source>
@@ -6658,6 +6701,24 @@
         <message>
             <source>deep winter</source>
             <translation>tiefer Winter</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepsFold</name>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n Schritt</numerusform>
+                <numerusform>%n Schritte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Shows what was done for this answer.</source>
+            <translation>Zeigt, was für diese Antwort getan wurde.</translation>
+        </message>
+        <message>
+            <source>{step}: did not work</source>
+            <translation>{step}: hat nicht geklappt</translation>
         </message>
     </context>
     <context>

@@ -509,6 +509,16 @@
     </message>
 </context>
 <context>
+    <name>StepsFold</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SuggestionBar</name>
     <message numerus="yes">
         <source>{model} has %Ln suggestion(s). Your own words stay.</source>
