@@ -255,6 +255,31 @@ class CatalogStore:
         """Return where a product's picture is; None where there is none. Never write there."""
         return self._folder / product.picture if product.picture else None
 
+    def sweep(self) -> int:
+        """Delete lists that were removed and that undo cannot bring back, with their pictures.
+
+        Returns:
+            How many lists went.
+        """
+        self._db.require_writable()
+        gone = self._db.column(
+            "SELECT id FROM catalog_sources WHERE removed = 1 AND id NOT IN"
+            " (SELECT row_id FROM changes WHERE subject = 'catalog')"
+        )
+        if not gone:
+            return 0
+        with self._db.durably():
+            with self._db.atomic():
+                self._db.execute(
+                    "DELETE FROM catalog_sources WHERE id IN (SELECT value FROM json_each(?))",
+                    [json.dumps(gone)],
+                )
+            needed = set(self._db.column("SELECT DISTINCT picture FROM catalog_products"))
+            for file in self._folder.glob("*.jpg"):
+                if file.name not in needed:
+                    file.unlink(missing_ok=True)
+        return len(gone)
+
     def _keep(self, picture: bytes) -> str:
         name = f"{hashlib.sha256(picture).hexdigest()}.jpg"
         if not (self._folder / name).exists():

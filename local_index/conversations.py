@@ -190,6 +190,11 @@ class ConversationStore:
                 "DELETE FROM conversations WHERE id IN (SELECT value FROM json_each(?))",
                 [json.dumps(gone)],
             )
+            # no conversation of later days may name a picture of one that is gone
+            self._db.execute(
+                "DELETE FROM attachments WHERE conversation_id IN (SELECT value FROM json_each(?))",
+                [json.dumps(gone)],
+            )
             self._history.forget(())
         return gone
 

@@ -40,6 +40,7 @@ def _purge(library: Library, trash_days: int) -> None:
     purged = library.trash.purge_daily(older_than_days=trash_days)
     for folder in (library.pictures, library.people):
         folder.purge(older_than_days=trash_days)
+    library.catalog.sweep()
     swept = library.sync.sweep_edits()
     if swept:
         _log.info("removed %d files of mended cut-outs that nothing can bring back", swept)

@@ -116,3 +116,34 @@ def test_vectors_and_pictures_of_products_are_kept_by_who_made_them(library):
     assert file.read_bytes() == b"jpeg"
     assert len(library.catalog.vectors("image_vector", "e@1")[0]) == 0
     assert len(library.catalog.vectors("text_vector", "e@2")[0]) == 0
+
+
+def test_a_removed_list_goes_for_good_once_nothing_can_bring_it_back(library):
+    kept = library.catalog.add("kept.csv", [ProductDraft("Boots", picture=b"boots")])
+    gone = library.catalog.add("gone.csv", [ProductDraft("Hat", picture=b"hat")])
+    hat = library.catalog.get(2)
+    library.catalog.remove(gone)
+    assert library.catalog.sweep() == 0
+    library.history.undo()
+    assert library.catalog.get(2).title == "Hat"
+    library.history.redo()
+    library.db.execute("DELETE FROM change_groups")
+    file = library.catalog.picture_file(hat)
+    assert library.catalog.sweep() == 1
+    assert file is not None
+    assert not file.exists()
+    (boots,) = library.catalog.find()
+    assert boots.source_id == kept
+    left = library.catalog.picture_file(boots)
+    assert left is not None
+    assert left.exists()
+
+
+def test_a_purged_conversation_leaves_no_picture_to_a_later_one(library):
+    conversation = library.conversations.create().id
+    kept = library.attachments.attach(conversation, "upload", 1)
+    library.conversations.trash([conversation])
+    with library.atomic():
+        library.conversations.purge(older_than_days=0, ids=[conversation])
+    with pytest.raises(NotFoundError):
+        library.attachments.get(conversation, kept.id)

@@ -28,8 +28,8 @@ class Confirm(StrEnum):
     ONCE = "1"
 
 
-READ_S: Final = 5.0
-RECOMMEND_S: Final = 5.0
+READ_S: Final = 10.0
+RECOMMEND_S: Final = 15.0
 LOOK_S: Final = 60.0
 PICTURE_S: Final = 300.0
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.assistant.tools import arguments as takes
 from app.assistant.tools import results as gives
 from app.assistant.tools.cards import (
@@ -22,16 +24,20 @@ from app.assistant.tools.cards import (
 from app.assistant.tools.desk import Answer, Bench, ToolFailure, shown
 from app.assistant.tools.images import image_of
 from app.services.searching import SearchService
+from app.stylist.habits import pair_of
 from local_index.records import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.stylist.closet import Floats
+    from app.stylist.engine import Wardrobe
     from local_index.records import ItemRecord
     from local_index.wears import WearCount
 
 _UNAVAILABLE = ("dirty", "away", "trash")
 _PREFERENCE_LEAST = 3
+_BETA = 2.0
 
 
 def search(bench: Bench, asked: takes.WardrobeSearch) -> Answer:
@@ -114,18 +120,14 @@ def history(bench: Bench, asked: takes.WardrobeHistory) -> Answer:
     wardrobe = bench.desk.stylist(bench.library).wardrobe()
     beside = [item.id for item in items_of(bench, asked.partial_item_ids)]
     liked = wardrobe.habits.liked
-    ranked = []
-    most = max((count.worn for count in counts.values()), default=0)
+    worn_of: dict[int, int] = {}
     for item in items:
         count = counts.get(item.id)
         worn = count.worn if count and (not since or (count.last_worn or "") >= since) else 0
-        if not worn and item.id not in liked:
-            continue
-        share = worn / most if most else 0.0
-        alike = _beside(wardrobe.habits.together, item.id, beside)
-        # formula (1) with beta = 2, and how often it was worn with these for the cosine
-        score = (2.0 * share + 1.0) * alike / 3.0
-        ranked.append((score, worn, item))
+        if worn or item.id in liked:
+            worn_of[item.id] = worn
+    scores = personal_scores(wardrobe, worn_of, beside)
+    ranked = [(scores[item.id], worn_of[item.id], item) for item in items if item.id in worn_of]
     ranked.sort(key=lambda one: (-one[0], -one[1], one[2].id))
     best = ranked[: asked.k]
     shown_items = [
@@ -147,6 +149,47 @@ def history(bench: Bench, asked: takes.WardrobeHistory) -> Answer:
     return Answer(
         gives.History(items=shown_items, preference_sentence=sentence), warnings, evidence
     )
+
+
+def personal_scores(
+    wardrobe: Wardrobe, worn_of: Mapping[int, int], beside: Sequence[int]
+) -> dict[int, float]:
+    """Return formula (1) of garments, 0-1: (beta * count / M + 1) * cos(f, f_H), over 1 + beta.
+
+    ``M`` is the most worn of its category, ``f_H`` the mean of the garments of its category by how
+    often they were together with the given ones. Without given ones, or where none of a category
+    was with them, counts alone decide.
+    """
+    closet = wardrobe.closet
+    kinds: dict[str, list[int]] = {}
+    for item in worn_of:
+        if item in closet.row_of:
+            kinds.setdefault(str(closet.categories[closet.row_of[item]]), []).append(item)
+    found = dict.fromkeys(worn_of, 0.0)
+    for members in kinds.values():
+        most = max(worn_of[item] for item in members)
+        vectors = closet.table.vectors[[closet.row_of[item] for item in members]]
+        alike = _alike(wardrobe, members, vectors, beside)
+        for item, cosine in zip(members, alike, strict=True):
+            factor = _BETA * worn_of[item] / most + 1.0 if most else 1.0
+            found[item] = factor * max(0.0, float(cosine)) / (1.0 + _BETA)
+    return found
+
+
+def _alike(
+    wardrobe: Wardrobe, members: Sequence[int], vectors: Floats, beside: Sequence[int]
+) -> Sequence[float]:
+    together = wardrobe.habits.together
+    weights = np.array(
+        [sum(together.get(pair_of(item, one), 0.0) for one in beside) for item in members],
+        dtype=np.float32,
+    )
+    mean = weights @ vectors
+    norm = float(np.linalg.norm(mean))
+    if norm == 0.0:
+        return [1.0] * len(members)
+    cosines: list[float] = (vectors @ (mean / norm)).tolist()
+    return cosines
 
 
 def preference(items: Sequence[ItemRecord]) -> str:
@@ -221,15 +264,6 @@ def _of_kind(bench: Bench, asked: takes.WardrobeHistory) -> list[ItemRecord]:
     if asked.subcategory:
         filters.append(Filter("category", "=", bench.term("category", asked.subcategory)))
     return bench.library.items.find(filters)
-
-
-def _beside(together: Mapping[tuple[int, int], float], item: int, beside: Sequence[int]) -> float:
-    """Return 1 without garments to go with, else how often it was worn with them, from a half."""
-    if not beside:
-        return 1.0
-    pairs = [together.get((min(item, one), max(item, one)), 0.0) for one in beside]
-    mean = sum(pairs) / len(pairs)
-    return 0.5 + 0.5 * mean / (mean + 1.0)
 
 
 def _last(count: WearCount | None) -> str:

@@ -91,6 +91,40 @@ def test_what_was_worn_most_comes_first_with_the_preference_it_shows(run):
     assert run("wardrobe_history", subcategory="shirt").data["items"] == []
 
 
+def test_formula_one_orders_what_was_worn_with_given_garments(room):
+    from dataclasses import replace
+
+    import numpy as np
+
+    from app.assistant.tools.wardrobe_reading import personal_scores
+
+    with room.open() as library:
+        wardrobe = room.desk.stylist(library).wardrobe()
+    closet = wardrobe.closet
+    vectors = np.zeros_like(closet.table.vectors)
+    first, second, third = 19, 20, 21  # shoes
+    rows = [closet.row_of[one] for one in (first, second, third)]
+    vectors[rows[0], 0] = 1.0
+    vectors[rows[1], :2] = (0.8, 0.6)
+    vectors[rows[2], 1] = 1.0
+    habits = replace(wardrobe.habits, together={(2, first): 3.0})
+    made = replace(
+        wardrobe,
+        closet=replace(closet, table=replace(closet.table, vectors=vectors)),
+        habits=habits,
+    )
+    worn = {first: 2, second: 4, third: 4}
+    scores = personal_scores(made, worn, [2])
+    # f_H is the first pair's vector: cosines 1, 0.8 and 0
+    assert scores[first] == pytest.approx((2 * 0.5 + 1) * 1.0 / 3)
+    assert scores[second] == pytest.approx((2 * 1.0 + 1) * 0.8 / 3)
+    assert scores[third] == 0.0
+    alone = personal_scores(made, worn, [])
+    assert alone[second] == alone[third] == 1.0
+    # counts that all double change nothing
+    assert personal_scores(made, {one: 2 * count for one, count in worn.items()}, [2]) == scores
+
+
 def test_a_wear_is_taken_back_by_its_token_although_others_came_later(run, room):
     first = run("wardrobe_log_wear", item_ids=["itm_1", "itm_12"])
     run("wardrobe_update_item", item_id="itm_2", patch={"status": "dirty"})
