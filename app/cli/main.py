@@ -80,7 +80,8 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         "restore": Entry("app.cli.data:restore", "Bring a wardrobe back from a backup."),
         "export": Entry("app.cli.data:export", "Write the wardrobe as CSV, JSON or a web page."),
     },
-    "Other programs": {
+    "Shops and other programs": {
+        "catalog": Entry("app.cli.catalog:catalog", "Search product lists of shops."),
         "mcp": Entry("app.cli.mcp:mcp", "Let other programs look into the wardrobe, over MCP."),
     },
     "This installation": {
