@@ -14,6 +14,7 @@ BENCHMARKS = (
     "import_speed",
     "search_10k",
     "suggestions_10k",
+    "hub_calls",
     "outfits_page",
     "diary_10k",
     "vectors_100k",
