@@ -195,6 +195,7 @@ class Services:
             drawing=lambda: self.drawing,
             importing=lambda: self.importing,
             pose=lambda: self.models.pose_model(),
+            dresser=lambda: self.dresser if self.dresser_card is not None else None,
             chosen_file=self.chosen_files.__getitem__,
         )
 

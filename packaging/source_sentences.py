@@ -29,6 +29,8 @@ SPEAKERS = (
 )
 """Folders whose modules speak English; ``app`` without its packages."""
 WITHOUT = (
+    "app/assistant/planner",
+    "app/assistant/serving",
     "app/services/contact_sheet.py",
     "app/services/lookbook.py",
     "app/services/sample.py",
@@ -36,7 +38,7 @@ WITHOUT = (
     "models/fashionx",
     "models/render",
 )
-"""What is written to files in English, or read by nobody in a window."""
+"""What is written to files in English, or read by models and other programs alone."""
 NOTERS = ("app/viewmodels", "app/views")
 """Folders that translate by ``tr`` and keep only labels in English."""
 CATALOG = "models/catalog.toml"

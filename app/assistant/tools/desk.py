@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from app.services.drawing import DrawService
+    from app.services.dressing import DressEngine
     from app.services.importing import ImportService
     from app.services.perceiving import Perception
     from app.stylist.service import Stylist
@@ -69,6 +70,7 @@ class Desk:
         open_library: Opens the wardrobe in the caller's thread.
         stylist: Made for the library of the thread that asks.
         pose: What finds body points, where it is installed.
+        dresser: What draws clothes onto a photo of a person; None where no such model is ready.
         today: The person's calendar day.
         chosen_file: The file that the person chose, by its handle; raises KeyError.
         online: Searches the web for words; None while nobody switched that on.
@@ -81,6 +83,7 @@ class Desk:
     drawing: Callable[[], DrawService]
     importing: Callable[[], ImportService]
     pose: Callable[[], PoseModel | None] = lambda: None
+    dresser: Callable[[], DressEngine | None] = lambda: None
     today: Callable[[], date] = date.today
     chosen_file: Callable[[str], Path] = field(default=lambda handle: {}[handle])
     online: Callable[[str, int], Sequence[tuple[str, str]]] | None = None

@@ -25,13 +25,14 @@ from app.assistant.tools.strangers import product_of, record_of
 from app.assistant.tools.vision import look
 from app.draw_wire import DrawFailedError
 from app.errors import InputError
+from app.services.drawing import steps_told
 from app.services.garment_pieces import piece_from
 from app.services.pictures import keep_drawing
 from app.stylist.guests import FIRST
 from app.tryon.album import keep_try_on
 from app.tryon.people import People
 from app.tryon.service import TryOnService
-from app.tryon.values import FigureChoice, Garment, Shape
+from app.tryon.values import FigureChoice, Garment, Shape, TryOnBackend
 
 if TYPE_CHECKING:
     from app.tryon.on_photo import Person
@@ -85,7 +86,11 @@ def try_on(bench: Bench, asked: takes.TryonRender) -> Answer:
     service = TryOnService(bench.library, bench.vocabulary)
     try:
         picture = service.try_on(
-            owned, choice, person=person, others=[garment for _handle, garment in extra]
+            owned,
+            choice,
+            person=person,
+            others=[garment for _handle, garment in extra],
+            backend=_model_for(bench, person),
         )
     except InputError as error:
         raise ToolFailure("E_SLOT_UNSUPPORTED", error.message, next_step=error.next_step) from error
@@ -100,6 +105,8 @@ def try_on(bench: Bench, asked: takes.TryonRender) -> Answer:
     ident = keep_try_on(bench.library, own, choice, person=_person_id(bench, kept))
     handle = attach(bench.library, bench.session.conversation, "made", ident)
 
+    where = "photo" if person is not None else "figure"
+
     def named(one: int | str) -> str:
         return names.get(one, f"itm_{one}")
 
@@ -108,11 +115,34 @@ def try_on(bench: Bench, asked: takes.TryonRender) -> Answer:
             image_ref=handle,
             item_ids=[named(one) for one in picture.worn],
             person=asked.person,
-            method="photo" if person is not None else "figure",
+            method=f"model {picture.drawn_by}" if picture.drawn_by else where,
             left_out={named(one.id): shown(one.why, 300) for one in picture.left_out},
             limits=LIMITS,
         ),
-        tuple(shown(one.why, 300) for one in picture.left_out),
+        (
+            *((shown(picture.note, 300),) if picture.note else ()),
+            *(shown(one.why, 300) for one in picture.left_out),
+        ),
+    )
+
+
+def _model_for(bench: Bench, person: Person | None) -> TryOnBackend | None:
+    """Return what draws clothes onto a photo, where a model for that is ready.
+
+    It bends them into place by itself when the model fails, and says so.
+    """
+    engine = bench.desk.dresser() if person is not None else None
+    if engine is None or person is None:
+        return None
+    from app.tryon.generative import GenerativeBackend
+
+    people = People(bench.library, bench.desk.perception(), pose=bench.desk.pose())
+    return GenerativeBackend(
+        person,
+        engine,
+        standing=people.standing(person),
+        control=bench.session.control,
+        on_step=steps_told(bench.session.progress),
     )
 
 

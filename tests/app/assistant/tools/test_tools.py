@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.assistant.tools.desk import Session
+from app.assistant.tools.images import attach
 from app.assistant.tools.results import LARGEST
 from app.assistant.tools.table import TOOLS
-from app.assistant.tools.toolbox import Toolbox, tool_of
+from app.assistant.tools.toolbox import Toolbox, capped, tool_of
+from app.assistant.tools.wardrobe_reading import personal_scores
 from app.draw_wire import DrawFailedError
+from app.services.dressing import InlineDresser
 from app.services.job_control import JobControl
+from app.tryon.people import People
 from local_index import ChangedSinceError
+from models.runtimes.fake_painter import FakeDresser
+from tests.app.tryon.drawn_garments import SHIRT, cutout
+from tests.app.tryon.test_own_photo import GREEN, person
 from tests.assistant_desk import Room, made_up_wardrobe
 
 
@@ -92,12 +101,6 @@ def test_what_was_worn_most_comes_first_with_the_preference_it_shows(run):
 
 
 def test_formula_one_orders_what_was_worn_with_given_garments(room):
-    from dataclasses import replace
-
-    import numpy as np
-
-    from app.assistant.tools.wardrobe_reading import personal_scores
-
     with room.open() as library:
         wardrobe = room.desk.stylist(library).wardrobe()
     closet = wardrobe.closet
@@ -334,16 +337,47 @@ def test_a_try_on_without_photos_says_what_is_missing(run):
     assert answer.error.code == "E_SLOT_UNSUPPORTED"
 
 
-def test_a_garment_with_a_photo_is_tried_on_and_the_picture_has_a_handle(run, room, photo_bytes):
+@pytest.fixture
+def cut_out(monkeypatch):
+    """Every garment is a green shirt, as if it had been photographed."""
+    from app.tryon.service import TryOnService
+
+    picture = cutout(SHIRT, color=GREEN)
+    monkeypatch.setattr(TryOnService, "_cutout", lambda _self, _item: picture)
+
+
+def test_a_garment_is_tried_on_and_the_picture_has_a_handle(run, room, cut_out):
+    worn = run("tryon_render", item_ids=["itm_2"], person="mannequin:curved")
+    assert worn.data["item_ids"] == ["itm_2"]
+    assert worn.data["method"] == "figure"
+    assert worn.data["limits"]
+    with room.open() as library:
+        (ident,) = library.pictures.ids()
+        assert library.pictures.get(ident).told["items"] == [2]
+
+
+def test_a_person_s_photo_is_dressed_by_a_model_where_one_is_ready(room, cut_out):
+    with room.open() as library:
+        ident = People(library, room.perception).keep(person())
+        photo = attach(library, 1, "person", ident)
+    session = Session(conversation=1)
+    asked = {"item_ids": ["itm_2"], "person": photo}
+    bent = Toolbox(room.desk).run("tryon_render", asked, session=session)
+    assert bent.data["method"] == "photo"
+    desk = replace(room.desk, dresser=lambda: InlineDresser(FakeDresser()))
+    drawn = Toolbox(desk).run("tryon_render", asked, session=session)
+    assert drawn.data["method"] == "model fake-dresser"
+    # a photo of a person is for nothing else, and for no other conversation
+    look = Toolbox(desk).run("vision_recognize", {"image_ref": photo}, session=session)
+    assert look.error.code == "E_PERMISSION"
+    other = Toolbox(desk).run("tryon_render", asked, session=Session(conversation=2))
+    assert other.error.code == "E_NOT_FOUND"
+
+
+def test_a_photo_without_a_person_is_said(run, room, photo_bytes):
     image = room.upload(photo_bytes(3))
-    added = run("wardrobe_add_item", image_ref=image, attributes={"category": "shirt"})
-    worn = run("tryon_render", item_ids=[added.data["item"]["id"]])
-    if worn.ok:
-        assert worn.data["image_ref"].startswith("img_")
-        assert worn.data["method"] == "figure"
-        assert worn.data["limits"]
-    else:
-        assert worn.error.code == "E_SLOT_UNSUPPORTED"
+    answer = run("tryon_render", item_ids=["itm_2"], person=image)
+    assert answer.error.code in ("E_NO_PERSON", "E_SLOT_UNSUPPORTED")
 
 
 def test_a_day_is_set_by_hand_and_comes_undone(run):
@@ -403,8 +437,6 @@ def test_answers_are_capped_and_say_so(room):
         )
     answer = Toolbox(room.desk).run("stylist_outfits", {"k": 10})
     assert len(answer.model_dump_json().encode()) <= LARGEST
-    from app.assistant.tools.toolbox import capped
-
     small = capped(answer, 4_000)
     assert len(small.model_dump_json().encode()) <= 4_000
     assert any("left out" in one for one in small.warnings) or not small.ok
