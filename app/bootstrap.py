@@ -25,6 +25,7 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.assistant.assembly import Assembly
     from app.assistant.hub.consent import Asker
     from app.assistant.hub.hub import Hub
     from app.assistant.hub.servers import ServerStore
@@ -226,6 +227,27 @@ class Services:
             self._hubs.append(hub)
         hub.start()
         return hub
+
+    @cached_property
+    def assembly(self) -> Assembly:
+        """What makes assistants for conversations: one hub, one router, one place for questions."""
+        from app.assistant.assembly import Assembly
+
+        return Assembly(
+            start_hub=self.start_hub,
+            vocabulary=lambda: self.vocabulary,
+            chat=lambda: self.chat,
+            planners=self._planners,
+            talks=lambda: self._stands_in or self.models.chats,
+        )
+
+    @property
+    def _stands_in(self) -> bool:
+        return self.given_chat is not None or self.environment.fake_models
+
+    def _planners(self) -> tuple[str, ...]:
+        # a stand-in says what it is told to, and plans nothing
+        return () if self._stands_in else self.models.planning()
 
     @cached_property
     def _stylist_cache(self) -> StylistCache:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -48,6 +47,7 @@ from app.errors import AppError, CancelledError, explain
 from app.services.chat_turns import Attachment, Turn, ask, ask_again, ask_anew
 from app.services.job_control import JobControl, Progress
 from local_index import Library
+from local_index.chat_parts import Part
 from local_index.chat_records import MessageFailure, MessageRecord
 from local_index.errors import LocalIndexError
 from local_index.records import ChangeSet
@@ -78,7 +78,9 @@ class Assistant:
         caller: Carries calls out and asks what must be asked (the hub).
         router: Plans by rules.
         planner: The model that plans under a name (empty: the usual one); None where none can.
-        talk: Answers what is about no tool, where a chat model is installed; None where none is.
+        talk: Answers what is about no tool; None where nobody does.
+        talks: Whether ``talk`` has a model to answer anything with.
+        theirs: Whether a question is one that ``talk`` answers better than any tool.
         asking: The same that the hub asks through.
         clock: Seconds that never go backwards.
     """
@@ -92,11 +94,14 @@ class Assistant:
         vocabulary: Vocabulary,
         planner: Callable[[str], Planner | None] = lambda _name: None,
         talk: Talk | None = None,
+        talks: Callable[[], bool] = lambda: True,
+        theirs: Callable[[Sequence[Part]], bool] = lambda _parts: False,
         asking: Asking | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library, self._caller, self._router = library, caller, router
         self._vocabulary, self._planner, self._talk = vocabulary, planner, talk
+        self._talks, self._theirs = talks, theirs
         self._asking = asking or Asking()
         self._clock = clock
         self._view = LibraryView(library)
@@ -278,39 +283,54 @@ class _Run:
         self.conversation = message.conversation_id
         model = library.conversations.get(self.conversation).model
         owner._caller.new_turn(self.conversation)
+        if not self.fixed and self._is_theirs(question.parts, model):
+            return False
         state = state_at(library, question.parent_id)
         state, unseen = with_attachments(library, self.conversation, question.parts, state)
         library.messages.write(self.answer_id, state="streaming", usage={})
-        with ExitStack() as stack:
-            known = dict(owner._view.by_id()) | dict(strangers_of(state))
-            stack.enter_context(
-                owner._asking.during(
-                    self.conversation, self.agree, language=state.language, garments=known
-                )
-            )
-            for handle in () if self.fixed else unseen:
-                state = self._called(Call("vision_recognize", {"image_ref": handle}), state)
+        known = dict(owner._view.by_id()) | dict(strangers_of(state))
+        with owner._asking.during(
+            self.conversation, self.agree, language=state.language, garments=known
+        ):
             if self.fixed:
-                planned = Planned(self.fixed, state)
-                planner: Planner = owner._router
+                planned = self._worked("", owner._router, Planned(self.fixed, state))
             else:
-                planner, planned = self._planned(question.text, state, model)
+                planner = self._planner(model)
+                if planner is not None:  # it reads what is on the pictures
+                    state, unseen = self._looked(unseen, state), ()
+                planner, planned = self._planned(question.text, state, planner)
                 if self._is_talk(planned, model):
                     return False
-            planned = self._worked(question.text, planner, planned)
+                looked = self._looked(_still_unseen(unseen, planned.plan), planned.state)
+                planned = self._worked(question.text, planner, replace(planned, state=looked))
         self._reply(planned)
         return True
 
-    def _planned(self, said: str, state: DialogueState, model: str) -> tuple[Planner, Planned]:
+    def _is_theirs(self, parts: Sequence[Part], model: str) -> bool:
+        """Whether somebody else answers this whatever it says."""
+        owner = self.owner
+        if owner._talk is None or model == "router":
+            return False
+        return owner._theirs(parts) or bool(model and owner._planner(model) is None)
+
+    def _planner(self, model: str) -> Planner | None:
+        return None if model == "router" else self.owner._planner(model)
+
+    def _looked(self, handles: Sequence[str], state: DialogueState) -> DialogueState:
+        for handle in handles:
+            state = self._called(Call("vision_recognize", {"image_ref": handle}), state)
+        return state
+
+    def _planned(
+        self, said: str, state: DialogueState, planner: Planner | None
+    ) -> tuple[Planner, Planned]:
         """Return who plans, and the first plan: a model where one can, else the rules."""
         owner = self.owner
-        planner = owner._planner("" if model == "router" else model) if model != "router" else None
         if planner is not None:
             try:
-                planned = planner.plan(
-                    said, state, owner._view, done=self.done, control=self.control
+                return planner, planner.plan(
+                    said, state, owner._view, done=(), control=self.control
                 )
-                return planner, planned
             except (AppError, ModelsError) as error:
                 if isinstance(error, CancelledError) or self.control.cancelled:
                     raise CancelledError from error
@@ -319,7 +339,8 @@ class _Run:
 
     def _is_talk(self, planned: Planned, model: str) -> bool:
         """Whether this is about no tool, and somebody is there who talks about anything."""
-        if self.owner._talk is None or model == "router" or planned.by != "router":
+        owner = self.owner
+        if owner._talk is None or model == "router" or not owner._talks():
             return False
         plan = planned.plan
         if isinstance(plan, Ask):
@@ -455,6 +476,13 @@ class _Run:
             self.answer_id, state="failed", failure=failure, usage=self._usage()
         )
         self.listener(Failed(words.code, words.message, words.next_step))
+
+
+def _still_unseen(unseen: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """Return pictures that a plan does not look at by itself."""
+    calls = plan if isinstance(plan, tuple) else ()
+    looked = {one.arguments.get("image_ref") for one in calls if one.tool == "vision_recognize"}
+    return tuple(one for one in unseen if one not in looked)
 
 
 def _code(done: Done) -> str:

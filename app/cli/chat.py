@@ -1,8 +1,10 @@
-"""``vestry chat``: a conversation with a model on the command line.
+"""``vestry chat``: a conversation with the assistant on the command line.
 
 One message and its answer, or one round per line of standard input. The conversation is kept in the
-wardrobe, where the window shows it. With ``--json`` each event is one line: ``text`` as it comes,
-``error``, and exactly one ``done`` at the end of every round.
+wardrobe, where the window shows it. With ``--json`` each event is one line: calls of tools, words,
+cards, ``error``, and exactly one ``done`` at the end of every round (``chat_events``). What must be
+confirmed is asked in the terminal; ``--yes`` agrees to everything but deleting and what leaves this
+computer.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from app.cli.interrupts import stoppable
 from app.cli.options import Session, command
 
 if TYPE_CHECKING:
+    from app.assistant.assembly import Assembly
+    from app.assistant.composer.reply import AssistantReply, Confirmation
+    from app.assistant.turn_events import TurnEvent
     from app.services.chat_request import OptionKind
     from app.services.conversing import Conversing
     from app.services.job_control import JobControl
@@ -39,7 +44,8 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
 @command(
     "chat",
     examples="""
-    vestry chat "What goes with gray trousers?"
+    vestry chat "What goes with my gray trousers?"
+    vestry chat "Dress me for work, 6 degrees and rain"
     vestry chat "What is this made of?" --image photo.jpg
     vestry chat "Does this suit a wedding?" --item 12
     vestry chat "Which of these is better for work?" --item 12 --item 40
@@ -64,7 +70,7 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
     metavar="ID",
     help="A garment to talk about, sent with the first message; repeat it for more.",
 )
-@click.option("--model", metavar="NAME", default="", help="Which model answers.")
+@click.option("--model", metavar="NAME", default="", help="Which model answers; router for none.")
 @click.option(
     "--conversation", metavar="ID", type=click.IntRange(min=1), help="Go on with a kept one."
 )
@@ -73,7 +79,9 @@ _COUNTS = ("prompt_tokens", "completion_tokens", "picture_tokens", "reused_token
     type=click.Choice([*_WHEN_FULL]),
     help="What to do when the conversation gets too long for the model.",
 )
-@click.option("--yes", is_flag=True, help="Confirm what would otherwise be asked.")
+@click.option(
+    "--yes", is_flag=True, help="Agree to what would otherwise be asked, but never to deleting."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON event a line.")
 def chat(
     session: Session,
@@ -87,23 +95,24 @@ def chat(
     yes: bool,
     as_json: bool,
 ) -> int:
-    """Talk with an installed model, about pictures or without.
+    """Talk with the assistant about your clothes, with pictures or without.
 
     Without MESSAGE every line of standard input is one round. The conversation is kept in the
-    wardrobe; nothing of the wardrobe itself is changed.
+    wardrobe; the wardrobe itself is changed only after you agreed.
     """
     from app.item_json import parse_id
     from app.services.chat_skills import answering
     from app.services.conversing import Conversing
 
-    del yes  # nothing here needs to be confirmed yet; scripts may say it already
     with session.library(create=True) as library, stoppable() as control:
         library.messages.mark_interrupted()
         services = session.services
         skills = answering(lambda: services.perception, services.chat, services.vocabulary)
         first = services.recommending.answering()
         conversing = Conversing(library, services.chat, skills=skills, first=first)
-        rounds = _Rounds(library, conversing, control, as_json=as_json)
+        rounds = _Rounds(
+            library, conversing, control, assembly=services.assembly, as_json=as_json, yes=yes
+        )
         rounds.choice = _WHEN_FULL[when_full] if when_full else None
         rounds.begin(conversation, model)
         lines = [message] if message is not None else _lines()
@@ -133,14 +142,23 @@ class _Rounds:
     """
 
     def __init__(
-        self, library: Library, conversing: Conversing, control: JobControl, *, as_json: bool
+        self,
+        library: Library,
+        conversing: Conversing,
+        control: JobControl,
+        *,
+        assembly: Assembly,
+        as_json: bool,
+        yes: bool,
     ) -> None:
         self.choice: OptionKind | None = None
         self.failed = False
         self._library = library
         self._conversing = conversing
         self._control = control
-        self._as_json = as_json
+        self._as_json, self._yes = as_json, yes
+        self._assistant = assembly.assistant(library, talk=self._talked)
+        self._reply: AssistantReply | None = None
         self._conversation: int | None = None
         self._model = ""
         self._told_small = False
@@ -160,6 +178,7 @@ class _Rounds:
         from models.errors import ModelsError
 
         answer: MessageRecord | None = None
+        self._reply = None
         try:
             answer = self._answered(text, images, items)
         except (AppError, LocalIndexError, ModelsError) as error:
@@ -188,7 +207,12 @@ class _Rounds:
         return answer
 
     def _answer(self, answer_id: int) -> MessageRecord:
-        return self._conversing.answer(answer_id, listener=self._hear, control=self._control)
+        return self._assistant.answer(
+            answer_id, listener=self._note, agree=self._agrees, control=self._control
+        )
+
+    def _talked(self, answer_id: int, control: JobControl) -> MessageRecord:
+        return self._conversing.answer(answer_id, listener=self._hear, control=control)
 
     def _is_offered(self, answer: MessageRecord) -> bool:
         options = answer.failure.details.get("options", ()) if answer.failure else ()
@@ -203,6 +227,43 @@ class _Rounds:
         return f"Run it again with --when-full {' or '.join(words)}."
 
     # -- what is printed --------------------------------------------------------------------------
+
+    def _note(self, event: TurnEvent) -> None:
+        from app.assistant.turn_events import Replied
+        from app.cli.chat_events import documents, lines
+
+        if isinstance(event, Replied):
+            self._reply = event.reply
+        if self._as_json:
+            for document in documents(event, self._file):
+                output.document(document, one_line=True)
+        else:
+            lines(event, self._file)
+
+    def _file(self, ref: str) -> str:
+        from app.assistant.assistant import picture_file
+        from local_index.errors import LocalIndexError
+
+        assert self._conversation is not None
+        try:
+            return str(picture_file(self._library, self._conversation, ref))
+        except LocalIndexError:
+            return ""
+
+    def _agrees(self, question: Confirmation) -> bool:
+        """Ask in the terminal; without one only ``--yes`` agrees, and never to deleting."""
+        agreed = self._yes and not question.grave
+        if not agreed and not self._as_json and sys.stdin.isatty():
+            for line in question.details:
+                output.note(f"  {line}")
+            agreed = click.confirm(question.text, default=False, err=True)
+        if self._as_json:
+            asked = {"tool": question.tool, "text": question.text, "agreed": agreed}
+            told = {"details": list(question.details), "grave": question.grave}
+            output.document({"type": "confirm", **asked, **told}, one_line=True)
+        elif not agreed:
+            output.note(f"Not done without your yes: {question.text}")
+        return agreed
 
     def _hear(self, event: ChatEvent) -> None:
         from models.chat import ChatDelta
@@ -225,9 +286,9 @@ class _Rounds:
 
     def _end(self, answer: MessageRecord | None) -> None:
         if self._as_json:
-            output.document(_done(answer, self._conversation), one_line=True)
+            output.document(_done(answer, self._conversation, self._reply), one_line=True)
         elif answer is not None:
-            if answer.text:
+            if answer.text and self._reply is None:
                 output.line()
             self._tell(answer)
 
@@ -252,7 +313,9 @@ class _Rounds:
             output.note(f"A small model answered ({answer.model}); larger ones know more.")
 
 
-def _done(answer: MessageRecord | None, conversation: int | None) -> dict[str, Any]:
+def _done(
+    answer: MessageRecord | None, conversation: int | None, reply: AssistantReply | None
+) -> dict[str, Any]:
     usage = answer.usage if answer else {}
     return {
         "type": "done",
@@ -266,8 +329,10 @@ def _done(answer: MessageRecord | None, conversation: int | None) -> dict[str, A
         "ended": answer.ended if answer else "",
         "conversation": conversation,
         "message": answer.id if answer else None,
-        "items": _cards(answer),
+        "items": _cards(answer, reply),
         "offers": _offers(answer),
+        "suggestions": [one.text for one in reply.suggestions] if reply else [],
+        "language": reply.language if reply else "",
     }
 
 
@@ -280,9 +345,14 @@ def _offers(answer: MessageRecord | None) -> list[dict[str, Any]]:
     return [{"tool": one.tool, "arguments": dict(one.arguments)} for one in calls]
 
 
-def _cards(answer: MessageRecord | None) -> list[str]:
-    """Return the garments that stand with an answer."""
+def _cards(answer: MessageRecord | None, reply: AssistantReply | None = None) -> list[str]:
+    """Return the garments that stand with an answer, each once."""
     from app.item_json import format_id
+
+    if reply is not None:
+        from app.cli.chat_events import garments_of
+
+        return garments_of(reply)
     from local_index.chat_parts import ItemPart
 
     parts = answer.parts if answer else ()

@@ -142,6 +142,21 @@ class ModelLibrary:
             and not card.answers_briefly
         )
 
+    def planning(self) -> tuple[str, ...]:
+        """Return the installed chat models that can plan, the person's choice first."""
+        able = [
+            card.id
+            for card in self.models()
+            if card.task == "chat" and card.condition == "installed" and not card.answers_briefly
+        ]
+        chosen = self._settings().chat_model
+        return tuple(sorted(able, key=lambda one: one != chosen))
+
+    @property
+    def chats(self) -> bool:
+        """Whether any chat model is installed."""
+        return any(card.task == "chat" and card.condition == "installed" for card in self.models())
+
     def revision(self, name: str) -> str:
         """Return which weights a name stands for; empty when nothing here has the name."""
         try:

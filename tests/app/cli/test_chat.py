@@ -27,17 +27,24 @@ def events(out: str) -> list[dict[str, Any]]:
 
 
 def test_one_message_is_answered_and_kept(vestry, library_folder: Path) -> None:
-    ran = vestry("chat", "What goes with gray?", chat=engine(script=ChatScript({1: "Navy."})))
+    ran = vestry(
+        "chat", "What is the capital of France?", chat=engine(script=ChatScript({1: "Navy."}))
+    )
     assert ran.out == "Navy.\n"
     with Library.open(library_folder) as library:
         assert [message.text for message in library.messages.branch(1)] == [
-            "What goes with gray?",
+            "What is the capital of France?",
             "Navy.",
         ]
 
 
 def test_events_come_one_a_line_and_end_with_one_done(vestry) -> None:
-    ran = vestry("chat", "hello", "--json", chat=engine(script=ChatScript({1: "One two."})))
+    ran = vestry(
+        "chat",
+        "what is the capital of france?",
+        "--json",
+        chat=engine(script=ChatScript({1: "One two."})),
+    )
     told = events(ran.out)
     assert [event["type"] for event in told] == ["text", "text", "done"]
     assert "".join(event.get("text", "") for event in told) == "One two."
@@ -138,3 +145,43 @@ def test_a_plain_question_about_garments_is_answered_in_fixed_words(filled) -> N
     assert "Asked as \u201cformal event\u201d." in ran.out
     gone = filled("chat", "Does this suit a wedding?", "--item", "99", chat=engine(), code=1)
     assert "99" in gone.err or "garment" in gone.err
+
+
+def test_the_assistant_answers_from_the_wardrobe_without_any_model(filled) -> None:
+    kind = json.loads(filled("show", "1", "--json").out)["category"]
+    ran = filled("chat", f"Show me every {kind} I own", "--json")
+    told = events(ran.out)
+    kinds = [event["type"] for event in told]
+    assert kinds[:3] == ["tool_call", "tool_result", "text"]
+    assert kinds[-1] == "done"
+    assert told[-1]["model"] == "router"
+    found = [event["id"] for event in told if event["type"] == "item"]
+    assert found
+    assert told[-1]["items"] == found
+
+
+@pytest.mark.parametrize("yes", [(), ("--yes",)])
+def test_nothing_is_deleted_without_a_terminal_even_with_yes(filled, yes) -> None:
+    name = json.loads(filled("show", "1", "--json").out)["name"]
+    ran = filled("chat", f"Put {name} into the trash", "--item", "1", "--json", *yes)
+    told = events(ran.out)
+    asked = [event for event in told if event["type"] == "confirm"]
+    assert [(one["tool"], one["grave"], one["agreed"]) for one in asked] == [
+        ("wardrobe_delete_item", True, False)
+    ]
+    assert json.loads(filled("show", "1", "--json").out)["status"] == "ready"
+
+
+def test_yes_agrees_to_what_only_notes_something(filled) -> None:
+    for words, agreed in (((), False), (("--yes",), True)):
+        told = events(filled("chat", "I wore this today", "--item", "1", "--json", *words).out)
+        (asked,) = [event for event in told if event["type"] == "confirm"]
+        assert (asked["tool"], asked["agreed"]) == ("wardrobe_log_wear", agreed)
+        assert ("written" in [event["type"] for event in told]) is agreed
+
+
+def test_without_json_the_words_stand_alone_on_standard_output(filled) -> None:
+    kind = json.loads(filled("show", "1", "--json").out)["category"]
+    ran = filled("chat", f"Show me every {kind} I own")
+    assert len(ran.out.splitlines()) == 1
+    assert "1. " in ran.err
