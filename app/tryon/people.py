@@ -12,7 +12,8 @@ import base64
 import binascii
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +26,7 @@ from app.errors import InputError
 from app.tryon.body import BodyPoints, guessed
 from app.tryon.on_photo import LONGEST, Person
 from app.tryon.silhouette import Solid
+from local_index.errors import NotFoundError
 from local_index.pictures import MadePicture
 from models.openpose_sketch import Standing
 from models.types import RgbImage
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from app.services.perceiving import Perception
     from local_index import Library
 
-_LEAST_SHARE = 0.02
+_LEAST_SHARE, _MOST_SHARE = 0.02, 0.92
+_LEAST_PX = 160
 
 
 class PoseModel(Protocol):
@@ -91,9 +94,15 @@ class People:
         if known is not None:
             return known.person
         pixels = _decoded(self._perception.preview(photo, side=LONGEST))
+        if min(pixels.shape[:2]) < _LEAST_PX:
+            raise InputError(
+                "This photo is too small to try clothes on.",
+                next_step="Choose one of at least 160 pixels in width and height.",
+            )
         seen = self._perception.analyze(photo)
         solid = _fitted(seen.mask, pixels)
-        if solid.mean() < _LEAST_SHARE:
+        # next to nothing is nobody, and so is a picture without anything around somebody
+        if not _LEAST_SHARE <= solid.mean() <= _MOST_SHARE:
             solid = np.zeros_like(solid)
         return Person(pixels, solid, self.guess(pixels, solid))
 
@@ -168,6 +177,23 @@ class People:
     def delete(self, ident: str) -> None:
         """Delete a photo for good."""
         self._library.people.delete(ident)
+
+    def forget(self, idents: Sequence[str], *, with_pictures: bool) -> None:
+        """Delete photos for good.
+
+        Args:
+            with_pictures: Also the try-ons that show them, wherever they are.
+        """
+        gone = set(idents)
+        pictures = self._library.pictures
+        if with_pictures:
+            for shown in (*pictures.ids(), *pictures.ids(trashed=True)):
+                with suppress(NotFoundError):
+                    if pictures.get(shown).told.get("person") in gone:
+                        pictures.delete(shown)
+        for ident in idents:
+            with suppress(NotFoundError):
+                self.delete(ident)
 
 
 def read_person(library: Library, kept: MadePicture) -> KnownPerson:

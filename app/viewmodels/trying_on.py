@@ -64,6 +64,8 @@ class TryOnViewModel(QObject):
     """Anything of it is another."""
     saved = Signal(str)
     """Id of the picture that was put into the album."""
+    deleted = Signal()
+    """Photos of people are gone, and maybe pictures with them."""
 
     def __init__(
         self, operations: Operations, notifications: Notifications, parent: QObject | None = None
@@ -78,6 +80,7 @@ class TryOnViewModel(QObject):
         self._asked = 0
         self._running: Task | None = None
         self._saving: Task | None = None
+        self._looking: Task | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(WAIT_MS)
@@ -86,7 +89,8 @@ class TryOnViewModel(QObject):
     @property
     def busy(self) -> bool:
         """Whether a picture is on its way."""
-        return self._soon.isActive() or (self._running is not None and not self._running.is_over)
+        tasks = (self._running, self._looking)
+        return self._soon.isActive() or any(task and not task.is_over for task in tasks)
 
     def wear(self, items: Sequence[int]) -> None:
         """Try exactly these garments on."""
@@ -144,9 +148,12 @@ class TryOnViewModel(QObject):
                 ident = known.id if known else people.keep(people.look(photo), source=photo)
                 return kept_person(library, ident)
 
-        self._operations.runner.submit(
+        self.error = None
+        self._looking = self._operations.runner.submit(
             Lane.PERCEPTION, look, done=self._take_person, failed=self._fail, owner=self
         )
+        self._looking.ended.connect(self.changed)
+        self.changed.emit()
 
     def move_point(self, name: str, x: float, y: float) -> None:
         """Put a body point elsewhere, in px of the photo; kept at once."""
@@ -176,17 +183,26 @@ class TryOnViewModel(QObject):
             Lane.PERCEPTION, guess, done=take, failed=self._fail, owner=self
         )
 
-    def delete_person(self) -> None:
-        """Delete the photo on show for good."""
-        known = self.look.person
+    def delete_person(self, *, every: bool = False, with_pictures: bool = False) -> None:
+        """Delete the photo on show for good.
+
+        Args:
+            every: All photos of people.
+            with_pictures: Also the try-ons that were saved on them.
+        """
+        known, services = self.look.person, self._operations.services
         if known is None:
             return
-        ident = known.id
+        idents = self.people if every else (known.id,)
 
         def delete(library: Library) -> None:
-            library.people.delete(ident)
+            People(library, services.perception).forget(idents, with_pictures=with_pictures)
 
-        self._operations.read(delete, lambda _done: self.refresh_people(), owner=self)
+        def gone(_done: None) -> None:
+            self.refresh_people()
+            self.deleted.emit()
+
+        self._operations.read(delete, gone, owner=self)
         self._want(replace(self.look, person=None))
 
     def take_drawn(self, picture: TryOnPicture, look: Look) -> None:

@@ -151,6 +151,7 @@ class PicturesPage(QWidget):
         self.view.left.connect(self.show_album)
         self.view.wear_asked.connect(self._wear_again)
         self.trying.saved.connect(lambda _ident: self.pictures.refresh())
+        self.trying.deleted.connect(self.pictures.refresh)
         self.drawing.drawn.connect(self._on_drawn)
         self.draw_bar.models_asked.connect(
             lambda: self._context.shortcuts.action("go.models").trigger()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QMessageBox,
@@ -147,6 +148,13 @@ class WhoWearsIt(QWidget):
         column.setSpacing(SPACE_XS)
         self._told = label("", "caption", name="tryon_photo_told", wrap=True)
         column.addWidget(self._told)
+        self.people = QComboBox()
+        self.people.setObjectName("tryon_people")
+        self.people.setAccessibleName(self.tr("Which of your photos"))
+        self.people.activated.connect(
+            lambda _row: self._trying.use_person(self.people.currentData())
+        )
+        column.addWidget(self.people)
         self._pick = button(self.tr("Choose a photo..."), name="tryon_pick", run=self.ask_photo)
         self.points = button(self.tr("Set body points"), name="tryon_points")
         self.points.setCheckable(True)
@@ -173,14 +181,31 @@ class WhoWearsIt(QWidget):
         box.setWindowTitle(self.tr("Delete this photo"))
         box.setText(self.tr("Delete your photo and its body points for good?"))
         box.setInformativeText(
-            self.tr("Try-ons that were saved stay. The photo cannot be brought back.")
+            self.tr("It cannot be brought back; backups that were made before still hold it.")
         )
+        also = QCheckBox(self.tr("Also delete the try-ons that were saved on it"))
+        also.setObjectName("forget_pictures")
+        box.setCheckBox(also)
         delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        count = len(self._trying.people)
+        if count > 1:
+            every = box.addButton(
+                self.tr("Delete all %Ln photo(s)", "", count),
+                QMessageBox.ButtonRole.DestructiveRole,
+            )
+            every.setObjectName("forget_every")
+            every.clicked.connect(
+                lambda _checked=False: self._trying.delete_person(
+                    every=True, with_pictures=also.isChecked()
+                )
+            )
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(lambda _checked=False: self._trying.delete_person())
+        delete.clicked.connect(
+            lambda _checked=False: self._trying.delete_person(with_pictures=also.isChecked())
+        )
         box.open()
 
     def _on_who(self, who: str) -> None:
@@ -217,10 +242,24 @@ class WhoWearsIt(QWidget):
         has = look.person is not None
         for each in (self.points, self._guess, self._forget):
             each.setVisible(has)
-        self._told.setText(
-            self.tr("Your photo stays in this wardrobe and is shown nowhere else.")
-            if has
-            else self.tr(
-                "Stand straight, seen from the front, in close-fitting clothes before a plain wall."
-            )
+        self._list_people()
+        kept = self.tr(
+            "Your photo is kept in this wardrobe and its backups until you delete it, and is shown"
+            " nowhere else."
         )
+        stand = self.tr(
+            "Stand straight, seen from the front, in close-fitting clothes before a plain wall."
+        )
+        self._told.setText(kept if has else f"{stand} {kept}")
+
+    def _list_people(self) -> None:
+        """Offer all photos that are kept: none must be out of sight and out of reach."""
+        idents = self._trying.people
+        shown = tuple(self.people.itemData(row) for row in range(self.people.count()))
+        if shown != idents:
+            self.people.clear()
+            for number, ident in enumerate(reversed(idents), 1):
+                self.people.insertItem(0, self.tr("Photo {number}").format(number=number), ident)
+        person = self._trying.look.person
+        self.people.setCurrentIndex(self.people.findData(person.id) if person else -1)
+        self.people.setVisible(len(idents) > 1)

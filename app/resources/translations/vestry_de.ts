@@ -7814,6 +7814,10 @@
             <translation>Hautton {number} von {count}</translation>
         </message>
         <message>
+            <source>Which of your photos</source>
+            <translation>Welches deiner Fotos</translation>
+        </message>
+        <message>
             <source>Choose a photo...</source>
             <translation>Foto wählen...</translation>
         </message>
@@ -7846,20 +7850,35 @@
             <translation>Dein Foto und seine Körperpunkte endgültig löschen?</translation>
         </message>
         <message>
-            <source>Try-ons that were saved stay. The photo cannot be brought back.</source>
-            <translation>Gespeicherte Anproben bleiben. Das Foto lässt sich nicht zurückholen.</translation>
+            <source>It cannot be brought back; backups that were made before still hold it.</source>
+            <translation>Es lässt sich nicht zurückholen; Sicherungen von früher enthalten es noch.</translation>
+        </message>
+        <message>
+            <source>Also delete the try-ons that were saved on it</source>
+            <translation>Auch die Anproben löschen, die darauf gespeichert wurden</translation>
+        </message>
+        <message>
+            <source>Your photo is kept in this wardrobe and its backups until you delete it, and is shown nowhere else.</source>
+            <translation>Dein Foto bleibt in diesem Kleiderschrank und seinen Sicherungen, bis du es löschst, und wird sonst nirgends gezeigt.</translation>
+        </message>
+        <message>
+            <source>Photo {number}</source>
+            <translation>Foto {number}</translation>
         </message>
         <message>
             <source>Delete for good</source>
             <translation>Endgültig löschen</translation>
         </message>
+        <message numerus="yes">
+            <source>Delete all %Ln photo(s)</source>
+            <translation>
+                <numerusform>Das eine Foto löschen</numerusform>
+                <numerusform>Alle %Ln Fotos löschen</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Keep</source>
             <translation>Behalten</translation>
-        </message>
-        <message>
-            <source>Your photo stays in this wardrobe and is shown nowhere else.</source>
-            <translation>Dein Foto bleibt in diesem Kleiderschrank und wird sonst nirgends gezeigt.</translation>
         </message>
         <message>
             <source>Stand straight, seen from the front, in close-fitting clothes before a plain wall.</source>
@@ -10102,6 +10121,10 @@
             <translation>Prüfung</translation>
         </message>
         <message>
+            <source>Away at the moment: (?P&lt;names&gt;.+)\.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Away at the moment: {item}.</source>
             <translation>Im Moment nicht da: {item}.</translation>
         </message>
@@ -10384,6 +10407,10 @@
         <message>
             <source>Choose another place.</source>
             <translation>Wähle einen anderen Ort.</translation>
+        </message>
+        <message>
+            <source>Choose one of at least 160 pixels in width and height.</source>
+            <translation>Wähle eines mit mindestens 160 Pixeln in Breite und Höhe.</translation>
         </message>
         <message>
             <source>Choose one of {some} and others with `vestry models list`.</source>
@@ -10928,6 +10955,10 @@
         <message>
             <source>Importing photos</source>
             <translation>Fotos werden importiert</translation>
+        </message>
+        <message>
+            <source>In the laundry: (?P&lt;names&gt;.+)\.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In the laundry: {item}.</source>
@@ -13500,6 +13531,10 @@
         <message>
             <source>This photo is too large: {width} x {height} pixels.</source>
             <translation>Dieses Foto ist zu groß: {width} x {height} Pixel.</translation>
+        </message>
+        <message>
+            <source>This photo is too small to try clothes on.</source>
+            <translation>Dieses Foto ist zu klein für eine Anprobe.</translation>
         </message>
         <message>
             <source>This photo needs more memory than is free right now.</source>

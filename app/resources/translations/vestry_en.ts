@@ -697,6 +697,16 @@
     </message>
 </context>
 <context>
+    <name>WhoWearsIt</name>
+    <message numerus="yes">
+        <source>Delete all %Ln photo(s)</source>
+        <translation>
+            <numerusform>Delete the one photo</numerusform>
+            <numerusform>Delete all %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Counted</name>
     <message numerus="yes">
         <source>%Ln photo(s) found</source>

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from app.bootstrap import Services
+from app.errors import InputError
 from app.services.drawing import Drawing
 from app.services.generated_mark import DrawnFrom, marked_png
 from app.services.pictures import entries, keep_drawing, save_copy
@@ -150,3 +152,55 @@ def test_a_try_on_by_a_model_says_so_on_its_pixels_and_in_its_file() -> None:
         assert marked.info["Model"] == "fashn-vton-1.5"
         assert "trainedAlgorithmicMedia" in marked.info["XML:com.adobe.xmp"]
         assert not np.array_equal(np.asarray(marked.convert("RGB")), plain.image)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (700, 90)])
+def test_a_photo_too_small_for_a_body_is_refused_before_it_is_kept(
+    services: Services, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    Image.new("RGB", size, "red").save(tmp_path / "tiny.png")
+    with (
+        services.open_library(create=True) as library,
+        pytest.raises(InputError, match="too small"),
+    ):
+        People(library, services.perception).look(tmp_path / "tiny.png")
+
+
+def test_a_picture_that_is_all_outline_shows_nobody(services: Services, photo: Path) -> None:
+    class Wall(type(services.perception)):  # type: ignore[misc]
+        def __init__(self, inner: Any) -> None:
+            self._inner = inner
+
+        def preview(self, photo: Path, *, side: int) -> bytes:
+            return bytes(self._inner.preview(photo, side=side))
+
+        def analyze(self, photo: Path) -> Any:
+            white = io.BytesIO()
+            Image.new("L", (40, 60), 255).save(white, "PNG")
+            return replace(self._inner.analyze(photo), mask=white.getvalue())
+
+    with (
+        services.open_library(create=True) as library,
+        pytest.raises(InputError, match="No person"),
+    ):
+        People(library, Wall(services.perception)).look(photo)
+
+
+def test_photos_of_people_are_deleted_with_the_try_ons_that_show_them(
+    services: Services, photo: Path
+) -> None:
+    with services.open_library(create=True) as library:
+        people = People(library, services.perception)
+        mine, other = (people.keep(people.look(photo)) for _ in range(2))
+        worn = FigureBackend(height=480).wear(
+            [garment(7, "shirt", cutout(SHIRT, color=(20, 150, 40)), ("long sleeve",))], CHOICE
+        )
+        shown = [keep_try_on(library, worn, CHOICE, person=each) for each in (mine, other, "")]
+        library.pictures.trash([shown[0]])
+        people.forget([mine], with_pictures=True)
+        assert people.all() == (other,)
+        assert set(library.pictures.ids()) == set(shown[1:])
+        assert library.pictures.ids(trashed=True) == ()
+        people.forget([other], with_pictures=False)
+        assert people.all() == ()
+        assert set(library.pictures.ids()) == set(shown[1:])
