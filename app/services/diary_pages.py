@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from app.services.browsing import PictureRecord, garments
@@ -97,8 +98,14 @@ def read_pages(library: Library, first: str, last: str) -> DiaryPages:
 
 
 def noted_days(library: Library) -> tuple[str, ...]:
-    """Return every day on which anything was worn or is planned, newest first."""
-    return tuple(day for day, _count in reversed(library.wears.days()))
+    """Return every day on which anything was worn or is planned, or is written down, newest first.
+
+    Weather alone makes no day: it is said for the sake of what is worn.
+    """
+    days = {day for day, _count in library.wears.days()}
+    said = library.days.between(date.min.isoformat(), date.max.isoformat())
+    days.update(one.day for one in said if one.note or one.occasion)
+    return tuple(sorted(days, reverse=True))
 
 
 def names(library: Library, text: str, *, limit: int = 40) -> tuple[tuple[int, str], ...]:

@@ -97,7 +97,6 @@ class OutfitExportDialog(QDialog):
         self._explained = label("", "muted", wrap=True)
         self._title = LineEdit(self.tr("Title"))
         self._title.setObjectName("export_title")
-        self._title.textChanged.connect(self._ask)
         self._from = LineEdit(self.tr("From"))
         self._from.setPlaceholderText(self.tr("Your name or your studio's"))
         self._paper = Segments([("a4", "A4"), ("letter", "Letter")], self.tr("Paper"))
@@ -244,7 +243,9 @@ class OutfitExportDialog(QDialog):
         """Ask where to, and make it; this window closes then."""
         if self._plan is None:
             return
-        wish, title = self.wish(), self._plan.content.title
+        wish = self.wish()
+        # what is told does not hang on the title, so it is not asked for with every letter
+        title = wish.title or self._plan.content.title
         if wish.form == "png" and many(self._ids):
             choose_folder(self, self.tr("Folder for the pictures"), self._maker(wish))
             return

@@ -171,6 +171,19 @@ def test_a_diary_that_is_left_open_over_night_knows_the_new_day(
     assert not model._clock.isActive()
 
 
+def test_the_agenda_lists_days_of_which_only_something_is_written(page, qtbot):
+    page.diary.say(day(20), note="Anna's wedding")
+    page.diary.say(day(3), temperature=4.0)
+    page.diary.add(TODAY, outfit_id=1, planned=True)
+    page.show_face("agenda")
+    page.agenda.refresh()
+    qtbot.waitUntil(lambda: page.agenda.rowCount() == 2)
+    assert page.agenda.day_at(0) == day(20).isoformat()
+    qtbot.waitUntil(lambda: page.agenda.page_at(0) is not None)
+    words = page.agenda.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Anna's wedding" in words
+
+
 def test_a_week_that_is_over_is_not_said_to_be_planned(page):
     told = []
     page.diary.told.connect(lambda text, _label: told.append(text))

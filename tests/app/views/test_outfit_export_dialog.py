@@ -125,3 +125,20 @@ def test_nothing_of_the_dialog_is_cut_off_in_any_form(dialog, qtbot) -> None:
                 parent = each.parentWidget()
                 assert parent.rect().contains(each.geometry()), (form, each.accessibleName())
                 assert each.height() >= each.minimumSizeHint().height(), (form, each)
+
+
+def test_typing_a_title_asks_the_wardrobe_nothing_and_names_the_file(dialog, monkeypatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(dialog.exporting, "plan", asked.append)
+    named: list[str] = []
+    monkeypatch.setattr(
+        "app.views.outfit_export_dialog.choose_target",
+        lambda _parent, _title, _filters, name, _run: named.append(name),
+    )
+    dialog._title.setText("Autumn")
+    dialog.save()
+    dialog._title.clear()
+    dialog.save()
+    assert asked == []
+    assert named[0] == "Autumn.pdf"
+    assert named[1] == f"{dialog._plan.content.title}.pdf"
