@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from local_index import Library
 
 State = Literal["busy", "ready", "gone", "failed"]
+Word = Literal["name", "notes", "occasion", "season"]
 WRITE_MS = 500
-_WORDS = ("name", "notes", "occasion", "season")
 
 
 class OutfitEditor(QObject):
@@ -193,11 +193,19 @@ class OutfitEditor(QObject):
         self.locked = self.locked | {item_id} if locked else self.locked - {item_id}
         self.changed.emit()
 
-    def say(self, field: str, value: object) -> None:
+    def say(self, field: Word, value: str | Sequence[str]) -> None:
         """Say something of the outfit: its name, notes, occasions or seasons."""
-        if field not in _WORDS or getattr(self.wording, field) == value:
+        text = value if isinstance(value, str) else ""
+        terms = () if isinstance(value, str) else tuple(value)
+        said = {
+            "name": replace(self.wording, name=text),
+            "notes": replace(self.wording, notes=text),
+            "occasion": replace(self.wording, occasion=terms),
+            "season": replace(self.wording, season=terms),
+        }[field]
+        if said == self.wording:
             return
-        self.wording = replace(self.wording, **{field: value})  # type: ignore[arg-type]
+        self.wording = said
         self.changed.emit()
         if not self.outfit_id and not self._writing:
             return
@@ -207,8 +215,13 @@ class OutfitEditor(QObject):
         def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
             from app.services.outfits import OutfitService
 
-            service = OutfitService(library, vocabulary)
-            return service.change(target[0], **{field: value})  # type: ignore[arg-type]
+            return OutfitService(library, vocabulary).change(
+                target[0],
+                name=said.name if field == "name" else None,
+                notes=said.notes if field == "notes" else None,
+                occasion=said.occasion if field == "occasion" else None,
+                season=said.season if field == "season" else None,
+            )
 
         self._operations.change(act, label="")
 

@@ -153,9 +153,26 @@ class OutfitsViewModel(QObject):
 
     # -- narrowing --------------------------------------------------------------------------------
 
-    def narrow(self, **changes: str) -> None:
-        """Change what the shelf is narrowed to: fields of `ShelfWish`."""
-        self._wish_for(replace(self.wish, **changes))  # type: ignore[arg-type]
+    def narrow(
+        self,
+        *,
+        text: str | None = None,
+        occasion: str | None = None,
+        season: str | None = None,
+        only: Only | None = None,
+        order: Order | None = None,
+    ) -> None:
+        """Change what the shelf is narrowed to; None leaves a part as it is."""
+        before = self.wish
+        self._wish_for(
+            ShelfWish(
+                text=before.text if text is None else text,
+                occasion=before.occasion if occasion is None else occasion,
+                season=before.season if season is None else season,
+                only=before.only if only is None else only,
+                order=before.order if order is None else order,
+            )
+        )
 
     def show_proposed(self) -> None:
         """Show what a stylist proposed and nobody accepted yet."""

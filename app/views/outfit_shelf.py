@@ -1,7 +1,7 @@
-"""The first face of the outfits page: saved outfits in a grid, narrowed by words and choices.
+"""The first face of the outfits page: saved outfits in a grid, with suggestions beside them.
 
-Puts grid, head and suggestions together and gives outfits their actions. What is listed and what is
-done to it is the view-model's; opening one is the page's, which listens to ``opened``.
+Puts grid, head, narrowing and suggestions together and gives outfits their actions. What is listed
+and what is done to it is the view-model's; opening one is the page's, which listens to ``opened``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -24,15 +22,14 @@ from PySide6.QtWidgets import (
 from app.viewmodels.outfit_suggestions import SuggestionsViewModel
 from app.viewmodels.outfits import OutfitsViewModel
 from app.views.context import WindowContext
-from app.views.controls import button, clearable, icon_button, label
+from app.views.controls import button, icon_button, label
 from app.views.grid_layout import MARGIN, TileSize
 from app.views.outfit_grid import OutfitGrid
+from app.views.outfit_narrowing import OutfitNarrowing
 from app.views.page_states import StatePage, StateStack
 from app.views.plan_menu import fill_days
 from app.views.suggestion_side import WIDTH, SuggestionSide
-from app.views.theme import set_kind
 from app.views.tokens import HEADER, SPACE_L, SPACE_M, SPACE_S
-from app.views.wish_bar import choice_box, fill_choices, show_choice
 
 SIDE_NEEDS = 900
 """Narrower pages show suggestions instead of the grid, not beside it."""
@@ -99,33 +96,7 @@ class OutfitShelf(QWidget):
         theme = self._context.theme
         self._title = label(self.tr("Outfits"), "page_title", name="page_title")
         self._count = label("", "caption", name="outfit_count")
-        self._search = QLineEdit()
-        self._search.setObjectName("outfit_search")
-        set_kind(self._search, "search")
-        self._search.setPlaceholderText(self.tr("Find in outfits"))
-        self._search.setAccessibleName(self.tr("Find in outfits"))
-        self._search.setMinimumWidth(theme.scaled(120))
-        self._search.setMaximumWidth(theme.scaled(240))
-        clearable(self._search, theme, self.tr("Clear"))
-        self._only = QComboBox()
-        self._only.setObjectName("outfit_only")
-        self._only.setAccessibleName(self.tr("Which outfits"))
-        self._order = QComboBox()
-        self._order.setObjectName("outfit_order")
-        self._order.setAccessibleName(self.tr("Order"))
-        for box, choices in ((self._only, self._kinds()), (self._order, self._orders())):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setMinimumWidth(92)
-            box.setMaximumWidth(170)
-            box.view().setMinimumWidth(190)
-            for value, text in choices:
-                box.addItem(text, value)
-        self._occasion = choice_box(
-            "outfit_occasion", self.tr("Occasion"), self.tr("Any occasion"), (), parent=self
-        )
-        self._season = choice_box(
-            "outfit_season", self.tr("Season"), self.tr("Any season"), (), parent=self
-        )
+        self._tools = OutfitNarrowing(theme, self.outfits)
         self._compare = button(self.tr("Compare"), name="outfits_compare", run=self.compare_chosen)
         self._restore = button("", name="outfits_restore", run=self.restore_chosen)
         self._accept = button("", name="outfits_accept", run=self.accept_chosen)
@@ -147,30 +118,6 @@ class OutfitShelf(QWidget):
         self._suggest.setCheckable(True)
         self._suggest.setIcon(theme.icon("sparkles"))
         self._new = button(self.tr("New outfit"), kind="primary", name="outfits_new", run=self.new)
-
-    def _kinds(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("", self.tr("All outfits")),
-            ("favorites", self.tr("Favorites")),
-            ("ready", self.tr("Ready to wear")),
-            ("planned", self.tr("Planned")),
-            ("never_worn", self.tr("Never worn")),
-            ("stylist", self.tr("From suggestions")),
-            ("proposed", self.tr("Proposed")),
-            ("odd", self.tr("With warnings")),
-            ("trash", self.tr("In the trash")),
-        )
-
-    def _orders(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("-added", self.tr("Newest first")),
-            ("-updated", self.tr("Changed last")),
-            ("name", self.tr("Name")),
-            ("-worn", self.tr("Most worn")),
-            ("worn", self.tr("Least worn")),
-            ("-last_worn", self.tr("Worn lately")),
-            ("last_worn", self.tr("Longest not worn")),
-        )
 
     def _make_nothing(self) -> StatePage:
         page = StatePage(self._context.theme, "layers", self.tr("No outfits yet"))
@@ -200,14 +147,6 @@ class OutfitShelf(QWidget):
         head.setMinimumHeight(HEADER)
         head.setLayout(top)
         top.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._tools = QWidget()
-        row = QHBoxLayout(self._tools)
-        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(SPACE_S)
-        row.addWidget(self._search, 1)
-        row.addStretch(1)
-        for box in (self._only, self._occasion, self._season, self._order):
-            row.addWidget(box)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, SPACE_L, 0, 0)
         column.setSpacing(SPACE_S)
@@ -274,14 +213,6 @@ class OutfitShelf(QWidget):
 
     def _follow(self) -> None:
         grid, outfits = self.grid, self.outfits
-        self._search.textChanged.connect(lambda text: outfits.narrow(text=text))
-        for box, field in (
-            (self._only, "only"),
-            (self._occasion, "occasion"),
-            (self._season, "season"),
-            (self._order, "order"),
-        ):
-            box.currentIndexChanged.connect(partial(self._on_choice, box, field))
         grid.chosen.connect(self._on_chosen)
         grid.resize_tiles.connect(self._resize)
         grid.activated.connect(lambda _index: self.open_current())
@@ -318,20 +249,6 @@ class OutfitShelf(QWidget):
             self._faces.show_state(outfits.state)
         self._tools.setVisible(some)
         wish = outfits.wish
-        fill_choices(self._occasion, self.tr("Any occasion"), outfits.occasions())
-        fill_choices(self._season, self.tr("Any season"), outfits.seasons())
-        self._occasion.setVisible(len(outfits.occasions()) > 1)
-        self._season.setVisible(len(outfits.seasons()) > 1)
-        for box, value in (
-            (self._only, wish.only),
-            (self._occasion, wish.occasion),
-            (self._season, wish.season),
-            (self._order, wish.order),
-        ):
-            show_choice(box, value)
-        if self._search.text() != wish.text:
-            with QSignalBlocker(self._search):
-                self._search.setText(wish.text)
         shown = self.outfits.model.rowCount()
         if not some:
             self._count.setText("")
@@ -529,11 +446,7 @@ class OutfitShelf(QWidget):
 
     def _find(self) -> None:
         if self._tools.isVisible():
-            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._search.selectAll()
-
-    def _on_choice(self, box: QComboBox, field: str, _at: int) -> None:
-        self.outfits.narrow(**{field: str(box.currentData())})
+            self._tools.begin_typing()
 
     def _on_chosen(self) -> None:
         self.outfits.select(self.grid.chosen_ids())

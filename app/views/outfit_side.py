@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.sentences import said
 from app.viewmodels import terms
-from app.viewmodels.outfit_editor import OutfitEditor
+from app.viewmodels.outfit_editor import OutfitEditor, Word
 from app.viewmodels.outfit_finishing import FinishingViewModel, Proposal
 from app.viewmodels.outfit_sentences import PartWords, names_listed
 from app.viewmodels.outfit_verdict import VerdictViewModel
@@ -314,7 +314,7 @@ class WordsBox(QWidget):
         self._notes.setObjectName("outfit_notes")
         self._notes.kept_by = partial(editor.say, "notes")
         vocabulary = context.operations.services.vocabulary
-        self._fields = {
+        self._fields: dict[Word, TermChips] = {
             "season": TermChips(
                 context.theme, self.tr("Seasons"), vocabulary.picker_terms("season"), every=True
             ),
