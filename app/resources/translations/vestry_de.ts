@@ -5153,6 +5153,105 @@
         </message>
     </context>
     <context>
+        <name>OutfitNarrowing</name>
+        <message>
+            <source>Find in outfits</source>
+            <translation>In Outfits suchen</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Leeren</translation>
+        </message>
+        <message>
+            <source>Which outfits</source>
+            <translation>Welche Outfits</translation>
+        </message>
+        <message>
+            <source>Order</source>
+            <translation>Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Any occasion</source>
+            <translation>Jeder Anlass</translation>
+        </message>
+        <message>
+            <source>Season</source>
+            <translation>Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Any season</source>
+            <translation>Jede Jahreszeit</translation>
+        </message>
+        <message>
+            <source>All outfits</source>
+            <translation>Alle Outfits</translation>
+        </message>
+        <message>
+            <source>Favorites</source>
+            <translation>Favoriten</translation>
+        </message>
+        <message>
+            <source>Ready to wear</source>
+            <translation>Tragebereit</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>Geplant</translation>
+        </message>
+        <message>
+            <source>Never worn</source>
+            <translation>Nie getragen</translation>
+        </message>
+        <message>
+            <source>From suggestions</source>
+            <translation>Aus Vorschlägen</translation>
+        </message>
+        <message>
+            <source>Proposed</source>
+            <translation>Vorgeschlagen</translation>
+        </message>
+        <message>
+            <source>With warnings</source>
+            <translation>Mit Hinweisen</translation>
+        </message>
+        <message>
+            <source>In the trash</source>
+            <translation>Im Papierkorb</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>Neueste zuerst</translation>
+        </message>
+        <message>
+            <source>Changed last</source>
+            <translation>Zuletzt geändert</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Most worn</source>
+            <translation>Am meisten getragen</translation>
+        </message>
+        <message>
+            <source>Least worn</source>
+            <translation>Am wenigsten getragen</translation>
+        </message>
+        <message>
+            <source>Worn lately</source>
+            <translation>Zuletzt getragen</translation>
+        </message>
+        <message>
+            <source>Longest not worn</source>
+            <translation>Am längsten nicht getragen</translation>
+        </message>
+    </context>
+    <context>
         <name>OutfitPart</name>
         <message>
             <source>How the pieces go together</source>
@@ -5234,34 +5333,6 @@
             <translation>In Outfits suchen</translation>
         </message>
         <message>
-            <source>Clear</source>
-            <translation>Leeren</translation>
-        </message>
-        <message>
-            <source>Which outfits</source>
-            <translation>Welche Outfits</translation>
-        </message>
-        <message>
-            <source>Order</source>
-            <translation>Reihenfolge</translation>
-        </message>
-        <message>
-            <source>Occasion</source>
-            <translation>Anlass</translation>
-        </message>
-        <message>
-            <source>Any occasion</source>
-            <translation>Jeder Anlass</translation>
-        </message>
-        <message>
-            <source>Season</source>
-            <translation>Jahreszeit</translation>
-        </message>
-        <message>
-            <source>Any season</source>
-            <translation>Jede Jahreszeit</translation>
-        </message>
-        <message>
             <source>Compare</source>
             <translation>Vergleichen</translation>
         </message>
@@ -5280,70 +5351,6 @@
         <message>
             <source>New outfit</source>
             <translation>Neues Outfit</translation>
-        </message>
-        <message>
-            <source>All outfits</source>
-            <translation>Alle Outfits</translation>
-        </message>
-        <message>
-            <source>Favorites</source>
-            <translation>Favoriten</translation>
-        </message>
-        <message>
-            <source>Ready to wear</source>
-            <translation>Tragebereit</translation>
-        </message>
-        <message>
-            <source>Planned</source>
-            <translation>Geplant</translation>
-        </message>
-        <message>
-            <source>Never worn</source>
-            <translation>Nie getragen</translation>
-        </message>
-        <message>
-            <source>From suggestions</source>
-            <translation>Aus Vorschlägen</translation>
-        </message>
-        <message>
-            <source>Proposed</source>
-            <translation>Vorgeschlagen</translation>
-        </message>
-        <message>
-            <source>With warnings</source>
-            <translation>Mit Hinweisen</translation>
-        </message>
-        <message>
-            <source>In the trash</source>
-            <translation>Im Papierkorb</translation>
-        </message>
-        <message>
-            <source>Newest first</source>
-            <translation>Neueste zuerst</translation>
-        </message>
-        <message>
-            <source>Changed last</source>
-            <translation>Zuletzt geändert</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>Most worn</source>
-            <translation>Am meisten getragen</translation>
-        </message>
-        <message>
-            <source>Least worn</source>
-            <translation>Am wenigsten getragen</translation>
-        </message>
-        <message>
-            <source>Worn lately</source>
-            <translation>Zuletzt getragen</translation>
-        </message>
-        <message>
-            <source>Longest not worn</source>
-            <translation>Am längsten nicht getragen</translation>
         </message>
         <message>
             <source>No outfits yet</source>
