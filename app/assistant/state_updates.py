@@ -178,8 +178,16 @@ def _drawn(state: DialogueState, arguments: Data, data: Data) -> DialogueState:
     return _with_picture(state, data, text=text, kind="drawn")
 
 
-def _tried_on(state: DialogueState, _arguments: Data, data: Data) -> DialogueState:
-    return _with_picture(state, data, text="", kind="try_on")
+def _tried_on(state: DialogueState, arguments: Data, data: Data) -> DialogueState:
+    """What was put on is the outfit the talk is about from now on."""
+    state = _with_picture(state, data, text="", kind="try_on")
+    ids = tuple(one for one in _strings(arguments.get("item_ids")) if _HANDLE.fullmatch(one))
+    if len(ids) < 2:
+        return state
+    ranks = [rank for rank, look in enumerate(state.outfits, 1) if set(look.item_ids) == set(ids)]
+    if ranks:
+        return replace(state, chosen=ranks[0])
+    return replace(state, outfits=(Look(ids),), chosen=1)
 
 
 def _with_picture(state: DialogueState, data: Data, *, text: str, kind: Any) -> DialogueState:

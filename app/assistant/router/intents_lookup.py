@@ -25,7 +25,7 @@ def read_lookups(scene: Scene) -> Iterator[Reading]:
 
 
 def _worn(scene: Scene) -> Iterator[Reading]:
-    named = [one for one in scene.wanted if one.has_head or one.words]
+    named = [one for one in scene.wanted if one.names_garment]
     phrase = named[0] if named else None
     if scene.cue("when_worn", "how_often"):
         found = scene.owned(phrase) if phrase is not None else None

@@ -197,7 +197,7 @@ class PictureIntents:
         yield calls("try_on", 0.93 if explicit else 0.87, [call], scene.state, notes=tuple(notes))
 
     def _worn(self, scene: Scene) -> tuple[tuple[str, ...], list[Referent]]:
-        named = [scene.anywhere(one) for one in scene.wanted if one.has_head or one.words]
+        named = [scene.anywhere(one) for one in scene.wanted if one.names_garment]
         referents = [one for one in named if one is not None]
         if scene.rank and not referents and scene.look is not None:
             return scene.look.item_ids, []

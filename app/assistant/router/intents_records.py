@@ -40,7 +40,7 @@ def _targets(scene: Scene) -> tuple[list[Referent], Reading | None]:
     """Return the garments that are meant; a question where one phrase fits several equally."""
     found: list[Referent] = []
     for phrase in scene.wanted:
-        if not (phrase.has_head or phrase.words):
+        if not (phrase.names_garment):
             continue
         one = scene.owned(phrase)
         if one is None:
@@ -109,7 +109,7 @@ def _status(scene: Scene) -> Iterator[Reading]:
 
 def _correct(scene: Scene) -> Iterator[Reading]:
     rename = scene.span("rename")
-    named = [one for one in scene.wanted if one.has_head or one.words]
+    named = [one for one in scene.wanted if one.names_garment]
     if rename is not None and named and scene.cue("correct", "rename"):
         name = _name(scene)
         target = scene.owned(named[0])
@@ -222,7 +222,7 @@ def read_opinions(scene: Scene) -> Iterator[Reading]:
 def _never_pair(scene: Scene) -> Iterator[Reading]:
     if not scene.cue("never_pair") or scene.question:
         return
-    named = [scene.owned(one) for one in scene.phrases if one.has_head or one.words]
+    named = [scene.owned(one) for one in scene.phrases if one.names_garment]
     ids = list(dict.fromkeys(one.id for one in named if one is not None))
     if len(ids) < 2 and scene.state.look is not None and len(scene.state.look.item_ids) == 2:
         ids = list(scene.state.look.item_ids)
@@ -253,7 +253,7 @@ def _judged(scene: Scene) -> Iterator[Reading]:
     kind = "dislike" if scene.cue("dislike") else "like" if scene.cue("like") else ""
     if not kind:
         return
-    named = [one for one in scene.phrases if one.has_head or one.words]
+    named = [one for one in scene.phrases if one.names_garment]
     if not scene.rank and named:
         referents = [one for one in map(scene.owned, named) if one is not None]
         definite = [one for one in referents if one.phrase.definite or one.phrase.pointing]

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from app.assistant.plan import Call
 from app.assistant.planning import Note
-from app.assistant.router.outfit_calls import MOST_ANCHORS, excluded, handles, outfit_call
+from app.assistant.router.outfit_calls import MOST_ANCHORS, excluded, outfit_call
 from app.assistant.router.reading import Reading, ask, ask_occasion, ask_rank, calls
 from app.assistant.router.scene import Referent, Scene, without_negation
 from app.assistant.router.situations import context_of, heard_situation, steps
@@ -85,7 +85,7 @@ def _targets_and_anchors(scene: Scene) -> tuple[list[Phrase], list[str], list[Re
     """Return what is looked for, and what it shall go with."""
     targets: list[Phrase] = []
     referents: list[Referent] = []
-    heads = [one for one in scene.wanted if one.has_head or one.words]
+    heads = [one for one in scene.wanted if one.names_garment]
     for phrase in heads:
         if phrase.asking or not (phrase.definite or phrase.pointing):
             targets.append(phrase)
@@ -194,8 +194,8 @@ def _anchors(scene: Scene, more: list[str]) -> tuple[str, ...]:
     """Return what stays: anchors of before, unless they are let go, and what is named now."""
     dropped = [scene.owned(without_negation(one)) for one in scene.unwanted]
     gone = {one.id for one in dropped if one is not None}
-    owned = [one for one in scene.state.anchors if one in scene.index.by_id]
-    kept = [one for one in (*owned, *more) if one not in gone]
+    known = frozenset((*scene.index.by_id, *scene.state.ids()))
+    kept = [one for one in (*scene.state.anchors, *more) if one in known and one not in gone]
     return tuple(dict.fromkeys(kept))[:MOST_ANCHORS]
 
 
@@ -207,7 +207,7 @@ def _direction(scene: Scene) -> Iterator[Reading]:
     known = bool(scene.state.outfits) or scene.state.situation.says_what_for
     avoided = [one for one in scene.unwanted if not one.has_head and one.says_properties]
     wanted = [one for one in scene.wanted if not one.has_head and one.says_properties]
-    refused = [one for one in scene.unwanted if one.has_head or one.words]
+    refused = [one for one in scene.unwanted if one.names_garment]
     kept = scene.cue("keep")
     if not (formality or warmth or avoided or refused or kept or wanted):
         return
@@ -235,7 +235,7 @@ def _kept(scene: Scene) -> list[str]:
     """Return what shall stay: "keep the jeans"."""
     if not scene.cue("keep"):
         return []
-    found = [scene.owned(one) for one in scene.wanted if one.has_head or one.words]
+    found = [scene.owned(one) for one in scene.wanted if one.names_garment]
     return [one.id for one in found if one is not None]
 
 
@@ -291,11 +291,11 @@ def _day_calls(scene: Scene, day: str, known: bool) -> list[Call]:
 def _score(scene: Scene) -> Iterator[Reading]:
     if not scene.cue("score"):
         return
-    named = [scene.owned(one) for one in scene.wanted if one.has_head or one.words]
+    named = [scene.owned(one) for one in scene.wanted if one.names_garment]
     ids = list(dict.fromkeys(one.id for one in named if one is not None))
     look = scene.look
     if not ids and look is not None:
-        ids = handles(look.item_ids)
+        ids = [*look.item_ids]
     if not ids and scene.state.outfits and (scene.says_this or scene.cue("outfit_noun")):
         yield ask_rank(scene, 0.75)
         return

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.assistant.plan import Call
-from app.assistant.router.outfit_calls import MOST_ANCHORS, excluded, handles, outfit_call
+from app.assistant.planning import Note
+from app.assistant.router.outfit_calls import excluded, handles, outfit_call
 from app.assistant.router.reading import Reading, ask, calls
 from app.assistant.router.scene import Scene, without_negation
 from app.assistant.router.situations import context_of, heard_situation, steps
@@ -41,6 +42,12 @@ def read_swaps(scene: Scene) -> Iterator[Reading]:
         state = replace(state, rejected=tuple(dict.fromkeys((*state.rejected, piece))))
     situation, notes = heard_situation(scene, wishes=False)
     state = replace(state, situation=situation)
+    if piece in state.anchors and piece in scene.index.by_id:
+        name = scene.index.by_id[piece].name
+        new = scene.say("avoid", what=name)
+        note = Note("latest_wins", scene.say("latest", old=name, new=new))
+        notes = (*notes, note)
+        state = replace(state, anchors=tuple(one for one in state.anchors if one != piece))
     made = _swapping(scene, look, piece, wish, state)
     yield calls("swap", 0.94 if asked else 0.9, made, state, notes=notes)
 
@@ -48,8 +55,8 @@ def read_swaps(scene: Scene) -> Iterator[Reading]:
 def _piece(scene: Scene, *, loosely: bool) -> tuple[Look, str, Phrase] | None:
     """Return the outfit, the piece in it, and the words for it."""
     looks = [scene.look] if scene.look is not None else list(scene.state.outfits)
-    refused = [one for one in scene.unwanted if one.has_head or one.words]
-    wanted = [one for one in scene.wanted if one.has_head or one.words]
+    refused = [one for one in scene.unwanted if one.names_garment]
+    wanted = [one for one in scene.wanted if one.names_garment]
     wanted.sort(key=lambda one: not one.definite)
     for phrase in (*refused, *wanted):
         plain = without_negation(phrase)
@@ -68,28 +75,17 @@ def _piece(scene: Scene, *, loosely: bool) -> tuple[Look, str, Phrase] | None:
 def _swapping(
     scene: Scene, look: Look, piece: str, wish: dict[str, Any], state: DialogueState
 ) -> list[Call]:
-    owned = [one for one in look.item_ids if one in scene.index.by_id]
     slot = scene.slots_of(look).get(piece, "")
-    exclude = excluded(state, but=look.item_ids)
+    arguments: dict[str, Any] = {"item_ids": [*look.item_ids], "replace_item_id": piece}
     context = context_of(state.situation)
-    if len(owned) == len(look.item_ids):
-        arguments: dict[str, Any] = {"item_ids": owned, "replace_item_id": piece}
-        if wish:
-            arguments["wish"] = wish
-        if context:
-            arguments["context"] = context
-        if exclude:
-            arguments["exclude"] = exclude
-        return [Call("stylist_alternatives", arguments)]
-    # pieces that are not owned cannot be in an outfit of the wardrobe: the others are completed
-    kept = [one for one in look.item_ids if one != piece and not one.startswith("cat_")]
-    arguments = {"anchors": kept[:MOST_ANCHORS], "target_slots": [slot] if slot else []}
-    if wish.get("color"):
-        context = {**context, "colors_wanted": [wish["color"]]}
+    exclude = excluded(state, but=look.item_ids)
+    arguments |= {"wish": wish} if wish else {}
     arguments |= {"context": context} if context else {}
     arguments |= {"exclude": exclude} if exclude else {}
-    history = [Call("wardrobe_history", {"slot": slot})] if slot else []
-    return [*history, Call("stylist_complete", arguments)]
+    guests = any(one not in scene.index.by_id for one in look.item_ids)
+    # beside pieces that are not owned, what is usually worn there says more than what was together
+    habits = [Call("wardrobe_history", {"slot": slot})] if guests and slot else []
+    return [*habits, Call("stylist_alternatives", arguments)]
 
 
 def _wish(scene: Scene, phrase: Phrase, piece: str) -> dict[str, Any]:

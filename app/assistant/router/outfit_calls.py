@@ -22,10 +22,16 @@ def outfit_call(
     k: int | None = None,
     like: Look | None = None,
 ) -> Call:
+    """Return the call for whole outfits.
+
+    Args:
+        exclude: Garments beyond those that the conversation rules out.
+        like: The outfit that "warmer" and "more casual" are measured from.
+    """
     arguments: dict[str, Any] = {}
     context = context_of(state.situation)
     arguments |= {"context": context} if context else {}
-    anchors = [one for one in state.anchors if one in scene.index.by_id]
+    anchors = [*state.anchors][:MOST_ANCHORS]
     arguments |= {"must_include": anchors} if anchors else {}
     ruled_out = list(dict.fromkeys((*excluded(state, but=anchors), *exclude)))
     arguments |= {"exclude": ruled_out[:_MOST_EXCLUDED]} if ruled_out else {}
@@ -36,10 +42,12 @@ def outfit_call(
 
 
 def excluded(state: DialogueState, *, but: Iterable[str]) -> list[str]:
+    """Return the owned garments that are ruled out in this conversation."""
     kept = frozenset(but)
     ids = dict.fromkeys((*state.excluded, *state.rejected))
     return [one for one in ids if one not in kept and one.startswith("itm_")][:_MOST_EXCLUDED]
 
 
 def handles(ids: Iterable[str]) -> list[str]:
+    """Return the owned garments among handles."""
     return [one for one in ids if one.startswith("itm_")]

@@ -94,6 +94,12 @@ class Phrase:
         return bool(self.category or self.slot)
 
     @property
+    def names_garment(self) -> bool:
+        """Whether it may mean a garment: by its kind, or by a word of its name."""
+        told = self.says_properties or self.attributes or self.styles
+        return self.has_head or bool(self.words and not told)
+
+    @property
     def says_properties(self) -> bool:
         """Whether it names a color, material or pattern."""
         return bool(self.colors or self.materials or self.patterns)

@@ -17,6 +17,7 @@ from app.assistant.router.phrasebook import LANGUAGES, phrasebook
 from app.assistant.router.quantities import read_day, read_degrees, read_limit, read_ranks
 from app.assistant.router.routing import LEAST_SURE, Router
 from app.assistant.state import DialogueState, Gap, Look, Picture, Product
+from app.assistant.state_updates import after
 from app.assistant.tools.table import TOOLS
 from models.query_language.reading import QueryReader
 from models.vocabulary import Vocabulary
@@ -268,6 +269,20 @@ def test_the_five_steps_of_the_scenario() -> None:
     sold = replace(pictured, products=(Product("cat_3", "Boots", "shoes", 80.0),), shown="products")
     worn = last("let me see the whole look", sold)
     assert set(worn["item_ids"]) == {"img_1", "img_2", "cat_3"}
+    seen = (("img_1", "top", "white tank top"), ("img_2", "bottom", "light jeans"))
+    for handle, slot, text in seen:
+        sold = after(
+            sold,
+            Call("vision_recognize", {"image_ref": handle, "mode": "item"}),
+            {"ok": True, "data": {"items": [{"slot": slot}], "caption": text}},
+        )
+    tried = {"ok": True, "data": {"image_ref": "img_8"}}
+    dressed = after(sold, Call("tryon_render", worn), tried)
+    swapped = calls("I would like another top", dressed)
+    assert [tool for tool, _arguments in swapped] == ["wardrobe_history", "stylist_alternatives"]
+    assert swapped[0][1] == {"slot": "top"}
+    assert swapped[1][1]["replace_item_id"] == "img_1"
+    assert set(swapped[1][1]["item_ids"]) == {"img_1", "img_2", "cat_3"}
 
 
 def test_a_swap_names_the_piece_the_outfit_and_the_wish() -> None:
