@@ -29,6 +29,7 @@ _TELLING: Final = {
     **dict.fromkeys("ßäöü", "de"),
     **dict.fromkeys("çœèêàûî", "fr"),
 }
+_ENDINGS: Final = {"ve": "have", "d": "would", "ll": "will", "re": "are", "m": "am"}
 _SHORTEST_SLIP: Final = 5
 _DIGITS: Final = tuple("0123456789")
 
@@ -164,7 +165,7 @@ def _heard_words(raw: str, book: Phrasebook, known: frozenset[str]) -> Heard:
         if word in book.fixes:
             word = _fold(book.fixes[word])
         elif "'" in word:
-            word = word.replace("'", " ")
+            word = _whole(word) if book.code == "en" else word.replace("'", " ")
         else:
             word = _put_right(word, book, known)
         put(word, at, length)
@@ -182,6 +183,14 @@ def _inside_number(raw: str, at: int) -> bool:
 
 def _after_point(signs: list[str]) -> bool:
     return bool(signs) and signs[-1] == "." and len(signs) > 1 and signs[-2].isdigit()
+
+
+def _whole(word: str) -> str:
+    """Return an English contraction as the words that it stands for."""
+    stem, _mark, end = word.partition("'")
+    if end == "t" and stem.endswith("n"):
+        return f"{stem[:-1]} not"
+    return f"{stem} {_ENDINGS.get(end, end)}"
 
 
 def _put_right(word: str, book: Phrasebook, known: frozenset[str]) -> str:

@@ -125,12 +125,20 @@ class PictureIntents:
             owned = scene.owned(named[0]) if named[0].definite else None
             words = self._words_of(scene, owned) if owned else self._description(scene, after)
             yield self._drawing(scene, words, 0.95 if explicit else 0.8)
+        elif span is not None and self._other_words(scene, after):
+            yield self._drawing(scene, self._description(scene, after), 0.9)
         elif explicit and not named:
             shown = self._shown_words(scene)
             if shown and scene.says_this:
                 yield self._drawing(scene, shown, 0.85)
             else:
                 yield ask(scene, "draw", 0.8, missing="description")
+
+    def _other_words(self, scene: Scene, after: int) -> bool:
+        """Return whether something is described in words that no list has: "a red beret"."""
+        pointing = scene.book.pattern("determiners", "pointing")
+        words = [one for one in scene.text[after:].split() if one not in scene.book.words]
+        return any(len(one) > 2 and not pointing.fullmatch(one) for one in words)
 
     def _means_gap(self, scene: Scene, named: list[Any]) -> bool:
         gap = scene.state.gap

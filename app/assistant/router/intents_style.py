@@ -50,7 +50,10 @@ def _complete(scene: Scene) -> Iterator[Reading]:
             yield ask(scene, "item", 0.66, missing="item")
         return
     question = bool(targets and anchors and targets[0].asking)
-    if not (asked or wanted_for or question) or (scene.cue("score") and not targets):
+    judged = scene.cue("score") and not targets and len(anchors) > 1
+    if not (asked or wanted_for or question) or judged:
+        return
+    if not anchors and scene.cue("save", "swap", "try_on"):
         return
     if scene.cue("outfit_noun") and not targets and not scene.cue("build_around", "goes_with"):
         return
@@ -152,10 +155,11 @@ def _knowing(scene: Scene, ids: Iterable[str], slots: list[str]) -> list[Call]:
 
 
 def _outfits(scene: Scene) -> Iterator[Reading]:
-    asked = scene.cue("outfit_ask")
+    asked = scene.cue("outfit_ask") or (scene.cue("outfit_noun") and scene.says_situation)
     planned = scene.cue("plans", "need") and scene.occasion
     look_up = scene.cue("own", "catalog", "saved_outfits", "most_worn", "when_worn")
-    bare = scene.says_situation and not scene.wanted and not look_up
+    garments = any(one.names_garment or one.says_properties for one in scene.wanted)
+    bare = scene.says_situation and not garments and not look_up
     if not (asked or planned or bare):
         return
     situation, notes = heard_situation(scene)
@@ -173,6 +177,8 @@ def _outfits(scene: Scene) -> Iterator[Reading]:
     made.append(outfit_call(scene, state, exclude=(), k=scene.count))
     said = asked and (situation.says_what_for or anchors or scene.count)
     sure = 0.86 if said else 0.8 if asked or planned else 0.7 if scene.occasion else 0.62
+    if scene.rank and not scene.says_situation:
+        sure = 0.5  # "outfit 3" speaks of one that is there
     if referents and asked:
         sure = 0.91 if scene.cue("outfit_noun") or not scene.cue("goes_with") else 0.84
     yield calls("outfits", sure, made, state, notes=(*notes, *scene.notes_about(referents)))

@@ -39,7 +39,8 @@ def read_talk(scene: Scene) -> Iterator[Reading]:
         spoken_of = scene.says_situation and scene.cue("outfit_ask")
         yield answer(scene, "off_topic", 0.5 if spoken_of else 0.9)
     if scene.length <= _SHORT and not named and not scene.rank:
-        if scene.cue("thanks") and not scene.cue("vague", "other", "swap"):
+        wish = scene.cue("vague", "other", "swap", "goes_with", "outfit_ask", "what_is")
+        if scene.cue("thanks") and not wish:
             yield answer(scene, "thanks", 0.9)
         if scene.cue("bye"):
             yield answer(scene, "bye", 0.88)
@@ -53,7 +54,10 @@ def read_vague(scene: Scene) -> Iterator[Reading]:
     """Yield readings of wishes that leave everything open."""
     if scene.cue("surprise"):
         yield _surprise(scene)
-    elif scene.cue("vague") and not (scene.says_situation or scene.wanted or scene.state.outfits):
+        return
+    named = any(one.names_garment or one.says_properties for one in scene.wanted)
+    known = scene.says_situation or scene.state.outfits
+    if scene.cue("vague") and not (known or named):
         yield ask_occasion(scene, 0.84)
 
 

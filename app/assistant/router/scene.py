@@ -56,7 +56,7 @@ class Scene:
         self.today = today
         self.mentions = wording.mentions
         self.phrases = (*wording.phrases, *self._named_only(wording.phrases))
-        self.question = "?" in heard.raw or "?" in heard.raw
+        self.question = self._is_question()
         self.spans: dict[str, tuple[int, int] | None] = {}
 
     # -- cues -------------------------------------------------------------------------------------
@@ -250,6 +250,14 @@ class Scene:
         return tuple(notes)
 
     # -- parts ------------------------------------------------------------------------------------
+
+    def _is_question(self) -> bool:
+        if "?" in self.text:
+            return True
+        asking = self.book.pattern("determiners", "question")
+        if self.book.code == "zh":
+            return asking.search(self.text) is not None
+        return asking.match(self.text) is not None
 
     def _pools(self) -> list[tuple[str, ...]]:
         state = self.state
