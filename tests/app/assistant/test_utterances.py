@@ -1,4 +1,4 @@
-"""The frozen utterances name only garments, pictures and terms that are there."""
+"""The utterances of both sets name only garments, pictures and terms that are there."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from typing import Any
 
 import pytest
 
+from app.assistant.tools.table import TOOLS
 from models.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent / "utterances"
-CASES: list[dict[str, Any]] = [
-    json.loads(line) for line in (FOLDER / "frozen.jsonl").read_text("utf-8").splitlines()
-]
 STATE: dict[str, Any] = json.loads((FOLDER / "state.json").read_text("utf-8"))
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / name).read_text("utf-8").splitlines()]
+
+
+CASES = _read("frozen.jsonl")
+SECOND = _read("second.jsonl")
+BOTH = CASES + SECOND
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -48,7 +55,17 @@ def test_there_are_seventy_two_in_twelve_categories() -> None:
     assert {case["language"] for case in CASES} == {"en", "de", "es", "fr", "zh"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_second_set_has_five_in_each_category_and_repeats_nothing() -> None:
+    categories = {case["category"] for case in CASES}
+    assert Counter(case["category"] for case in SECOND) == dict.fromkeys(categories, 5)
+    languages = Counter(case["language"] for case in SECOND)
+    assert languages == {"en": 32, "de": 8, "fr": 8, "es": 7, "zh": 5}
+    assert len({case["text"].casefold() for case in BOTH}) == len(BOTH)
+    assert len({case["id"] for case in BOTH}) == len(BOTH)
+    assert all(case.keys() == CASES[0].keys() for case in SECOND)
+
+
+@pytest.mark.parametrize("case", BOTH, ids=lambda case: case["id"])
 def test_a_case_names_only_what_its_state_holds(case: dict[str, Any]) -> None:
     known = _known(STATE["states"][case["state"]])
     named = {w for w in _words(case["gold"]) if w.startswith(("itm_", "img_", "cat_"))}
@@ -57,12 +74,24 @@ def test_a_case_names_only_what_its_state_holds(case: dict[str, Any]) -> None:
     assert not {call["tool"] for call in case["gold"]} & set(case["forbidden"])
 
 
+@pytest.mark.parametrize("case", SECOND, ids=lambda case: case["id"])
+def test_a_case_names_only_tools_of_the_assistant_and_what_they_take(case: dict[str, Any]) -> None:
+    assert {*case["also"], *case["forbidden"]} <= TOOLS.keys()
+    for call in case["gold"]:
+        arguments = {
+            name: " ".join(value) if name in {"query", "description"} else value
+            for name, value in call["arguments"].items()
+        }
+        TOOLS[call["tool"]].arguments.model_validate(arguments)
+
+
 def test_terms_are_those_of_the_vocabulary() -> None:
     vocabulary = Vocabulary()
     fields = {"category", "colors", "pattern", "material", "occasion", "season"}
     terms = {field: set(vocabulary.terms(field)) for field in fields}
-    said = [call["arguments"] for case in CASES for call in case["gold"]]
+    said = [call["arguments"] for case in BOTH for call in case["gold"]]
     said += [arguments["context"] for arguments in said if "context" in arguments]
+    said += [arguments["wish"] for arguments in said if "wish" in arguments]
     for values in [*said, *STATE["items"]]:
         for field in fields & values.keys():
             assert set(_words(values[field])) <= terms[field], values
