@@ -64,6 +64,7 @@ class TryOnView(QWidget):
         self._garments = GarmentListModel(context.operations, self)
         self._drawn: TryOnPicture | None = None
         self._listed: tuple[int, ...] = ()
+        self._names: dict[int, str] = {}
         self.stage = BeforeAfter(context.theme, self.tr("Try-on"))
         self.points = BodyPointsEditor(context.theme)
         self.points.point_moved.connect(trying.move_point)
@@ -217,9 +218,20 @@ class TryOnView(QWidget):
             notes = [said(each.why) for each in picture.left_out] if picture else []
             if picture is not None and picture.note:
                 notes.insert(0, said(picture.note))
+            notes += self._loose(picture)
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         set_role(self._notes, "danger" if trying.error is not None else "warn")
+
+    def _loose(self, picture: TryOnPicture | None) -> list[str]:
+        """Say which garments came out unlike themselves; the album tells of all of them."""
+        names = [
+            self._names[int(each.id)]
+            for each in (picture.kept if picture else ())
+            if each.grade == "loose" and int(each.id) in self._names
+        ]
+        text = self.tr("{name} is only roughly like itself in this picture.")
+        return [text.format(name=name) for name in names]
 
     def _list_garments(self) -> None:
         wanted = self._listed
@@ -228,6 +240,8 @@ class TryOnView(QWidget):
         def names(found: Mapping[int, ItemRecord]) -> None:
             if self._listed != wanted:
                 return
+            self._names = {item: shown_name(found[item]) for item in found}
+            self._show_notes()
             _emptied(self._lines)
             for item in wanted:
                 if item in found:

@@ -7200,6 +7200,10 @@
             <translation>KI-Vorschau</translation>
         </message>
         <message>
+            <source>{name} is only roughly like itself in this picture.</source>
+            <translation>{name} sieht auf diesem Bild nur ungefähr so aus wie in echt.</translation>
+        </message>
+        <message>
             <source>Take off: {name}</source>
             <translation>Ausziehen: {name}</translation>
         </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.services.dressing import InlineDresser
-from app.tryon.values import FigureChoice
+from app.tryon.values import FigureChoice, Kept
 from app.tryon.wearing import bare
 from app.views.pictures_page import PicturesPage
 from local_index.records import ChangeSet
@@ -134,3 +136,15 @@ def test_points_are_guessed_again_by_the_pose_model_too(page, qtbot, tmp_path, m
     qtbot.waitUntil(
         lambda: tuple(page.trying.look.person.person.points["left_wrist"]) == (33.0, 44.0)
     )
+
+
+def test_a_garment_that_came_out_unlike_itself_is_named(page, qtbot, tmp_path):
+    installed(page)
+    dressed(page, qtbot, tmp_path)
+    page.tryon.model.draw()
+    picture = page.trying.picture
+    loose = replace(picture, kept=(Kept(1, 0.3, "loose"),))
+    page.trying.take_drawn(loose, page.trying.look)
+    assert "only roughly like itself" in page.tryon._notes.text()
+    page.trying.take_drawn(replace(picture, kept=(Kept(1, 0.9, "faithful"),)), page.trying.look)
+    assert "roughly" not in page.tryon._notes.text()
