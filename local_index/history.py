@@ -266,6 +266,15 @@ class History:
                 )
             return self._replay(group, undone=0, newest_first=True)
 
+    def latest_of(self, item_id: int) -> str:
+        """Return the key of the newest action on a garment that counts; empty when none does."""
+        found = self._db.value(
+            "SELECT g.key FROM changes c JOIN change_groups g ON g.id = c.group_id"
+            " WHERE c.subject = 'item' AND c.row_id = ? AND g.undone = 0 ORDER BY c.id DESC",
+            [item_id],
+        )
+        return str(found or "")
+
     def forget(self, item_ids: Sequence[int]) -> None:
         """Drop everything that names these items, which are gone for good."""
         ids = json.dumps(item_ids)

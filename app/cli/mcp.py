@@ -43,6 +43,10 @@ def mcp(context: click.Context, session: Session, *, allow_writes: bool) -> None
 
     services = session.services
     folder = services.library_folder
+    if not session.is_new():
+        # what an older Vestry made is upgraded now: a look for reading only could not
+        with session.library():
+            pass
 
     def look() -> Library:
         return Library.open(folder, read_only=not allow_writes)

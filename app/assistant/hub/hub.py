@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -317,11 +318,31 @@ class Hub:
         """Ask the person; the time they take counts for nothing."""
         if self.consent.was_declined(question):
             return False
-        yes = await asyncio.to_thread(self._ask, question)
-        if yes is not True:
+        if await self._answer(question) is not True:
             self.consent.declined(question)
             return False
         return True
+
+    async def _answer(self, question: Question) -> object:
+        """Ask in a thread that a question nobody answers cannot keep the process alive with."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[object] = loop.create_future()
+
+        def settle(said: object) -> None:
+            if not answer.done():
+                answer.set_result(said)
+
+        def ask() -> None:
+            try:
+                said: object = self._ask(question)
+            except Exception as error:  # noqa: BLE001 - who cannot be asked has not agreed
+                _log.error("the person could not be asked", exc_info=error)
+                said = False
+            with suppress(RuntimeError):  # the hub may have ended meanwhile
+                loop.call_soon_threadsafe(settle, said)
+
+        threading.Thread(target=ask, name="a question of the hub", daemon=True).start()
+        return await answer
 
     async def _noted(self, order: Order, envelope: Envelope, began: float) -> None:
         outcome = "ok" if envelope.ok else envelope.error.code if envelope.error else "E_FAILED"

@@ -60,7 +60,7 @@ def add_item(bench: Bench, asked: takes.WardrobeAddItem) -> Answer:
     if not result.items:
         raise ToolFailure("E_DUPLICATE", "This photo is in the wardrobe already.")
     (item_id, *_more) = result.items
-    token = _import_token(bench)
+    token = bench.library.history.latest_of(item_id)
     if changes:
         with bench.library.atomic(), bench.library.history.group("Import of photos", key=token):
             _change(bench, bench.library.items.get(item_id), changes)
@@ -191,11 +191,6 @@ def changes_of(bench: Bench, patch: takes.ItemPatch) -> dict[str, Any]:
 
 def _change(bench: Bench, item: ItemRecord, changes: Mapping[str, Any]) -> None:
     WardrobeService(bench.library, bench.vocabulary).change(item, changes)
-
-
-def _import_token(bench: Bench) -> str:
-    jobs = bench.library.db.value("SELECT max(id) FROM jobs WHERE kind = 'import'")
-    return f"import:{jobs}"
 
 
 def _alike(bench: Bench, item: ItemRecord) -> tuple[int, ...]:

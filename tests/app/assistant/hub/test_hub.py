@@ -92,6 +92,29 @@ def test_an_answer_that_is_not_yes_is_no(room):
         assert answer.error.code == "E_PERMISSION"
 
 
+def test_a_question_that_breaks_or_is_never_answered_is_no_yes(room):
+    def broken(_question):
+        raise RuntimeError("no window")
+
+    with Hub(room.desk, ask=broken) as hub:
+        answer = hub.call("wardrobe_delete_item", {"item_id": "itm_26"})
+        assert answer.error.code == "E_PERMISSION"
+    asked, control = threading.Event(), JobControl()
+
+    def deaf(_question):
+        asked.set()
+        threading.Event().wait()
+
+    hub = Hub(room.desk, ask=deaf)
+    waiting = hub.submit(Order("wardrobe_delete_item", {"item_id": "itm_26"}, control=control))
+    assert asked.wait(30)
+    control.cancel()
+    assert waiting.result(30).error.code == "E_CANCELLED"
+    hub.close()
+    with room.open() as library:
+        assert library.items.get(26).status == "ready"
+
+
 def test_once_is_once_and_always_is_always(hub, person):
     for item in ("itm_1", "itm_2"):
         hub.call("wardrobe_log_wear", {"item_ids": [item]})
