@@ -63,10 +63,15 @@ def outfits(bench: Bench, asked: takes.StylistOutfits) -> Answer:
     picked, told = _picked(bench, found.suggestions, context, wardrobe, like)
     chosen = picked[: asked.k]
     if not chosen and not found.gaps:
-        raise ToolFailure("E_NO_CANDIDATE", "No outfit of this wardrobe fits that.")
+        why = told[-1] if told else "No outfit of this wardrobe fits that."
+        raise ToolFailure("E_NO_CANDIDATE", why)
     cards = [_outfit(bench, party, one) for one in chosen]
     gaps = [_gap(bench, wardrobe, party, one) for one in found.gaps] if not chosen else []
-    return Answer(gives.Outfits(outfits=cards, gaps=gaps), (*told, *found.notes), _evidence(cards))
+    return Answer(
+        gives.Outfits(outfits=cards, gaps=gaps),
+        (*told, *_assumed(context), *found.notes),
+        _evidence(cards),
+    )
 
 
 def complete(bench: Bench, asked: takes.StylistComplete) -> Answer:
@@ -103,7 +108,9 @@ def complete(bench: Bench, asked: takes.StylistComplete) -> Answer:
         gaps=gaps if asked.allow_gap else [],
     )
     evidence = [one for chosen in picks.values() for pick in chosen for one in pick.evidence]
-    return Answer(found, finished.notes, tuple(evidence[:40]) or _evidence(cards))
+    return Answer(
+        found, (*_assumed(asked.context), *finished.notes), tuple(evidence[:40]) or _evidence(cards)
+    )
 
 
 def alternatives(bench: Bench, asked: takes.StylistAlternatives) -> Answer:
@@ -143,7 +150,7 @@ def alternatives(bench: Bench, asked: takes.StylistAlternatives) -> Answer:
         alternatives=cards,
     )
     evidence = tuple(proof for card in cards for proof in card.evidence)
-    return Answer(data, (*told, *found.notes), evidence)
+    return Answer(data, (*told, *_assumed(asked.context), *found.notes), evidence)
 
 
 def score(bench: Bench, asked: takes.StylistScore) -> Answer:
@@ -177,6 +184,13 @@ def _wish(bench: Bench, context: Context, *, anchors: Sequence[int], limit: int)
         today=bench.desk.today(),
         formality=float(context.dress_code) if context.dress_code else None,
     )
+
+
+def _assumed(context: Context) -> tuple[str, ...]:
+    """Return what was assumed and nobody said."""
+    if context.rain is None or context.temperature is not None:
+        return ()
+    return (f"No temperature was given, so {_DEFAULT_RAIN_DEGREES:g} °C was assumed.",)
 
 
 def _steered(wish: Wish, context: Context, wardrobe: Wardrobe, like: Sequence[int]) -> Wish:

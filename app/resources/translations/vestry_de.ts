@@ -11432,6 +11432,10 @@
             <translation>Keine Schuhe.</translation>
         </message>
         <message>
+            <source>No temperature was given, so {default_rain_degrees} °C was assumed.</source>
+            <translation>Eine Temperatur wurde nicht genannt, deshalb wurden {default_rain_degrees} °C angenommen.</translation>
+        </message>
+        <message>
             <source>No warm layer.</source>
             <translation>Nichts Warmes für darunter.</translation>
         </message>

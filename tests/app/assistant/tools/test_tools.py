@@ -227,6 +227,17 @@ def test_more_casual_warmer_and_without_black_go_that_way(run):
                for outfit in warm.data["outfits"])  # fmt: skip
 
 
+def test_what_was_assumed_is_said_and_what_is_not_there_is_named(run):
+    rainy = run("stylist_outfits", context={"rain": "likely"})
+    assert "No temperature was given, so 12 °C was assumed." in rainy.warnings
+    told = run("stylist_outfits", context={"rain": "likely", "temperature": 20})
+    assert not [one for one in told.warnings if "assumed." in one and "temperature" in one]
+    warmest = ["itm_5", "itm_9", "itm_12", "itm_20"]
+    hot = run("stylist_outfits", context={"warmth_delta": 2}, like=warmest, must_include=["itm_17"])
+    assert hot.error.code == "E_NO_CANDIDATE"
+    assert hot.error.message == "There is nothing warmer in this wardrobe for that."
+
+
 def test_an_alternative_keeps_the_rest_and_is_of_the_color(run):
     answer = run(
         "stylist_alternatives",
