@@ -139,11 +139,13 @@ QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface_1; color: $text_1; border: 1px solid $edge;
   padding: 4px; selection-background-color: $accent_soft; selection-color: $text_1; }
-QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button,
-QDoubleSpinBox::down-button { border: 0; width: 20px; background: transparent; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$down"); width: 11px;
-  height: 11px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QDateEdit::up-button, QSpinBox::down-button,
+QDoubleSpinBox::down-button, QDateEdit::down-button { border: 0; width: 20px;
+  background: transparent; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$up");
+  width: 11px; height: 11px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateEdit::down-arrow { image: url("$down");
+  width: 11px; height: 11px; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px;
   border: 2px solid transparent; border-radius: 6px; }

@@ -128,7 +128,6 @@ class TripForm(Card):
     def _date(name: str) -> QDateEdit:
         made = QDateEdit()
         made.setObjectName(name)
-        made.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         made.lineEdit().setTextMargins(7, 0, 0, 0)
         made.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
         return made

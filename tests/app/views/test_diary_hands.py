@@ -322,3 +322,14 @@ def test_a_week_is_written_as_one_writes_days_there(page, german, locale, words)
     page.show_face("week")
     page._show_when()
     assert page._when.text() == words
+
+
+def test_the_days_of_a_trip_can_be_read(page, window_context, qtbot):
+    window_context.theme.dress(page)
+    page.show_face("packing")
+    press(page, "packing_first")
+    form = page.packing_view.form
+    for field in (form.first, form.last):
+        words = field.lineEdit()
+        wide = field.fontMetrics().horizontalAdvance(field.text())
+        qtbot.waitUntil(lambda words=words, wide=wide: words.width() > wide)
