@@ -8,6 +8,9 @@ model itself, two thirds of the way up, so that the layers above can read off wh
     pairs   each caption alone among all pictures of the micro-batch alone, and the other way round
             (symmetric InfoNCE with a learned temperature)
     rows    what is known where the answer begins, among the choices of its own question
+    points  the first head of the layer above looks from there at the right choice and nowhere else:
+            aligned states alone were not read off, because a head that looks everywhere and a value
+            that says nothing yet have no gradient for each other
 
 Projections and temperatures only serve the loss and are thrown away with the run.
 """
@@ -17,7 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -101,8 +104,39 @@ class Contrast(nn.Module):
             losses.append(-functional.log_softmax(choices @ asks * self._sharp(1), -1)[pick.right])
         return torch.stack(losses).mean() if losses else None
 
+    def points(
+        self, hidden: Tensor, picks: Sequence[Pick | None], positions: Tensor, text: Any
+    ) -> Tensor | None:
+        """Return the loss of where the first head of the next layer looks, None without choices.
+
+        Args:
+            hidden: As in ``rows``.
+            positions: Of M-RoPE, ``[3, rows, length]``.
+            text: The language model, whose layer it is.
+        """
+        chosen = [(row, pick) for row, pick in enumerate(picks) if pick is not None]
+        if not chosen:
+            return None
+        layer = text.layers[depth_of(len(text.layers))]
+        attention = layer.self_attn
+        normed = layer.input_layernorm(hidden)
+        cos, sin = (part.float() for part in text.rotary_emb(hidden, positions))
+        keys = attention.k_proj(normed)[..., : attention.head_dim].float()
+        queries = attention.q_proj(normed)[..., : attention.head_dim].float()
+        keys, queries = (_turned(each, cos, sin) for each in (keys, queries))
+        losses = []
+        for row, pick in chosen:
+            scores = keys[row, : pick.begins + 1] @ queries[row, pick.begins] * attention.scaling
+            losses.append(-functional.log_softmax(scores, -1)[pick.choices[pick.right]])
+        return torch.stack(losses).mean()
+
     def _sharp(self, which: int) -> Tensor:
         return self.sharpness[which].clamp(max=_WARMEST).exp()
+
+
+def _turned(values: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    first, second = values.chunk(2, dim=-1)
+    return values * cos + torch.cat([-second, first], dim=-1) * sin
 
 
 def _unit(projection: nn.Module, states: Tensor) -> Tensor:

@@ -329,7 +329,12 @@ class Trainer:
         contrast, device = self._contrast, self.world.device
         if contrast is None or found.hidden is None:
             return None
-        parts = [contrast.rows(found.hidden, micro.batch.picks)]
+        picks, text = micro.batch.picks, self.network.inner.model.language_model
+        positions = micro.batch.positions.to(device)
+        parts = [
+            contrast.rows(found.hidden, picks),
+            contrast.points(found.hidden, picks, positions, text),
+        ]
         if micro.pictures is not None and micro.captions is not None:
             pictures = self._summed_up(micro.pictures.to(device))
             captions = self._summed_up(micro.captions.to(device))

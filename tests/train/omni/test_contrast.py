@@ -12,9 +12,11 @@ import torch
 
 from tests.tiny_models import omni as made
 from train.data.qa.question import Gold, Question
+from train.omni.collate import collate
 from train.omni.config import RunConfig
 from train.omni.contrast import LEAST_PAIRS, Contrast, depth_of, pairs_of
 from train.omni.encode import Encoded
+from train.omni.loss import states_of
 from train.omni.network import Network
 from train.omni.picks import Pick
 
@@ -114,22 +116,28 @@ def test_pairs_are_pictures_alone_and_captions_alone(network: Network) -> None:
         assert (caption.labels < 0).all()
 
 
-def test_pairs_that_match_have_less_loss_and_the_same_picture_is_no_wrong_choice() -> None:
+def _alike() -> Contrast:
+    """Return a contrast that projects both sides alike."""
+    torch.manual_seed(4)
     contrast = Contrast(16)
     with torch.no_grad():
         contrast.asks.weight.copy_(contrast.pictures.weight)
+    return contrast
+
+
+def test_pairs_that_match_have_less_loss_and_the_same_picture_is_no_wrong_choice() -> None:
+    contrast = _alike()
     states = torch.randn(6, 16, generator=torch.Generator().manual_seed(1))
     images = list("abcdef")
-    right = contrast.pairs(states, states, images)
-    assert right < contrast.pairs(states, states.roll(1, 0), images)
+    matching = contrast.pairs(states, states, images)
+    assert matching < contrast.pairs(states, states.roll(1, 0), images)
     twice = torch.cat([states[:1], states])
-    assert contrast.pairs(twice, twice, ["a", *images]) <= right + 1e-5
+    as_one = contrast.pairs(twice, twice, ["a", *images])
+    assert as_one < contrast.pairs(twice, twice, ["another", *images])
 
 
 def test_rows_ask_for_the_right_one_of_their_own_choices() -> None:
-    contrast = Contrast(16)
-    with torch.no_grad():
-        contrast.asks.weight.copy_(contrast.pictures.weight)
+    contrast = _alike()
     hidden = torch.randn(2, 9, 16, generator=torch.Generator().manual_seed(2))
     hidden[0, 8] = hidden[0, 4]
     found = [contrast.rows(hidden, [Pick(8, (1, 4, 6), right), None]) for right in (1, 0)]
@@ -137,6 +145,36 @@ def test_rows_ask_for_the_right_one_of_their_own_choices() -> None:
     assert found[1] is not None
     assert found[0] < found[1]
     assert contrast.rows(hidden, [None, None]) is None
+
+
+def test_the_next_layer_is_taught_to_look_where_it_then_looks(network: Network) -> None:
+    """The scores are those of the layer itself: its own attention says the same."""
+    sample, pick = _read(network, _question("S05", "Which image is red?", "3"))
+    batch = collate(
+        [sample],
+        lambda _: np.full((56, 56, 3), 90, np.uint8),
+        network.eyes,
+        image_token=network.image_token,
+        fill=0,
+        packed=False,
+    )
+    text = network.inner.model.language_model
+    depth = depth_of(len(text.layers))
+    seen: list[torch.Tensor] = []
+    hook = text.layers[depth].self_attn.register_forward_hook(
+        lambda _, __, found: seen.append(found[1])
+    )
+    with torch.no_grad():
+        _, hidden = states_of(network.inner, batch, depth=depth)
+        assert hidden is not None
+        loss = Contrast(hidden.shape[-1]).points(hidden, batch.picks, batch.positions, text)
+    hook.remove()
+    assert loss is not None
+    looked = seen[0][0, 0, pick.begins, pick.choices[pick.right]]
+    torch.testing.assert_close(loss, -looked.log(), rtol=1e-4, atol=1e-5)
+    with torch.no_grad():
+        none = Contrast(hidden.shape[-1]).points(hidden, [None], batch.positions, text)
+    assert none is None
 
 
 def test_choices_are_learned_with_contrast_and_a_stopped_run_goes_on_as_if_it_was_not(
