@@ -216,6 +216,19 @@ def test_a_suggestion_is_saved_once_however_often_it_is_pressed(page, window_con
     assert page.suggestions.looks[0].saved == outfit.id
 
 
+def test_what_is_saved_and_liked_is_known_when_it_is_suggested_again(page, window_context):
+    page.shelf.show_side()
+    page.suggestions.save(0)
+    page.suggestions.like(1)
+    outfit = page.suggestions.looks[0].saved
+    kept, good = shown(page)[:2]
+    page.suggestions.ask()
+    looks = {frozenset(one.suggestion.item_ids): one for one in page.suggestions.looks}
+    assert looks[frozenset(kept)].saved == outfit
+    assert looks[frozenset(good)].liked
+    assert not any(one.saved for held, one in looks.items() if held != kept)
+
+
 def test_not_this_one_is_written_before_others_are_asked_for(page, held):
     page.shelf.show_side()
     first = shown(page)[0]
