@@ -125,6 +125,12 @@ class PictureIntents:
             owned = scene.owned(named[0]) if named[0].definite else None
             words = self._words_of(scene, owned) if owned else self._description(scene, after)
             yield self._drawing(scene, words, 0.95 if explicit else 0.8)
+        elif span is not None and (before := [
+            one for one in scene.wanted if one.has_head and one.end <= span[0]
+        ]):  # fmt: skip
+            # a German verb stands at the end
+            typed = scene.heard.typed(before[0].start, span[0]).strip(MARKS)
+            yield self._drawing(scene, self._in_english(scene, typed), 0.93)
         elif span is not None and self._other_words(scene, after):
             yield self._drawing(scene, self._description(scene, after), 0.9)
         elif explicit and not named:
@@ -155,7 +161,9 @@ class PictureIntents:
 
     def _description(self, scene: Scene, after: int) -> str:
         typed = scene.heard.typed(after, len(scene.text)).strip(MARKS)
-        typed = _POLITE.sub("", typed)
+        return self._in_english(scene, _POLITE.sub("", typed))
+
+    def _in_english(self, scene: Scene, typed: str) -> str:
         if scene.heard.language == "en":
             return typed
         english = self._reader.read(typed).english.strip()

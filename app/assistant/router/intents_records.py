@@ -40,7 +40,7 @@ def _targets(scene: Scene) -> tuple[list[Referent], Reading | None]:
     """Return the garments that are meant; a question where one phrase fits several equally."""
     found: list[Referent] = []
     for phrase in scene.wanted:
-        if not (phrase.names_garment):
+        if not phrase.names_garment or phrase.asking:
             continue
         one = scene.owned(phrase)
         if one is None:
