@@ -111,9 +111,9 @@ class ModelTryOnViewModel(QObject):
                 self._idle()
 
     def _follow(self) -> None:
-        if self.state == "drawing" and self._trying.look != self._look:
+        if self.state == "drawing" and self._trying.look is not self._look:
             self.stop()
-        elif self.state == "failed" and self._trying.look != self._look:
+        elif self.state == "failed" and self._trying.look is not self._look:
             self._idle()
 
     def _take(self, card: DresserCard | None) -> None:

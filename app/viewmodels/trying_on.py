@@ -207,7 +207,8 @@ class TryOnViewModel(QObject):
 
     def take_drawn(self, picture: TryOnPicture, look: Look) -> None:
         """Show what a model drew for a look, unless something else is asked for by now."""
-        if look == self.look and not self.busy:
+        # the very same one: looks hold photos, which have no equality
+        if look is self.look and not self.busy:
             self.picture, self.shown = picture, look
             self.changed.emit()
 

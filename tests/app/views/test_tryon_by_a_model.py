@@ -148,3 +148,19 @@ def test_a_garment_that_came_out_unlike_itself_is_named(page, qtbot, tmp_path):
     assert "only roughly like itself" in page.tryon._notes.text()
     page.trying.take_drawn(replace(picture, kept=(Kept(1, 0.9, "faithful"),)), page.trying.look)
     assert "roughly" not in page.tryon._notes.text()
+
+
+def test_a_point_that_is_moved_while_the_model_draws_stops_it(page, qtbot, tmp_path):
+    class Moving(FakeDresser):
+        def dress(self, asked, **how):
+            page.trying.move_point("neck", 50.0, 40.0)
+            return super().dress(asked, **how)
+
+    page._context.operations.services.given_dresser = InlineDresser(Moving())
+    page.tryon.model.refresh()
+    dressed(page, qtbot, tmp_path)
+    page.tryon.model.draw()
+    assert page.tryon.model.state == "ready"
+    qtbot.waitUntil(lambda: not page.trying.busy)
+    assert page.trying.picture.drawn_by == ""
+    assert tuple(page.trying.shown.person.person.points["neck"]) == (50.0, 40.0)
