@@ -10132,10 +10132,6 @@
             <translation>Prüfung</translation>
         </message>
         <message>
-            <source>Away at the moment: (?P&lt;names&gt;.+)\.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Away at the moment: {item}.</source>
             <translation>Im Moment nicht da: {item}.</translation>
         </message>
@@ -10966,10 +10962,6 @@
         <message>
             <source>Importing photos</source>
             <translation>Fotos werden importiert</translation>
-        </message>
-        <message>
-            <source>In the laundry: (?P&lt;names&gt;.+)\.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>In the laundry: {item}.</source>
