@@ -135,7 +135,7 @@ QLineEdit { lineedit-clear-button-icon: url("$clear"); }
 QLineEdit[kind="search"] { background: $surface_2; border: 1px solid $surface_2; }
 QLineEdit[kind="search"]:focus { background: $surface_1; border: 2px solid $focus; }
 QLineEdit[kind="bare"] { background: transparent; border: 0; padding: 8px 0; }
-QComboBox::drop-down { border: 0; width: 26px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface_1; color: $text_1; border: 1px solid $edge;
   padding: 4px; selection-background-color: $accent_soft; selection-color: $text_1; }
