@@ -174,15 +174,21 @@ class Assistant:
         listener: TurnListener = deaf,
         agree: Agreeing = nobody,
         control: JobControl | None = None,
+        call: Call | None = None,
     ) -> MessageRecord:
         """Write an answer that waits, and return what became of it.
 
         What goes wrong does not raise: the message says it, and `Failed` is told.
 
+        Args:
+            call: What a button of a card stands for; None to hear what the person said.
+
         Raises:
             LocalIndexError: The wardrobe cannot be written.
         """
-        return _Run(self, answer_id, listener, agree, control or JobControl()).carried_out()
+        fixed = (call,) if call is not None else ()
+        run = _Run(self, answer_id, listener, agree, control or JobControl(), fixed=fixed)
+        return run.carried_out()
 
     def undo(self, token: str) -> ChangeSet:
         """Take back what a call wrote, whatever was done after it.

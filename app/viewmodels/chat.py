@@ -15,6 +15,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from app.assistant.plan import Call
 from app.errors import CancelledError, Explanation
 from app.operations import Operations
 from app.services.chat_request import OptionKind
@@ -34,6 +35,7 @@ from app.viewmodels.chat_values import (
     read_shown,
 )
 from app.viewmodels.conversation_list import ConversationList
+from app.viewmodels.stylist_turns import STYLIST
 from local_index import Library
 from local_index.records import ChangeSet
 from models.chat import ChatModelInfo
@@ -99,6 +101,7 @@ class ChatViewModel(QObject):
             operations, larger_context=larger_context, note_speed=note_speed, parent=self
         )
         self.stream = self._answers.stream
+        self.stylist = self._answers.stylist
         self.state: State = "empty"
         self.conversation_id = 0
         self.title = ""
@@ -148,6 +151,11 @@ class ChatViewModel(QObject):
     def meter(self) -> ContextMeter | None:
         """How full the context of the shown conversation is; None while unknown."""
         return self._meter.value
+
+    @property
+    def by_stylist(self) -> bool:
+        """Whether the stylist answers next, who needs no model."""
+        return self.model is not None and self.model.name == STYLIST
 
     @property
     def _stand_in(self) -> str:
@@ -267,8 +275,12 @@ class ChatViewModel(QObject):
 
         self._ask(write, put_back=lambda: self.composer.put_back(text, pictures))
 
-    def say(self, words: str) -> None:
-        """Ask these words; what is typed meanwhile stays where it is."""
+    def say(self, words: str, call: Call | None = None) -> None:
+        """Ask these words; what is typed meanwhile stays where it is.
+
+        Args:
+            call: What the words on a card's button stand for.
+        """
         conversation = self.conversation_id or None
         model = self._model or self._stand_in
 
@@ -276,7 +288,7 @@ class ChatViewModel(QObject):
             return ask(library, conversation, words, (), model=model)
 
         if words.strip():
-            self._ask(write)
+            self._ask(write, call=call)
 
     def swap(self, message_id: int, item_id: int, words: str) -> None:
         """Ask for another garment in the place of one that stands with an answer.
@@ -365,7 +377,8 @@ class ChatViewModel(QObject):
     def choose_model(self, name: str) -> None:
         """Let another model answer from now on, here and in new conversations."""
         self._model = name
-        self._remember_model(name)
+        # the stylist is who answers where no model is chosen, and no model for anything else
+        self._remember_model("" if name == STYLIST else name)
         if self.conversation_id:
             actions.set_model(self._operations, self.conversation_id, name, self.failed.emit)
         self.conversation_changed.emit()
@@ -379,21 +392,27 @@ class ChatViewModel(QObject):
         return any(self._is_here(run) and run.stopped for run in self._runs.values())
 
     def _ask(
-        self, write: Callable[[Library], Turn], *, put_back: Callable[[], None] = lambda: None
+        self,
+        write: Callable[[Library], Turn],
+        *,
+        put_back: Callable[[], None] = lambda: None,
+        call: Call | None = None,
     ) -> None:
         """Write a question (or only an answer that waits) and let it be answered.
 
         Args:
             put_back: Called when it could not be written.
+            call: What the assistant does instead of hearing the words.
         """
         if self._writing or self.is_answering:
             return
         if self._is_ending:
-            self._then = functools.partial(self._ask, write, put_back=put_back)
+            self._then = functools.partial(self._ask, write, put_back=put_back, call=call)
             return
         self._writing = True
         turns: list[Turn] = []
-        asked_in, stand_in = self.conversation_id, self._stand_in
+        asked_in = self.conversation_id
+        stand_in = STYLIST if self.by_stylist else self._stand_in
 
         def action(library: Library, _wardrobe: object) -> ChangeSet:
             turn = write(library)
@@ -408,9 +427,11 @@ class ChatViewModel(QObject):
             self._writing = False
             if self.conversation_id == asked_in:
                 self.composer.began(turns[0].conversation_id)
-                self._begin(turns[0])
+                self._begin(turns[0], call)
             else:  # the person went on to another conversation meanwhile
-                self._start(self._answers.register(turns[0]))
+                run = self._answers.register(turns[0])
+                run.call = call
+                self._start(run)
 
         def fail(words: Explanation) -> None:
             self._writing = False
@@ -419,9 +440,10 @@ class ChatViewModel(QObject):
 
         self._operations.change(action, label="", done=done, failed=fail)
 
-    def _begin(self, turn: Turn) -> None:
+    def _begin(self, turn: Turn, call: Call | None = None) -> None:
         self.conversation_id = turn.conversation_id
         run = self._answers.register(turn)
+        run.call = call
         self.refresh()
         self._start(run)
 

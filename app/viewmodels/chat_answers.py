@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from app.assistant.plan import Call
 from app.errors import CancelledError, Explanation
 from app.operations import Operations
 from app.services.chat_skills import answering
@@ -21,6 +22,7 @@ from app.services.job_control import JobControl
 from app.tasks import Lane, TaskToken
 from app.viewmodels.chat_stream import AnswerStream
 from app.viewmodels.chat_values import ChatRow, read_row
+from app.viewmodels.stylist_turns import STYLIST, StylistTurns
 from models.chat import ChatModelInfo
 
 
@@ -32,6 +34,7 @@ class Run:
         go_on: Continues an answer that was cut.
         said: Its words as far as the window knows them, shown or not.
         stopped: The person wants no more of it; the engine may need a moment to notice.
+        call: What a button of a card stands for; of the assistant alone.
     """
 
     turn: Turn
@@ -40,6 +43,7 @@ class Run:
     said: str = ""
     stopped: bool = False
     control: JobControl | None = None
+    call: Call | None = None
 
     def stop(self) -> None:
         """End it; safe whether or not it has begun in its lane."""
@@ -64,6 +68,7 @@ class ChatAnswers(QObject):
 
     Attributes:
         stream: What they say, a few times a second.
+        stylist: Turns that the assistant answers.
         runs: By the id of the answer.
     """
 
@@ -77,6 +82,7 @@ class ChatAnswers(QObject):
     ) -> None:
         super().__init__(parent)
         self.stream = AnswerStream(self)
+        self.stylist = StylistTurns(operations, self)
         self.runs: dict[int, Run] = {}
         self._operations = operations
         self._larger_context = larger_context
@@ -104,6 +110,16 @@ class ChatAnswers(QObject):
         def work(token: TaskToken) -> ChatRow:
             control = run.begin(token)
             with services.open_library(create=True) as library:
+                conversation = library.conversations.get(run.turn.conversation_id)
+                if conversation.model == STYLIST:
+                    message = self.stylist.answer(
+                        library,
+                        run.turn.answer_id,
+                        listener=run.listener,
+                        control=control,
+                        call=run.call,
+                    )
+                    return read_row(library, message)
                 conversing = Conversing(
                     library,
                     services.chat,

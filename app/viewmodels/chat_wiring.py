@@ -13,6 +13,7 @@ from app.services.chat_request import SMALL_BYTES
 from app.services.chat_shelf import FAKE_CHAT
 from app.viewmodels.chat import ChatViewModel
 from app.viewmodels.chat_values import ChatRow, ModelChoice
+from app.viewmodels.stylist_turns import stylist_choice
 from models.errors import ModelsError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewMo
     services = operations.services
     return ChatViewModel(
         operations,
-        models=functools.partial(installed_models, services),
+        models=functools.partial(who_answers, services),
         usual_model=lambda: settings.current.chat_model,
         remember_model=functools.partial(settings.set, "chat_model"),
         remember_context=functools.partial(settings.set, "chat_context"),
@@ -38,6 +39,14 @@ def make_chat(operations: Operations, settings: SettingsViewModel) -> ChatViewMo
         note_speed=functools.partial(_note_speed, services),
         parent=operations,
     )
+
+
+def who_answers(services: Services) -> tuple[ModelChoice, ...]:
+    """Return who can answer: the stylist, who needs no model, and the models that can chat."""
+    models = installed_models(services)
+    if services.environment.fake_models:
+        return (*models, stylist_choice())
+    return (stylist_choice(), *models)
 
 
 def installed_models(services: Services) -> tuple[ModelChoice, ...]:

@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.viewmodels.chat import ChatViewModel
+from app.viewmodels.stylist_turns import STYLIST
 from app.views.chat_pictures import AttachedPicture
 from app.views.chat_words import ChatWords
 from app.views.context import WindowContext
@@ -279,10 +280,12 @@ class Composer(QFrame):
         if model is None:
             return
         state = ChatWords().condition(engine.state, model.name)
-        self._model.setText(f"{model.title} \N{MIDDLE DOT} {state}")
-        self._model.setAccessibleName(
-            self.tr("Model: {name}, {state}").format(name=model.title, state=state)
-        )
+        told = self.tr("Model: {name}, {state}").format(name=model.title, state=state)
+        # the stylist is no model: it neither sleeps nor has to be loaded
+        stylist = model.name == STYLIST
+        shown = model.title if stylist else f"{model.title} \N{MIDDLE DOT} {state}"
+        self._model.setText(shown)
+        self._model.setAccessibleName(model.title if stylist else told)
         self._model.setToolTip(self.tr("Who answers"))
         self._add.setEnabled(model.sees_pictures)
         self._add.setToolTip(

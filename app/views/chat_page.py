@@ -40,6 +40,7 @@ from app.views.chat_question import Question
 from app.views.chat_transcript import COLUMN, Transcript
 from app.views.chat_welcome import NoModel, Welcome
 from app.views.chat_words import ChatWords
+from app.views.confirm_card import ConfirmCard
 from app.views.context import WindowContext
 from app.views.controls import icon_button, label
 from app.views.conversation_list import ConversationSide
@@ -109,12 +110,14 @@ class ChatPage(QWidget):
             self.faces.addWidget(each)
         column.addWidget(self.faces, 1)
         self.composer = Composer(self._context, self.chat)
+        self._confirming = ConfirmCard(self._context, self.chat.stylist)
         self._low = QWidget()
         below = QHBoxLayout(self._low)
         below.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
         below.addStretch(1)
         below.addWidget(self.composer, 100)
         below.addStretch(1)
+        column.addWidget(self._confirming)
         column.addWidget(self._low)
         stands_at_foot(self._low)
         self._context.theme.changed.connect(self._arrange)
@@ -160,6 +163,7 @@ class ChatPage(QWidget):
         chat.engine.changed.connect(self._on_engine)
         chat.failed.connect(self._tell)
         chat.conversations.changed.connect(self._arrange)
+        chat.stylist.stepped.connect(self._on_step)
         self._best.found.connect(self._show_best)
         self.transcript.wanted.connect(self._do)
         self.transcript.option_chosen.connect(self._choose)
@@ -301,10 +305,24 @@ class ChatPage(QWidget):
                 self._go_to_models()
 
     def _act(self, _message_id: int, what: object) -> None:
-        """Do what a card offers: say words in the person's name."""
-        words = what.say if isinstance(what, Action) else str(what)
-        if words:
-            self.chat.say(words)
+        """Do what a card offers: say words in the person's name, carry out a call, take back."""
+        if not isinstance(what, Action):
+            self.chat.say(str(what))
+        elif what.undo:
+            self._take_back(what.undo)
+        elif what.call is not None and not self.chat.by_stylist:
+            notifications = self._context.notifications
+            notifications.say(self.tr("Choose the stylist below to go on with this."))
+        else:
+            self.chat.say(what.say or what.label, what.call)
+
+    def _take_back(self, token: str) -> None:
+        notifications = self._context.notifications
+
+        def done() -> None:
+            notifications.say(self.tr("Taken back."))
+
+        self.chat.stylist.undo(token, done=done, failed=notifications.fail)
 
     def _draw(self, message_id: int) -> None:
         """Draw what an answer names and the wardrobe lacks; it is told when it is there."""
@@ -451,7 +469,7 @@ class ChatPage(QWidget):
         elif chat.rows or chat.state == "busy":
             self.faces.setCurrentWidget(self.transcript)
         else:
-            self._welcome.show_small(only=chat.engine.only_brief)
+            self._welcome.show_for(stylist=chat.by_stylist, brief=chat.engine.only_brief)
             self.faces.setCurrentWidget(self._welcome)
         self._low.setVisible(self.faces.currentWidget() is not self._no_model)
         self._arrange()
@@ -482,6 +500,11 @@ class ChatPage(QWidget):
         if self.isVisible():
             self._speaker.feed(text)
 
+    def _on_step(self, message_id: int, words: str) -> None:
+        found = self.transcript.message(message_id)
+        if isinstance(found, Answer) and found.row.is_coming:
+            found.wait_with(words)
+
     def _on_answering(self, answering: bool) -> None:
         self.transcript.set_busy(answering)
         if answering:
@@ -503,6 +526,9 @@ class ChatPage(QWidget):
                 pictures = len(row.pictures)
             found = self.transcript.message(row.id)
             if isinstance(found, Answer) and row.is_coming and not row.text:
+                if self.chat.by_stylist:
+                    found.wait_with(self.tr("Looking through your wardrobe"))
+                    continue
                 found.wait_with(ChatWords().waiting(row, self.chat.engine.state, pictures=pictures))
 
     def _show_best(self, best: BestModel) -> None:

@@ -55,6 +55,9 @@ class Welcome(QWidget):
         self._usual = self._chips(self._beginnings(), "welcome")
         self._short = self._chips(self._short_beginnings(), "welcome_short")
         self._short.hide()
+        self._stylist = self._chips(self._stylist_beginnings(), "welcome_stylist")
+        self._stylist.hide()
+        column.addWidget(self._stylist)
         column.addWidget(self._usual)
         column.addWidget(self._short)
         self._small = label(
@@ -73,11 +76,12 @@ class Welcome(QWidget):
         column.addWidget(self._small)
         column.addStretch(4)
 
-    def show_small(self, *, only: bool) -> None:
-        """Say what can be asked where only the model that came along can answer."""
-        self._small.setVisible(only)
-        self._short.setVisible(only)
-        self._usual.setVisible(not only)
+    def show_for(self, *, stylist: bool, brief: bool) -> None:
+        """Say what can be asked of the stylist, of the model that came along, or of a large one."""
+        self._stylist.setVisible(stylist)
+        self._small.setVisible(brief and not stylist)
+        self._short.setVisible(brief and not stylist)
+        self._usual.setVisible(not brief and not stylist)
 
     def _chips(self, beginnings: tuple[str, ...], name: str) -> QWidget:
         chips = QWidget()
@@ -100,6 +104,15 @@ class Welcome(QWidget):
             self.tr("What goes with this?"),
             self.tr("How do I wash this?"),
             self.tr("What do I wear to a summer wedding?"),
+        )
+
+    def _stylist_beginnings(self) -> tuple[str, ...]:
+        """What the stylist does, in words that it hears in this language."""
+        return (
+            self.tr("What do I wear to work tomorrow?"),
+            self.tr("It will be 6 degrees and rainy, dress me"),
+            self.tr("Show me everything striped"),
+            self.tr("What can you do?"),
         )
 
     def _short_beginnings(self) -> tuple[str, ...]:

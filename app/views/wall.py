@@ -102,4 +102,4 @@ def size_of(widget: QWidget) -> QSize:
         if layout is not None and layout.hasHeightForWidth():
             return QSize(wide, max(layout.totalHeightForWidth(wide), widget.minimumHeight()))
         return QSize(wide, max(hint.height(), widget.minimumHeight()))
-    return hint
+    return hint.expandedTo(widget.minimumSize())

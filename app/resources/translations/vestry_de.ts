@@ -1099,6 +1099,14 @@
             <translation>Tausche das</translation>
         </message>
         <message>
+            <source>Choose the stylist below to go on with this.</source>
+            <translation>Wähle unten die Stilberatung, um damit weiterzumachen.</translation>
+        </message>
+        <message>
+            <source>Taken back.</source>
+            <translation>Rückgängig gemacht.</translation>
+        </message>
+        <message>
             <source>Another picture is being drawn.</source>
             <translation>Es wird schon ein anderes Bild gezeichnet.</translation>
         </message>
@@ -1113,6 +1121,10 @@
         <message>
             <source>Show</source>
             <translation>Ansicht</translation>
+        </message>
+        <message>
+            <source>Looking through your wardrobe</source>
+            <translation>Sieht in deinen Kleiderschrank</translation>
         </message>
     </context>
     <context>
@@ -1425,6 +1437,17 @@
         <message>
             <source>Ask about clothes, or drop a picture</source>
             <translation>Frag etwas über Kleidung, oder zieh ein Bild hierher</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConfirmCard</name>
+        <message>
+            <source>Yes</source>
+            <translation>Ja</translation>
+        </message>
+        <message>
+            <source>No</source>
+            <translation>Nein</translation>
         </message>
     </context>
     <context>
@@ -6729,6 +6752,13 @@
         </message>
     </context>
     <context>
+        <name>StylistTurns</name>
+        <message>
+            <source>Stylist</source>
+            <translation>Stilberatung</translation>
+        </message>
+    </context>
+    <context>
         <name>Suggestion</name>
         <message>
             <source>nothing</source>
@@ -7732,6 +7762,22 @@
         <message>
             <source>What do I wear to a summer wedding?</source>
             <translation>Was ziehe ich zu einer Sommerhochzeit an?</translation>
+        </message>
+        <message>
+            <source>What do I wear to work tomorrow?</source>
+            <translation>Was ziehe ich morgen zur Arbeit an?</translation>
+        </message>
+        <message>
+            <source>It will be 6 degrees and rainy, dress me</source>
+            <translation>Es hat 6 Grad und regnet, was ziehe ich an?</translation>
+        </message>
+        <message>
+            <source>Show me everything striped</source>
+            <translation>Zeig mir alles Gestreifte</translation>
+        </message>
+        <message>
+            <source>What can you do?</source>
+            <translation>Was kannst du?</translation>
         </message>
         <message>
             <source>Does this suit a wedding?</source>

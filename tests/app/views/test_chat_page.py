@@ -483,7 +483,8 @@ def test_whole_sentences_are_announced(qtbot, monkeypatch):
     assert heard[-1] == "And more"
 
 
-def test_without_a_model_the_page_says_which_to_get(window_context, qtbot):
+def test_where_nobody_can_answer_the_page_says_which_model_to_get(window_context, qtbot):
+    window_context.chat.engine._list = tuple
     window = MainWindow(window_context)
     qtbot.addWidget(window)
     window.resize(1200, 760)
@@ -637,6 +638,7 @@ def test_a_failed_answer_offers_the_other_models_here(chat_hand):
 
 
 def test_the_model_that_is_recommended_is_the_one_that_is_asked_about(window_context, qtbot):
+    window_context.chat.engine._list = tuple
     window = MainWindow(window_context)
     qtbot.addWidget(window)
     window.resize(1200, 760)

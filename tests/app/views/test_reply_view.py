@@ -166,6 +166,15 @@ def test_a_picture_of_another_conversation_is_not_shown(hand):
     assert hand.chat.rows[-1].reply.files == {}
 
 
+def test_the_chips_of_a_wall_are_never_cut_off(hand):
+    names = tuple(Suggestion(f"Something that is asked, number {n}") for n in range(9))
+    hand.open(("a", AssistantReply("One.", suggestions=names)))
+    (wall,) = hand.seen("reply_next")
+    lowest = max(one.geometry().bottom() for one in wall.widgets)
+    assert lowest < wall.height()
+    assert len({one.y() for one in wall.widgets}) > 1
+
+
 def test_a_question_offers_choices_that_are_said_on_a_click(hand):
     card = QuestionCard("Where to?", ("Office", "Surprise me"))
     hand.open(("Something nice", AssistantReply("Where to?", cards=(card,))))
