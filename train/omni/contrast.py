@@ -95,14 +95,16 @@ class Contrast(nn.Module):
             hidden: States of the contrasted layer, ``[rows, length, hidden]``.
         """
         losses = []
-        for row, pick in enumerate(picks):
-            if pick is None:
+        for texts, kind in ((False, self.pictures), (True, self.texts)):
+            chosen = _Chosen.of(picks, hidden.device, texts=texts)
+            if chosen is None:
                 continue
-            kind = self.texts if pick.texts else self.pictures
-            choices = _unit(kind, hidden[row, list(pick.choices)])
-            asks = _unit(self.asks, hidden[row, pick.begins])
-            losses.append(-functional.log_softmax(choices @ asks * self._sharp(1), -1)[pick.right])
-        return torch.stack(losses).mean() if losses else None
+            choices = _unit(kind, hidden[chosen.rows[:, None], chosen.choices])
+            asks = _unit(self.asks, hidden[chosen.rows, chosen.begins])
+            scores = (choices @ asks[:, :, None])[..., 0] * self._sharp(1)
+            scores = scores.masked_fill(chosen.none, float("-inf"))
+            losses.append(functional.cross_entropy(scores, chosen.right, reduction="none"))
+        return torch.cat(losses).mean() if losses else None
 
     def points(
         self, hidden: Tensor, picks: Sequence[Pick | None], positions: Tensor, text: Any
@@ -114,8 +116,8 @@ class Contrast(nn.Module):
             positions: Of M-RoPE, ``[3, rows, length]``.
             text: The language model, whose layer it is.
         """
-        chosen = [(row, pick) for row, pick in enumerate(picks) if pick is not None]
-        if not chosen:
+        chosen = _Chosen.of(picks, hidden.device)
+        if chosen is None:
             return None
         layer = text.layers[depth_of(len(text.layers))]
         attention = layer.self_attn
@@ -124,14 +126,59 @@ class Contrast(nn.Module):
         keys = attention.k_proj(normed)[..., : attention.head_dim].float()
         queries = attention.q_proj(normed)[..., : attention.head_dim].float()
         keys, queries = (_turned(each, cos, sin) for each in (keys, queries))
-        losses = []
-        for row, pick in chosen:
-            scores = keys[row, : pick.begins + 1] @ queries[row, pick.begins] * attention.scaling
-            losses.append(-functional.log_softmax(scores, -1)[pick.choices[pick.right]])
-        return torch.stack(losses).mean()
+        asked = queries[chosen.rows, chosen.begins] * attention.scaling
+        scores = (keys[chosen.rows] @ asked[:, :, None])[..., 0]
+        later = torch.arange(hidden.shape[1], device=hidden.device) > chosen.begins[:, None]
+        wanted = chosen.choices.gather(1, chosen.right[:, None])[:, 0]
+        return functional.cross_entropy(scores.masked_fill(later, float("-inf")), wanted)
 
     def _sharp(self, which: int) -> Tensor:
         return self.sharpness[which].clamp(max=_WARMEST).exp()
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Picks as tensors: one lookup for all, because the gradient of each is as large as the batch.
+
+    Attributes:
+        rows: Of the batch, ``[picks]``.
+        begins: Positions, ``[picks]``.
+        choices: Positions, ``[picks, most]``; filled up with the first.
+        none: Where ``choices`` is filled up.
+        right: Which choice, ``[picks]``.
+    """
+
+    rows: Tensor
+    begins: Tensor
+    choices: Tensor
+    none: Tensor
+    right: Tensor
+
+    @classmethod
+    def of(
+        cls, picks: Sequence[Pick | None], device: torch.device, *, texts: bool | None = None
+    ) -> _Chosen | None:
+        """Return those of one kind, or all; None where there are none."""
+        found = [
+            (row, pick)
+            for row, pick in enumerate(picks)
+            if pick is not None and texts in (None, pick.texts)
+        ]
+        if not found:
+            return None
+        most = max(len(pick.choices) for _, pick in found)
+        filled = [
+            [*pick.choices, *[pick.choices[0]] * (most - len(pick.choices))] for _, pick in found
+        ]
+        lengths = torch.tensor([len(pick.choices) for _, pick in found])
+        parts = (
+            torch.tensor([row for row, _ in found]),
+            torch.tensor([pick.begins for _, pick in found]),
+            torch.tensor(filled),
+            torch.arange(most) >= lengths[:, None],
+            torch.tensor([pick.right for _, pick in found]),
+        )
+        return cls(*(part.to(device) for part in parts))
 
 
 def _turned(values: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
