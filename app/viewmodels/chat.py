@@ -11,11 +11,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from app.assistant.plan import Call
+from app.assistant.telling import write_file
 from app.errors import CancelledError, Explanation
 from app.operations import Operations
 from app.services.chat_request import OptionKind
@@ -373,6 +375,15 @@ class ChatViewModel(QObject):
             for row in self.rows
             if row.text
         )
+
+    def save_as(self, target: Path, done: Callable[[], None]) -> None:
+        """Write the shown conversation to a file: JSON by its ending, else Markdown."""
+        title, conversation = self.title, self.conversation_id
+
+        def read(library: Library) -> None:
+            write_file(target, title, library.messages.branch(conversation))
+
+        self._operations.read(read, lambda _none: done(), failed=self.failed.emit, owner=self)
 
     def choose_model(self, name: str) -> None:
         """Let another model answer from now on, here and in new conversations."""

@@ -7,6 +7,7 @@ field and the list look like is theirs; what an answer is and who gives it is no
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import (
@@ -44,6 +45,8 @@ from app.views.confirm_card import ConfirmCard
 from app.views.context import WindowContext
 from app.views.controls import icon_button, label
 from app.views.conversation_list import ConversationSide
+from app.views.file_choice import choose_target
+from app.views.mirror import Mirror, looks_of
 from app.views.page_states import StatePage
 from app.views.speaking import Speaker
 from app.views.toast import stands_at_foot
@@ -143,6 +146,11 @@ class ChatPage(QWidget):
         menu = QMenu(self._more)
         menu.addAction(theme.icon("pencil"), self.tr("Rename..."), self.rename)
         menu.addAction(theme.icon("copy"), self.tr("Copy the conversation"), self.copy_all)
+        menu.addAction(theme.icon("save"), self.tr("Save as a file..."), self.save_as)
+        self._mirror = menu.addAction(
+            theme.icon("maximize-2"), self.tr("Outfits full screen"), self.open_mirror
+        )
+        menu.aboutToShow.connect(lambda: self._mirror.setEnabled(bool(looks_of(self.chat.rows))))
         menu.addAction(theme.icon("archive"), self.tr("Archive"), self.archive)
         menu.addAction(theme.icon("trash-2"), self.tr("Delete"), self.delete)
         self._more.setMenu(menu)
@@ -197,6 +205,8 @@ class ChatPage(QWidget):
             ("chat.pictures", self.tr("Add pictures to the message"), "Ctrl+U", self.add_pictures),
             ("chat.rename", self.tr("Rename the conversation"), "Ctrl+F2", self.rename),
             ("chat.copy_all", self.tr("Copy the conversation"), "", self.copy_all),
+            ("chat.save", self.tr("Save the conversation as a file"), "", self.save_as),
+            ("chat.mirror", self.tr("Outfits full screen"), "Ctrl+Alt+M", self.open_mirror),
             ("chat.archive", self.tr("Archive the conversation"), "", self.archive),
             ("chat.delete", self.tr("Delete the conversation"), "", self.delete),
             ("chat.latest", self.tr("Jump to latest"), "Ctrl+End", self.transcript.jump_to_latest),
@@ -262,6 +272,29 @@ class ChatPage(QWidget):
         if text := self.chat.copy_all():
             QGuiApplication.clipboard().setText(text)
             self._context.notifications.say(self.tr("Conversation copied."))
+
+    def save_as(self) -> None:
+        """Ask where the conversation that is shown shall be written: Markdown to read, or JSON."""
+        if self.chat.conversation_id:
+            choose_target(
+                self,
+                self.tr("Save the conversation"),
+                "Markdown (*.md);;JSON (*.json)",
+                self.tr("conversation.md"),
+                self._save_to,
+            )
+
+    def _save_to(self, target: Path) -> None:
+        notifications = self._context.notifications
+        told = self.tr("Saved as {name}.").format(name=target.name)
+        self.chat.save_as(target, lambda: notifications.say(told))
+
+    def open_mirror(self) -> None:
+        """Show the outfits of this conversation over the whole screen."""
+        if looks := looks_of(self.chat.rows):
+            Mirror(self._context, looks, self.window())
+        else:
+            self._context.notifications.say(self.tr("There is no outfit in this conversation."))
 
     def archive(self) -> None:
         """Put the conversation that is shown out of the list, with a way back."""

@@ -1031,6 +1031,14 @@
             <translation>Gespräch kopieren</translation>
         </message>
         <message>
+            <source>Save as a file...</source>
+            <translation>Als Datei speichern...</translation>
+        </message>
+        <message>
+            <source>Outfits full screen</source>
+            <translation>Outfits im Vollbild</translation>
+        </message>
+        <message>
             <source>Archive</source>
             <translation>Archivieren</translation>
         </message>
@@ -1075,6 +1083,10 @@
             <translation>Das Gespräch umbenennen</translation>
         </message>
         <message>
+            <source>Save the conversation as a file</source>
+            <translation>Das Gespräch als Datei speichern</translation>
+        </message>
+        <message>
             <source>Archive the conversation</source>
             <translation>Gespräch archivieren</translation>
         </message>
@@ -1089,6 +1101,22 @@
         <message>
             <source>Conversation copied.</source>
             <translation>Gespräch kopiert.</translation>
+        </message>
+        <message>
+            <source>Save the conversation</source>
+            <translation>Das Gespräch speichern</translation>
+        </message>
+        <message>
+            <source>conversation.md</source>
+            <translation>gespraech.md</translation>
+        </message>
+        <message>
+            <source>Saved as {name}.</source>
+            <translation>Als {name} gespeichert.</translation>
+        </message>
+        <message>
+            <source>There is no outfit in this conversation.</source>
+            <translation>In diesem Gespräch ist kein Outfit.</translation>
         </message>
         <message>
             <source>Copied.</source>
@@ -3977,6 +4005,25 @@
         <message>
             <source>Copy the code</source>
             <translation>Code kopieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>Mirror</name>
+        <message>
+            <source>Outfit before</source>
+            <translation>Outfit davor</translation>
+        </message>
+        <message>
+            <source>Next outfit</source>
+            <translation>Nächstes Outfit</translation>
+        </message>
+        <message>
+            <source>Leave the mirror</source>
+            <translation>Vollbild verlassen</translation>
+        </message>
+        <message>
+            <source>{n} of {count}</source>
+            <translation>{n} von {count}</translation>
         </message>
     </context>
     <context>
