@@ -202,8 +202,10 @@ def _sentences(pieces: Sequence[Piece]) -> list[str]:
     said: list[str] = []
     for one in pieces:
         said += one.asides
+    weighty = any(one.weighty for one in pieces)
     for one in pieces:
-        said += one.sentences
+        if one.weighty or not weighty:
+            said += one.sentences
     return said
 
 

@@ -89,7 +89,7 @@ def day(table: Table, _call: Call, data: Data) -> Piece:
     what = _of_day(table, data)
     speech = table.speech
     said = speech.say("weather_set", what=what) if what else speech.say("day_empty")
-    return Piece(asides=(said,), weighty=False)
+    return Piece((said,), weighty=False)
 
 
 def day_changed(table: Table, _call: Call, data: Data) -> Piece:
