@@ -11,6 +11,8 @@ model itself, two thirds of the way up, so that the layers above can read off wh
     points  the first head of the layer above looks from there at the right choice and nowhere else:
             aligned states alone were not read off, because a head that looks everywhere and a value
             that says nothing yet have no gradient for each other
+    names   where a choice ends, its number or letter can be read: the head that looks there has to
+            find what to say
 
 Projections and temperatures only serve the loss and are thrown away with the run.
 """
@@ -31,6 +33,7 @@ from train.omni.encode import IGNORED, Encoded
 from train.omni.picks import Pick
 
 WIDTH: Final = 128
+MOST_CHOICES: Final = 8
 LEAST_PAIRS: Final = 8
 _START: Final = math.log(1 / 0.1)
 _WARMEST: Final = math.log(50.0)
@@ -69,6 +72,7 @@ class Contrast(nn.Module):
         self.pictures = nn.Linear(hidden, WIDTH, bias=False)
         self.texts = nn.Linear(hidden, WIDTH, bias=False)
         self.asks = nn.Linear(hidden, WIDTH, bias=False)
+        self.names = nn.Linear(hidden, MOST_CHOICES)
         self.sharpness = nn.Parameter(torch.full((2,), _START))
 
     def pairs(self, pictures: Tensor, captions: Tensor, images: Sequence[str]) -> Tensor:
@@ -132,6 +136,23 @@ class Contrast(nn.Module):
         wanted = chosen.choices.gather(1, chosen.right[:, None])[:, 0]
         return functional.cross_entropy(scores.masked_fill(later, float("-inf")), wanted)
 
+    def named(self, hidden: Tensor, picks: Sequence[Pick | None]) -> Tensor | None:
+        """Return the loss of each choice's place among all, None where there are none.
+
+        Args:
+            hidden: As in ``rows``.
+        """
+        losses = []
+        for texts in (False, True):
+            chosen = _Chosen.of(picks, hidden.device, texts=texts)
+            if chosen is None:
+                continue
+            scores = self.names(hidden[chosen.rows[:, None], chosen.choices]).float()
+            places = torch.arange(scores.shape[1], device=hidden.device).expand(scores.shape[:2])
+            places = (places + chosen.first[:, None]).clamp(max=MOST_CHOICES - 1)
+            losses.append(functional.cross_entropy(scores[~chosen.none], places[~chosen.none]))
+        return torch.stack(losses).mean() if losses else None
+
     def _sharp(self, which: int) -> Tensor:
         return self.sharpness[which].clamp(max=_WARMEST).exp()
 
@@ -146,6 +167,7 @@ class _Chosen:
         choices: Positions, ``[picks, most]``; filled up with the first.
         none: Where ``choices`` is filled up.
         right: Which choice, ``[picks]``.
+        first: What the first choice is called, counted from 0: 1 where a picture stands before it.
     """
 
     rows: Tensor
@@ -153,6 +175,7 @@ class _Chosen:
     choices: Tensor
     none: Tensor
     right: Tensor
+    first: Tensor
 
     @classmethod
     def of(
@@ -177,6 +200,7 @@ class _Chosen:
             torch.tensor(filled),
             torch.arange(most) >= lengths[:, None],
             torch.tensor([pick.right for _, pick in found]),
+            torch.tensor([pick.first for _, pick in found]),
         )
         return cls(*(part.to(device) for part in parts))
 

@@ -46,6 +46,7 @@ class Pick:
         begins: Position of the last token before the answer.
         choices: Positions of the tokens that sum up the choices, in their order.
         right: Which of them.
+        first: Pictures before the choices.
         texts: Whether texts are chosen from.
         caption: Whether a text of its own describes the right picture (S05).
     """
@@ -53,6 +54,7 @@ class Pick:
     begins: int
     choices: tuple[int, ...]
     right: int
+    first: int = 0
     texts: bool = False
     caption: bool = False
 
@@ -84,7 +86,8 @@ def pick_of(question: Question, ids: Ids, marks: Marks, *, begins: int) -> Pick 
         return None
     if len(choices) < 2 or not 0 <= right < len(choices):
         return None
-    return Pick(begins, tuple(choices), right, caption=caption)
+    first = len(closes) - len(choices)
+    return Pick(begins, tuple(choices), right, first=first, caption=caption)
 
 
 def _ends_of_options(ids: Ids, begin: int, asked: int, marks: Marks) -> list[int]:

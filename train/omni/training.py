@@ -334,6 +334,7 @@ class Trainer:
         parts = [
             contrast.rows(found.hidden, picks),
             contrast.points(found.hidden, picks, positions, text),
+            contrast.named(found.hidden, picks),
         ]
         if micro.pictures is not None and micro.captions is not None:
             pictures = self._summed_up(micro.pictures.to(device))

@@ -68,7 +68,7 @@ def test_the_first_picture_is_no_choice_where_the_others_are_compared_with_it(
 ) -> None:
     sample, pick = _read(network, _question("S07", "Which other image shows Image 1?", "2"))
     assert len(pick.choices) == 3
-    assert pick.right == 0
+    assert (pick.right, pick.first) == (0, 1)
     assert not pick.caption
     closing = network.words.convert_tokens_to_ids("<|vision_end|>")
     assert pick.choices[0] > int(np.flatnonzero(sample.ids == closing)[0])
@@ -145,6 +145,24 @@ def test_rows_ask_for_the_right_one_of_their_own_choices() -> None:
     assert found[1] is not None
     assert found[0] < found[1]
     assert contrast.rows(hidden, [None, None]) is None
+
+
+def test_every_choice_knows_what_it_is_called() -> None:
+    torch.manual_seed(5)
+    contrast = Contrast(16)
+    with torch.no_grad():
+        contrast.names.weight.copy_(torch.eye(16)[: len(contrast.names.weight)] * 20)
+    hidden = torch.zeros(2, 9, 16)
+    # the first and second picture of one question, the second and third of another
+    hidden[0, [2, 5]] = torch.eye(16)[[0, 1]]
+    hidden[1, [2, 5]] = torch.eye(16)[[1, 2]]
+    after = [Pick(8, (2, 5), 0), Pick(8, (2, 5), 1, first=1)]
+    called = contrast.named(hidden, after)
+    swapped = contrast.named(hidden, after[::-1])
+    assert called is not None
+    assert swapped is not None
+    assert called < 0.01 < swapped
+    assert contrast.named(hidden, [None, None]) is None
 
 
 def test_the_next_layer_is_taught_to_look_where_it_then_looks(network: Network) -> None:
