@@ -10,6 +10,7 @@ from app.assistant.router.reading import Reading, calls
 from app.assistant.router.scene import Scene
 from app.assistant.router.wording import Phrase
 
+_BRIEF = 6
 _PLACES = frozenset({"shoes", "bag"})
 """Slots that are a kind of garment of their own."""
 
@@ -19,6 +20,7 @@ def read_lookups(scene: Scene) -> Iterator[Reading]:
     if scene.cue("catalog", "online", "inject"):
         return
     yield from _worn(scene)
+    yield from _lately(scene)
     yield from _saved(scene)
     yield from _like_this(scene)
     yield from _search(scene)
@@ -45,6 +47,16 @@ def _worn(scene: Scene) -> Iterator[Reading]:
                         [Call("wardrobe_history", arguments)], scene.state)  # fmt: skip
 
 
+def _lately(scene: Scene) -> Iterator[Reading]:
+    if not scene.cue("worn_lately") or scene.cue("saved_outfits"):
+        return
+    if scene.cue("when_worn") and scene.wanted:
+        return
+    since = scene.day(past=True)
+    arguments: dict[str, Any] = {"since": since} if since else {}
+    yield calls("worn_lately", 0.88, [Call("wardrobe_history", arguments)], scene.state)
+
+
 def _kind(phrase: Phrase) -> dict[str, Any]:
     if phrase.slot in _PLACES or not phrase.category:
         return {"slot": phrase.slot} if phrase.slot else {}
@@ -55,11 +67,19 @@ def _saved(scene: Scene) -> Iterator[Reading]:
     if not scene.cue("saved_outfits"):
         return
     arguments: dict[str, Any] = {"occasion": scene.occasion} if scene.occasion else {}
+    certain = [one for one in scene.wanted if one.has_head and one.definite]
+    found = scene.owned(certain[0]) if len(certain) == 1 else None
+    arguments |= {"contains_item": found.id} if found is not None and not found.others else {}
     yield calls("saved", 0.9, [Call("wardrobe_list_outfits", arguments)], scene.state)
 
 
 def _like_this(scene: Scene) -> Iterator[Reading]:
-    if not scene.cue("like_this") or not scene.cue("own", "show_all"):
+    if not scene.cue("like_this"):
+        return
+    asked = scene.cue("own", "show_all")
+    shown_one = scene.state.shown == "items" and len(scene.state.items) == 1
+    brief = shown_one or (scene.state.shown == "upload" and scene.length <= _BRIEF)
+    if not asked and (not brief or scene.cue("what_is", "goes_with", "draw")):
         return
     upload = scene.state.uploads[-1] if scene.state.uploads else None
     named = [one for one in scene.wanted if one.has_head]
@@ -99,6 +119,8 @@ def _search(scene: Scene) -> Iterator[Reading]:
     if not arguments:
         return
     sure = 0.85 if asked else 0.62
+    if not asked and scene.length > _BRIEF and not any(one.has_head for one in named):
+        sure = 0.5  # a color within a long sentence is no garment: "red wine on the carpet"
     if asked and scene.cue("goes_with", "outfit_ask", "need"):
         sure = 0.7
     if scene.says_situation and not named:

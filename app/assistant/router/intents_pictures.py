@@ -18,6 +18,12 @@ MARKS: Final = " .,:;!?\u3002\uff0c\uff1a\uff01\uff1f"
 """Marks at the ends of what is taken over as it was typed."""
 _LONGEST_DESCRIPTION: Final = 300
 _MOST_WORN: Final = 6
+_SHORT_QUESTION: Final = 5
+_OF_OTHERS: Final = (
+    *("own", "goes_with", "under_it", "build_around", "outfit_ask", "need", "like_this", "catalog"),
+    *("online", "draw", "picture_of", "try_on", "add", "show_all", "mine", "thanks", "forecast"),
+)
+"""Cues of turns that only mention a picture."""
 _POLITE: Final = re.compile(
     r"[\s,.!?]*\b(?:please|pls|for me|bitte|mal|por favor|s'il (?:te|vous) pla[iî]t|svp|请)\b"
     r"[\s.!?]*$",
@@ -92,7 +98,9 @@ class PictureIntents:
         if arguments:
             notes = scene.notes_about([referent] if referent else [])
             call = Call("catalog_search", arguments)
-            yield calls("catalog", 0.93, [call], scene.state, notes=notes)
+            yield calls(
+                "catalog", 0.8 if scene.cue("delete") else 0.93, [call], scene.state, notes=notes
+            )
         else:
             yield ask(scene, "item", 0.8, missing="item")
 
@@ -113,7 +121,7 @@ class PictureIntents:
         if (span is None and picture is None) or worn:
             return
         gap = scene.state.gap
-        after = max(one[1] for one in (span, picture) if one is not None)
+        after = self._after(scene, span, picture)
         named = [one for one in scene.wanted if one.has_head and one.end > after]
         whole = scene.cue("outfit_noun") and not named
         if whole:
@@ -124,7 +132,7 @@ class PictureIntents:
         elif named and (explicit or picture is not None):
             owned = scene.owned(named[0]) if named[0].definite else None
             words = self._words_of(scene, owned) if owned else self._description(scene, after)
-            yield self._drawing(scene, words, 0.95 if explicit else 0.8)
+            yield self._drawing(scene, words, 0.95 if explicit else 0.87)
         elif span is not None and (before := [
             one for one in scene.wanted if one.has_head and one.end <= span[0]
         ]):  # fmt: skip
@@ -139,6 +147,14 @@ class PictureIntents:
                 yield self._drawing(scene, shown, 0.85)
             else:
                 yield ask(scene, "draw", 0.8, missing="description")
+
+    def _after(
+        self, scene: Scene, draw: tuple[int, int] | None, picture: tuple[int, int] | None
+    ) -> int:
+        """Return where the description starts: after the last cue that a garment stands after."""
+        ends = sorted((one[1] for one in (draw, picture) if one is not None), reverse=True)
+        starts = [one.end for one in scene.wanted if one.has_head]
+        return next((end for end in ends if any(one > end for one in starts)), ends[0])
 
     def _other_words(self, scene: Scene, after: int) -> bool:
         """Return whether something is described in words that no list has: "a red beret"."""
@@ -192,6 +208,8 @@ class PictureIntents:
     def _try_on(self, scene: Scene) -> Iterator[Reading]:
         if not scene.cue("try_on"):
             return
+        if scene.state.uploads and scene.cue("in_picture") and not scene.state.outfits:
+            return  # "what does she wear in the photo" speaks of the picture that was attached
         explicit = scene.cue("mannequin", "on_me") or bool(scene.rank)
         ids, referents = self._worn(scene)
         if not ids:
@@ -236,7 +254,7 @@ class PictureIntents:
     # -- uploaded pictures ------------------------------------------------------------------------
 
     def _add(self, scene: Scene) -> Iterator[Reading]:
-        if not scene.cue("add") or scene.rank:
+        if not scene.cue("add") or scene.rank or scene.only_asks:
             return
         if not scene.state.uploads:
             if scene.says_this and not scene.state.items and not scene.state.outfits:
@@ -250,7 +268,8 @@ class PictureIntents:
         yield calls("add", 0.92, made, scene.state)
 
     def _recognize(self, scene: Scene) -> Iterator[Reading]:
-        if not scene.cue("what_is"):
+        spoken_of = self._speaks_of_picture(scene)
+        if not scene.cue("what_is") and not spoken_of:
             return
         if not scene.state.uploads:
             nothing = not scene.state.ids() and scene.says_this
@@ -262,7 +281,23 @@ class PictureIntents:
         pointed = [scene.upload_of(one) for one in scene.wanted]
         upload = next((one for one in pointed if one is not None), upload)
         owned = [one for one in scene.wanted if one.definite and not one.pointing and one.has_head]
-        sure = 0.6 if owned and upload not in pointed else 0.86
+        elsewhere = owned and upload not in pointed
+        if elsewhere and scene.state.shown == "upload" and not scene.cue("mine", "own"):
+            elsewhere = []  # "what is the coat?" right after a picture is about the picture
+        told = scene.cue("what_is") or scene.cue("in_picture")
+        sure = 0.6 if elsewhere else 0.86 if told else 0.73
         mode = "outfit" if outfit else "item"
         call = Call("vision_recognize", {"image_ref": upload.id, "mode": mode})
         yield calls("recognize", sure, [call], scene.state)
+
+    def _speaks_of_picture(self, scene: Scene) -> bool:
+        """Return whether a question is about the picture that was just attached.
+
+        The picture is the evidence: "is this navy or black?" names no intent at all.
+        """
+        if scene.state.shown != "upload":
+            return False
+        if scene.cue("in_picture") and not scene.cue(*_OF_OTHERS):
+            return True
+        about = scene.says_this or scene.length <= _SHORT_QUESTION
+        return scene.question and about and not scene.cue(*_OF_OTHERS, "vague", "help", "off_topic")

@@ -14,6 +14,7 @@ from app.assistant.plan import Call
 from app.assistant.router.intents_pictures import MARKS
 from app.assistant.router.reading import Reading, answer, ask, ask_item, ask_rank, calls
 from app.assistant.router.scene import Referent, Scene
+from app.assistant.router.situations import steps
 from app.assistant.router.wording import Phrase
 
 _MOST_ALIKE: Final = 4
@@ -26,6 +27,8 @@ _SIZE: Final = re.compile(r"(?<![\w])(\d{1,3}(?:\.5)?|x{0,3}[sml]|xx?l)(?![\w])"
 
 def read_records(scene: Scene) -> Iterator[Reading]:
     """Yield what the turn would do."""
+    if scene.cue("advice"):
+        return
     yield from _delete(scene)
     yield from _status(scene)
     yield from _correct(scene)
@@ -66,6 +69,7 @@ def _delete(scene: Scene) -> Iterator[Reading]:
     if _takes_out_of_outfit(scene):
         return
     targets, question = _targets(scene)
+    targets = list({one.id: one for one in targets}.values())
     if question is not None:
         yield question
     elif len(targets) == 1:
@@ -117,10 +121,13 @@ def _correct(scene: Scene) -> Iterator[Reading]:
             patch: dict[str, Any] = {"name": name}
             call = Call("wardrobe_update_item", {"item_id": target.id, "patch": patch})
             yield calls("rename", 0.9, [call], scene.state)
-    if not scene.cue("correct") or scene.question or not named:
+    polite = scene.cue("correct_ask")
+    if not scene.cue("correct") or (scene.question and not polite) or not named:
         return
     target = scene.owned(named[0])
-    said = [one for one in scene.wanted if one.start >= named[0].end and one.says_properties]
+    after = [one for one in scene.phrases if one.start >= named[0].end and one.says_properties]
+    # "is not leather, it is synthetic": what is said last counts
+    said = [one for one in after if not one.negated] or after[1:][-1:]
     if target is None or not said:
         return
     patch = {}
@@ -139,6 +146,8 @@ def _correct(scene: Scene) -> Iterator[Reading]:
 
 def _log(scene: Scene) -> Iterator[Reading]:
     if not scene.cue("wore") or scene.cue("when_worn", "how_often", "most_worn", "never_wear"):
+        return
+    if scene.cue("worn_lately") or (scene.question and not scene.cue("log_ask")):
         return
     if scene.day(past=True) == "" and scene.cue("outfit_ask") and scene.question:
         return
@@ -174,6 +183,8 @@ def _save(scene: Scene) -> Iterator[Reading]:
     if not scene.cue("save") or not scene.state.outfits:
         return
     if scene.cue("never_wear", "size") or scene.cue("dirty"):
+        return
+    if scene.question and scene.cue("saved_outfits"):
         return
     ids, question = _outfit_or_garments(scene)
     owned = [one for one in ids if one.startswith("itm_")]
@@ -220,7 +231,7 @@ def read_opinions(scene: Scene) -> Iterator[Reading]:
 
 
 def _never_pair(scene: Scene) -> Iterator[Reading]:
-    if not scene.cue("never_pair") or scene.question:
+    if not scene.cue("never_pair") or (scene.question and not scene.cue("remember")):
         return
     named = [scene.owned(one) for one in scene.phrases if one.names_garment]
     ids = list(dict.fromkeys(one.id for one in named if one is not None))
@@ -242,7 +253,7 @@ def _judged(scene: Scene) -> Iterator[Reading]:
     look = scene.look
     ids = _owned(scene, look.item_ids) if look is not None else []
     for kind in _TOO:
-        if scene.cue(kind):
+        if scene.cue(kind) and not any(steps(scene)):
             arguments: dict[str, Any] = {"kind": kind}
             if ids:
                 arguments["item_ids"] = ids

@@ -43,9 +43,12 @@ def read_style(scene: Scene) -> Iterator[Reading]:
 
 def _complete(scene: Scene) -> Iterator[Reading]:
     asked = scene.cue("goes_with", "build_around", "under_it")
+    if scene.cue("dirty", "clean", "away", "delete") and not scene.question:
+        return  # "coffee all over my jumper" asks for nothing to go with it
     targets, anchors, referents = _targets_and_anchors(scene)
     wanted_for = bool(targets and anchors) and scene.cue("need", "show_all", "other", "outfit_ask")
-    if not anchors and not (asked and not scene.wanted and scene.pointed and scene.says_this):
+    here = scene.says_this or scene.state.shown in ("upload", "items")
+    if not anchors and not (asked and not scene.wanted and scene.pointed and here):
         if asked and not anchors and scene.wanted and not scene.state.outfits:
             yield ask(scene, "item", 0.66, missing="item")
         return
@@ -119,8 +122,9 @@ def _targets_and_anchors(scene: Scene) -> tuple[list[Phrase], list[str], list[Re
         pointing = scene.says_this or any(one.pointing for one in heads)
         if (pointing and not ids) or (ids and len([one for one in heads if one.pointing]) > 1):
             ids = [one.id for one in scene.state.uploads]
-    elif not ids and targets and scene.says_this and scene.pointed:
-        ids = list(scene.pointed)
+    elif not ids and targets and scene.pointed:
+        alone = scene.state.shown in ("upload", "items") and scene.cue("build_around", "under_it")
+        ids = list(scene.pointed) if scene.says_this or alone else []
     return targets, list(dict.fromkeys(ids)), referents
 
 
@@ -302,6 +306,15 @@ def _score(scene: Scene) -> Iterator[Reading]:
     look = scene.look
     if not ids and look is not None:
         ids = [*look.item_ids]
+    upload = scene.state.uploads[-1] if scene.state.uploads else None
+    if not ids and upload is not None and scene.says_situation and scene.says_this:
+        made = _seeing(scene, [upload.id])
+        made.append(Call("stylist_score", {"item_ids": [upload.id]}))
+        yield calls("score", 0.87, made, scene.state)
+        return
+    if not ids and not scene.state.ids() and scene.says_this and not scene.wanted:
+        yield ask(scene, "item", 0.81, missing="item")
+        return
     if not ids and scene.state.outfits and (scene.says_this or scene.cue("outfit_noun")):
         yield ask_rank(scene, 0.75)
         return

@@ -35,8 +35,8 @@ def read_talk(scene: Scene) -> Iterator[Reading]:
     if scene.cue("forecast"):
         dressed = named or scene.cue("outfit_ask", "goes_with")
         yield answer(scene, "forecast", 0.6 if dressed else 0.93)
-    if scene.cue("off_topic") and not named:
-        spoken_of = scene.says_situation and scene.cue("outfit_ask")
+    if scene.cue("off_topic") and not any(one.has_head for one in scene.phrases):
+        spoken_of = scene.cue("outfit_ask", "goes_with", "draw")
         yield answer(scene, "off_topic", 0.5 if spoken_of else 0.9)
     if scene.length <= _SHORT and not named and not scene.rank:
         wish = scene.cue("vague", "other", "swap", "goes_with", "outfit_ask", "what_is")
@@ -46,7 +46,7 @@ def read_talk(scene: Scene) -> Iterator[Reading]:
             yield answer(scene, "bye", 0.88)
         if scene.cue("greet"):
             yield answer(scene, "greet", 0.75)
-    if scene.cue("know_me"):
+    if scene.cue("know_me") and not scene.cue("forget"):
         yield calls("know_me", 0.9, [Call("profile_get")], scene.state)
 
 

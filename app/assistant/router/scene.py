@@ -83,6 +83,12 @@ class Scene:
             return len(self.text.replace(" ", "")) // 2
         return len(re.findall(r"\w+", self.text))
 
+    @cached_property
+    def only_asks(self) -> bool:
+        """Whether advice or something to look at is wanted, so that nothing may be changed."""
+        looks_up = self.cue("own", "like_this", "what_is") and self.question
+        return self.cue("advice", "goes_with", "outfit_ask") or looks_up
+
     # -- for what ---------------------------------------------------------------------------------
 
     @cached_property
