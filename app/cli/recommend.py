@@ -24,6 +24,8 @@ _SAYINGS = {
     "too-casual": "too_casual",
     "too-warm": "too_warm",
     "too-cold": "too_cold",
+    "wrong-color": "wrong_color",
+    "swap": "swap",
 }
 
 
@@ -160,6 +162,7 @@ def _show(number: int, suggestion: Suggestion, items: Mapping[int, ItemRecord]) 
     vestry feedback like 12 40 33
     vestry feedback never-together 12 40
     vestry feedback too-formal 12 40 33 --occasion work
+    vestry feedback swap 12 40 33 --replace 33 --by 41
     vestry feedback
     vestry feedback --take-back 3
     """,
@@ -167,6 +170,8 @@ def _show(number: int, suggestion: Suggestion, items: Mapping[int, ItemRecord]) 
 @click.argument("saying", metavar="[SAYING]", required=False, type=click.Choice([*_SAYINGS]))
 @click.argument("item_ids", metavar="[ID]...", nargs=-1)
 @click.option("--occasion", metavar="WORD", default="", help="What it was suggested for.")
+@click.option("--replace", "replaced", metavar="ID", help="The garment that went; with swap.")
+@click.option("--by", metavar="ID", help="The garment that came for it; with swap.")
 @click.option("--take-back", type=click.IntRange(min=1), metavar="N", help="Forget entry N.")
 @json_option
 def feedback(
@@ -175,25 +180,32 @@ def feedback(
     saying: str | None,
     item_ids: tuple[str, ...],
     occasion: str,
+    replaced: str | None,
+    by: str | None,
     take_back: int | None,
     as_json: bool,
 ) -> None:
     """Say what you think of an outfit or a garment; without a saying, list what you said.
 
-    SAYING is like, dislike, never-together, too-formal, too-casual, too-warm or too-cold. The next
-    suggestion knows it; `vestry undo` takes it back.
+    SAYING is like, dislike, never-together, too-formal, too-casual, too-warm, too-cold, wrong-color
+    (the two colors of the outfit that go together least) or swap (--replace and --by: another
+    garment was taken). The next suggestion knows it; `vestry undo` takes it back.
     """
     from app.item_json import parse_id
     from app.stylist.answer_json import feedback_json
 
     if (saying is None) != (not item_ids) or (take_back is not None and saying is not None):
         raise click.UsageError("Give a saying with the ids it is about, or neither.")
+    if (saying == "swap") != (replaced is not None) or (replaced is None) != (by is None):
+        raise click.UsageError("--replace and --by belong to swap, which needs both.")
+    swap = None if replaced is None or by is None else (parse_id(replaced), parse_id(by))
     with session.library() as library:
         stylist = session.services.stylist(library)
         if take_back is not None:
             stylist.take_back(take_back)
         elif saying is not None:
-            stylist.tell(_SAYINGS[saying], [parse_id(one) for one in item_ids], occasion=occasion)
+            said_of = [parse_id(one) for one in item_ids]
+            stylist.tell(_SAYINGS[saying], said_of, occasion=occasion, swap=swap)
         events = stylist.told()
     if as_json:
         output.document({"feedback": [feedback_json(one) for one in events]})

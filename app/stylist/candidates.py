@@ -14,6 +14,7 @@ import numpy as np
 
 from app.stylist.closet import SILENT_OCCASION, SILENT_SEASON, marked, take
 from app.stylist.pool import taste_matrix
+from app.stylist.wrong_colors import loss_matrix
 
 if TYPE_CHECKING:
     from app.stylist.closet import Closet, Floats, Rows
@@ -73,6 +74,7 @@ def candidates_by_slot(
             closet,
             rows,
             anchors=anchors,
+            habits=habits,
             shares=shares,
             conditions=conditions,
             rules=rules,
@@ -92,6 +94,7 @@ def _worth(
     rows: Rows,
     *,
     anchors: Rows,
+    habits: Habits,
     shares: Floats,
     conditions: Conditions,
     rules: RuleScorer,
@@ -102,8 +105,11 @@ def _worth(
     if not len(anchors):
         return 0.5 * habit + 0.5 * context
     first, second = take(closet.table, rows), take(closet.table, anchors)
-    beside = taste_matrix(first, second, rules, numbers).mean(axis=1)
-    worth: Floats = 0.6 * beside + 0.2 * habit + 0.2 * context
+    beside = taste_matrix(first, second, rules, numbers)
+    loss = loss_matrix(first.pieces, second.pieces, habits.wrong_colors)
+    if loss is not None:
+        beside = np.maximum(beside - loss, 0)
+    worth: Floats = 0.6 * beside.mean(axis=1) + 0.2 * habit + 0.2 * context
     return worth
 
 

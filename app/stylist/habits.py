@@ -25,7 +25,18 @@ Pair = tuple[int, int]
 
 LIKE, DISLIKE, NEVER_PAIR = "like", "dislike", "never_pair"
 TOO_FORMAL, TOO_CASUAL, TOO_WARM, TOO_COLD = "too_formal", "too_casual", "too_warm", "too_cold"
-KINDS = (LIKE, DISLIKE, NEVER_PAIR, TOO_FORMAL, TOO_CASUAL, TOO_WARM, TOO_COLD)
+WRONG_COLOR, SWAP = "wrong_color", "swap"
+KINDS = (
+    LIKE,
+    DISLIKE,
+    NEVER_PAIR,
+    TOO_FORMAL,
+    TOO_CASUAL,
+    TOO_WARM,
+    TOO_COLD,
+    WRONG_COLOR,
+    SWAP,
+)
 """What feedback can say."""
 
 
@@ -55,6 +66,7 @@ class Habits:
         disliked: Sets that were disliked as they are.
         formality_shift: Occasion to how much less (or more) dressed this person wants to be.
         warmth_shift: Added to what the weather asks for.
+        wrong_colors: Families of colors to what a pair of garments of them loses.
         events: Wears, saved outfits and feedback in all.
     """
 
@@ -74,6 +86,7 @@ class Habits:
     disliked: frozenset[frozenset[int]] = frozenset()
     formality_shift: Mapping[str, float] = field(default_factory=dict)
     warmth_shift: float = 0.0
+    wrong_colors: Mapping[tuple[str, str], float] = field(default_factory=dict)
     events: int = 0
 
 
@@ -132,6 +145,9 @@ class _Book:
         self._disliked: set[frozenset[int]] = set()
         self._formality: dict[str, float] = defaultdict(float)
         self._warmth = 0.0
+        self._swapped: dict[Pair, float] = defaultdict(float)
+        self._came: dict[int, float] = defaultdict(float)
+        self._wrong: dict[tuple[str, str], float] = defaultdict(float)
         self._events = 0
         self.never: set[Pair] = set()
 
@@ -190,6 +206,28 @@ class _Book:
         elif event.kind in (TOO_WARM, TOO_COLD):
             step = self._numbers.of("feedback", "warmth_step")
             self._warmth += -step if event.kind == TOO_WARM else step
+        elif event.kind == WRONG_COLOR:
+            families = event.details.get("families")
+            if isinstance(families, list) and len(families) == 2:
+                first, second = sorted(map(str, families))
+                self._wrong[first, second] += self._numbers.of("feedback", "color_step")
+        elif event.kind == SWAP:
+            self._swap(items, event.details)
+
+    def _swap(self, items: Sequence[int], details: Mapping[str, object]) -> None:
+        """Bring what came nearer to what was kept, and what went a little away from it."""
+        gone, came = details.get("replaced"), details.get("by")
+        if not isinstance(gone, int) or not isinstance(came, int):
+            return
+        kept = [item for item in items if item not in (gone, came)]
+        gain = self._numbers.of("feedback", "swap_came")
+        for item in kept:
+            self._swapped[pair_of(came, item)] += gain
+            self._swapped[pair_of(gone, item)] += self._numbers.of("feedback", "swap_gone")
+        if kept:
+            # as a set that holds them would count for each of its garments once
+            for item in (came, *kept):
+                self._came[item] += gain
 
     def _judge(self, items: Sequence[int], *, liked: bool) -> None:
         key = frozenset(items)
@@ -217,6 +255,10 @@ class _Book:
                     alone[item] += max(weight, 0.0)
                 for pair in combinations(sorted(key), 2):
                     pairs[pair] += weight
+        for pair, weight in sorted(self._swapped.items()):
+            pairs[pair] += weight
+        for item, weight in sorted(self._came.items()):
+            alone[item] += weight
         together = {pair: weight for pair, weight in pairs.items() if weight > 0}
         partners: dict[int, dict[int, float]] = defaultdict(dict)
         for (first, second), weight in together.items():
@@ -252,6 +294,12 @@ class _Book:
                 {name: min(max(value, -most), most) for name, value in self._formality.items()}
             ),
             warmth_shift=_clip(self._warmth, self._numbers.of("feedback", "warmth_most")),
+            wrong_colors=MappingProxyType(
+                {
+                    pair: min(loss, self._numbers.of("feedback", "color_most"))
+                    for pair, loss in self._wrong.items()
+                }
+            ),
             events=self._events,
         )
 

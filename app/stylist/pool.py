@@ -3,9 +3,10 @@
     C = taste + (1 - taste) * lam * habit        lam = n / (n + 3)
 
 Habit is co-occurrence in outfits, wears and likes; taste is what colors, styles and formality say
-of two garments (specification of the engine, pair compatibility; the learned head judges whole
-outfits and comes after the search). The specification mixes the two, which lets a first like lower
-what taste thought well of; here habit only ever adds. Likeness of pictures is no part of it: two
+of two garments, less what the person called wrong (specification of the engine, pair
+compatibility; the learned head judges whole outfits and comes after the search). The specification
+mixes the two, which lets a first like lower what taste thought well of; here habit only ever adds.
+Likeness of pictures is no part of it: two
 pairs of black trousers are alike and do not go together.
 """
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.stylist.closet import Closet, Flags, Floats, Rows, take
+from app.stylist.wrong_colors import loss_matrix
 from models.compatibility import Piece, PieceTable
 
 if TYPE_CHECKING:
@@ -61,6 +63,9 @@ def make_pool(
     table = take(closet.table, rows)
     habit, seen, never = _habit(closet, rows, habits)
     taste = taste_matrix(table, table, rules, numbers)
+    loss = loss_matrix(table.pieces, table.pieces, habits.wrong_colors)
+    if loss is not None:
+        taste = np.maximum(taste - loss, 0)
     weight = seen / (seen + numbers.of("pair", "together_prior"))
     pairs = (taste + (1 - taste) * weight * habit).astype(np.float32)
     return Pool(closet, rows, table, pairs, never)

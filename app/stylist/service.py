@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import models
 from app.errors import InputError
-from app.stylist.habits import KINDS, NEVER_PAIR, Habits, replay
+from app.stylist.habits import KINDS, NEVER_PAIR, SWAP, WRONG_COLOR, Habits, replay
 from app.stylist.numbers import Numbers, shipped_numbers
 from app.stylist.taste import Taste, learn, read_taste
 from app.stylist.wishes import Recommendation, Suggestion, Wish
@@ -49,6 +49,7 @@ JudgeFor = Callable[["Closet"], "Sense"]
 POCKET = Path(models.__file__).resolve().parent / "pocket" / "compatibility"
 _PARTS_OF_WARDROBE = ("closet", "habits", "taste", "rules", "judge", "numbers")
 _LEAST_PAIR = 2
+_NEED_TWO = (NEVER_PAIR, WRONG_COLOR, SWAP)
 _ORIGINS = {
     "rules": "Rules alone judged these outfits: the learned sense is not here.",
     "tags": "The learned sense went by tags alone: it does not know these photos' model.",
@@ -217,12 +218,20 @@ class Stylist:
 
     # -- feedback ---------------------------------------------------------------------------------
 
-    def tell(self, kind: str, item_ids: Sequence[int], *, occasion: str = "") -> ChangeSet:
+    def tell(
+        self,
+        kind: str,
+        item_ids: Sequence[int],
+        *,
+        occasion: str = "",
+        swap: tuple[int, int] | None = None,
+    ) -> ChangeSet:
         """Keep what the person says of an outfit or a garment; the next answer knows it.
 
         Args:
             kind: One of `habits.KINDS`.
             occasion: What the outfit was suggested for, where it was for something.
+            swap: For ``swap``: the garment of the outfit that went, and the one that came.
 
         Raises:
             InputError: The kind is not known, or needs other garments.
@@ -233,16 +242,38 @@ class Stylist:
                 f"Feedback cannot say {kind}.", next_step=f"It can say {', '.join(KINDS)}."
             )
         items = tuple(dict.fromkeys(item_ids))
-        if not items or (kind == NEVER_PAIR and len(items) < _LEAST_PAIR):
+        if not items or (kind in _NEED_TWO and len(items) < _LEAST_PAIR):
             raise InputError(
                 "Feedback needs the garments it is about.",
                 next_step="Give one garment or more; two or more for what does not go together.",
             )
-        details = {"occasion": self._term("occasion", occasion)} if occasion else {}
+        details: dict[str, object] = {}
+        if occasion:
+            details["occasion"] = self._term("occasion", occasion)
+        if kind == WRONG_COLOR:
+            details["families"] = self._wrong_families(items)
+        if kind == SWAP:
+            gone, came = _checked_swap(items, swap)
+            details |= {"replaced": gone, "by": came}
+            items = (*items, came)
         _event, changes = self._library.feedback.add(
             kind, items, details=details, label=_LABELS[kind]
         )
         return changes
+
+    def _wrong_families(self, item_ids: Sequence[int]) -> list[str]:
+        """Return which two families of colors are meant when these garments' colors are wrong."""
+        from app.stylist.wrong_colors import worst_pair
+        from models.compatibility import RuleScorer
+
+        items = sorted(self._library.items.get_many(item_ids), key=lambda item: item.id)
+        found = worst_pair(items, self._cache.rules or RuleScorer(self._vocabulary))
+        if found is None:
+            raise InputError(
+                "Fewer than two of these garments have a color, so none can be wrong.",
+                next_step="Give the garments their colors first.",
+            )
+        return [*found]
 
     def told(self) -> list[FeedbackRecord]:
         """Return all feedback that counts, oldest first."""
@@ -312,7 +343,19 @@ _LABELS = {
     "too_casual": "Too casual",
     "too_warm": "Too warm",
     "too_cold": "Too cold",
+    "wrong_color": "Wrong colors",
+    "swap": "Took something else",
 }
+
+
+def _checked_swap(items: Sequence[int], swap: tuple[int, int] | None) -> tuple[int, int]:
+    """Return what went and what came, where that is a swap within this outfit."""
+    if swap is None or swap[0] not in items or swap[1] in items:
+        raise InputError(
+            "A swap names a garment of the outfit and another one that came for it.",
+            next_step="Give the outfit as it was, the garment that went and the one that came.",
+        )
+    return swap
 
 
 def shipped_judge(vocabulary: Vocabulary, *, folder: Path = POCKET) -> JudgeFor:

@@ -27,6 +27,7 @@ from local_index.records import ChangeSet, ItemRecord
 
 if TYPE_CHECKING:
     from app.services.wardrobe import WardrobeService
+    from app.stylist.swaps import Swap
     from local_index import Library
 
 State = Literal["busy", "ready", "gone", "failed"]
@@ -79,6 +80,8 @@ class OutfitEditor(QObject):
         self._unwritten = False
         self._writing = 0
         self._target = [0]
+        self._before_swap: tuple[int, ...] = ()
+        self._swapped: list[Swap] = []
         self._number = 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -121,6 +124,7 @@ class OutfitEditor(QObject):
         self._number += 1
         self.outfit_id, self.state = outfit_id, "busy"
         self._target = [outfit_id]
+        self._before_swap, self._swapped = (), []
         self.card, self.locked = None, frozenset()
         self._take_pieces((), ())
         self._read()
@@ -131,6 +135,7 @@ class OutfitEditor(QObject):
         self._number += 1
         self.outfit_id, self.card, self.state = 0, None, "ready"
         self._target = [0]
+        self._before_swap, self._swapped = (), []
         self.locked, self.wording = frozenset(), wording or Wording()
         self._take_pieces((), ())
         self.changed.emit()
@@ -171,9 +176,13 @@ class OutfitEditor(QObject):
             self._hold([one for one in self._meant if one.item_id != item_id])
 
     def swap(self, item_id: int, other: int) -> bool:
-        """Put another garment where one lies, and return whether it does; what is locked stays."""
+        """Put another garment where one lies, and return whether it does; what is locked stays.
+
+        What is taken instead of something teaches, once the outfit is kept.
+        """
         if item_id in self.locked or not self.holds(item_id) or self.holds(other):
             return False
+        self._before_swap = self._before_swap or tuple(one.item_id for one in self._meant)
         self._hold(
             [replace(one, item_id=other) if one.item_id == item_id else one for one in self._meant]
         )
@@ -244,12 +253,18 @@ class OutfitEditor(QObject):
         # asked in the lane: the write before this one may just be making the outfit
         target, held, wording = self._target, self._meant, self.wording
         outfit_id = self.outfit_id
+        swap, swapped = self._swap_to(held), self._swapped
         vocabulary, number, kept = self._operations.services.vocabulary, self._number, list[Kept]()
         self._writing += 1
 
         def act(library: Library, _wardrobe: WardrobeService) -> ChangeSet:
             kept.append(keep_board(library, vocabulary, target[0], items=held, wording=wording))
             target[0] = kept[0].outfit_id
+            if swap is not None:
+                from app.stylist.swaps import teach
+
+                former = swapped[-1] if swapped else None
+                swapped[:] = [teach(library, swap, [one.item_id for one in held], former=former)]
             return kept[0].changes
 
         def failed(explained: Explanation) -> None:
@@ -294,6 +309,13 @@ class OutfitEditor(QObject):
     def _meant(self) -> tuple[OutfitItem, ...]:
         """What lies there once everything that was put there has been read."""
         return self._held if self._wanted is None else self._wanted
+
+    def _swap_to(self, held: Sequence[OutfitItem]) -> Swap | None:
+        """Return what was taken instead of something since the outfit was kept last."""
+        from app.stylist.swaps import changed_one
+
+        before, self._before_swap = self._before_swap, ()
+        return changed_one(before, [one.item_id for one in held])
 
     def _hold(self, held: Sequence[OutfitItem]) -> None:
         """Show other pieces, as soon as they are known; a hand that goes on builds upon them."""

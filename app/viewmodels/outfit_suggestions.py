@@ -193,7 +193,7 @@ class SuggestionsViewModel(QObject):
         self._say(at, "dislike", told=self.tr("Noted. This will not come again"))
 
     def say(self, at: int, kind: str) -> None:
-        """Say what is wrong with it: too warm, too cold, too formal, too casual."""
+        """Say what is wrong with it: too warm, too formal, wrong colors ..."""
         self._say(at, kind, told=self.tr("Noted for what is suggested next"))
 
     def save(self, at: int) -> None:

@@ -286,8 +286,8 @@ class LookCard(QFrame):
                 ("too_formal", self.tr("Too dressed up")),
                 ("too_casual", self.tr("Too casual")),
             ]
-        if says:
-            menu.addSeparator()
+        says.append(("wrong_color", self.tr("Wrong colors together")))
+        menu.addSeparator()
         for kind, text in says:
             menu.addAction(text).triggered.connect(partial(_say, model, at, kind))
         return menu

@@ -18,7 +18,7 @@ from app.assistant.router.situations import steps
 from app.assistant.router.wording import Phrase
 
 _MOST_ALIKE: Final = 4
-_TOO: Final = ("too_formal", "too_casual", "too_warm", "too_cold")
+_TOO: Final = ("too_formal", "too_casual", "too_warm", "too_cold", "wrong_color")
 _QUOTED: Final = re.compile(
     r"[\"\u201c\u201e\u00ab\u300c\u201d'\u2018](.{1,80}?)[\"\u201d\u201c\u00bb\u300d'\u2019]"
 )
@@ -231,7 +231,10 @@ def read_opinions(scene: Scene) -> Iterator[Reading]:
 
 
 def _never_pair(scene: Scene) -> Iterator[Reading]:
-    if not scene.cue("never_pair") or (scene.question and not scene.cue("remember")):
+    # "these colors do not go together" is of colors, not of garments
+    if not scene.cue("never_pair") or scene.cue("wrong_color"):
+        return
+    if scene.question and not scene.cue("remember"):
         return
     named = [scene.owned(one) for one in scene.phrases if one.names_garment]
     ids = list(dict.fromkeys(one.id for one in named if one is not None))
@@ -253,6 +256,8 @@ def _judged(scene: Scene) -> Iterator[Reading]:
     look = scene.look
     ids = _owned(scene, look.item_ids) if look is not None else []
     for kind in _TOO:
+        if kind == "wrong_color" and len(ids) < 2:
+            continue
         if scene.cue(kind) and not any(steps(scene)):
             arguments: dict[str, Any] = {"kind": kind}
             if ids:

@@ -219,13 +219,20 @@ class FeedbackRecord(Closed):
     )
     outfit_id: OutfitId | None = None
     occasion: Occasion | None = Field(default=None, description="what the outfit was shown for")
+    replaced: ItemId | None = Field(
+        default=None, description="swap: the garment of the outfit that went"
+    )
+    by: ItemId | None = Field(default=None, description="swap: the garment that came for it")
 
     @model_validator(mode="after")
     def _names_garments(self) -> Self:
         if self.outfit_id and self.item_ids:
             raise ValueError("give either outfit_id or item_ids")
-        if self.kind == "never_pair" and not self.outfit_id and len(set(self.item_ids)) < 2:
-            raise ValueError("never_pair needs two garments")
+        pairs = self.kind in ("never_pair", "wrong_color", "swap")
+        if pairs and not self.outfit_id and len(set(self.item_ids)) < 2:
+            raise ValueError(f"{self.kind} needs two garments")
+        if (self.kind == "swap") != bool(self.replaced) or bool(self.replaced) != bool(self.by):
+            raise ValueError("replaced and by belong to swap, which needs both")
         return self
 
 

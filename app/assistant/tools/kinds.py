@@ -35,7 +35,15 @@ Rain = Literal["no", "possible", "likely"]
 """How likely rain is: below a third, about even, above two thirds."""
 Availability = Literal["ready", "dirty", "away"]
 FeedbackKind = Literal[
-    "like", "dislike", "never_pair", "too_formal", "too_casual", "too_warm", "too_cold"
+    "like",
+    "dislike",
+    "never_pair",
+    "too_formal",
+    "too_casual",
+    "too_warm",
+    "too_cold",
+    "wrong_color",
+    "swap",
 ]
 
 Query = Annotated[str, Field(min_length=1, max_length=300)]

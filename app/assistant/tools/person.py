@@ -80,8 +80,12 @@ def feedback_record(bench: Bench, asked: takes.FeedbackRecord) -> Answer:
         )  # fmt: skip
     stylist = bench.desk.stylist(bench.library)
     occasion = bench.term("occasion", asked.occasion) if asked.occasion else ""
+    swap = None
+    if asked.replaced and asked.by:
+        gone, came = items_of(bench, (asked.replaced, asked.by))
+        swap = (gone.id, came.id)
     with bench.writing("Feedback") as token:
-        stylist.tell(asked.kind, ids, occasion=occasion)
+        stylist.tell(asked.kind, ids, occasion=occasion, swap=swap)
     return Answer(
         gives.FeedbackKept(
             undo_token=token,
@@ -100,6 +104,8 @@ _SAID: Final[Mapping[str, str]] = {
     "too_casual": "Noted: dressier next time.",
     "too_warm": "Noted: lighter next time.",
     "too_cold": "Noted: warmer next time.",
+    "wrong_color": "Noted: fewer of these two colors together.",
+    "swap": "Noted which of the two you took.",
 }
 
 

@@ -3999,6 +3999,10 @@
             <source>Too casual</source>
             <translation>Zu leger</translation>
         </message>
+        <message>
+            <source>Wrong colors together</source>
+            <translation>Falsche Farben zusammen</translation>
+        </message>
     </context>
     <context>
         <name>MessageText</name>
@@ -9905,6 +9909,10 @@
             <translation>Stellt in ein, zwei Sekunden alles sicher frei, für Computer mit 8 GB.</translation>
         </message>
         <message>
+            <source>A swap names a garment of the outfit and another one that came for it.</source>
+            <translation>Ein Tausch nennt ein Teil des Outfits und ein anderes, das dafür kam.</translation>
+        </message>
+        <message>
             <source>A trip ends on the day it begins, or later.</source>
             <translation>Eine Reise endet am ersten Tag oder später.</translation>
         </message>
@@ -10885,6 +10893,10 @@
             <translation>Eine Rückmeldung braucht die Teile, um die es geht.</translation>
         </message>
         <message>
+            <source>Fewer than two of these garments have a color, so none can be wrong.</source>
+            <translation>Weniger als zwei dieser Teile haben eine Farbe, also kann keine falsch sein.</translation>
+        </message>
+        <message>
             <source>Fields that can be edited are {editable}.</source>
             <translation>Bearbeiten lassen sich {editable}.</translation>
         </message>
@@ -10963,6 +10975,14 @@
         <message>
             <source>Give some words, a photo with --image or a condition with --where.</source>
             <translation>Gib Wörter an, ein Foto mit --image oder eine Bedingung mit --where.</translation>
+        </message>
+        <message>
+            <source>Give the garments their colors first.</source>
+            <translation>Gib den Teilen zuerst ihre Farben.</translation>
+        </message>
+        <message>
+            <source>Give the outfit as it was, the garment that went and the one that came.</source>
+            <translation>Nenne das Outfit, wie es war, das Teil, das ging, und das, das kam.</translation>
         </message>
         <message>
             <source>Give words or a photo.</source>
@@ -11593,8 +11613,16 @@
             <translation>Notiert, dass dir das gefällt.</translation>
         </message>
         <message>
+            <source>Noted which of the two you took.</source>
+            <translation>Notiert, welches der beiden du genommen hast.</translation>
+        </message>
+        <message>
             <source>Noted: dressier next time.</source>
             <translation>Notiert: nächstes Mal eleganter.</translation>
+        </message>
+        <message>
+            <source>Noted: fewer of these two colors together.</source>
+            <translation>Notiert: diese zwei Farben seltener zusammen.</translation>
         </message>
         <message>
             <source>Noted: lighter next time.</source>
@@ -13787,6 +13815,10 @@
         <message>
             <source>Took in {added} products from {name}.</source>
             <translation>{added} Produkte aus {name} aufgenommen.</translation>
+        </message>
+        <message>
+            <source>Took something else</source>
+            <translation>Anderes Teil genommen</translation>
         </message>
         <message>
             <source>Try a larger model for this photo.</source>

@@ -108,3 +108,16 @@ def test_the_profile_is_shown_changed_and_reset(dressed: Any) -> None:
     assert reset["learned_since"]
     assert dressed("profile", "likes.colors=loud", code=1).err
     assert dressed("profile", "nonsense", code=2).err
+
+
+def test_a_swap_and_wrong_colors_are_said_listed_and_refused_where_they_mean_nothing(
+    dressed: Any,
+) -> None:
+    dressed("feedback", "swap", "1", "3", "5", "--replace", "1", "--by", "2")
+    told = dressed("feedback", "wrong-color", "2", "3", "--json").document["feedback"]
+    assert [one["kind"] for one in told] == ["swap", "wrong_color"]
+    assert told[0]["details"] == {"replaced": 1, "by": 2}
+    assert told[1]["details"] == {"families": ["blue", "blue"]}
+    assert dressed("feedback", "swap", "1", "3", "5", code=2).err
+    assert dressed("feedback", "like", "1", "--replace", "1", "--by", "2", code=2).err
+    assert "swap" in dressed("feedback").out

@@ -382,6 +382,28 @@ def test_walking_is_one_step_of_undo(board, window_context, ids, qtbot):
     assert len(read(window_context, lambda library: library.history.entries())) == before + 1
 
 
+def test_where_a_walk_ended_is_what_the_stylist_learns_and_undo_forgets_it(
+    board, window_context, ids, qtbot
+):
+    def learned():
+        log = read(window_context, lambda library: library.feedback.all())
+        return [(one.kind, one.details["replaced"], one.details["by"]) for one in log]
+
+    editor = board.editor
+    for one in (SHIRT, PANTS, SHOES):
+        editor.add(ids[one])
+    editor.flush()
+    assert learned() == []
+    editor.swap(ids[PANTS], ids[SKIRT])
+    editor.flush()
+    assert learned() == [("swap", ids[PANTS], ids[SKIRT])]
+    editor.swap(ids[SKIRT], ids[PANTS])
+    editor.flush()
+    assert learned() == []
+    editor.undo()
+    assert learned() == [("swap", ids[PANTS], ids[SKIRT])]
+
+
 def test_a_locked_piece_is_not_walked_away_from(board, window_context, ids):
     editor = board.editor
     editor.add(ids[PANTS])
