@@ -29,6 +29,7 @@ _TELLING: Final = {
     **dict.fromkeys("ßäöü", "de"),
     **dict.fromkeys("çœèêàûî", "fr"),
 }
+_ENGLISH_ENDS: Final = re.compile(r"['\u2019](?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
 _ENDINGS: Final = {"ve": "have", "d": "would", "ll": "will", "re": "are", "m": "am"}
 _SHORTEST_SLIP: Final = 5
 _DIGITS: Final = tuple("0123456789")
@@ -93,7 +94,9 @@ class Ears:
 
     def language(self, raw: str, *, before: str) -> str:
         """Return the language of a turn in Latin letters."""
-        words = [_fold(word) for word in re.findall(r"[^\W\d_]+", raw)]
+        # the "s" of "today's" is no French word
+        plain = _ENGLISH_ENDS.sub(" ", raw)
+        words = [_fold(word) for word in re.findall(r"[^\W\d_]+", plain)]
         books = [phrasebook(code) for code in LANGUAGES if code != CHINESE]
         points = dict.fromkeys((book.code for book in books), 0.0)
         for word in words:

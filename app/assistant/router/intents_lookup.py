@@ -40,7 +40,7 @@ def _worn(scene: Scene) -> Iterator[Reading]:
             call = Call("wardrobe_get_item", {"item_id": scene.state.items[0]})
             yield calls("when_worn", 0.9, [call], scene.state)
     if scene.cue("most_worn") and not scene.rank:
-        asked = scene.question or scene.cue("show_all")
+        asked = scene.question or scene.cue("show_all") or scene.length <= _BRIEF
         arguments = _kind(phrase) if phrase is not None else {}
         if phrase is not None or asked:
             yield calls("most_worn", 0.9 if asked or not scene.cue("never_wear") else 0.6,
@@ -64,7 +64,7 @@ def _kind(phrase: Phrase) -> dict[str, Any]:
 
 
 def _saved(scene: Scene) -> Iterator[Reading]:
-    if not scene.cue("saved_outfits"):
+    if not scene.cue("saved_outfits") or (scene.rank and not scene.question):
         return
     arguments: dict[str, Any] = {"occasion": scene.occasion} if scene.occasion else {}
     certain = [one for one in scene.wanted if one.has_head and one.definite]

@@ -118,12 +118,14 @@ class PictureIntents:
         span = scene.span("draw")
         picture = scene.span("picture_of")
         worn = scene.cue("try_on") and not scene.cue("draw")
+        if span is None and scene.state.uploads and scene.cue("in_picture"):
+            return  # the picture is there already
         if (span is None and picture is None) or worn:
             return
         gap = scene.state.gap
         after = self._after(scene, span, picture)
         named = [one for one in scene.wanted if one.has_head and one.end > after]
-        whole = scene.cue("outfit_noun") and not named
+        whole = scene.cue("outfit_noun") and not any(one.has_head for one in scene.wanted)
         if whole:
             return
         explicit = span is not None
@@ -207,6 +209,8 @@ class PictureIntents:
 
     def _try_on(self, scene: Scene) -> Iterator[Reading]:
         if not scene.cue("try_on"):
+            return
+        if scene.cue("dislike") and not scene.question:
             return
         if scene.state.uploads and scene.cue("in_picture") and not scene.state.outfits:
             return  # "what does she wear in the photo" speaks of the picture that was attached

@@ -13,16 +13,20 @@ from typing import Any, Final
 from app.assistant.plan import Call
 from app.assistant.router.intents_pictures import MARKS
 from app.assistant.router.reading import Reading, answer, ask, ask_item, ask_rank, calls
-from app.assistant.router.scene import Referent, Scene
+from app.assistant.router.scene import Referent, Scene, without_negation
 from app.assistant.router.situations import steps
 from app.assistant.router.wording import Phrase
 
 _MOST_ALIKE: Final = 4
+_SHORT_OPINION: Final = 9
 _TOO: Final = ("too_formal", "too_casual", "too_warm", "too_cold", "wrong_color")
 _QUOTED: Final = re.compile(
     r"[\"\u201c\u201e\u00ab\u300c\u201d'\u2018](.{1,80}?)[\"\u201d\u201c\u00bb\u300d'\u2019]"
 )
-_SIZE: Final = re.compile(r"(?<![\w])(\d{1,3}(?:\.5)?|x{0,3}[sml]|xx?l)(?![\w])")
+_SIZE: Final = re.compile(
+    r"(?<![a-z0-9])(\d{1,3}(?:\.5)?|x{0,3}[sml]|xx?l|small|medium|large)(?![a-z0-9])"
+)
+_LETTERS: Final = {"SMALL": "S", "MEDIUM": "M", "LARGE": "L"}
 
 
 def read_records(scene: Scene) -> Iterator[Reading]:
@@ -39,10 +43,10 @@ def read_records(scene: Scene) -> Iterator[Reading]:
 # -- garments --------------------------------------------------------------------------------------
 
 
-def _targets(scene: Scene) -> tuple[list[Referent], Reading | None]:
+def _targets(scene: Scene, *, negated: bool = False) -> tuple[list[Referent], Reading | None]:
     """Return the garments that are meant; a question where one phrase fits several equally."""
     found: list[Referent] = []
-    for phrase in scene.wanted:
+    for phrase in map(without_negation, scene.phrases) if negated else scene.wanted:
         if not phrase.names_garment or phrase.asking:
             continue
         one = scene.owned(phrase)
@@ -68,7 +72,7 @@ def _delete(scene: Scene) -> Iterator[Reading]:
         return
     if _takes_out_of_outfit(scene):
         return
-    targets, question = _targets(scene)
+    targets, question = _targets(scene, negated=True)  # "I do not own them anymore"
     targets = list({one.id: one for one in targets}.values())
     if question is not None:
         yield question
@@ -98,7 +102,7 @@ def _status(scene: Scene) -> Iterator[Reading]:
         if scene.cue(cue):
             status = value
             break
-    if not status or scene.question:
+    if not status or (scene.question and not scene.cue("log_ask", "correct_ask")):
         return
     targets, question = _targets(scene)
     if question is not None and (not scene.state.outfits or scene.wanted):
@@ -145,7 +149,10 @@ def _correct(scene: Scene) -> Iterator[Reading]:
 
 
 def _log(scene: Scene) -> Iterator[Reading]:
-    if not scene.cue("wore") or scene.cue("when_worn", "how_often", "most_worn", "never_wear"):
+    on_that_day = scene.rank and scene.day(past=True) == "yesterday"
+    if not (scene.cue("wore") or on_that_day):
+        return
+    if scene.cue("when_worn", "how_often", "most_worn", "never_wear"):
         return
     if scene.cue("worn_lately") or (scene.question and not scene.cue("log_ask")):
         return
@@ -234,7 +241,7 @@ def _never_pair(scene: Scene) -> Iterator[Reading]:
     # "these colors do not go together" is of colors, not of garments
     if not scene.cue("never_pair") or scene.cue("wrong_color"):
         return
-    if scene.question and not scene.cue("remember"):
+    if scene.asks_at_last and not scene.cue("remember"):
         return
     named = [scene.owned(one) for one in scene.phrases if one.names_garment]
     ids = list(dict.fromkeys(one.id for one in named if one is not None))
@@ -251,7 +258,7 @@ def _never_pair(scene: Scene) -> Iterator[Reading]:
 
 def _judged(scene: Scene) -> Iterator[Reading]:
     shown = bool(scene.state.outfits or scene.state.items)
-    if not shown or scene.question:
+    if not shown or scene.asks_at_last:
         return
     look = scene.look
     ids = _owned(scene, look.item_ids) if look is not None else []
@@ -267,6 +274,9 @@ def _judged(scene: Scene) -> Iterator[Reading]:
             yield calls("judged", 0.9, [Call("feedback_record", arguments)], scene.state)
             return
     kind = "dislike" if scene.cue("dislike") else "like" if scene.cue("like") else ""
+    if not kind and scene.rank and scene.length <= _SHORT_OPINION:
+        # of an outfit by its number a bare "horrible" is enough
+        kind = "dislike" if scene.cue("scorn") else "like" if scene.cue("praise") else ""
     if not kind:
         return
     named = [one for one in scene.phrases if one.names_garment]
@@ -292,7 +302,7 @@ def _judged(scene: Scene) -> Iterator[Reading]:
 
 
 def _preference(scene: Scene) -> Iterator[Reading]:
-    against = scene.cue("never_wear")
+    against = scene.cue("never_wear") or (scene.cue("remember") and bool(scene.unwanted))
     for_it = scene.cue("prefer") and not against
     named = [
         one
@@ -306,7 +316,7 @@ def _preference(scene: Scene) -> Iterator[Reading]:
             call = Call("profile_update", {"patch": {"forget": words}})
             yield calls("forget", 0.9, [call], scene.state)
         return
-    if not said or scene.question or not (against or for_it):
+    if not said or scene.asks_at_last or not (against or for_it):
         return
     if for_it and scene.state.outfits and scene.rank:
         return
@@ -355,14 +365,15 @@ def _terms(phrase: Phrase) -> tuple[str, ...]:
 
 def _size(scene: Scene) -> Iterator[Reading]:
     span = scene.span("size")
-    if span is None or scene.question:
+    if span is None or scene.asks_at_last:
         return
     value = _SIZE.search(scene.text, span[0])
     slot = next((one.slot for one in scene.phrases if one.slot), "")
     if re.search(r"shoe|schuh|zapat|calz|chauss|pointure|鞋", scene.text):
         slot = "shoes"
     if value is not None and slot in ("top", "mid", "bottom", "one_piece", "outerwear", "shoes"):
-        call = Call("profile_update", {"patch": {"sizes": {slot: value[1].upper()}}})
+        size = value[1].upper()
+        call = Call("profile_update", {"patch": {"sizes": {slot: _LETTERS.get(size, size)}}})
         yield calls("size", 0.86, [call], scene.state)
 
 

@@ -43,6 +43,8 @@ def read_style(scene: Scene) -> Iterator[Reading]:
 
 def _complete(scene: Scene) -> Iterator[Reading]:
     asked = scene.cue("goes_with", "build_around", "under_it")
+    if scene.cue("add") and not scene.question and not scene.cue("goes_with"):
+        return
     if scene.cue("dirty", "clean", "away", "delete") and not scene.question:
         return  # "coffee all over my jumper" asks for nothing to go with it
     targets, anchors, referents = _targets_and_anchors(scene)

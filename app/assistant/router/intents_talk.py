@@ -35,9 +35,10 @@ def read_talk(scene: Scene) -> Iterator[Reading]:
     if scene.cue("forecast"):
         dressed = named or scene.cue("outfit_ask", "goes_with")
         yield answer(scene, "forecast", 0.6 if dressed else 0.93)
-    if scene.cue("off_topic") and not any(one.has_head for one in scene.phrases):
+    if scene.cue("off_topic"):
         spoken_of = scene.cue("outfit_ask", "goes_with", "draw")
-        yield answer(scene, "off_topic", 0.5 if spoken_of else 0.9)
+        garments = any(one.has_head for one in scene.phrases)
+        yield answer(scene, "off_topic", 0.5 if spoken_of else 0.63 if garments else 0.9)
     if scene.length <= _SHORT and not named and not scene.rank:
         wish = scene.cue("vague", "other", "swap", "goes_with", "outfit_ask", "what_is")
         if scene.cue("thanks") and not wish:

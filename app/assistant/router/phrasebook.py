@@ -28,6 +28,7 @@ _DETERMINERS: Final = (
 )
 _GAPS: Final = {"{..}": r"(?:\S+ ){0,4}?", "{...}": r"(?:\S+ ){0,9}?"}
 _SIGNS: Final = {"{..}": ".{0,8}?", "{...}": ".{0,16}?"}
+_END: Final = re.compile(r"(?<!\\)\$")
 _LITERAL: Final = re.compile(r"(?<![\\?(])[a-z]{4,}")
 _OPTIONAL: Final = re.compile(r"(?<![\\?(])([a-z]{4,})[a-z]\?")
 _STEM: Final = re.compile(r"([a-z]{4,})\\w[*+]")
@@ -92,7 +93,8 @@ class Phrasebook:
         if not options:
             return re.compile(r"(?!)")
         options = [one.replace("{d}", _DETERMINERS) for one in options]
-        whole = "|".join(options)
+        # the end of what is said, with or without a question mark
+        whole = _END.sub(r"(?= ?\\??$)", "|".join(options))
         for macro, gap in (_SIGNS if self.code == CHINESE else _GAPS).items():
             whole = whole.replace(macro, gap)
         if self.code != CHINESE:

@@ -24,7 +24,7 @@ from app.assistant.router.intents_records import read_opinions, read_records
 from app.assistant.router.intents_style import read_style
 from app.assistant.router.intents_swap import read_swaps
 from app.assistant.router.intents_talk import read_talk, read_vague
-from app.assistant.router.reading import Reader, Reading, answer, ask
+from app.assistant.router.reading import Reader, Reading, answer, ask, calls
 from app.assistant.router.scene import Scene
 from app.assistant.router.wording import Wordings
 from app.assistant.state import DialogueState
@@ -134,6 +134,11 @@ class Router:
 
 def _unsure(scene: Scene) -> Reading:
     """Return what to say to words that mean nothing here: a question, or that it is no topic."""
+    unseen = [one.id for one in scene.state.uploads if one.card is None]
+    if unseen and scene.state.shown == "upload":
+        # whatever is meant, it is about the picture that was just attached
+        made = [Call("vision_recognize", {"image_ref": one, "mode": "item"}) for one in unseen[-2:]]
+        return calls("look_first", LEAST_SURE, made, scene.state)
     about_clothes = bool(scene.phrases or scene.says_situation or scene.rank)
     if not about_clothes and scene.length >= 3 and scene.question:
         return answer(scene, "off_topic", LEAST_SURE)

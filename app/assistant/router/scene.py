@@ -83,6 +83,13 @@ class Scene:
             return len(self.text.replace(" ", "")) // 2
         return len(re.findall(r"\w+", self.text))
 
+    @property
+    def asks_at_last(self) -> bool:
+        """Whether the turn ends as a question: "velvet? never for me" does not."""
+        if "?" in self.text and not self.text.rstrip().endswith("?"):
+            return len(self.text.rsplit("?", 1)[1].split()) < 2
+        return self.question
+
     @cached_property
     def only_asks(self) -> bool:
         """Whether advice or something to look at is wanted, so that nothing may be changed."""

@@ -38,7 +38,7 @@ _LIGHT: Final = _listed(
     "want to wear wearing have having like see put on in use the my those these this that any a an"
     " your with is it them include show me mehr wieder mir die der das den diese meine ein eine"
     " llevar ponerme usar el la los las mi mis con porter mettre le les l de du des mon ma mes ces"
-    " cette ce"
+    " cette ce mit avec"
 )
 _OF: Final = frozenset({"of", "von", "de", "meiner"})
 
@@ -264,6 +264,8 @@ def _with_words_before(phrase: Phrase, text: str, book: Phrasebook) -> Phrase:
     kept: list[str] = []
     kinds = ("negative", "pointing", "asking", "definite")
     found = False
+    if _is("negative", " ".join(before[-2:]), book):
+        flags["negated"] = True  # "nothing with stripes"
     for place in range(len(before) - 1, -1, -1):
         word = before[place]
         hits = [kind for kind in kinds if _is(kind, word, book)]
