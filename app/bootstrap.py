@@ -89,6 +89,7 @@ class Services:
         self._painter: PaintEngine | None = None
         self._dresser: DressEngine | None = None
         self._hubs: list[Hub] = []
+        self._assembly: Assembly | None = None
         self._closed = False
 
     def __enter__(self) -> Services:
@@ -228,18 +229,21 @@ class Services:
         hub.start()
         return hub
 
-    @cached_property
+    @property
     def assembly(self) -> Assembly:
         """What makes assistants for conversations: one hub, one router, one place for questions."""
         from app.assistant.assembly import Assembly
 
-        return Assembly(
-            start_hub=self.start_hub,
-            vocabulary=lambda: self.vocabulary,
-            chat=lambda: self.chat,
-            planners=self._planners,
-            talks=lambda: self._stands_in or self.models.chats,
-        )
+        with self._starting:  # who warms it up and who answers may come at the same moment
+            if self._assembly is None:
+                self._assembly = Assembly(
+                    start_hub=self.start_hub,
+                    vocabulary=lambda: self.vocabulary,
+                    chat=lambda: self.chat,
+                    planners=self._planners,
+                    talks=lambda: self._stands_in or self.models.chats,
+                )
+            return self._assembly
 
     @property
     def _stands_in(self) -> bool:

@@ -2,17 +2,21 @@
 
 One hub, one router and one place for questions serve every conversation of a program. A model
 plans where one is installed that can; what answers single closed questions alone never plans. The
-hub and its protocol are only imported when the first tool is called.
+hub and its protocol are only imported when the first tool is called, or when somebody says that a
+first message is near (`Assembly.warm`).
 """
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.assistant import Assistant, Talk
 from app.assistant.calling import Asking
+from app.assistant.garments_view import SeenGarments
 from app.assistant.planning import Planner
 from app.services.chat_skills import recognize, recognize_swap
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from local_index.chat_parts import Part
     from local_index.records import ChangeSet
     from models.vocabulary import Vocabulary
+
+_log = logging.getLogger(__name__)
 
 
 class Assembly:
@@ -50,11 +56,44 @@ class Assembly:
         self.asking = Asking()
         self._start_hub, self._vocabulary = start_hub, vocabulary
         self._chat, self._planners, self._talks = chat, planners, talks
+        self._making = threading.Lock()
+        self._hub: Hub | None = None
+        self._warming: threading.Thread | None = None
+        self._seen = SeenGarments()
 
-    @cached_property
+    @property
     def hub(self) -> Hub:
-        """What calls the tools of every conversation."""
-        return self._start_hub(self.asking.ask)
+        """What calls the tools of every conversation; started once, in whichever thread asks."""
+        with self._making:
+            if self._hub is None:
+                self._hub = self._start_hub(self.asking.ask)
+            return self._hub
+
+    @property
+    def started(self) -> bool:
+        """Whether any tool was called yet."""
+        return self._hub is not None
+
+    def warm(self) -> threading.Thread:
+        """Make ready in a thread what a first answer needs, once; see `Hub.warm`.
+
+        To be called where a person is about to write: their first answer need not wait for imports
+        and for the wardrobe to be read.
+        """
+        if self._warming is None:
+            self._warming = threading.Thread(
+                target=self._warmed, name="the assistant gets ready", daemon=True
+            )
+            self._warming.start()
+        return self._warming
+
+    def _warmed(self) -> None:
+        try:
+            tools = self.hub.warm()
+            self.router.read_phrases()
+            tools.result()
+        except Exception as error:  # noqa: BLE001 - the first call says what is wrong
+            _log.info("not ready before the first message: %s", type(error).__name__)
 
     @cached_property
     def router(self) -> Router:
@@ -80,6 +119,7 @@ class Assembly:
             talks=self._talks,
             theirs=self._theirs,
             asking=self.asking,
+            seen=self._seen,
         )
 
     def _planner(self, name: str) -> Planner | None:
@@ -119,7 +159,7 @@ class _LateHub:
 
     def new_turn(self, conversation: int) -> None:
         """Say that the person said something new."""
-        if "hub" in vars(self._owner):
+        if self._owner.started:
             self._owner.hub.new_turn(conversation)
 
     def undo(self, token: str) -> ChangeSet:

@@ -24,7 +24,7 @@ from app.assistant.calling import Agreeing, Asking, Caller
 from app.assistant.composer.composing import Heard, compose, step_words
 from app.assistant.composer.reply import AssistantReply, StepLine
 from app.assistant.composer.reply_json import reply_of, reply_parts
-from app.assistant.garments_view import LibraryView
+from app.assistant.garments_view import LibraryView, SeenGarments
 from app.assistant.plan import MOST_CALLS, Answer, Ask, Call, Plan
 from app.assistant.planning import Done, Garment, Note, Planned, Planner
 from app.assistant.state import DialogueState
@@ -82,6 +82,7 @@ class Assistant:
         talks: Whether ``talk`` has a model to answer anything with.
         theirs: Whether a question is one that ``talk`` answers better than any tool.
         asking: The same that the hub asks through.
+        seen: Garments that were read, shared by assistants of the same wardrobe.
         clock: Seconds that never go backwards.
     """
 
@@ -97,6 +98,7 @@ class Assistant:
         talks: Callable[[], bool] = lambda: True,
         theirs: Callable[[Sequence[Part]], bool] = lambda _parts: False,
         asking: Asking | None = None,
+        seen: SeenGarments | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library, self._caller, self._router = library, caller, router
@@ -104,7 +106,7 @@ class Assistant:
         self._talks, self._theirs = talks, theirs
         self._asking = asking or Asking()
         self._clock = clock
-        self._view = LibraryView(library)
+        self._view = LibraryView(library, seen)
 
     # -- what a person does -----------------------------------------------------------------------
 

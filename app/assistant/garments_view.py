@@ -7,6 +7,7 @@ hands out is frozen and may cross threads.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.assistant.planning import Garment
 from local_index import Library
@@ -15,12 +16,23 @@ from local_index.records import ItemRecord
 _NOTHING = frozenset({"unknown", "other", "n/a", ""})
 
 
-class LibraryView:
-    """Every garment outside the trash, and how often it was worn."""
+@dataclass(slots=True)
+class SeenGarments:
+    """What was read of a wardrobe, with the revision it was read at; threads may share it."""
 
-    def __init__(self, library: Library) -> None:
+    kept: tuple[object, tuple[Garment, ...], dict[str, Garment]] | None = None
+
+
+class LibraryView:
+    """Every garment outside the trash, and how often it was worn.
+
+    Args:
+        seen: Shared by views of the same wardrobe, so that one turn does not read it anew.
+    """
+
+    def __init__(self, library: Library, seen: SeenGarments | None = None) -> None:
         self._library = library
-        self._kept: tuple[object, tuple[Garment, ...], dict[str, Garment]] | None = None
+        self._seen = seen or SeenGarments()
 
     @property
     def revision(self) -> object:
@@ -38,14 +50,15 @@ class LibraryView:
 
     def _read(self) -> tuple[tuple[Garment, ...], dict[str, Garment]]:
         revision = self.revision
-        if self._kept is None or self._kept[0] != revision:
+        kept = self._seen.kept
+        if kept is None or kept[0] != revision:
             counts = self._library.wears.counts()
             found = tuple(
                 garment_of(item, counts[item.id].worn if item.id in counts else 0)
                 for item in self._library.items.find()
             )
-            self._kept = (revision, found, {one.id: one for one in found})
-        return self._kept[1], self._kept[2]
+            kept = self._seen.kept = (revision, found, {one.id: one for one in found})
+        return kept[1], kept[2]
 
 
 def garment_of(item: ItemRecord, wears: int = 0) -> Garment:

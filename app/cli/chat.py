@@ -115,6 +115,8 @@ def chat(
         )
         rounds.choice = _WHEN_FULL[when_full] if when_full else None
         rounds.begin(conversation, model)
+        if message is None:
+            services.assembly.warm()  # while the first line is typed
         lines = [message] if message is not None else _lines()
         pictures, garments = images, tuple(map(parse_id, items))
         for line in lines:

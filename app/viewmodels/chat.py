@@ -181,6 +181,7 @@ class ChatViewModel(QObject):
             self.composer.save()
         elif not self._begun:
             self._begun = True
+            self._answers.stylist.get_ready()
             actions.mark_interrupted(self._operations, lambda: None)
             self.conversations.refresh()
 

@@ -69,6 +69,14 @@ class StylistTurns(QObject):
         self._asked.connect(self._on_asked)
         self._ended.connect(self._on_ended)
 
+    def get_ready(self) -> None:
+        """Let the tools start in the background, because a first message is near."""
+
+        def work(_token: TaskToken) -> None:
+            self._operations.services.assembly.warm()
+
+        self._operations.runner.submit(Lane.BACKGROUND, work, owner=self)
+
     # -- in the lane ------------------------------------------------------------------------------
 
     def answer(

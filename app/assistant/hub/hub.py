@@ -32,9 +32,10 @@ from app.assistant.hub.lanes import Lane
 from app.assistant.hub.outside import PREFIX, Outside, OutsideTool, split
 from app.assistant.tools.results import Envelope
 from app.assistant.tools.spec import ToolSpec
-from app.assistant.tools.table import TOOLS
+from app.assistant.tools.table import STYLIST, TOOLS
 from app.assistant.tools.toolbox import Toolbox, capped, failed
 from app.services.job_control import JobControl, Progress
+from app.stylist.wishes import Wish
 
 if TYPE_CHECKING:
     from mcp.shared.dispatcher import ProgressFnT
@@ -130,6 +131,17 @@ class Hub:
             )
             self._thread.start()
         ready.wait()
+
+    def warm(self) -> Future[None]:
+        """Make ready in the background what a first answer needs; return at once.
+
+        Connections are opened, and the stylist reads the wardrobe and puts one outfit together, so
+        that whatever is read once is read before anybody waits for it. Nothing is logged or kept;
+        what goes wrong is left to the first call to say.
+        """
+        self.start()
+        future: Future[None] = self._submit(self._warmed())
+        return future
 
     def close(self) -> None:
         """Stop what runs, end every connection and its child process, and the thread."""
@@ -234,6 +246,20 @@ class Hub:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         loop.call_soon(loop.stop)
+
+    async def _warmed(self) -> None:
+        async def nothing(_client: Client) -> None:
+            return None
+
+        def suggested(library: Library) -> None:
+            self._desk.stylist(library).recommend(Wish(limit=1))
+
+        steps = [connection.call(nothing) for connection in self._connections.values()]
+        steps.append(self._lanes[STYLIST].run(suggested, stop=_nothing))
+        steps.append(self._log_lane.run(lambda _library: None, stop=_nothing))
+        for done in await asyncio.gather(*steps, return_exceptions=True):
+            if isinstance(done, Exception):
+                _log.info("not ready before the first call: %s", type(done).__name__)
 
     async def _carried_out(self, order: Order) -> Envelope:
         began = time.monotonic()

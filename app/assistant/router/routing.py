@@ -93,13 +93,17 @@ class Router:
         found, _scene = self._read(said, state, self._index_of(wardrobe))
         return found
 
+    def read_phrases(self) -> None:
+        """Read what is read once, before anybody waits for it: phrases and lists of words."""
+        self._read("what should I wear today?", DialogueState(), GarmentIndex(()))
+
     # -- parts ------------------------------------------------------------------------------------
 
     def _index_of(self, wardrobe: WardrobeView) -> GarmentIndex:
-        revision = wardrobe.revision
-        if self._index is None or self._index[0] != revision:
-            self._index = (revision, GarmentIndex.of(wardrobe))
-        return self._index[1]
+        revision, kept = wardrobe.revision, self._index
+        if kept is None or kept[0] != revision:
+            kept = self._index = (revision, GarmentIndex.of(wardrobe))
+        return kept[1]
 
     def _read(
         self, said: str, state: DialogueState, index: GarmentIndex
