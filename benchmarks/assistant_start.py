@@ -37,8 +37,7 @@ def main() -> int:
         for kind in ("at_once", "ready"):
             rounds = [_round(wardrobe, kind) for _ in range(ROUNDS)]
             middle = {
-                name: round(statistics.median(one[name] for one in rounds), 4)
-                for name in rounds[0]
+                name: round(statistics.median(one[name] for one in rounds), 4) for name in rounds[0]
             }
             middle["ratio"] = round(middle["reply_s"] / middle["next_reply_s"], 2)
             figures[kind] = middle

@@ -119,6 +119,14 @@ def _alternatives(state: DialogueState, arguments: Data, data: Data) -> Dialogue
     return replace(state, outfits=looks, items=items, chosen=1, shown="outfits")
 
 
+def _weighed(state: DialogueState, _arguments: Data, data: Data) -> DialogueState:
+    """Outfits with what may be bought are what ranks mean; nothing of it is kept in later ones."""
+    looks = _looks(_each(data, "outfits"))
+    if not looks:
+        return state.with_items_shown(_handles(_each(data, "alike")))
+    return replace(state, outfits=looks, chosen=1 if len(looks) == 1 else 0, shown="outfits")
+
+
 def _saved(state: DialogueState, _arguments: Data, data: Data) -> DialogueState:
     outfit = data.get("outfit")
     saved = _looks([outfit]) if isinstance(outfit, Mapping) else ()
@@ -286,6 +294,7 @@ _CHANGES: Final[Mapping[str, Callable[[DialogueState, Data, Data], DialogueState
             "stylist_complete": _completed,
             "stylist_outfits": _outfits,
             "stylist_alternatives": _alternatives,
+            "shopping_check": _weighed,
             "vision_recognize": _recognized,
             "imagegen_product": _drawn,
             "tryon_render": _tried_on,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from app.assistant.composer import outfit_words, picture_words, wardrobe_words
+from app.assistant.composer import buying_words, outfit_words, picture_words, wardrobe_words
 from app.assistant.composer.grounding import grounded
 from app.assistant.composer.piece import Data, Piece, Table, garments_in, handles_in, text
 from app.assistant.composer.reply import (
@@ -40,7 +40,12 @@ _GRAVE: Final = frozenset({"wardrobe_delete_item", "online_search"})
 _SILENT_CODES: Final = frozenset({"E_CANCELLED"})
 
 _PIECES: Final[Mapping[str, Callable[[Table, Call, Data], Piece]]] = MappingProxyType(
-    {**outfit_words.PIECES, **wardrobe_words.PIECES, **picture_words.PIECES}
+    {
+        **outfit_words.PIECES,
+        **wardrobe_words.PIECES,
+        **picture_words.PIECES,
+        **buying_words.PIECES,
+    }
 )
 
 

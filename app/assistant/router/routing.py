@@ -18,6 +18,7 @@ from app.assistant.plan import Answer, Ask, Call
 from app.assistant.planning import Done, Note, Planned, WardrobeView
 from app.assistant.router.garments import GarmentIndex
 from app.assistant.router.hearing import Ears
+from app.assistant.router.intents_buying import read_buying
 from app.assistant.router.intents_lookup import read_lookups
 from app.assistant.router.intents_pictures import PictureIntents
 from app.assistant.router.intents_records import read_opinions, read_records
@@ -64,7 +65,7 @@ class Router:
         pictures = PictureIntents(reader, online)
         self._readers: tuple[Reader, ...] = (
             *(read_talk, pictures.read, read_records, read_opinions),
-            *(read_lookups, read_swaps, read_style, read_vague),
+            *(read_buying, read_lookups, read_swaps, read_style, read_vague),
         )
         self._index: tuple[object, GarmentIndex] | None = None
 

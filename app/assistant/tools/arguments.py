@@ -351,6 +351,25 @@ class StylistScore(Closed):
     context: Context = Field(default_factory=Context)
 
 
+class ShoppingCheck(Closed):
+    """Arguments of ``shopping_check``."""
+
+    thing: Annotated[str, Field(pattern=r"^(img|cat)_[0-9]{1,9}$")] | None = Field(
+        default=None, description="an uploaded picture of it, or a product"
+    )
+    description: Annotated[str, Field(min_length=3, max_length=300)] | None = Field(
+        default=None, description="what it is, where there is no picture: navy wool blazer"
+    )
+    context: Context = Field(default_factory=Context)
+    exclude: list[ItemId] = Field(default_factory=list, max_length=200)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.thing) == bool(self.description):
+            raise ValueError("give either thing or description")
+        return self
+
+
 # -- pictures --------------------------------------------------------------------------------------
 
 

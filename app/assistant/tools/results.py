@@ -317,6 +317,29 @@ class Judged(Value):
     weakest_pair: list[str] = Field(default_factory=list)
 
 
+PurchaseVerdict = Literal["new", "partly_new", "owned_already", "nothing_yet"]
+
+
+class PurchaseWeighed(Value):
+    """Result of ``shopping_check``: what a thing that is not owned would add.
+
+    Attributes:
+        alike: Owned and of the same kind and look, with their likeness as ``score``.
+        outfits: Some of those it would go into, new ones first.
+        possible: Outfits with it and with what is owned.
+        gained: Of these, how many nothing that is owned and alike makes as well.
+        more: Counting was ended.
+    """
+
+    thing: ItemCard
+    alike: list[ItemCard]
+    outfits: list[OutfitCard]
+    possible: int
+    gained: int
+    more: bool = False
+    verdict: PurchaseVerdict
+
+
 class Seen(Value):
     """One garment of a picture.
 

@@ -54,7 +54,7 @@ def outfits(bench: Bench, asked: takes.StylistOutfits) -> Answer:
     like = [item.id for item in items_of(bench, asked.like)]
     picky = bool(context.colors_wanted or context.style_tags or context.formality_delta
                  or context.warmth_delta)  # fmt: skip
-    wish = _wish(bench, context, anchors=party.ids, limit=_MANY if picky else asked.k)
+    wish = wish_of(bench, context, anchors=party.ids, limit=_MANY if picky else asked.k)
     wish = replace(
         _steered(wish, context, wardrobe, like),
         excluded=(*_ids(asked.exclude), *_avoided(bench, context)),
@@ -65,11 +65,11 @@ def outfits(bench: Bench, asked: takes.StylistOutfits) -> Answer:
     if not chosen and not found.gaps:
         why = told[-1] if told else "No outfit of this wardrobe fits that."
         raise ToolFailure("E_NO_CANDIDATE", why)
-    cards = [_outfit(bench, party, one) for one in chosen]
+    cards = [outfit_of(bench, party, one) for one in chosen]
     gaps = [_gap(bench, wardrobe, party, one) for one in found.gaps] if not chosen else []
     return Answer(
         gives.Outfits(outfits=cards, gaps=gaps),
-        (*told, *_assumed(context), *found.notes),
+        (*told, *assumed_of(context), *found.notes),
         _evidence(cards),
     )
 
@@ -79,7 +79,7 @@ def complete(bench: Bench, asked: takes.StylistComplete) -> Answer:
     party = party_of(bench, asked.anchors)
     wardrobe = party.stylist.wardrobe()
     wish = replace(
-        _wish(bench, asked.context, anchors=party.ids, limit=asked.k),
+        wish_of(bench, asked.context, anchors=party.ids, limit=asked.k),
         excluded=(*_ids(asked.exclude), *_avoided(bench, asked.context)),
     )
     finished = party.stylist.finish(party.ids, wish)
@@ -99,7 +99,7 @@ def complete(bench: Bench, asked: takes.StylistComplete) -> Answer:
             for gap in finished.gaps
             if gap.slot in _MISSING and gap.slot not in picks
         ]
-    cards = [_outfit(bench, party, one) for one in finished.suggestions[: asked.k]]
+    cards = [outfit_of(bench, party, one) for one in finished.suggestions[: asked.k]]
     if not any(picks.values()) and not cards and not (asked.allow_gap and gaps):
         raise ToolFailure("E_NO_CANDIDATE", "Nothing in the wardrobe goes with this.")
     found = gives.Completed(
@@ -109,7 +109,9 @@ def complete(bench: Bench, asked: takes.StylistComplete) -> Answer:
     )
     evidence = [one for chosen in picks.values() for pick in chosen for one in pick.evidence]
     return Answer(
-        found, (*_assumed(asked.context), *finished.notes), tuple(evidence[:40]) or _evidence(cards)
+        found,
+        (*assumed_of(asked.context), *finished.notes),
+        tuple(evidence[:40]) or _evidence(cards),
     )
 
 
@@ -129,7 +131,7 @@ def alternatives(bench: Bench, asked: takes.StylistAlternatives) -> Answer:
     party = party_of(bench, handles)
     replaced = party.id_of(asked.replace_item_id)
     wish = replace(
-        _wish(bench, asked.context, anchors=party.ids, limit=_MANY),
+        wish_of(bench, asked.context, anchors=party.ids, limit=_MANY),
         excluded=(*_ids(asked.exclude), *_avoided(bench, asked.context)),
     )
     found = party.stylist.recommend(wish, replaced=replaced)
@@ -150,14 +152,16 @@ def alternatives(bench: Bench, asked: takes.StylistAlternatives) -> Answer:
         alternatives=cards,
     )
     evidence = tuple(proof for card in cards for proof in card.evidence)
-    return Answer(data, (*told, *_assumed(asked.context), *found.notes), evidence)
+    return Answer(data, (*told, *assumed_of(asked.context), *found.notes), evidence)
 
 
 def score(bench: Bench, asked: takes.StylistScore) -> Answer:
     """Return what the stylist makes of garments as one outfit, and which two go least well."""
     party = party_of(bench, asked.item_ids)
-    judged = party.stylist.judge(party.ids, _wish(bench, asked.context, anchors=party.ids, limit=1))
-    card = _outfit(bench, party, judged)
+    judged = party.stylist.judge(
+        party.ids, wish_of(bench, asked.context, anchors=party.ids, limit=1)
+    )
+    card = outfit_of(bench, party, judged)
     weakest = _weakest(party.stylist.wardrobe(), party.ids)
     data = gives.Judged(outfit=card, weakest_pair=[party.handle(one) for one in weakest])
     return Answer(data, tuple(card.cautions), tuple(card.evidence))
@@ -166,7 +170,8 @@ def score(bench: Bench, asked: takes.StylistScore) -> Answer:
 # -- from words to the engine ----------------------------------------------------------------------
 
 
-def _wish(bench: Bench, context: Context, *, anchors: Sequence[int], limit: int) -> Wish:
+def wish_of(bench: Bench, context: Context, *, anchors: Sequence[int], limit: int) -> Wish:
+    """Return a context as the engine's wish; deltas are added by whoever knows from what."""
     weather = None
     if context.temperature is not None:
         rain = None if context.rain is None else RAIN_SHARES[context.rain]
@@ -186,7 +191,7 @@ def _wish(bench: Bench, context: Context, *, anchors: Sequence[int], limit: int)
     )
 
 
-def _assumed(context: Context) -> tuple[str, ...]:
+def assumed_of(context: Context) -> tuple[str, ...]:
     """Return what was assumed and nobody said."""
     if context.rain is None or context.temperature is not None:
         return ()
@@ -322,7 +327,8 @@ def _picks(bench: Bench, party: Party, slot: str, *, wish: Wish, limit: int) -> 
     return picks
 
 
-def _outfit(bench: Bench, party: Party, one: Suggestion) -> gives.OutfitCard:
+def outfit_of(bench: Bench, party: Party, one: Suggestion) -> gives.OutfitCard:
+    """Return an outfit of the stylist as a card."""
     cards = [party.card(bench, item) for item in one.item_ids]
     cautions = [
         shown(caution.text, 300)

@@ -91,6 +91,10 @@ _ALL: Final = (
         takes.StylistScore, gives.Judged, STYLIST, timeout=RECOMMEND_S,
     ),
     ToolSpec(
+        "shopping_check", "before buying: what is owned of the like, and which outfits it adds",
+        takes.ShoppingCheck, gives.PurchaseWeighed, STYLIST, timeout=LOOK_S,
+    ),
+    ToolSpec(
         "vision_recognize", "say which garments an uploaded picture shows",
         takes.VisionRecognize, gives.Recognized, VISION, timeout=LOOK_S,
     ),

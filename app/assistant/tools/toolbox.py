@@ -44,6 +44,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "stylist_outfits": "styling:outfits",
     "stylist_alternatives": "styling:alternatives",
     "stylist_score": "styling:score",
+    "shopping_check": "buying:weigh",
     "vision_recognize": "vision:recognize",
     "imagegen_product": "making:draw",
     "tryon_render": "making:try_on",
