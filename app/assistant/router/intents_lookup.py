@@ -39,7 +39,8 @@ def _worn(scene: Scene) -> Iterator[Reading]:
         elif scene.says_this and len(scene.state.items) == 1:
             call = Call("wardrobe_get_item", {"item_id": scene.state.items[0]})
             yield calls("when_worn", 0.9, [call], scene.state)
-    if scene.cue("most_worn") and not scene.rank:
+    stated = scene.cue("prefer") and not (scene.question or scene.cue("show_all"))
+    if scene.cue("most_worn") and not scene.rank and not stated:
         asked = scene.question or scene.cue("show_all") or scene.length <= _BRIEF
         arguments = _kind(phrase) if phrase is not None else {}
         if phrase is not None or asked:

@@ -47,7 +47,7 @@ def read_talk(scene: Scene) -> Iterator[Reading]:
             yield answer(scene, "bye", 0.88)
         if scene.cue("greet"):
             yield answer(scene, "greet", 0.75)
-    if scene.cue("know_me") and not scene.cue("forget"):
+    if scene.cue("know_me") and not (scene.cue("forget") or scene.rank):
         yield calls("know_me", 0.9, [Call("profile_get")], scene.state)
 
 
