@@ -9,7 +9,6 @@ Source: specification of the assistant, F.5.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,8 +138,6 @@ def test_every_invariant_holds_in_twelve_conversations(room: Room) -> None:
         if name in ("dressier after casual", "cooler after warmer"):
             tally.hold("now" in rounds[-1].reply.text.lower() or "instead" in rounds[-1].reply.text,
                        f"{name}: not said which wish holds: {rounds[-1].reply.text}")  # fmt: skip
-    share = 1 - len(tally.broken) / tally.checked
-    print(f"invariants held: {share:.3f} of {tally.checked}")
     assert tally.broken == []
 
 
