@@ -50,6 +50,7 @@ class Settings:
         unload_minutes: Minutes after which a chat model that nobody uses gives its memory back,
             0 for never.
         shortcuts: Keys that the person changed: id of the action to key sequence.
+        quiz_offered: Whether the style quiz was offered unasked, which happens once.
         describe_model: Name of the model that describes photos; empty for the one to talk with.
     """
 
@@ -74,6 +75,7 @@ class Settings:
     unload_minutes: int = 10
     shortcuts: Mapping[str, str] = field(default_factory=dict)
     describe_model: str = ""
+    quiz_offered: bool = False
 
 
 def _is_text(value: object) -> bool:
@@ -113,6 +115,7 @@ _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: value in ("", "slot", "category", "color", "month"),
         "slot, category, color, month or empty",
     ),
+    "quiz_offered": (lambda value: isinstance(value, bool), "true or false"),
     "reduced_motion": (lambda value: isinstance(value, bool), "true or false"),
     "text_size": (lambda value: _is_count(value) and 80 <= value <= 200, "a percentage, 80 to 200"),
     "network": (lambda value: isinstance(value, bool), "true or false"),

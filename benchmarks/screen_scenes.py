@@ -487,6 +487,19 @@ def profile(stage: Stage) -> None:
     stage.act("outfits.profile")
 
 
+def style_quiz(at: int, stage: Stage) -> None:
+    """Answer the style quiz up to one of its questions; the last one picks garments."""
+    from app.views.style_quiz_dialog import open_quiz
+
+    outfits(2, stage)
+    quiz = open_quiz(stage.window.context, stage.window)
+    stage.rest()
+    for _ in range(at):
+        following = quiz.findChild(QAbstractButton, "quiz_next")
+        assert following is not None
+        following.click()
+
+
 def diary(face: str, stage: Stage) -> None:
     """Open the diary with a planned week, a day's weather, and a plan that came to nothing."""
     stage.window.go("diary")
@@ -600,6 +613,8 @@ def _scenes() -> tuple[Scene, ...]:
         Scene("outfits-picker", picking, changes=True),
         Scene("outfits-compare", comparing, changes=True),
         Scene("outfits-profile", profile, changes=True),
+        Scene("style-quiz", partial(style_quiz, 1), changes=True),
+        Scene("style-quiz-loved", partial(style_quiz, 5), changes=True),
         Scene("diary-month", partial(diary, "month"), changes=True),
         Scene("diary-week", partial(diary, "week"), ("8", "300"), changes=True),
         Scene("diary-agenda", partial(diary, "agenda"), ("empty", "300"), changes=True),

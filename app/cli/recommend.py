@@ -234,8 +234,8 @@ def feedback(
 @click.argument("entries", metavar="[NAME=WORDS]...", nargs=-1)
 @click.option(
     "--reset",
-    type=click.Choice(["learned", "stated", "all"]),
-    help="Forget what was learned, what you stated, or both.",
+    type=click.Choice(["learned", "stated", "quiz", "all"]),
+    help="Forget what was learned, what you stated, what the style quiz set, or all.",
 )
 @json_option
 def profile(
@@ -248,6 +248,7 @@ def profile(
     """
     from app.stylist.answer_json import profile_json
     from app.stylist.profile import ProfileEditor, shown_profile
+    from app.stylist.quiz import forget, loved
 
     changes = [_entry(entry) for entry in entries]
     with session.library() as library:
@@ -257,10 +258,12 @@ def profile(
                 editor.reset_learned()
             if reset in ("stated", "all"):
                 editor.reset_stated()
+            if reset in ("quiz", "all"):
+                forget(library)
             for name, words in changes:
                 editor.state(name, words)
         known = session.services.stylist(library).wardrobe()
-        shown = shown_profile(known.taste, known.habits.events)
+        shown = shown_profile(known.taste, known.habits.events, loved=loved(library))
     if as_json:
         output.document(profile_json(shown))
     else:
@@ -281,6 +284,8 @@ def _show_profile(shown: ShownProfile) -> None:
     rows: list[tuple[str, str, str]] = [
         ("stated", name, ", ".join(words)) for name, words in shown.stated.items()
     ]
+    if shown.loved:
+        rows.append(("stated", "loved", ", ".join(f"itm_{item}" for item in shown.loved)))
     for name, worth in shown.learned.items():
         told = [f"{term} {value:+.2f}" for term, value in worth.items()]
         rows.append(("learned", name, ", ".join(told[:8])))

@@ -77,6 +77,7 @@ def profile_json(shown: ShownProfile) -> dict[str, Any]:
         "learned": {name: dict(worth) for name, worth in shown.learned.items()},
         "learned_since": shown.learned_since or None,
         "events": shown.events,
+        "loved": [format_id(item) for item in shown.loved],
     }
 
 

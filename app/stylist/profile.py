@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from local_index import Library
     from models.vocabulary import Vocabulary
 
+QUIZ = "quiz"
+"""Where a like says that it comes from when it was picked in the style quiz."""
 _STATED_WORDS = ("likes", "dislikes")
 _MAX_SIZE = 40
 _WEARERS = {"": None, ADULT: ADULT, CHILD: CHILD, "adults": ADULT, "kids": CHILD}
@@ -33,15 +35,17 @@ class ShownProfile:
         learned: Field to term to -1..1, the strongest first.
         learned_since: ISO 8601 of the last reset; empty for the whole diary.
         events: Wears, saved outfits and feedback that were learned from.
+        loved: Garments that were picked in the style quiz.
     """
 
     stated: Mapping[str, tuple[str, ...]]
     learned: Mapping[str, Mapping[str, float]]
     learned_since: str
     events: int
+    loved: tuple[int, ...] = ()
 
 
-def shown_profile(taste: Taste, events: int) -> ShownProfile:
+def shown_profile(taste: Taste, events: int, *, loved: tuple[int, ...] = ()) -> ShownProfile:
     """Return what there is to show."""
     stated: dict[str, tuple[str, ...]] = {}
     for kind, held in (("likes", taste.likes), ("dislikes", taste.dislikes)):
@@ -55,7 +59,7 @@ def shown_profile(taste: Taste, events: int) -> ShownProfile:
         name: dict(sorted(worth.items(), key=lambda one: (-abs(one[1]), one[0])))
         for name, worth in taste.learned.items()
     }
-    return ShownProfile(stated, learned, taste.learned_since, events)
+    return ShownProfile(stated, learned, taste.learned_since, events, loved)
 
 
 class ProfileEditor:
@@ -87,10 +91,16 @@ class ProfileEditor:
         )
 
     def reset_stated(self) -> bool:
-        """Forget everything that was stated."""
+        """Forget everything that was stated, in the style quiz, too."""
         entries = self._library.profile.all()
         gone = {key: None for key, entry in entries.items() if entry.origin == "stated"}
-        return self._library.profile.put(gone, label="Reset the profile")
+        with self._library.atomic(), self._library.history.group("Reset the profile"):
+            changed = self._library.profile.put(gone, label="Reset the profile")
+            for event in self._library.feedback.all():
+                if event.details.get("from") == QUIZ:
+                    self._library.feedback.take_back(event.id, label="Reset the profile")
+                    changed = True
+            return changed
 
     def _key(self, name: str) -> str:
         kind, _, field = name.partition(".")

@@ -119,6 +119,10 @@ class ProfileDialog(QDialog):
         self._wearer.setObjectName("profile_wearer")
         self._wearer.chosen.connect(self._keep_wearer)
         stated.body.addWidget(self._wearer)
+        quiz = button(
+            self.tr("Five questions about your style..."), name="profile_quiz", run=self._open_quiz
+        )
+        stated.body.addWidget(quiz, 0, Qt.AlignmentFlag.AlignLeft)
         forget = button(
             self.tr("Forget what you said"),
             kind="quiet",
@@ -130,6 +134,11 @@ class ProfileDialog(QDialog):
         column.addWidget(self._learned)
         column.addStretch(1)
         return inside
+
+    def _open_quiz(self) -> None:
+        from app.views.style_quiz_dialog import open_quiz
+
+        open_quiz(self._context, self.parentWidget() or self)
 
     def _keep_size(self, slot: str, text: str) -> None:
         self.profile.state_words(f"size.{slot}", [text] if text else [])

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from app.sentences import said
 from app.viewmodels.outfit_suggestions import Look, SuggestionsViewModel
+from app.viewmodels.style_quiz import QuizOffer
 from app.views.bare_scroll import bare_scroll
 from app.views.collage import CollageView
 from app.views.context import WindowContext
-from app.views.controls import button, icon_button, label
+from app.views.controls import Card, button, icon_button, label
 from app.views.flow_layout import FlowLayout
 from app.views.theme import set_role
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
@@ -85,6 +86,8 @@ class SuggestionSide(QFrame):
         self._busy.setAccessibleName(self.tr("Putting outfits together"))
         self._words = label("", "muted", name="suggest_words", wrap=True)
         self._retry = button(self.tr("Try again"), name="suggest_retry", run=suggestions.ask)
+        self._offer = self._make_offer()
+        self._quiz = QuizOffer(context.operations, self)
         self._body = QVBoxLayout()
         self._body.setSpacing(SPACE_M)
         self._gaps = QVBoxLayout()
@@ -94,6 +97,7 @@ class SuggestionSide(QFrame):
         column.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_L)
         column.setSpacing(SPACE_M)
         column.addWidget(self._wishes)
+        column.addWidget(self._offer)
         column.addWidget(self._busy)
         column.addWidget(self._words)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,6 +119,8 @@ class SuggestionSide(QFrame):
         """Ask anew for what has changed while nobody looked."""
         super().showEvent(event)
         self._suggestions.look(True)
+        if not self._context.settings.get("quiz_offered"):
+            self._quiz.ask(self._offer_quiz)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing while nobody looks."""
@@ -132,6 +138,36 @@ class SuggestionSide(QFrame):
         if model.state != "busy":
             self._show_looks()
             self._show_gaps()
+
+    def _make_offer(self) -> QFrame:
+        offer = Card()
+        offer.setObjectName("quiz_offer")
+        words = self.tr("Still learning your taste. Five short questions help.")
+        offer.body.addWidget(label(words, "muted", wrap=True))
+        row = FlowLayout(spacing=SPACE_XS)
+        row.addWidget(button(self.tr("Start"), name="quiz_start", run=self._start_quiz))
+        row.addWidget(
+            button(self.tr("Not now"), kind="quiet", name="quiz_later", run=self._close_offer)
+        )
+        offer.body.addLayout(row)
+        offer.hide()
+        return offer
+
+    def _offer_quiz(self, wanted: bool) -> None:
+        self._offer.setVisible(wanted)
+
+    def _start_quiz(self) -> None:
+        from app.views.style_quiz_dialog import open_quiz
+
+        self._close_offer()
+        open_quiz(self._context, self.window())
+
+    def _close_offer(self) -> None:
+        """Offer the quiz no more; it stays in the window of taste and sizes."""
+        # the keys stay beside what went
+        self._others.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer.hide()
+        self._context.settings.set("quiz_offered", True)
 
     def _in_words(self) -> str:
         model = self._suggestions

@@ -6207,6 +6207,10 @@
             <translation>Dieser Kleiderschrank ist für</translation>
         </message>
         <message>
+            <source>Five questions about your style...</source>
+            <translation>Fünf Fragen zu deinem Stil...</translation>
+        </message>
+        <message>
             <source>Forget what you said</source>
             <translation>Vergessen, was du gesagt hast</translation>
         </message>
@@ -6803,6 +6807,96 @@
         </message>
     </context>
     <context>
+        <name>StyleQuizDialog</name>
+        <message>
+            <source>Your style in five questions</source>
+            <translation>Dein Stil in fünf Fragen</translation>
+        </message>
+        <message>
+            <source>Garments to pick from</source>
+            <translation>Teile zur Auswahl</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Pick up to five that you love</source>
+            <translation>Wähle bis zu fünf, die du liebst</translation>
+        </message>
+        <message>
+            <source>Which styles feel like you?</source>
+            <translation>Welche Stile passen zu dir?</translation>
+        </message>
+        <message>
+            <source>As many as you like. Suggestions lean towards them.</source>
+            <translation>So viele du magst. Die Vorschläge neigen dorthin.</translation>
+        </message>
+        <message>
+            <source>Which colors do you love to wear?</source>
+            <translation>Welche Farben trägst du am liebsten?</translation>
+        </message>
+        <message>
+            <source>Garments of these colors come up more often.</source>
+            <translation>Teile in diesen Farben kommen öfter vor.</translation>
+        </message>
+        <message>
+            <source>Which colors do you never wear?</source>
+            <translation>Welche Farben trägst du nie?</translation>
+        </message>
+        <message>
+            <source>They are left out of every suggestion.</source>
+            <translation>Sie kommen in keinem Vorschlag vor.</translation>
+        </message>
+        <message>
+            <source>Which materials do you avoid?</source>
+            <translation>Welche Materialien meidest du?</translation>
+        </message>
+        <message>
+            <source>How do you like your clothes to fit?</source>
+            <translation>Wie soll deine Kleidung sitzen?</translation>
+        </message>
+        <message>
+            <source>Garments that fit so come up more often.</source>
+            <translation>Teile, die so sitzen, kommen öfter vor.</translation>
+        </message>
+        <message>
+            <source>{some} of {all}</source>
+            <translation>{some} von {all}</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished">Fertig</translation>
+        </message>
+        <message>
+            <source>Five at most: {some} are picked.</source>
+            <translation>Höchstens fünf: {some} sind gewählt.</translation>
+        </message>
+        <message>
+            <source>{some} of {most} picked. A click, or Space, takes one or puts it back.</source>
+            <translation>{some} von {most} gewählt. Ein Klick oder die Leertaste nimmt ein Teil oder legt es zurück.</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished">Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>StyleQuizViewModel</name>
+        <message>
+            <source>Noted. Suggestions follow your answers from now on</source>
+            <translation>Notiert. Die Vorschläge folgen ab jetzt deinen Antworten</translation>
+        </message>
+    </context>
+    <context>
         <name>StylistTurns</name>
         <message>
             <source>Stylist</source>
@@ -6902,6 +6996,18 @@
         <message>
             <source>Try again</source>
             <translation>Noch einmal versuchen</translation>
+        </message>
+        <message>
+            <source>Still learning your taste. Five short questions help.</source>
+            <translation>Vestry lernt deinen Geschmack noch kennen. Fünf kurze Fragen helfen.</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>Los</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Jetzt nicht</translation>
         </message>
         <message>
             <source>No outfit fits this wish.</source>
@@ -10517,6 +10623,10 @@
             <translation>Wähle einen anderen Ort.</translation>
         </message>
         <message>
+            <source>Choose fewer garments.</source>
+            <translation>Wähle weniger Teile.</translation>
+        </message>
+        <message>
             <source>Choose one of at least 160 pixels in width and height.</source>
             <translation>Wähle eines mit mindestens 160 Pixeln in Breite und Höhe.</translation>
         </message>
@@ -10923,6 +11033,10 @@
         <message>
             <source>Fit it again on this machine, or let the rules decide.</source>
             <translation>Pass es auf diesem Rechner neu an, oder lass die Regeln entscheiden.</translation>
+        </message>
+        <message>
+            <source>Forget the style quiz</source>
+            <translation>Stilfragen vergessen</translation>
         </message>
         <message>
             <source>Free some space and run it again.</source>
@@ -12855,6 +12969,10 @@
         <message>
             <source>The smallest download that sees pictures; for trying things out.</source>
             <translation>Der kleinste Download, der Bilder sieht; zum Ausprobieren.</translation>
+        </message>
+        <message>
+            <source>The style quiz has five questions and takes five garments at most.</source>
+            <translation>Die Stilfragen sind fünf und nehmen höchstens fünf Teile.</translation>
         </message>
         <message>
             <source>The trip has no day {day}.</source>

@@ -121,3 +121,19 @@ def test_a_swap_and_wrong_colors_are_said_listed_and_refused_where_they_mean_not
     assert dressed("feedback", "swap", "1", "3", "5", code=2).err
     assert dressed("feedback", "like", "1", "--replace", "1", "--by", "2", code=2).err
     assert "swap" in dressed("feedback").out
+
+
+def test_the_profile_shows_and_forgets_what_the_style_quiz_set(
+    dressed: Any, library_folder: Path
+) -> None:
+    from app.stylist.quiz import QuizAnswers, take
+    from models.vocabulary import Vocabulary
+
+    with Library.open(library_folder) as library:
+        answers = QuizAnswers({"likes.colors": ("navy",)}, loved=(2, 5))
+        take(library, Vocabulary.load(), answers)
+    document = dressed("profile", "--json").document
+    assert document["stated"] == {"likes.colors": ["navy"]}
+    assert document["loved"] == ["itm_2", "itm_5"]
+    assert "itm_5" in dressed("profile").out
+    assert dressed("profile", "--reset", "quiz", "--json").document["loved"] == []
