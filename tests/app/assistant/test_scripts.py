@@ -149,3 +149,29 @@ def test_the_same_conversation_gets_the_same_answers(room: Room) -> None:
     first, second = held(room, said), held(room, said)
     assert [one.looks for one in first] == [one.looks for one in second]
     assert [one.reply.text for one in first] == [one.reply.text for one in second]
+
+
+@pytest.mark.parametrize(
+    ("said", "measure", "sign"),
+    [
+        (("an outfit for work", "the second one, but more casual"), "formality", -1),
+        (("an outfit for dinner", "the first one, but dressier"), "formality", 1),
+        (("an outfit for the weekend", "the first one, but warmer"), "warmth", 1),
+    ],
+)
+def test_a_direction_moves_what_the_engine_measures(
+    room: Room, said: tuple[str, ...], measure: str, sign: int
+) -> None:
+    first, second = held(room, said)
+    base = first.looks[1 if "second" in said[1] else 0]
+    with room.open() as library:
+        closet = room.desk.stylist(library).wardrobe().closet
+
+        def measured(look: tuple[str, ...]) -> float:
+            pieces = [closet.pieces[closet.row_of[int(one.split("_")[1])]] for one in look]
+            values = [float(getattr(one, measure)) for one in pieces]
+            return sum(values) if measure == "warmth" else sum(values) / len(values)
+
+        for look in second.looks:
+            assert sign * (measured(look) - measured(base)) > 0
+    assert second.looks
