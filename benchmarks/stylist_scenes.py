@@ -27,6 +27,8 @@ from app.assistant.composer.reply import (
     TroubleCard,
 )
 from app.assistant.composer.reply_json import reply_parts
+from app.assistant.state import Card, DialogueState, Gap, Look, Situation, Upload
+from app.assistant.state_store import keep_state
 from app.assistant.tools.cards import item_handle
 from benchmarks.chat_scenes import open_chat
 from benchmarks.screen_stage import Stage
@@ -100,6 +102,58 @@ def outfits(stage: Stage) -> None:
             steps=STEPS,
         )
         _show(stage, (("What do I wear to work tomorrow?", reply),), library)
+
+
+def remembering(stage: Stage) -> None:
+    """Show what a conversation remembers beside what was stated for good."""
+    with stage.context.operations.services.open_library() as library:
+        cards = looks(library)
+        reply = AssistantReply("Three outfits for work at 6 °C, without black.", cards=cards)
+        ident = talk(library, (("Dress me for work, no black, 6 degrees", reply),), title="Work")
+        garments = tuple(one.id for one in cards[0].items)
+        state = DialogueState(
+            anchors=garments[:1],
+            excluded=garments[1:2],
+            uploads=(Upload("img_1", Card("White tank top, plain cotton")),),
+            outfits=(Look(garments),),
+            gap=Gap("shoes", "tan suede ankle boots"),
+            situation=Situation(
+                occasion="work", temperature=6.0, rain="likely", formality_delta=1,
+                colors_avoided=("black",), materials_avoided=("wool",),
+            ),
+        )  # fmt: skip
+        keep_state(library, library.messages.branch(ident)[-1].id, state)
+    open_chat(stage)
+    stage.context.chat.open(ident)
+    stage.rest()
+    stage.act("chat.memory")
+    stage.rest()
+    profile = stage.window.page("chat").remembers.profile  # type: ignore[attr-defined]
+    for name, word in (("likes.colors", "navy"), ("dislikes.materials", "polyester")):
+        profile.toggle(name, word)
+        stage.rest()
+    stage.dismiss_messages()
+
+
+def product_list(stage: Stage) -> None:
+    """Show what a shop's list would give before it is taken in."""
+    file = stage.scratch / "autumn.csv"
+    rows = ["Product,Price,Color,Material,Brand"]
+    rows += [
+        f"{name},{price}.90 EUR,{color},{material},Nord"
+        for name, price, color, material in (
+            ("Lace-up ankle boots, tan suede", 79, "tan", "suede"),
+            ("Wool coat, gray", 149, "gray", "wool"),
+            ("Denim skirt", 39, "blue", "denim"),
+            ("Silk scarf, burgundy", 29, "burgundy", "silk"),
+            ("Leather tote", 119, "brown", "leather"),
+            ("Rain boots", 45, "green", "rubber"),
+        )
+    ]
+    file.write_text("\n".join([*rows, ",1 EUR,red,wool,Nord", ""]), encoding="utf-8")
+    open_chat(stage)
+    stage.window.page("chat").open_product_lists(file)  # type: ignore[attr-defined]
+    stage.rest()
 
 
 def lacking(stage: Stage) -> None:

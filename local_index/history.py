@@ -241,6 +241,11 @@ class History:
         """Do again what was undone last; an empty change set when there is nothing."""
         return self._move(undone=1, newest_first=False)
 
+    def is_open(self, key: str) -> bool:
+        """Whether `take_back` could still find an action: it is remembered, and not undone."""
+        found = self._db.value("SELECT 1 FROM change_groups WHERE key = ? AND undone = 0", [key])
+        return found is not None
+
     def take_back(self, key: str) -> ChangeSet:
         """Take back one action by the key of its group, whatever else was done after it.
 

@@ -132,6 +132,17 @@ def read_products(
     return ProductList(_clean(file.name), tuple(products), mapping, dict(refused))
 
 
+def headings(file: Path) -> tuple[str, ...]:
+    """Return the names of a list's columns, without signs that steer or turn text.
+
+    Raises:
+        InputError: It is no list.
+        OSError: The file cannot be opened.
+    """
+    header, _rows = _table(file)
+    return tuple(dict.fromkeys(name for name in map(_clean, header) if name))
+
+
 def map_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return which heading each of `COLUMNS` is read from.
 

@@ -16,6 +16,7 @@ from typing import Final
 from app.assistant.composer.reply import (
     AssistantCard,
     AssistantReply,
+    DoneCard,
     GarmentLine,
     GarmentsCard,
     OutfitCard,
@@ -43,11 +44,13 @@ class ShownReply:
     Attributes:
         pieces: Everything that can lie in an outfit, by its handle.
         files: Pictures of the conversation and of products, by their handle.
+        over: Tokens of what was taken back already, or is too long ago.
     """
 
     reply: AssistantReply
     pieces: Mapping[str, PieceCard] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+    over: frozenset[str] = frozenset()
 
     @property
     def outfits(self) -> tuple[OutfitCard, ...]:
@@ -77,7 +80,9 @@ def read_reply(library: Library, conversation_id: int, parts: Sequence[Part]) ->
         found = _file(library, conversation_id, handle)
         if found is not None:
             files[handle] = found
-    return ShownReply(reply, _pieces(library, lines, files), files)
+    tokens = {token for card in reply.cards for token in _tokens(card)}
+    over = frozenset(one for one in tokens if not library.history.is_open(one))
+    return ShownReply(reply, _pieces(library, lines, files), files, over)
 
 
 def lines_of(card: AssistantCard) -> tuple[GarmentLine, ...]:
@@ -97,6 +102,15 @@ def _pictures(card: AssistantCard) -> Iterator[str]:
         yield card.ref
     elif isinstance(card, ProductCard) and card.thumb:
         yield card.id
+
+
+def _tokens(card: AssistantCard) -> Iterator[str]:
+    """Return the tokens with which something on a card can be taken back."""
+    if isinstance(card, DoneCard) and card.undo:
+        yield card.undo
+    for action in getattr(card, "actions", ()):
+        if action.undo:
+            yield action.undo
 
 
 def _pieces(

@@ -34,6 +34,7 @@ from app.viewmodels.chat import ChatViewModel
 from app.viewmodels.chat_models import BestModel, BestModelWatch
 from app.viewmodels.chat_offers import words_to_draw
 from app.viewmodels.chat_values import ChatRow, RowPicture
+from app.viewmodels.product_lists import is_product_list
 from app.views.chat_answer import Answer
 from app.views.chat_composer import Composer
 from app.views.chat_pictures import LargeChatPicture
@@ -45,15 +46,26 @@ from app.views.confirm_card import ConfirmCard
 from app.views.context import WindowContext
 from app.views.controls import icon_button, label
 from app.views.conversation_list import ConversationSide
+from app.views.drop_target import dropped_paths
 from app.views.file_choice import choose_target
+from app.views.memory_panel import PANEL_WIDTH, MemoryPanel
 from app.views.mirror import Mirror, looks_of
 from app.views.page_states import StatePage
 from app.views.speaking import Speaker
 from app.views.toast import stands_at_foot
 from app.views.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
+TALK_NEEDS = 420
+"""Narrower, what is remembered takes the place of the conversation."""
+QWIDGETSIZE_MAX = (1 << 24) - 1
 LIST_NEEDS = 860
 """Narrower pages hide the list until it is asked for."""
+
+
+def product_lists(event: QDropEvent) -> list[Path]:
+    """Return the product lists that are dragged; none where anything else is with them."""
+    files = dropped_paths(event.mimeData())
+    return files if all(map(is_product_list, files)) else []
 
 
 class ChatPage(QWidget):
@@ -82,7 +94,12 @@ class ChatPage(QWidget):
         self.side = ConversationSide(context, self.chat)
         self.side.opened.connect(self._on_opened)
         row.addWidget(self.side)
-        row.addWidget(self._make_middle(), 1)
+        self._middle = self._make_middle()
+        row.addWidget(self._middle, 1)
+        self.remembers = MemoryPanel(context, self.chat)
+        self.remembers.closed.connect(self.toggle_memory)
+        self.remembers.hide()
+        row.addWidget(self.remembers)
         self._speaker = Speaker(self)
         self.setFocusProxy(self.composer.text)
         self._join()
@@ -155,7 +172,16 @@ class ChatPage(QWidget):
         menu.addAction(theme.icon("trash-2"), self.tr("Delete"), self.delete)
         self._more.setMenu(menu)
         row.addWidget(self._toggle)
+        self._memory = icon_button(
+            theme, "history", self.tr("What I remember"), name="chat_memory", run=self.toggle_memory
+        )
         row.addWidget(self._title, 1)
+        self._lists = icon_button(
+            theme, "package", self.tr("Product lists"), name="chat_products",
+            run=self.open_product_lists,
+        )  # fmt: skip
+        row.addWidget(self._lists)
+        row.addWidget(self._memory)
         row.addWidget(self._more)
         row.addWidget(self._new)
         return head
@@ -206,6 +232,8 @@ class ChatPage(QWidget):
             ("chat.rename", self.tr("Rename the conversation"), "Ctrl+F2", self.rename),
             ("chat.copy_all", self.tr("Copy the conversation"), "", self.copy_all),
             ("chat.save", self.tr("Save the conversation as a file"), "", self.save_as),
+            ("chat.memory", self.tr("What I remember"), "Ctrl+Alt+E", self.toggle_memory),
+            ("chat.products", self.tr("Product lists"), "", self.open_product_lists),
             ("chat.mirror", self.tr("Outfits full screen"), "Ctrl+Alt+M", self.open_mirror),
             ("chat.archive", self.tr("Archive the conversation"), "", self.archive),
             ("chat.delete", self.tr("Delete the conversation"), "", self.delete),
@@ -232,6 +260,16 @@ class ChatPage(QWidget):
         """Show or hide the conversations."""
         self._list_asked = self.side.isHidden()
         self._arrange()
+
+    def toggle_memory(self) -> None:
+        """Show or hide what the assistant remembers."""
+        shown = self.remembers.isHidden()
+        self.remembers.setVisible(shown)
+        self._arrange()
+        if shown:
+            self.remembers.take_focus()
+        else:
+            self.composer.text.setFocus()
 
     def add_pictures(self) -> None:
         """Ask for picture files."""
@@ -448,9 +486,18 @@ class ChatPage(QWidget):
             return True
         return super().event(event)
 
+    def open_product_lists(self, file: Path | None = None) -> None:
+        """Show the product lists of shops; with a file, what it would give."""
+        from app.views.product_lists_dialog import open_product_lists
+
+        open_product_lists(self._context, self.window(), file)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take pictures anywhere: beside the text field they would become garments."""
-        if self._low.isVisibleTo(self):
+        if product_lists(event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        elif self._low.isVisibleTo(self):
             self.composer.dragEnterEvent(event)
 
     def dragLeaveEvent(self, event: QEvent) -> None:
@@ -458,8 +505,12 @@ class ChatPage(QWidget):
         self.composer.dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was dropped."""
-        self.composer.dropEvent(event)
+        """Attach what was dropped; look at a product list."""
+        if files := product_lists(event):
+            event.accept()
+            self.open_product_lists(files[0])
+        else:
+            self.composer.dropEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops the answer; Page keys and arrows move the conversation."""
@@ -479,6 +530,13 @@ class ChatPage(QWidget):
             self.chat.conversations.rows
         )
         self.side.setVisible(shown and some)
+        beside = self.width() - (self.side.width() if shown and some else 0)
+        remembers, wide = not self.remembers.isHidden(), theme.scaled(PANEL_WIDTH)
+        # Where there is no room for both, what is remembered stands in place of what was said.
+        room = beside >= wide + theme.scaled(TALK_NEEDS)
+        self._middle.setVisible(room or not remembers)
+        self.remembers.setMaximumWidth(wide if room else QWIDGETSIZE_MAX)
+        self.remembers.setMinimumWidth(wide if room else 0)
         self._toggle.setVisible(some)
         self._new.setVisible(some and not shown)
         self._low.setMaximumHeight(self.height())

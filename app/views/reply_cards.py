@@ -132,7 +132,13 @@ class ReplyCard(QFrame):
         made = chip(self.context, f" {action.label}", name=f"card_{action.kind}", run=run)
         made.setIcon(self.context.theme.icon(_ICONS[action.kind]))
         made.setIconSize(QSize(14, 14))
-        self.asking.append(made)
+        if action.undo and action.undo in self.shown.over:
+            done = QCoreApplication.translate("ReplyCards", "Taken back")
+            made.setText(f" {done}")
+            made.setAccessibleName(done)
+            made.setEnabled(False)
+        else:
+            self.asking.append(made)
         return made
 
 

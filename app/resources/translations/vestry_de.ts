@@ -990,6 +990,133 @@
         </message>
     </context>
     <context>
+        <name>ChatMemory</name>
+        <message>
+            <source>Forgotten: {text}</source>
+            <translation>Vergessen: {text}</translation>
+        </message>
+        <message>
+            <source>This conversation remembers nothing now.</source>
+            <translation>Dieses Gespräch weiß jetzt nichts mehr.</translation>
+        </message>
+        <message>
+            <source>A picture of this conversation</source>
+            <translation>Ein Bild aus diesem Gespräch</translation>
+        </message>
+        <message>
+            <source>A garment that is gone</source>
+            <translation>Ein Kleidungsstück, das nicht mehr da ist</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keiner</translation>
+        </message>
+        <message>
+            <source>Possible</source>
+            <translation>Möglich</translation>
+        </message>
+        <message>
+            <source>Likely</source>
+            <translation>Wahrscheinlich</translation>
+        </message>
+        <message>
+            <source>Dressier</source>
+            <translation>Schicker</translation>
+        </message>
+        <message>
+            <source>More casual</source>
+            <translation>Legerer</translation>
+        </message>
+        <message>
+            <source>Warmer</source>
+            <translation>Wärmer</translation>
+        </message>
+        <message>
+            <source>Lighter</source>
+            <translation>Leichter</translation>
+        </message>
+        <message>
+            <source>Surprise me</source>
+            <translation>Überrasch mich</translation>
+        </message>
+        <message>
+            <source>What "it" and "the second one" mean</source>
+            <translation>Was „es“ und „das zweite“ meinen</translation>
+        </message>
+        <message>
+            <source>A question</source>
+            <translation>Eine Frage</translation>
+        </message>
+        <message>
+            <source>Stays in every outfit</source>
+            <translation>Bleibt in jedem Outfit</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>Bleibt weg</translation>
+        </message>
+        <message>
+            <source>Turned down</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Occasion</source>
+            <translation>Anlass</translation>
+        </message>
+        <message>
+            <source>Season</source>
+            <translation>Jahreszeit</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Temperatur</translation>
+        </message>
+        <message>
+            <source>Rain</source>
+            <translation>Regen</translation>
+        </message>
+        <message>
+            <source>Wish</source>
+            <translation>Wunsch</translation>
+        </message>
+        <message>
+            <source>Color wanted</source>
+            <translation>Gewünschte Farbe</translation>
+        </message>
+        <message>
+            <source>No such color</source>
+            <translation>Nicht in dieser Farbe</translation>
+        </message>
+        <message>
+            <source>No such material</source>
+            <translation>Nicht aus diesem Material</translation>
+        </message>
+        <message>
+            <source>Style</source>
+            <translation>Stil</translation>
+        </message>
+        <message>
+            <source>Picture that was looked at</source>
+            <translation>Angesehenes Bild</translation>
+        </message>
+        <message>
+            <source>Photo to try on</source>
+            <translation>Foto zum Anprobieren</translation>
+        </message>
+        <message>
+            <source>Missing from the wardrobe</source>
+            <translation>Fehlt im Kleiderschrank</translation>
+        </message>
+        <message>
+            <source>Not answered yet</source>
+            <translation>Noch nicht beantwortet</translation>
+        </message>
+        <message>
+            <source>Shown last</source>
+            <translation>Zuletzt gezeigt</translation>
+        </message>
+    </context>
+    <context>
         <name>ChatMessage</name>
         <message>
             <source>Earlier version</source>
@@ -1045,6 +1172,14 @@
         <message>
             <source>Delete</source>
             <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>What I remember</source>
+            <translation>Was ich mir merke</translation>
+        </message>
+        <message>
+            <source>Product lists</source>
+            <translation>Produktlisten</translation>
         </message>
         <message>
             <source>Chat</source>
@@ -4005,6 +4140,69 @@
         </message>
     </context>
     <context>
+        <name>MemoryPanel</name>
+        <message>
+            <source>What I remember</source>
+            <translation>Was ich mir merke</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>In this conversation</source>
+            <translation>In diesem Gespräch</translation>
+        </message>
+        <message>
+            <source>Forget all of it</source>
+            <translation>Alles davon vergessen</translation>
+        </message>
+        <message>
+            <source>What you said for good</source>
+            <translation>Was du dauerhaft gesagt hast</translation>
+        </message>
+        <message>
+            <source>What you like</source>
+            <translation>Was du magst</translation>
+        </message>
+        <message>
+            <source>What you never wear</source>
+            <translation>Was du nie trägst</translation>
+        </message>
+        <message>
+            <source>Colors that suit you</source>
+            <translation>Farben, die dir stehen</translation>
+        </message>
+        <message>
+            <source>Your taste and sizes...</source>
+            <translation>Dein Geschmack und deine Größen...</translation>
+        </message>
+        <message>
+            <source>Forget what you said</source>
+            <translation>Vergessen, was du gesagt hast</translation>
+        </message>
+        <message>
+            <source>Looking...</source>
+            <translation>Sehe nach...</translation>
+        </message>
+        <message>
+            <source>It holds until you say otherwise or take it away.</source>
+            <translation>Es gilt, bis du etwas anderes sagst oder es wegnimmst.</translation>
+        </message>
+        <message>
+            <source>Nothing. What you wish for or rule out while we talk is listed here.</source>
+            <translation>Nichts. Was du dir im Gespräch wünschst oder ausschließt, steht dann hier.</translation>
+        </message>
+        <message>
+            <source>Forget: {role}, {text}</source>
+            <translation>Vergessen: {role}, {text}</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
         <name>MessageText</name>
         <message>
             <source>Copy the code</source>
@@ -6149,6 +6347,153 @@
         </message>
     </context>
     <context>
+        <name>ProductListsDialog</name>
+        <message>
+            <source>Product lists</source>
+            <translation>Produktlisten</translation>
+        </message>
+        <message>
+            <source>How far the list is taken in</source>
+            <translation>Wie weit die Liste aufgenommen ist</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Choose a file...</source>
+            <translation>Datei wählen...</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Choose a product list</source>
+            <translation>Eine Produktliste wählen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Take in %Ln product(s)</source>
+            <translation>
+                <numerusform>%Ln Produkt aufnehmen</numerusform>
+                <numerusform>%Ln Produkte aufnehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Reading...</source>
+            <translation>Wird gelesen...</translation>
+        </message>
+        <message>
+            <source>Taking it in. You can go on meanwhile.</source>
+            <translation>Wird aufgenommen. Du kannst so lange weitermachen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln product(s) can be found now: ask for something like a piece of yours.</source>
+            <translation>
+                <numerusform>%Ln Produkt ist jetzt zu finden: Frag nach etwas wie einem deiner Stücke.</numerusform>
+                <numerusform>%Ln Produkte sind jetzt zu finden: Frag nach etwas wie einem deiner Stücke.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>This is how its first products read. Nothing is taken in yet.</source>
+            <translation>So lesen sich ihre ersten Produkte. Noch ist nichts aufgenommen.</translation>
+        </message>
+        <message>
+            <source>Nothing in them is yours, nothing is bought, and no link is opened.</source>
+            <translation>Nichts darin gehört dir, nichts wird gekauft, und kein Link wird geöffnet.</translation>
+        </message>
+        <message>
+            <source>Take in a shop's list as CSV or JSON, or drop it here, and ask the stylist for something like what you see. Everything stays on this computer.</source>
+            <translation>Nimm die Liste eines Ladens als CSV oder JSON auf, oder zieh sie hierher, und frag den Stylisten nach etwas Ähnlichem. Alles bleibt auf diesem Computer.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln product(s)</source>
+            <translation>
+                <numerusform>%Ln Produkt</numerusform>
+                <numerusform>%Ln Produkte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Remove {name}</source>
+            <translation>{name} entfernen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln row(s) left out: {reason}</source>
+            <translation>
+                <numerusform>%Ln Zeile bleibt weg: {reason}</numerusform>
+                <numerusform>%Ln Zeilen bleiben weg: {reason}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Which column is which</source>
+            <translation>Welche Spalte was ist</translation>
+        </message>
+        <message>
+            <source>Not in this list</source>
+            <translation>Nicht in dieser Liste</translation>
+        </message>
+        <message>
+            <source>no name</source>
+            <translation>kein Name</translation>
+        </message>
+        <message>
+            <source>a price that is no number</source>
+            <translation>ein Preis, der keine Zahl ist</translation>
+        </message>
+        <message>
+            <source>the same product again</source>
+            <translation>dasselbe Produkt noch einmal</translation>
+        </message>
+        <message>
+            <source>more rows than Vestry reads</source>
+            <translation>mehr Zeilen, als Vestry liest</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>Preis</translation>
+        </message>
+        <message>
+            <source>Currency</source>
+            <translation>Währung</translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation>Kategorie</translation>
+        </message>
+        <message>
+            <source>Color</source>
+            <translation>Farbe</translation>
+        </message>
+        <message>
+            <source>Material</source>
+            <translation>Material</translation>
+        </message>
+        <message>
+            <source>Brand</source>
+            <translation>Marke</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
+        </message>
+        <message>
+            <source>{name} is removed.</source>
+            <translation>{name} ist entfernt.</translation>
+        </message>
+    </context>
+    <context>
         <name>ProfileDialog</name>
         <message>
             <source>Your taste and sizes</source>
@@ -6264,6 +6609,10 @@
     </context>
     <context>
         <name>ReplyCards</name>
+        <message>
+            <source>Taken back</source>
+            <translation>Zurückgenommen</translation>
+        </message>
         <message>
             <source>Outfit {n}</source>
             <translation>Outfit {n}</translation>
@@ -12183,6 +12532,10 @@
             <translation>Sag es mit anderen Worten; scheitert es wieder, wähle ein anderes Modell.</translation>
         </message>
         <message>
+            <source>Say what it is, such as a navy blazer, or send a photo of it.</source>
+            <translation>Sag, was es ist, etwa ein marineblauer Blazer, oder schick ein Foto davon.</translation>
+        </message>
+        <message>
             <source>Say what the garment looks like.</source>
             <translation>Sag, wie das Kleidungsstück aussieht.</translation>
         </message>
@@ -13449,6 +13802,10 @@
         <message>
             <source>These will not be put together again.</source>
             <translation>Diese werden nicht mehr kombiniert.</translation>
+        </message>
+        <message>
+            <source>These words name no kind of garment.</source>
+            <translation>Diese Wörter nennen keine Art von Kleidungsstück.</translation>
         </message>
         <message>
             <source>Thin for {degrees} °C: {item}.</source>

@@ -458,6 +458,37 @@
     </message>
 </context>
 <context>
+    <name>ProductListsDialog</name>
+    <message numerus="yes">
+        <source>Take in %Ln product(s)</source>
+        <translation>
+            <numerusform>Take in %Ln product</numerusform>
+            <numerusform>Take in %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) can be found now: ask for something like a piece of yours.</source>
+        <translation>
+            <numerusform>%Ln product can be found now: ask for something like a piece of yours.</numerusform>
+            <numerusform>%Ln products can be found now: ask for something like a piece of yours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) left out: {reason}</source>
+        <translation>
+            <numerusform>%Ln row left out: {reason}</numerusform>
+            <numerusform>%Ln rows left out: {reason}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RailButton</name>
     <message numerus="yes">
         <source>%Ln waiting</source>

@@ -704,6 +704,7 @@ def test_the_tab_key_comes_everywhere_in_reading_order(chat_hand, qtbot):
         "conversation_list",
         "conversation_place",
         "chat_list",
+        *("chat_products", "chat_memory"),
         "chat_more",
         "chat_message",
         "MessageText",

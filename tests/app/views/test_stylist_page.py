@@ -136,6 +136,16 @@ def test_what_a_card_writes_is_asked_first_done_and_taken_back(hand):
             return not library.wears.counts().get(ids[0])
 
     hand.qtbot.waitUntil(taken_back, timeout=WAIT_MS)
+    # the button says so and is no longer one, here and when the conversation is opened again
+    hand.qtbot.waitUntil(
+        lambda: not hand.seen("card_undo", QPushButton)[0].isEnabled(), timeout=WAIT_MS
+    )
+    assert hand.seen("card_undo", QPushButton)[0].text().strip() == "Taken back"
+    ident = hand.chat.conversation_id
+    hand.chat.new()
+    hand.chat.open(ident)
+    hand.wait(4)
+    assert not hand.seen("card_undo", QPushButton)[0].isEnabled()
 
 
 def test_no_means_no_and_is_said(hand):
