@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -148,6 +147,8 @@ def sketch(standing: Standing, size: tuple[int, int]) -> Mask:
 
 
 def _draw_stick(canvas: Mask, one: Places, other: Places, gray: int) -> None:
+    import cv2
+
     if not (np.isfinite(one).all() and np.isfinite(other).all()):
         return
     (x0, y0), (x1, y1) = one.astype(int).tolist(), other.astype(int).tolist()
@@ -159,12 +160,16 @@ def _draw_stick(canvas: Mask, one: Places, other: Places, gray: int) -> None:
 
 
 def _draw_dot(canvas: Mask, place: Places, radius: int, gray: int) -> None:
+    import cv2
+
     if np.isfinite(place).all():
         x, y = place.astype(int).tolist()
         cv2.circle(canvas, (x, y), radius, gray, thickness=-1)
 
 
 def _draw_hand(canvas: Mask, hand: Places) -> None:
+    import cv2
+
     for number, (one, other) in enumerate(_FINGERS):
         if np.isfinite(hand[[one, other]]).all():
             (x0, y0), (x1, y1) = hand[[one, other]].astype(int).tolist()

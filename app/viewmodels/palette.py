@@ -22,7 +22,7 @@ Kind = Literal["action", "garment", "outfit", "wardrobe"]
 DEBOUNCE_MS = 90
 _MOST_GARMENTS = 8
 _MOST_OUTFITS = 5
-_MOST_ACTIONS = 120
+_MOST_ACTIONS = 240
 COMMANDS_ONLY = ">"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFont, QTextBlock, QTextCursor, QTextDocument, QTextFormat, QTextTable
@@ -26,6 +26,7 @@ MOST_COLUMNS = 12
 DEEPEST = 8
 _LOOKED_BACK = 400
 _DEEP = re.compile(r"^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*){9,}|^[ \t]{40,}\S", re.MULTILINE)
+_ANY_PX: Final = 16
 _FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -152,6 +153,10 @@ def _mended(source: str) -> str:
 
 def _read(source: str) -> Iterator[Part]:
     document = QTextDocument()
+    font = document.defaultFont()
+    # Qt gives code the size in pixels of this font, and complains where it has none
+    font.setPixelSize(_ANY_PX)
+    document.setDefaultFont(font)
     document.setUndoRedoEnabled(False)
     document.setMarkdown(source, _FEATURES)
     block, first = document.begin(), True

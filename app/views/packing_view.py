@@ -49,8 +49,10 @@ class PackingView(QWidget):
         self.setObjectName("packing_view")
         self._context, self._packing = context, packing
         self._shown: object = None
-        self._lines = QWidget()
-        self._more = QLineEdit()
+        # stand-ins until a list is shown; with a parent, so that they go with the page
+        self._lines, self._more = QWidget(self), QLineEdit(self)
+        self._lines.hide()
+        self._more.hide()
         self._choice = QComboBox()
         self._choice.setObjectName("packing_choice")
         self._choice.setAccessibleName(self.tr("Packing list"))

@@ -67,6 +67,7 @@ def test_a_model_that_was_trained_here_answers_in_the_window(
         context.wardrobe.select(list(context.wardrobe.model.ids[:1]))
         context.shortcuts.action("chat.ask").trigger()
         page = window.page("chat")
+        context.chat.choose_model(NAME)
         shown = []
         for words in ("Does this suit a wedding?", "What color is it?"):
             qtbot.keyClicks(page.composer.text, words)

@@ -77,7 +77,7 @@ def test_a_picture_is_shown_with_the_first_message(
 ) -> None:
     photo = tmp_path / "coat.jpg"
     photo.write_bytes(photo_bytes(1))
-    ran = vestry("chat", "And this?", "--image", photo, chat=engine())
+    ran = vestry("chat", "And this?", "--image", photo, "--model", "fake-chat", chat=engine())
     assert ran.out == "You said: And this? I see 1 pictures.\n"
     missing = vestry("chat", "x", "--image", tmp_path / "no.jpg", "--json", chat=engine(), code=1)
     assert [event["type"] for event in events(missing.out)] == ["error", "done"]

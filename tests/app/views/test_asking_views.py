@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.bootstrap import open_services
 from app.services.chatting import InlineChat
+from app.viewmodels.chat_values import ModelChoice
 from app.views.asking_dialog import AskingDialog, open_asking
 from app.views.asking_words import ahead_words, suits_words
 from app.views.main_window import MainWindow
@@ -252,6 +253,9 @@ def test_the_same_question_in_the_chat_is_answered_by_the_same_procedure(window,
     context.shortcuts.action("chat.ask").trigger()
     assert window.current_page == "chat"
     chat = context.chat
+    # else the stylist answers, who needs no model
+    chat.engine.models = (ModelChoice(SEER, "Seer", sees_pictures=True),)
+    chat.choose_model(SEER)
     chat.composer.set_text("Does this suit a wedding?")
     chat.send()
     assert chat.rows[-1].state == "done"
